@@ -27,6 +27,7 @@ TABLES = {
     "notices": DEFS["item"]["properties"]["notices"],
     "assurance": SCHEMA["properties"]["assurance"],
     "progress-check": SCHEMA["properties"]["progress-check"],
+    "versions": SCHEMA["properties"]["versions"],
 }
 """Where the schema describes each table that has keys of its own."""
 
@@ -215,6 +216,7 @@ PLACES = {
     "notices": "[stage.item.more.notices]\n",
     "assurance": "[assurance]\n",
     "progress-check": "[progress-check]\n",
+    "versions": "[versions]\n",
 }
 
 

@@ -105,6 +105,7 @@ def _whole_facts(process: Process) -> dict[str, str]:
         "website": process.website,
         "assurance rounds": months_words(process.assurance_months),
         "progress checks": months_words(process.progress_months),
+        "time when a newer version asks again": f"{process.again_days} working days",
     }
 
 

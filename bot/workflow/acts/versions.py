@@ -145,6 +145,7 @@ def register(work: UnitOfWork, command: c.RegisterVersion) -> None:
             by=work.context.actor,
             url=url,
             note=command.note,
+            again_days=review.process.again_days,
         )
     )
     root = InstanceId(kind)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from bot.workflow.dates.asked_again import earliest_due
 from bot.workflow.dates.calendar import Calendar, add_months
 from bot.workflow.process.model import ANCHORS, Basis, Item, Span, Unit
 from bot.workflow.review import events as e
@@ -203,14 +204,42 @@ class _Ruled:
 
 @derived
 def due_of(review: Review, key: InstanceId, calendar: Calendar) -> Due | None:
-    """Return the due date of an instance, or ``None`` while it has none."""
+    """Return the due date of an instance, or ``None`` while it has none.
+
+    Whoever is asked again by a newer version has some days from then, unless a date was set since.
+    """
+    due = _due_by_itself(review, key, calendar)
+    if due is None or review.state(key).until is not None:
+        return due
+
+    def day_of(other: InstanceId) -> date | None:
+        first = due_of(review, other, calendar)
+        return first.day if first is not None else None
+
+    given = earliest_due(review, key, due.day, calendar, day_of)
+    if given is None or given.day <= due.day:
+        return due
+    override = _override(review, key)
+    if override is not None and override.on >= given.since:
+        return due
+    since = max(due.since, given.since)
+    return _due(given.day, due.basis, since, calendar, moved=due.moved)
+
+
+def _override(review: Review, key: InstanceId) -> e.DueSet | None:
+    """Return what a person set for an instance, or for all of its item's."""
+    return review.state(key).due_set or review.item_dues.get(key.item)
+
+
+def _due_by_itself(review: Review, key: InstanceId, calendar: Calendar) -> Due | None:
+    """Return the due date of an instance as its rule or a person says it."""
     item, state = review.item(key.item), review.state(key)
     instance = _Instance(review, key, item, _party(review, key), calendar)
     ruled = _by_rule(instance)
     if state.until is not None:
         since = ruled.since if ruled else state.until
         return _due(state.until, "timetable", since, calendar, moved=True)
-    override = state.due_set or review.item_dues.get(item.id)
+    override = _override(review, key)
     if override is not None and item.due.basis != "statutory":
         return _as_set(instance, ruled, override)
     if ruled is None:

@@ -128,6 +128,8 @@ RESERVED_ITEMS = frozenset((*_TYPED, *_DAYS, *RECUSAL, *_DATED))
 """Words of a typed command or of a date rule: an item so called could not be named."""
 RESERVED_ROLES = frozenset(("agency", "overview", "lead", "deputy", "assigned", "list", "remove"))
 """Capacities of the engine's own, and words of the ``role`` command."""
+AGAIN_DAYS = 5
+"""Working days for what is asked again on a newer version, where the file does not say."""
 TITLE_LIMIT = 150  # a Slack header
 STAGE_TITLE_LIMIT = 75  # a Slack button
 ROLE_TITLE_LIMIT = 60
@@ -357,6 +359,8 @@ class Process:
     progress_months: int
     text: str
     hash: str
+    again_days: int = AGAIN_DAYS
+    """Working days that whoever is asked again on a newer version has at least."""
     partnership: str = ""
     """The partnership's name, as letters have it; the prefix is for references only."""
     replaces: str | None = None

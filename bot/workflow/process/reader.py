@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.workflow.process.model import (
+    AGAIN_DAYS,
     BASIS_OF,
     BASIS_WORDS,
     CONTRIBUTIONS,
@@ -41,6 +42,7 @@ from bot.workflow.process.tables import FileTables, Length, Table
 
 _TYPICAL = Length(r"(\d{1,3}) (days?|weeks?)", "2 weeks", {"day": 1, "week": 7})
 _CLEAR = Length(r"(\d{1,3}) (working days?)", "7 working days", {"working day": 1})
+_AGAIN = Length(_CLEAR.pattern, "5 working days", _CLEAR.units, default=AGAIN_DAYS, least=1)
 _EVERY = r"(\d{1,2}) (months?|years?)"
 _MONTHS = {"month": 1, "year": 12}
 _ASSURANCE = Length(_EVERY, "3 months", _MONTHS, default=3, least=1)
@@ -79,6 +81,7 @@ class Reader(FileTables):
         names = _Names(_roles(top), _documents(top), _overlays(top))
         assurance = top.table("assurance", "assurance")
         progress = top.table("progress-check", "progress-check")
+        versions = top.table("versions", "versions")
         process = Process(
             id=top.string("id", is_id=True, limit=ID_LIMIT),
             title=top.string("title", limit=TITLE_LIMIT),
@@ -96,6 +99,7 @@ class Reader(FileTables):
             stages=self._stages(top, names),
             assurance_months=assurance.length("every", _ASSURANCE),
             progress_months=progress.length("every", _PROGRESS),
+            again_days=versions.length("again", _AGAIN),
             text=self.text,
             hash="",
             partnership=top.optional("partnership", limit=TITLE_LIMIT) or "",
@@ -106,7 +110,7 @@ class Reader(FileTables):
             top.fault("prefix", problem)
         if process.id and process.id in process.partners:
             top.fault("partners", "names this file itself")
-        for table in (assurance, progress, top):
+        for table in (assurance, progress, versions, top):
             table.done()
         return process
 

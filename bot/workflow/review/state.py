@@ -247,6 +247,7 @@ class Version:
     event: int = 0
     sent: Mapping[str, date] = field(default_factory=dict)
     sent_to_all: date | None = None
+    again_days: int | None = None
 
     def sent_on(self, item: Item) -> date | None:
         """Return the day on which it went to the people of an item; ``None`` while it has not.
@@ -272,6 +273,7 @@ class Version:
             recorded_on=event.recorded_on,
             note=event.note,
             event=number,
+            again_days=event.again_days,
         )
 
 

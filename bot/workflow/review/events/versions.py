@@ -12,9 +12,11 @@ class VersionRegistered(Event):
     """A version of a document, by link.
 
     ``document`` is the report or a paper; ``kind`` the document item (for a paper: the paper's own
-    id). ``version`` counts within ``document``, never reused.
+    id). ``version`` counts within ``document``, never reused. ``again_days`` are the working days
+    that whoever is asked on it again has at least; older versions gave none.
     """
 
+    since: ClassVar[int] = 3
     texts: ClassVar[tuple[str, ...]] = ("url", "note")
     document: str
     kind: str
@@ -24,6 +26,7 @@ class VersionRegistered(Event):
     by: str
     url: str | None = None
     note: str | None = None
+    again_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
