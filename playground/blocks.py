@@ -36,6 +36,7 @@ HELD_AS = {
     "multi_conversations_select": ("selected_conversations", "initial_conversations"),
     "datepicker": ("selected_date", "initial_date"),
     "timepicker": ("selected_time", "initial_time"),
+    "rich_text_input": ("rich_text_value", "initial_value"),
 }
 """What state calls an element's value, and where it stands in the block at first.
 
@@ -137,10 +138,24 @@ def _words_of_object(thing: Json, names: Names) -> Iterator[str]:
         return
     if isinstance(thing.get("initial_value"), str):
         yield thing["initial_value"]
+    if kind == "rich_text_input" and thing.get("initial_value"):
+        yield from rich_words(thing["initial_value"], names)
     if kind == "image":
         yield thing["alt_text"]
     for part in _PARTS_WITH_WORDS:
         yield from _words(thing.get(part), names)
+
+
+def rich_words(rich: Json, names: Names) -> Iterator[str]:
+    """Yield the lines of a rich text, people as @name."""
+    for part in rich.get("elements") or []:
+        yield "".join(_rich_word(one, names) for one in part.get("elements") or [])
+
+
+def _rich_word(one: Json, names: Names) -> str:
+    if one.get("type") == "user":
+        return f"@{names.get(one['user_id'], one['user_id'])}"
+    return str(one.get("text") or "")
 
 
 def plain(mrkdwn: str, names: Names) -> str:

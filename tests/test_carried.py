@@ -18,6 +18,7 @@ EXAMPLE: dict[str, Any] = {
     "event": 12,
     "hold": 2,
     "number": 7,
+    "listed": "agency",
     "kind": "final-draft",
     "stage": "scoping",
     "answer": "yes",

@@ -63,7 +63,9 @@ def people_in(command: c.Command) -> frozenset[str]:
     """Return the people whom a command names, in a form of several acts those of each."""
     if isinstance(command, c.ForSeveral):
         return people_in(command.act)
-    if isinstance(command, c.Several):
+    if isinstance(command, c.AddList):
+        return frozenset().union(*(people_in(act) for _, act in command.lines))
+    if isinstance(command, c.Several | c.TickTogether):
         return frozenset().union(*(people_in(part) for part in command.parts))
     found: set[str] = set()
     for field in fields(command):

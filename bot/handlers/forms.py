@@ -8,9 +8,11 @@ from bot.handlers import (
     date_forms,
     hold_forms,
     item_forms,
+    list_forms,
     point_forms,
     retention_forms,
     setup_forms,
+    tick_forms,
 )
 from bot.handlers.form import Form
 
@@ -20,6 +22,7 @@ FORMS: dict[str, Form] = {
     "add-agency": Form(setup_forms.agency_form, setup_forms.make_agency),
     "add-family": Form(setup_forms.party_form("family"), setup_forms.make_family),
     "add-partnership": Form(setup_forms.party_form("partnership"), setup_forms.make_partnership),
+    "list": Form(list_forms.list_form, list_forms.make_list),
     "give-role": Form(setup_forms.role_form, setup_forms.make_role),
     "dispute": Form(item_forms.item_form("object", "dispute"), item_forms.make_dispute),
     "return": Form(item_forms.item_form("object", "return"), item_forms.make_return),
@@ -34,6 +37,7 @@ FORMS: dict[str, Form] = {
     "decline-point": Form(point_forms.point_form("decline"), point_forms.make_decline),
     "ask-point": Form(point_forms.point_form("ask"), point_forms.make_ask),
     "explain-point": Form(point_forms.point_form("explain"), point_forms.make_explain),
+    "tick": Form(tick_forms.tick_form, tick_forms.make_tick),
     "catch-up": Form(date_forms.catch_up_form, date_forms.make_catch_up),
     "dates": Form(date_forms.dates_form, date_forms.make_dates),
     "publication": Form(date_forms.publication_form, date_forms.make_publication),

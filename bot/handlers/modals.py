@@ -22,6 +22,7 @@ from bot.handlers import home, showing
 from bot.handlers.ask import Answer, Ask, Outcome
 from bot.handlers.form import CALLBACK, FieldError, View
 from bot.handlers.forms import FORMS
+from bot.handlers.list_forms import what_is_left
 from bot.handlers.on_screen import BLOCKS, answer_view, not_said, said_blocks, show_view
 from bot.handlers.payloads import receipt, team_of
 from bot.handlers.requests import RequestHandler
@@ -29,6 +30,7 @@ from bot.handlers.shapes import about
 from bot.handlers.typed_lines import line_for
 from bot.messages import inputs, limits, marks, templates
 from bot.messages.carried import Carried, decode, encode
+from bot.messages.rich_text import as_typed
 from bot.refusals.items import PastDate
 from bot.refusals.language import EmptyText, TooLong
 from bot.refusals.other import Identifier
@@ -157,6 +159,10 @@ def _acknowledged(
 ) -> dict[str, Any]:
     """Return what a submission is acknowledged with, once it was tried."""
     known = _known(view)
+    if outcome.how == "done" and known.get("form") == "list":
+        left = what_is_left(view, outcome.said, values, int(known.get("turn", 0)) + 1)
+        if left is not None:
+            return {"response_action": "update", "view": left}
     if outcome.how == "done":
         return (
             _answered(outcome.said)
@@ -292,6 +298,8 @@ def values_of(view: Mapping[str, Any]) -> dict[str, Any]:
                 )
             elif element.get("type") in ("static_select", "radio_buttons"):
                 value = (element.get("selected_option") or {}).get("value")
+            elif element.get("type") == "rich_text_input":
+                value = as_typed(element.get("rich_text_value") or {})
             elif element.get("type") == "users_select":
                 value = element.get("selected_user")
             elif element.get("type") == "multi_users_select":

@@ -42,6 +42,8 @@ def render(reply: Reply, facts: Any) -> Answer:
     """Put a reply into words."""
     if isinstance(reply, replies.ForSeveral):
         return _for_several(reply, facts)
+    if isinstance(reply, replies.ListAdded):
+        return _list_added(reply, facts)
     return templates.reply(f"reply/{reply.code}", {**facts, **reply.facts})
 
 
@@ -53,3 +55,25 @@ def _for_several(reply: replies.ForSeveral, facts: Any) -> Answer:
     if reply.already or reply.refused:
         said.insert(1, templates.reply("reply/for-several", {**facts, **reply.facts}))
     return reduce(templates.followed, said)
+
+
+LINE = "line-"
+"""How the names of blocks begin that say what is wrong with a line of a list, by its number."""
+
+
+def _list_added(reply: replies.ListAdded, facts: Any) -> Answer:
+    """Say what a list added, and below it each line that was not, in a block of its own."""
+    said = templates.reply(f"reply/{reply.code}", {**facts, **reply.facts})
+    for number, refusal in reply.faults:
+        fault = templates.reply(
+            "reply/line-refused", {**facts, "number": number, "refusal": refusal}
+        )
+        block = fault["blocks"][0] | {"block_id": f"{LINE}{number}"}
+        said = templates.followed(said, fault | {"blocks": [block]})
+    return said
+
+
+def lines_left(said: Answer) -> list[int]:
+    """Return the numbers of the lines that an answer about a list says were not added."""
+    names = [str(block.get("block_id", "")) for block in said["blocks"]]
+    return [int(name.removeprefix(LINE)) for name in names if name.startswith(LINE)]

@@ -88,6 +88,16 @@ class Option(Shape):
     value: Text
 
 
+class RichText(Shape):
+    """A text with mentions, or a part of one."""
+
+    type: Text
+    text: Text | None = None
+    url: Text | None = None
+    user_id: Id | None = None
+    elements: list["RichText"] | None = None
+
+
 class Element(Shape):
     """A field of a form, and what it holds."""
 
@@ -98,6 +108,7 @@ class Element(Shape):
     selected_options: list[Option] | None = None
     selected_user: Id | None = None
     selected_users: list[Id] | None = None
+    rich_text_value: RichText | None = None
 
 
 class State(Shape):

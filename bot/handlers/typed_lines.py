@@ -11,6 +11,7 @@ LINES: dict[str, str] = {
     "add-agency": 'agency {ref} add "<name>" lead <@person>',
     "add-family": 'family {ref} add "<label>"',
     "add-partnership": 'partnership {ref} add "<name>"',
+    "list": "{listed}",
     "give-role": "role {ref} <role> <@person>",
     "dispute": "dispute {ref} {what}{version} because <reason>",
     "return": "return {ref} {item}{version} because <reason>",
@@ -25,6 +26,7 @@ LINES: dict[str, str] = {
     "decline-point": "correction {ref} decline {number} because <reason>",
     "ask-point": "correction {ref} ask {number} because <question>",
     "explain-point": 'correction {ref} explain {number} "<text>"',
+    "tick": "done {ref} <what> for all on <date>",
     "catch-up": "done {ref} <what> on <date>",
     "dates": "due {ref} <what> <date> because <reason>",
     "publication": "publication {ref} {on}",
@@ -41,6 +43,14 @@ LINES: dict[str, str] = {
     "settings": "settings <key> <value>",
 }
 """What is typed in each form's stead; in ``<…>`` stands what the person has to put in."""
+LISTED: dict[str, str] = {
+    "agency": 'agency {ref} add "<name>" lead <@person>',
+    "family": 'family {ref} add "<label>"',
+    "partnership": 'partnership {ref} add "<name>"',
+    "attendee": "attendee {ref} add <@person>",
+    "role": "role {ref} <role> <@person>",
+}
+"""How one line of each list is typed; more follow below it."""
 LINES["open"] = LINES["open-review"]
 
 
@@ -56,6 +66,7 @@ def line_for(carried: Carried) -> str:
         on=_typed_day(carried.on),
         number=carried.number,
         kind=f" as {carried.kind}" if carried.kind else "",
+        listed=LISTED.get(carried.listed, "").format(ref=carried.ref),
     )
     return " ".join(line.split())
 

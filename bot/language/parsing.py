@@ -36,10 +36,12 @@ part word, whether the form accepts it or not; where a form takes a bare date af
 the date is the longest at the party's end that leaves a known party.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.errors import Refusal
+from bot.language.lists import typed_list
 from bot.language.reader import KnowsParty, Reader
 from bot.language.scanner import scan, without_command
 from bot.language.verb_forms import how_to_type
@@ -68,6 +70,17 @@ class Parsed:
 def parse(text: str, *, today: date, knows_party: KnowsParty = lambda ref, words: True) -> Parsed:
     """Return what is asked by ``/cspr <text>``; else raise a :class:`Refusal`, whatever it is."""
     text = without_command(text)
+    listed = typed_list(text)
+    if listed is None:
+        return _parse_line(text, today, knows_party)
+    listing, ref = listed
+    if listing.kind != "attendee":  # whose label runs on, whatever stands in the next line
+        with suppress(Refusal):  # one command may be written in two lines
+            return _parse_line(text, today, knows_party)
+    return Parsed(listing.kind, ref, listing)
+
+
+def _parse_line(text: str, today: date, knows_party: KnowsParty) -> Parsed:
     typed = scan(text)
     if not typed.words and typed.balanced:
         return Parsed("", None, ShowMine())

@@ -24,6 +24,7 @@ SHAPES: dict[str, tuple[str, ...]] = {
     "add-family": ("ref",),
     "add-partnership": ("ref",),
     "give-role": ("ref",),
+    "list": ("ref", "listed"),
     "dispute": _ANSWER,
     "return": _ANSWER,
     "decide": _ANSWER,
@@ -40,6 +41,7 @@ SHAPES: dict[str, tuple[str, ...]] = {
     "draft": ("ref", "kind?"),
     "dates": ("ref", "stage?"),
     "catch-up": ("ref",),
+    "tick": ("ref", "stage?"),
     "publication": ("ref", "on?"),
     "publish": ("ref",),
     "outside": ("ref", "on", "url?"),
@@ -73,6 +75,7 @@ class Carried:
     hold: int = 0
     number: int = 0
     kind: str = ""
+    listed: str = ""
     stage: str = ""
     answer: str = ""
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from bot.messages.filters import iso
 from bot.messages.limits import SECTION
+from bot.messages.rich_text import of_typed
 
 Block = dict[str, Any]
 """A block, an element or a view, as Slack takes it."""
@@ -16,6 +17,7 @@ ELEMENTS = {
     "select": "static_select",
     "radio": "radio_buttons",
     "checks": "checkboxes",
+    "rich": "rich_text_input",
     "user": "users_select",
     "users": "multi_users_select",
 }
@@ -32,7 +34,9 @@ def fill(element: Block, value: Any) -> None:
 
 
 def set_initial(element: Block, value: str) -> None:
-    if element["type"] in ("plain_text_input", "url_text_input"):
+    if element["type"] == "rich_text_input":
+        element["initial_value"] = of_typed(value)
+    elif element["type"] in ("plain_text_input", "url_text_input"):
         element["initial_value"] = value[: element.get("max_length", SECTION)]
     elif element["type"] == "datepicker":
         element["initial_date"] = value

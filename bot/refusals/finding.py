@@ -61,22 +61,6 @@ class NoSuchReview(Refusal, settled=True):
     ref: str
 
 
-class NoneLeft(AboutItem):
-    """An item is said of all parties, and there is none of which it can be said.
-
-    ``verb`` is "undo", "evidence", or any other; ``excepted``: some were left out.
-    """
-
-    verb: str
-    excepted: bool
-
-
-class NoneOfThem(Refusal, names_others=True):
-    """Something was said of several parties, and could be done for none: whom, and why."""
-
-    refused: Sequence[tuple[list[str], Refusal]]
-
-
 class NothingWaits(Refusal, names_others=True):
     """An answer was given without naming its item, and none waits for the person."""
 

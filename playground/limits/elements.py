@@ -231,11 +231,30 @@ def _check_plain_text_input(element: Place) -> None:
     element.at("initial_value").string(INPUT_TEXT, empty=True)
 
 
+def _check_rich_text_input(element: Place) -> None:
+    """Check what it holds at first: a rich text, of sections and lists."""
+    initial = element.at("initial_value")
+    if not initial.is_given or not initial.is_object():
+        return
+    if initial.value.get("type") != "rich_text":
+        initial.at("type").add("must be rich_text")
+    for part in initial.at("elements").items(SELECT_OPTIONS, least=0):
+        if part.is_object() and part.value.get("type") not in RICH_TEXT_PARTS:
+            part.at("type").add(f"unsupported element type {part.value.get('type')!r}")
+
+
 def _check_number_input(element: Place) -> None:
     decimal = element.at("is_decimal_allowed")
     if not isinstance(decimal.value, bool):
         decimal.add("must be true or false")
 
+
+RICH_TEXT_PARTS = (
+    "rich_text_section",
+    "rich_text_list",
+    "rich_text_quote",
+    "rich_text_preformatted",
+)
 
 # -- the table -------------------------------------------------------------------------------------
 
@@ -279,6 +298,7 @@ ELEMENTS: Mapping[str, ElementRule] = {
     "plain_text_input": ElementRule(
         _TYPED, (*_INPUT, "multiline", "min_length", "max_length"), _check_plain_text_input
     ),
+    "rich_text_input": ElementRule(_TYPED, _INPUT, _check_rich_text_input),
     "email_text_input": ElementRule(_TYPED, _INPUT),
     "url_text_input": ElementRule(_TYPED, _INPUT),
     "number_input": ElementRule(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from datetime import date
 from typing import Any
 
@@ -63,6 +64,8 @@ def held_after(workspace: Workspace, element: Json, chosen: Any) -> Json:
     kind = element["type"]
     if kind in CHOOSING:
         return _held_options(element, chosen)
+    if kind == "rich_text_input":
+        return {"type": kind, "rich_text_value": rich_text(workspace, chosen)}
     if kind not in HELD_AS:
         typed = "" if chosen is None else str(chosen)
         return {"type": kind, "value": typed or None}
@@ -73,6 +76,25 @@ def held_after(workspace: Workspace, element: Json, chosen: Any) -> Json:
     if kind in HOLDING_SEVERAL:
         return {"type": kind, held_as: _listed(chosen)}
     return {"type": kind, held_as: chosen}
+
+
+def rich_text(workspace: Workspace, typed: Any) -> Json | None:
+    """Return what somebody typed or pasted as rich text: lines, with people as elements.
+
+    `@Sam Field` or `<@U1>` is somebody picked from the list; any other `@word` stays text.
+    """
+    if not typed:
+        return None
+    picked = {f"@{person.name}": person.id for person in workspace.people()}
+    picked |= {f"<@{person.id}>": person.id for person in workspace.people()}
+    names = sorted(map(re.escape, picked), key=len, reverse=True)
+    elements: list[Json] = []
+    for piece in re.split(f"({'|'.join(names)})", re.sub(r"(<@\w+)\|[^<>]*>", r"\1>", str(typed))):
+        if piece in picked:
+            elements.append({"type": "user", "user_id": picked[piece]})
+        elif piece:
+            elements.append({"type": "text", "text": piece})
+    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": elements}]}
 
 
 def _check_known(workspace: Workspace, kind: str, chosen: list[str]) -> None:

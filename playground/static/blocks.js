@@ -184,6 +184,16 @@ function typed(type) {
   };
 }
 
+// Text with people in it: "@Sam Field" becomes one of them when it is sent, as when picked from Slack's list.
+function richText(one, now, surface, attributes, changed) {
+  const made = element("textarea", { ...attributes, rows: 8, placeholder: label(one.placeholder) || undefined });
+  const name = (id) => (surface.people.find((person) => person.id === id) || { name: id }).name;
+  const said = (part) => (part.type === "user" ? `@${name(part.user_id)}` : part.text || (part.elements || []).map(said).join(""));
+  made.value = now.value || (now.rich_text_value ? now.rich_text_value.elements.map(said).join("\n") : "");
+  made.addEventListener("input", () => changed(made.value));
+  return made;
+}
+
 function picker(type, key) {
   return (one, now, surface, attributes, changed) => {
     const made = element("input", { ...attributes, type, value: now[key] || "" });
@@ -215,6 +225,7 @@ const CONTROLS = {
   email_text_input: typed("email"),
   url_text_input: typed("url"),
   number_input: typed("number"),
+  rich_text_input: richText,
 };
 
 const GROUPED = new Set(["radio_buttons", "checkboxes", "multi_static_select", "multi_users_select", "multi_conversations_select"]);

@@ -47,6 +47,7 @@ CARRIED: dict[str, Any] = {
     "on": date(2026, 4, 15),
     "url": "https://www.example.org/x",
     "kind": "report",
+    "listed": "agency",
     "stage": "scoping",
 }
 

@@ -4,7 +4,10 @@ from datetime import date
 
 import pytest
 
+from bot.errors import Refusal
+from bot.language.lists import read_list
 from bot.workflow.acts.replies import NotDone
+from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from tests.workflow.driver import Said
 
@@ -159,3 +162,84 @@ def test_roles_and_actions_are_for_several_agencies(escb):
     assert str(said["said"][0].facts["party"]) == "Police and Health"
     said = escb.says("coordinator", 'action add "Audit the protocol" for all due 1 Dec 2026')
     assert len(said.of(e.PartyAdded)) == len(AGENCIES)
+
+
+# --- lists ---------------------------------------------------------------------------------------
+
+
+def test_a_list_is_added_line_by_line_and_its_faults_are_said(escb):
+    """A slip in one line and a name that is there twice stop no other line; one post for all."""
+    escb.at("commissioning", agencies=())
+    people = {name: f"<@{escb.id(name)}>" for name in ("a", "b", "c")}
+    text = """Police, {a}, {b}
+Health {c}
+Education, @somebody
+Oak School by-email Head teacher
+police {a}
+Housing, {b}, ring 07700 900123
+42, {a}""".format(**people)
+    said = escb.does("coordinator", read_list("agency", text))
+    assert said["names"] == ["Police", "Health", "Oak School"]
+    assert [(number, refusal.code) for number, refusal in said["faults"]] == [
+        (3, "pick-person"),
+        (5, "name-taken"),
+        (6, "surplus-word"),
+        (7, "name-number"),
+    ]
+    assert said.posted == ["parties-added"]
+    assert escb.review.party("agency-1").deputy == user("b")
+
+
+def test_people_are_named_with_their_roles_in_a_list(escb):
+    """By a role's id or its title; one that is unknown is a fault of its line."""
+    escb.at("scoping", agencies=("Police", "Health"))
+    text = """review-team: <@U0N1> <@U0N2> for Police
+Executive <@U0N3>
+Chair: <@U0N4>"""
+    said = escb.does("coordinator", read_list("role", text))
+    assert [(one.role, one.party) for one in said["roles"]] == [
+        ("Review Team", "Police"),
+        ("ESCB Executive", ""),
+    ]
+    assert [(number, refusal.code) for number, refusal in said["faults"]] == [(3, "unknown-role")]
+
+
+def test_an_identifier_in_one_line_refuses_that_line(escb):
+    """The others are kept; nothing of it is."""
+    escb.at("scoping", agencies=("Police", "Health"))
+    said = escb.does("coordinator", read_list("family", "mother\nfather, 07700 900123"))
+    assert said["names"] == ["mother"]
+    assert [refusal.code for _, refusal in said["faults"]] == ["identifier"]
+
+
+def test_a_list_of_which_no_line_can_be_added_is_refused(escb):
+    """With each line's fault; and a list is the coordinator's."""
+    escb.at("scoping", agencies=("Police", "Health"))
+    for person, text, code in (
+        ("coordinator", "Police, @nobody", "none-of-the-lines"),
+        ("coordinator", "\n", "nothing-listed"),
+        ("police-lead", "Fire, <@U0N1>", "coordinator-only"),
+    ):
+        before = len(escb.history)
+        with pytest.raises(Refusal) as refused:
+            escb.does(person, read_list("agency", text))
+        assert (refused.value.code, len(escb.history)) == (code, before)
+
+
+def test_what_came_in_is_ticked_together(escb):
+    """Several items, each for all or for some; what is refused is said, with the rest done."""
+    escb.at("first-meeting", agencies=AGENCIES).on("2026-03-10")
+    escb.says("coordinator", "done chronology for Police")
+    chronology = c.Complete(what="chronology", on=date(2026, 3, 9))
+    parts = (
+        c.ForSeveral(act=chronology, parties=("agency-2", "agency-1")),
+        c.Complete(what="key-themes", on=date(2026, 3, 9)),
+        c.Complete(what="first-meeting", on=date(2026, 3, 9)),
+    )
+    said = escb.does("coordinator", c.TickTogether(parts=parts))
+    assert [str(one.facts["item"]) for one in said["said"]] == [
+        "chronology",
+        "key-themes",
+        "first-meeting",
+    ]
+    assert names_refused(said) == {"already-done": ["Police"]}

@@ -32,6 +32,7 @@ from bot.workflow.acts import (
     impasse,
     introductions,
     items,
+    listed,
     objections,
     outcomes,
     parties,
@@ -98,9 +99,15 @@ def cleaned(command: c.Command) -> c.Command:
     """
     if isinstance(command, c.Several):
         return c.Several(parts=tuple(cleaned(part) for part in command.parts))
+    if isinstance(command, c.TickTogether):
+        ticks: Any = tuple(cleaned(part) for part in command.parts)
+        return c.TickTogether(parts=ticks)
     if isinstance(command, c.ForSeveral):
         act: Any = cleaned(command.act)
         return replace(command, act=act)
+    if isinstance(command, c.AddList):
+        lines: Any = tuple((number, cleaned(act)) for number, act in command.lines)
+        return replace(command, lines=lines)
     if isinstance(command, c.CatchUp):
         days = [(item, party, on, _whole(ref)) for item, party, on, ref in command.days]
         return c.CatchUp(days=tuple(days))
@@ -283,6 +290,10 @@ def _dispatch(work: UnitOfWork, command: c.Command) -> None:  # noqa: C901 - a c
             batch.do_all(work, command, _dispatch)
         case c.ForSeveral():
             several.do_for_each(work, command, _dispatch)
+        case c.TickTogether():
+            several.tick_together(work, command, _dispatch)
+        case c.AddList():
+            listed.add_list(work, command, _dispatch_screened)
         case c.NotHeld():
             items.not_held(work, command)
         case c.Skip():
@@ -397,6 +408,14 @@ def _dispatch(work: UnitOfWork, command: c.Command) -> None:  # noqa: C901 - a c
             _second(work, command)
         case _:
             raise NotYet
+
+
+def _dispatch_screened(work: UnitOfWork, command: c.Command) -> None:
+    """Do a command that is screened by itself: an identifier in one line refuses that line."""
+    warned = screen(command, work.context)
+    _dispatch(work, command)
+    if warned:
+        work.reply = replace(work.reply, warned=tuple(sorted(set(warned))))
 
 
 def _ask_discontinue(work: UnitOfWork, command: c.Discontinue) -> None:

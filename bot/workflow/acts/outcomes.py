@@ -1,6 +1,6 @@
 """Items whose tick says more than a day: pseudonym, family's contribution, response, website."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -28,8 +28,10 @@ from bot.workflow.dates.calendar import Calendar, add_months
 from bot.workflow.dates.due import shift
 from bot.workflow.process.model import Item, Rule
 from bot.workflow.review import commands as c
+from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.access import Capacity
+from bot.workflow.rules.gates import missing_for
 from bot.workflow.rules.labels import author_title, role_title
 from bot.workflow.text.cleaning import plain_name
 
@@ -62,6 +64,9 @@ def say_done(
     stage = review.process.stages[review.process.stage_index(review.item(key.item).stage)]
     keys = [k for i in stage.items for k in review.instances(i)]
     current = review.stage
+    item = review.item(key.item)
+    held = item.kind == "meeting" and facts.get("outcome") is None
+    more = held and review.is_coordinator(work.context.actor) and _can_go_on(review, keys)
     moved_on = review.process.stage_index(current.id) > review.process.stage_index(stage.id)
     work.say(
         replies.Done(
@@ -75,9 +80,19 @@ def say_done(
             stage_total=len(keys),
             stage_passed=not any(review.is_open(k) for k in keys),
             current=current.title if moved_on else "",
+            tick=stage.id if more else "",
+            attends=held and item.rule == "briefing",
             **facts,
         )
     )
+
+
+def _can_go_on(review: Review, keys: Iterable[InstanceId]) -> bool:
+    """Whether more than one instance may be ticked now, as a meeting often brings about."""
+    items = ((key, review.item(key.item)) for key in keys if review.is_open(key))
+    kinds = ("task", "meeting", "notice")
+    found = [key for key, item in items if item.kind in kinds and not missing_for(review, key)]
+    return len(found) > 1
 
 
 def _pseudonym(

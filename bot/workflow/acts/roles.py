@@ -30,6 +30,7 @@ from bot.workflow.rules.decisions import roles_without_voters
 from bot.workflow.rules.labels import label, role_title
 from bot.workflow.rules.lookup import find_party
 from bot.workflow.rules.standing import Standing
+from bot.workflow.text import matching
 
 SHORTEST_INITIALS = 3
 OVERVIEW = "overview"
@@ -125,6 +126,9 @@ def _role(review: Review, word: str) -> Role:
         return Role(OVERVIEW, "overview", many=True)
     if word.lower() in roles:
         return roles[word.lower()]
+    match matching.match(word, {role.id: (role.id, role.title) for role in roles.values()}):
+        case matching.Exact(key):
+            return roles[key]
     raise UnknownRole(
         word=word,
         roles=[(r.id, r.title) for r in roles.values()],

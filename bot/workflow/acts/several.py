@@ -6,8 +6,10 @@ from typing import TypeVar
 
 from bot.errors import Refusal
 from bot.refusals.base import AboutInstance
-from bot.refusals.finding import NoneLeft, NoneOfThem, NoParties
+from bot.refusals.finding import NoParties
+from bot.refusals.items import NothingToTick
 from bot.refusals.permission import OwnItemsOnly
+from bot.refusals.several import NoneLeft, NoneOfThem
 from bot.workflow.acts import replies
 from bot.workflow.acts.evidence import lacks_evidence
 from bot.workflow.acts.one_message import as_one
@@ -59,6 +61,38 @@ def do_for_each(work: UnitOfWork, command: c.ForSeveral, dispatch: Dispatch) -> 
             refused=[_for_reader(work, one) for one in grouped(outcome.refused)],
         )
     )
+
+
+def tick_together(work: UnitOfWork, command: c.TickTogether, dispatch: Dispatch) -> None:
+    """Tick several items, each for one or several parties, as the form of a checklist asks."""
+    if not command.parts:
+        raise NothingToTick
+    said: list[Reply] = []
+    already: list[str] = []
+    refused: list[replies.NotDone] = []
+    for one in command.parts:
+        part = work.fork()
+        what = one.what if isinstance(one, c.Complete) else getattr(one.act, "what", "")
+        try:
+            dispatch(part, one)
+        except NoneOfThem as refusal:
+            refused += [replies.NotDone(*group) for group in refusal.refused]
+        except Refusal as refusal:
+            title = find_item(work.review, what).title
+            refused.append(replies.NotDone([title], nameless(refusal)))
+        else:
+            work.take(part)
+            reply = part.reply
+            if isinstance(reply, replies.ForSeveral):
+                said += reply.said
+                already += reply.already
+                refused += reply.refused
+            else:
+                said.append(reply)
+    if not said:
+        raise NoneOfThem(refused=refused)
+    work.announcements = as_one(work.announcements)
+    work.say(replies.ForSeveral(said=said, already=already, refused=refused))
 
 
 def _do_for(work: UnitOfWork, act: c.EachAct, dispatch: Dispatch, outcome: _Outcome) -> None:

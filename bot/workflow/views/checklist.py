@@ -35,6 +35,8 @@ class Checklist:
     stage_id: str
     current: bool
     """Whether the review is in this stage."""
+    together: bool
+    """Whether this person may tick more than one of its instances with nothing but a day."""
     pressing: list[Line]
     """Lines with buttons, at most ``PRESSING``: a person's own before what they may record for
     others."""
@@ -58,6 +60,7 @@ def checklist(
         stage=stage.title,
         stage_id=stage.id,
         current=review.stage.id == stage.id,
+        together=sum(line.act == "done" for line in every) > 1,
         pressing=pressing,
         rest=[line for line in every if (line.item, line.party_id) not in shown],
         done=sum(not line.open for line in every),

@@ -91,6 +91,10 @@ class Done(AboutInstance):
     until: dt.date | None = None
     pseudonym: str = ""
     actions: int = 0
+    tick: str = ""
+    """The stage of which more can be ticked after a meeting of it, by its id."""
+    attends: bool = False
+    """Whether those who came are to be added."""
 
     def for_several(self, names: Sequence[str], alike: Sequence[Self]) -> Self:
         """Name them all, also as those on whose behalf it was recorded."""

@@ -3,8 +3,9 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, Self, TypedDict
+from typing import Any, NamedTuple, Self, TypedDict
 
+from bot.errors import Refusal
 from bot.typed import Named, NobodyActs, Several
 from bot.workflow.acts.saying import AboutInstance, Reply
 
@@ -131,6 +132,24 @@ class Introduction(Reply):
 
     yes: bool
     waiting: Sequence[Named]
+
+
+class RoleHeldBy(NamedTuple):
+    """A role that people were given, and for which agency, if for one."""
+
+    role: str
+    people: list[str]
+    party: str
+
+
+class ListAdded(Reply):
+    """Lines of a list were added; ``faults`` are those that were not, by their number."""
+
+    kind: str
+    names: list[str]
+    roles: Sequence[RoleHeldBy]
+    introduced: bool
+    faults: Sequence[tuple[int, Refusal]]
 
 
 class NoneInvolved(Reply):

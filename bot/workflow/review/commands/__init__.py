@@ -83,7 +83,14 @@ from bot.workflow.review.commands.publishing import (
     Publish,
 )
 from bot.workflow.review.commands.retention import LiftLegalHold, PlaceLegalHold, Purge
-from bot.workflow.review.commands.several import EachAct, ForSeveral
+from bot.workflow.review.commands.several import (
+    AddList,
+    EachAct,
+    ForSeveral,
+    ListedAct,
+    ListKind,
+    TickTogether,
+)
 from bot.workflow.review.commands.typed import TYPED, typed_in
 from bot.workflow.review.commands.versions import Circulate, MendLink, RegisterVersion
 
@@ -96,6 +103,7 @@ __all__ = [
     "AddCorrection",
     "AddEvidence",
     "AddFamily",
+    "AddList",
     "AddPartnership",
     "AddedPartyKind",
     "AgreePublication",
@@ -128,6 +136,8 @@ __all__ = [
     "GiveRole",
     "LiftHold",
     "LiftLegalHold",
+    "ListKind",
+    "ListedAct",
     "MendLink",
     "MoveHold",
     "MoveReview",
@@ -157,6 +167,7 @@ __all__ = [
     "Switch",
     "TakeRole",
     "Tick",
+    "TickTogether",
     "Undo",
     "Untyped",
     "UpgradeProcess",

@@ -1,7 +1,9 @@
-"""One act for several parties at once."""
+"""One act for several parties at once, and lists of them, one a line."""
 
 from dataclasses import dataclass
+from typing import Literal
 
+from bot.errors import Refusal
 from bot.workflow.review.commands.answers import Approve
 from bot.workflow.review.commands.base import Untyped
 from bot.workflow.review.commands.items import (
@@ -14,7 +16,13 @@ from bot.workflow.review.commands.items import (
     Snooze,
     Undo,
 )
-from bot.workflow.review.commands.parties import AddAction
+from bot.workflow.review.commands.parties import (
+    AddAction,
+    AddAgency,
+    AddAttendee,
+    AddFamily,
+    AddPartnership,
+)
 from bot.workflow.review.commands.people import GiveRole
 
 EachAct = (
@@ -48,3 +56,31 @@ class ForSeveral(Untyped):
     act: EachAct
     parties: tuple[str, ...] = ()
     excepted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TickTogether(Untyped):
+    """The form of a checklist: what came in, of one day and with one reference to evidence.
+
+    Each is judged alone; what is refused is said, and the rest is done.
+    """
+
+    parts: tuple[Complete | ForSeveral, ...]
+
+
+ListKind = Literal["agency", "family", "partnership", "attendee", "role"]
+"""What a list can be of."""
+ListedAct = AddAgency | AddAttendee | AddFamily | AddPartnership | GiveRole
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddList(Untyped):
+    """A list that was pasted or typed, one a line: agencies, people with roles, attendees.
+
+    ``lines`` holds the number of each line and what it asks for, ``faults`` the lines that could
+    not be understood. Each line is judged alone; the good ones are kept.
+    """
+
+    kind: ListKind
+    lines: tuple[tuple[int, ListedAct], ...]
+    faults: tuple[tuple[int, Refusal], ...] = ()

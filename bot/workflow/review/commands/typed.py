@@ -7,7 +7,7 @@ from typing import Literal
 from bot.workflow.review.commands.base import Command
 from bot.workflow.review.commands.course import Several
 from bot.workflow.review.commands.items import CatchUp
-from bot.workflow.review.commands.several import ForSeveral
+from bot.workflow.review.commands.several import AddList, ForSeveral, TickTogether
 
 TYPED: dict[str, Literal["text", "link", "label"]] = {
     "because": "text",
@@ -26,13 +26,15 @@ TYPED: dict[str, Literal["text", "link", "label"]] = {
 
 def typed_in(command: Command) -> Iterator[tuple[str, str]]:
     """Yield each field that somebody typed in a command, and its text."""
-    if isinstance(command, Several):
+    if isinstance(command, Several | TickTogether):
         for part in command.parts:
             yield from typed_in(part)
         return
     if isinstance(command, ForSeveral):
         yield from typed_in(command.act)
         return
+    if isinstance(command, AddList):
+        return  # each line is screened by itself
     if isinstance(command, CatchUp):
         for _item, _party, _day, evidence in command.days:
             if evidence:

@@ -1,0 +1,71 @@
+"""The form of a list, one a line; what was wrong stays in it, and the good lines are kept."""
+
+import json
+from collections.abc import Mapping
+from typing import Any, cast
+
+from bot.errors import Refusal
+from bot.handlers.ask import Answer, Ask
+from bot.handlers.form import About, FieldError, Values, View, for_coordinators, form_facts, view_of
+from bot.handlers.on_screen import BLOCKS, not_said, said_blocks
+from bot.handlers.performing import lines_left
+from bot.handlers.requests import RequestHandler
+from bot.language.lists import read_list
+from bot.messages import inputs, templates
+from bot.messages.carried import Carried
+from bot.refusals.finding import StaleButton
+from bot.workflow.review import commands as c
+from bot.workflow.rules.labels import role_title
+
+KINDS = ("agency", "family", "partnership", "attendee", "role")
+FIELD = "lines"
+
+
+def list_form(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
+    """Show a field for a list; of roles with the names that they have in this pathway."""
+    seen = for_coordinators(handler, ask, carried.ref)
+    if carried.listed not in KINDS:
+        raise StaleButton
+    process = seen.review.process
+    roles = [role_title(process, role) for role in process.roles if role != "coordinator"]
+    about = form_facts("list", ask, ref=carried.ref, kind=carried.listed)
+    return view_of("list", about, {"ref": carried.ref, "kind": carried.listed, "roles": roles})
+
+
+def make_list(about: About, values: Values) -> c.Command:
+    try:
+        return read_list(cast(c.ListKind, str(about["kind"])), str(values.get(FIELD) or ""))
+    except Refusal as refusal:
+        words = templates.words(f"refusal/{refusal.code}", refusal.facts)
+        raise FieldError(**{FIELD: words}) from None
+
+
+def what_is_left(
+    view: Mapping[str, Any], said: Answer, values: Mapping[str, Any], turn: int
+) -> View | None:
+    """Return the form with the lines that were not added, below what is wrong with each.
+
+    ``None`` if all were. The field is a new one: Slack keeps what was typed in one that it knows.
+    """
+    numbers = lines_left(said)
+    if not numbers:
+        return None
+    typed = str(values.get(FIELD) or "").splitlines()
+    left = "\n".join(typed[number - 1] for number in dict.fromkeys(numbers))
+    known = json.loads(view.get("private_metadata") or "{}")
+    shown = {
+        k: v for k, v in view.items() if k in ("type", "callback_id", "title", "submit", "close")
+    }
+    own = [_with_lines(block, left, turn) for block in not_said(view.get("blocks") or [])]
+    return shown | {
+        "private_metadata": json.dumps(known | {"turn": turn}),
+        "blocks": [*said_blocks(said)[: BLOCKS - len(own)], *own],
+    }
+
+
+def _with_lines(block: dict[str, Any], lines: str, turn: int) -> dict[str, Any]:
+    if block.get("type") != "input":
+        return block
+    element = {k: v for k, v in block["element"].items() if not k.startswith("initial_")}
+    inputs.set_initial(element, lines)
+    return block | {"element": element, "block_id": f"{FIELD}.{turn}"}

@@ -1,0 +1,71 @@
+"""Add a list of agencies, contacts, people or attendees, each line judged as if it came alone."""
+
+from collections.abc import Callable, Sequence
+
+from bot.errors import Refusal
+from bot.refusals.several import NoneOfTheLines, NothingListed
+from bot.workflow.acts import replies
+from bot.workflow.acts.one_message import as_one
+from bot.workflow.acts.saying import Reply
+from bot.workflow.acts.unit_of_work import UnitOfWork
+from bot.workflow.review import commands as c
+from bot.workflow.rules.access import require_coordinator
+
+Dispatch = Callable[[UnitOfWork, c.Command], None]
+
+
+def add_list(work: UnitOfWork, command: c.AddList, dispatch: Dispatch) -> None:
+    """Do each line that can be done, in order; say the others' faults, each at its line."""
+    if any(not _is_takeover(act) for _, act in command.lines):
+        require_coordinator(work.review, work.context)
+    if not command.lines and not command.faults:
+        raise NothingListed(kind=command.kind)
+    done: list[Reply] = []
+    faults = list(command.faults)
+    for number, act in command.lines:
+        part = work.fork()
+        try:
+            dispatch(part, act)
+        except Refusal as refusal:
+            faults.append((number, refusal))
+        else:
+            work.take(part)
+            done.append(part.reply)
+    faults.sort(key=lambda fault: fault[0])
+    if not done:
+        raise NoneOfTheLines(faults=faults)
+    work.announcements = as_one(work.announcements)
+    warned = sorted({kind for reply in done for kind in reply.warned})
+    work.say(_added(command.kind, done, faults, tuple(warned)))
+
+
+def _is_takeover(act: c.ListedAct) -> bool:
+    """Whether a line gives a role: somebody appointed may take over, as that verb itself judges."""
+    return isinstance(act, c.GiveRole)
+
+
+def _added(
+    kind: str,
+    done: Sequence[Reply],
+    faults: list[tuple[int, Refusal]],
+    warned: tuple[str, ...],
+) -> replies.ListAdded:
+    """Return what is said of a list: the names of parties, or who holds which role now."""
+    named = [_name_of(reply) for reply in done]
+    given = [reply for reply in done if isinstance(reply, replies.RoleGiven)]
+    return replies.ListAdded(
+        kind=kind,
+        names=[name for name in named if name],
+        roles=[replies.RoleHeldBy(one.role, one.people, one.party) for one in given],
+        introduced=any(isinstance(one, replies.AgencyAdded) and one.lead for one in done),
+        faults=faults,
+        warned=warned,
+    )
+
+
+def _name_of(reply: Reply) -> str:
+    match reply:
+        case replies.AgencyAdded() | replies.PartyAdded() | replies.AttendeeAdded():
+            return reply.name
+        case _:
+            return ""
