@@ -9,7 +9,7 @@ from bot.language.lists import read_list
 from bot.workflow.acts.replies import NotDone
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
-from tests.workflow.driver import Said
+from tests.workflow.driver import Said, user
 
 AGENCIES = ("Police", "Health", "Education", "Oak School")
 
