@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.refusals.finding import UnknownParty
 from bot.refusals.items import AlreadyDone
+from bot.typed import Several
 from bot.workflow.dates.due import Limit
 from bot.workflow.settings import SETTINGS
 
@@ -1368,14 +1369,14 @@ REPLIES: dict[str, dict[str, Any]] = {
     "letters-coming": {
         "title": "agency letter",
         "item": "agency-letter",
-        "names": [POLICE, HEALTH],
+        "party": Several([POLICE, HEALTH]),
         "refused": [],
         "waits": False,
     },
     "letters-coming: some": {
         "title": "briefing invitation",
         "item": "",
-        "names": [POLICE],
+        "party": Several([POLICE]),
         "refused": NOT_FOR,
         "waits": True,
     },

@@ -21,6 +21,7 @@ from bot.reviews import Seen
 from bot.store import outbox, pauses
 from bot.store.db import writing
 from bot.store.kinds import Paper, paper_kind
+from bot.typed import Several
 from bot.workflow.review import commands as c
 from bot.workflow.review import queries as q
 from bot.workflow.rules.labels import party_name
@@ -115,7 +116,7 @@ def _ask_for_letters(
         "today": seen.today,
         "title": letter.title,
         "item": letter.item.id if letter.item.kind == "notice" else "",
-        "names": [party_name(seen.review, party) for party in parties],
+        "party": Several(party_name(seen.review, party) for party in parties),
         "refused": refused,
         "waits": bool(channel) and _is_parked(admission, ask.team, channel),
     }

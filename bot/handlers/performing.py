@@ -1,6 +1,5 @@
 """Perform a command in one review, and put what came of it into words."""
 
-from dataclasses import replace
 from functools import reduce
 from typing import Any
 
@@ -49,12 +48,10 @@ def render(reply: Reply, facts: Any) -> Answer:
 
 def _for_several(reply: replies.ForSeveral, facts: Any) -> Answer:
     """Say for whom something was done, then for whom not; what comes next is said once."""
-    *before, last = reply.said
-    said = [render(one, facts | {"next": [], "everything_done": False}) for one in before]
-    said.append(render(replace(last, warned=reply.warned), facts))
-    if reply.already or reply.refused:
-        said.insert(1, templates.reply("reply/for-several", {**facts, **reply.facts}))
-    return reduce(templates.followed, said)
+    alone = {**facts, "next": [], "everything_done": False}
+    said = [render(one, alone) for one in reply.said]
+    rest = templates.reply("reply/for-several", {**facts, **reply.facts})
+    return reduce(templates.followed, [*said, rest] if rest["blocks"] else said)
 
 
 LINE = "line-"

@@ -1,0 +1,108 @@
+"""Many at once, as people do it in Slack: lists in a form, boxes to tick, letters for all."""
+
+from tests.conversations.conftest import At
+from tests.conversations.talk import CHANNEL, PEOPLE
+from tests.conversations.test_modals import form, held, opened
+
+LIST = """1. Housing, @panel-1
+2. Probation by-email Head of Service
+
+Fire and Rescue; lead @panel-2; deputy @panel-3
+Education, @trust-lead
+Ambulance, @slpr
+Youth Justice, @nobody-of-that-name
+Housing, @panel-1
+Sport, @executive, out of area"""
+
+
+def picked(text: str) -> str:
+    """A list with its people picked from Slack's list; who is nobody stays text."""
+    for name in sorted(PEOPLE, key=len, reverse=True):
+        text = text.replace(f"@{name}", f"<@{PEOPLE[name]}>")
+    return text
+
+
+def test_a_pasted_list_keeps_its_good_lines_and_gives_back_the_others(at: At) -> None:
+    """A slip in line 7, a name twice in line 8: each is said at its line, and stays in the form, to
+    be mended there."""
+    escb = at("first-meeting")
+    view = form(escb, "coordinator", "list ESCB-2025-01 agency")
+    said = escb.submits("coordinator", view, {"lines": picked(LIST)})
+    left = said.reply.view
+    assert left is not None
+    assert "Added 6 agencies: Housing, Probation, Fire and Rescue, Education" in left.text_all
+    assert "2 lines were not added" in left.text_all
+    assert "Line 7: " in left.text_all
+    assert "@nobody-of-that-name" in left.text_all
+    assert "Line 8: Housing is in this review already." in left.text_all
+    assert held(left)["lines"].splitlines() == [
+        "Youth Justice, @nobody-of-that-name",
+        f"Housing, <@{PEOPLE['panel-1']}>",
+    ]
+    names = [party.name for party in escb.review().parties_of("agency")]
+    assert names.count("Housing") == 1
+    assert "Sport" in names
+    mended = escb.submits("coordinator", left, {"lines": picked("Youth Justice, @chair")})
+    assert "Added 1 agency: Youth Justice." in mended
+    posts = [post.text_all for post in escb.posts() if "are involved now" in post.text_all]
+    assert len(posts) == 1
+
+
+def test_a_list_without_a_good_line_is_refused_and_kept(at: At) -> None:
+    """What was typed is still there."""
+    escb = at("first-meeting")
+    view = form(escb, "coordinator", "list ESCB-2025-01 role")
+    assert "Review Team" in view.text_all
+    said = escb.submits("coordinator", view, {"lines": "Nobody: @someone\nGovernors"})
+    assert "No line was added" in said
+    assert held(said.reply.view)["lines"] == "Nobody: @someone\nGovernors"
+
+
+def test_after_a_meeting_what_came_in_is_ticked_together(at: At) -> None:
+    """The form is offered by the meeting's reply, and first in a checklist: a box for all, or for
+    each; one day, one reference."""
+    escb = at("first-meeting")
+    escb.all_say("police-lead: done chronology")
+    held_now = escb.says("coordinator", "done first-meeting")
+    view = opened(escb, "coordinator", held_now, "Tick what came in…")
+    assert "Police" not in view.text_all
+    said = escb.submits("coordinator", view, {"boxes-0": ["all"]})
+    assert "for Health and Oak School" in said
+    shown = escb.says("coordinator", "checklist after-scoping")
+    assert not shown.buttons or "Tick what came in…" not in shown.buttons
+    view = form(escb, "coordinator", "tick ESCB-2025-01 first-meeting")
+    assert escb.submits("coordinator", view, {}).reply.errors == {
+        "evidence": "Please tick what came in, or close this."
+    }
+
+
+def test_letters_for_all_are_called_by_whom_they_are_for(at: At) -> None:
+    """One file each, once, and how their sending is recorded for all; a name that nobody has is
+    said."""
+    escb = at("after-scoping")
+    said = escb.says("coordinator", "letter agency-letter for all except Health")
+    assert "2 letters (agency letter) are being made" in said
+    assert '/cspr done ESCB-2025-01 agency-letter for "Police" and "Oak School" ref …' in said
+    titles = {file["title"] for file in escb.slack.files(CHANNEL)}
+    assert {title.split(", ")[-1].removesuffix(".docx") for title in titles} >= {
+        "Police",
+        "Oak School",
+    }
+    said = escb.says("coordinator", "letter agency-letter for Police, Helth and Health")
+    assert "No letter for these" in said
+    assert "Helth" in said
+
+
+def test_somebody_outside_the_channel_reads_nothing_of_others(at: At) -> None:
+    """To a lead who is not in the channel "all" are their own, whoever else is named or done."""
+    escb = at("agency-check")
+    escb.slack.kick(PEOPLE["health-lead"], CHANNEL)
+    said = escb.says("health-lead", "done ESCB-2025-01 agency-thoughts for all", channel="C0OTHER")
+    assert said.done, said
+    assert "Police" not in said
+    assert "Oak School" not in said
+    said = escb.says(
+        "health-lead", "done ESCB-2025-01 agency-thoughts for Health and Police", channel="C0OTHER"
+    )
+    assert "you see and answer your own items only" in said
+    assert "@police-lead" not in said
