@@ -129,7 +129,7 @@ def _work_on(path: Path, key: str) -> str:
     reviews = Reviews(engine, key=bytes.fromhex(key), look=folders.load_pathways)
     try:
         inspecting.Inspecting(reviews).look(now())
-        run_tick(engine, now(), plan=Nudging(reviews).plan)
+        run_tick(engine, now(), prepare=Nudging(reviews).prepare)
     except (StoreError, DBAPIError):
         return ""
     except Exception as error:

@@ -78,7 +78,7 @@ class Bot:
     scheduler: Scheduler
     metrics: Metrics
     clock: clocks.Clock
-    ticking: Callable[[datetime], int]
+    ticking: "Tick"
     inspecting: inspecting.Inspecting
     anchoring: anchoring.Anchoring
     questions: Questions
@@ -223,7 +223,7 @@ def build(
     )
     newcomers = Newcomers(reviews, directory)
     retention = RetentionReminders(reviews, coordinators, looked=clock())
-    tick = _Tick(
+    tick = Tick(
         engine,
         nudging,
         channels,
@@ -423,7 +423,7 @@ def _callbacks(reviews: Reviews, nudging: Nudging, clock: clocks.Clock) -> Callb
 
 
 @dataclass(slots=True)
-class _Tick:
+class Tick:
     """What the scheduler does again and again: plan nudges, see to what is parked, forget."""
 
     engine: Engine
@@ -443,7 +443,7 @@ class _Tick:
     def __call__(self, now: datetime) -> int:
         """Do all of it once, and return how many nudges were dealt with."""
         started = time.monotonic()
-        planned = run_tick(self.engine, now, plan=self.nudging.plan, stopping=self.stopping)
+        planned = run_tick(self.engine, now, prepare=self.nudging.prepare, stopping=self.stopping)
         self.metrics.ticked(time.monotonic() - started)
         self.channels.watch(now)
         self.parking.look(now)
@@ -458,6 +458,10 @@ class _Tick:
         self.inspecting.look(now)
         self.anchoring.look(now)
         return planned
+
+    def plan(self, now: datetime) -> int:
+        """Plan the nudges that are due, and return how many were dealt with."""
+        return run_tick(self.engine, now, prepare=self.nudging.prepare, stopping=self.stopping)
 
 
 def make_bolt(

@@ -309,13 +309,15 @@ class Reviews:
         """
         settings = self.settings(conn, row.team)
         before = self.histories.snapshot(conn, row)
-        review = self.histories.fork(conn, row, before)
-        clock = Actor(team=row.team, user="clock", via="clock")
-        context = self._context(conn, clock, settings, now, Place.of(row, review))
-        work = decide(review, c.Tick(), context)
+        work = self.rehearse(conn, row, c.Tick(), _the_clock(row.team), now)
         if work.recorded or work.announcements:
             self._keeping.keep(conn, row, work, Before.of(before, row), settings, now)
         return bool(work.recorded)
+
+    def would_tick(self, conn: Connection, row: ReviewRow, now: datetime) -> bool:
+        """Say whether the clock's command would bring about anything in a review."""
+        work = self.rehearse(conn, row, c.Tick(), _the_clock(row.team), now)
+        return bool(work.recorded or work.announcements)
 
     def rehearse(
         self, conn: Connection, row: ReviewRow, command: c.Command, actor: Actor, now: datetime
@@ -376,6 +378,11 @@ class Reviews:
     ) -> Context:
         """Gather the facts that a command is judged by."""
         return gather(conn, actor, settings, now, place, self.pathways)
+
+
+def _the_clock(team: str) -> Actor:
+    """Return the actor that time itself is."""
+    return Actor(team=team, user="clock", via="clock")
 
 
 def what_next(work: UnitOfWork) -> dict[str, Any]:

@@ -1,19 +1,25 @@
 """One transaction's worth of due rows.
 
-What is looked up once for all of them, and when each is due again.
+What is looked up once for all of them, and when each is due again. A batch is prepared in a view of
+the database that holds nothing, and kept in a transaction, in which nothing is looked up again but
+what changed in between.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.delivery.lookup import review_of
+from bot.delivery.lookup import review_of, reviews_of
 from bot.reviews import Reviews, Seen
-from bot.store import due_items, ledger, workspace
+from bot.store import due_items, ledger, reads, workspace
 from bot.store.due_items import DueRow
+from bot.store.outbox import OutboxRow
+from bot.store.reads import End
 from bot.workflow.dates.calendar import slot_utc
 from bot.workflow.review.state import InstanceId
+from bot.workflow.settings import Workspace
 
 
 def nudge_hour_from(seen: Seen, first: date) -> datetime:
@@ -29,16 +35,57 @@ def tomorrow(seen: Seen) -> date:
 
 
 class Batch:
-    """Due rows that are dealt with in one transaction."""
+    """Due rows that are dealt with in one transaction.
 
-    def __init__(self, reviews: Reviews, conn: Connection, now: datetime) -> None:
+    ``is_last``: nothing else is due in this tick; else its digests gather until that is done.
+    """
+
+    def __init__(
+        self, reviews: Reviews, conn: Connection, now: datetime, *, is_last: bool = True
+    ) -> None:
         self.reviews = reviews
         self.conn = conn
         self.now = now
+        self.is_last = is_last
+        self.earlier: dict[tuple[str, str], list[OutboxRow]] = {}
+        """Digests before today's, by workspace and subject, as they were when it was prepared."""
         self._seen: dict[int, Seen | None] = {}
         self._away: dict[tuple[str, date, frozenset[str]], dict[str, date]] = {}
         self._late_told: dict[int, dict[tuple[str, str, date], int]] = {}
-        self._moves: list[tuple[DueRow, datetime | None, str]] = []
+        self._moves: dict[DueRow, tuple[datetime | None, str]] = {}
+        self._days: list[dict[str, Any]] = []
+
+    def look_at(self, rows: Sequence[DueRow]) -> None:
+        """Look at the reviews of some rows, all that are not known yet at once."""
+        for team in {row.team for row in rows}:
+            ids = {row.review_id for row in rows if row.team == team} - self._seen.keys()
+            found = reviews_of(self.reviews, self.conn, team, ids, self.now)
+            self._seen |= {review_id: found.get(review_id) for review_id in ids}
+
+    def keep_in(self, conn: Connection) -> None:
+        """Go on in a transaction, in which what was prepared is kept."""
+        self.conn = conn
+
+    def changed(self, rows: Iterable[DueRow]) -> set[int]:
+        """Return the reviews of some rows that are not as they were seen, and forget them."""
+        reviews_of: dict[str, set[int]] = {}
+        for row in rows:
+            reviews_of.setdefault(row.team, set()).add(row.review_id)
+        changed: set[int] = set()
+        for team, ids in reviews_of.items():
+            ends = reads.ends_of(self.conn, team, sorted(ids))
+            settings = self.reviews.settings(self.conn, team)
+            changed |= {one for one in ids if not self._is_as_seen(one, ends.get(one), settings)}
+        for review_id in changed:
+            self.forget(review_id)
+        return changed
+
+    def _is_as_seen(self, review_id: int, end: End | None, settings: Workspace) -> bool:
+        """Say whether a review ends, and is looked at, as it was when it was seen."""
+        seen = self._seen[review_id]
+        if seen is None or end is None:
+            return False
+        return end.head == seen.row.head and settings == seen.settings
 
     def see(self, team: str, review_id: int) -> Seen | None:
         """Return a review as it is now; ``None`` where it is gone."""
@@ -49,6 +96,7 @@ class Batch:
     def forget(self, review_id: int) -> None:
         """Have a review read anew, because it has changed."""
         self._seen.pop(review_id, None)
+        self._late_told.pop(review_id, None)
 
     def away(self, seen: Seen) -> Mapping[str, date]:
         """Return who cannot be asked today in a review, and until when."""
@@ -60,17 +108,42 @@ class Batch:
     def times_told_late(self, team: str, review_id: int, key: InstanceId, due: date) -> int:
         """Return how many late nudges about an instance's date have gone out."""
         if review_id not in self._late_told:
-            self._late_told[review_id] = ledger.late_told(self.conn, team, review_id)
+            unknown = {review_id, *self._seen} - self._late_told.keys()
+            told = ledger.late_told_in(self.conn, team, unknown)
+            self._late_told |= {one: told.get(one, {}) for one in unknown}
         return self._late_told[review_id].get((key.item, key.party, due), 0)
 
     def look_again(self, row: DueRow, seen: Seen, first: date, step: str) -> None:
         """Have a row looked at again on the first working day from a day on."""
-        self._moves.append((row, nudge_hour_from(seen, first), step))
+        self._moves[row] = (nudge_hour_from(seen, first), step)
 
     def look_no_more(self, row: DueRow) -> None:
         """Have a row looked at no more; a change of its review may make it due again."""
-        self._moves.append((row, None, ""))
+        self._moves[row] = (None, "")
 
-    def save(self) -> None:
-        """Write when each row is looked at again."""
-        due_items.advance_all(self.conn, self._moves)
+    def enter_day(self, row: DueRow, seen: Seen) -> None:
+        """Have the ledger say that a review was looked at for a day."""
+        self._days.append(
+            {
+                "team": row.team,
+                "review_id": row.review_id,
+                "item": "",
+                "party": "",
+                "step": "daily",
+                "local_date": seen.today,
+                "due": None,
+                "recipients": [],
+                "channel": None,
+                "outcome": "posted",
+                "created_at": self.now,
+            }
+        )
+
+    def save(self, rows: Iterable[DueRow]) -> None:
+        """Write for which reviews a day has passed, and when each of some rows is looked at again.
+
+        ``rows`` are all that the transaction holds.
+        """
+        ledger.enter_all(self.conn, self._days)
+        moved = [(row, *self._moves[row]) for row in rows if row in self._moves]
+        due_items.advance_all(self.conn, moved)

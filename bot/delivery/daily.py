@@ -3,7 +3,7 @@
 That is what time itself brings about, and what only its coordinators are told.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -12,7 +12,7 @@ import structlog
 from bot import absences
 from bot.delivery.batch import Batch, tomorrow
 from bot.reviews import Seen
-from bot.store import ledger, outbox, workspace
+from bot.store import outbox, workspace
 from bot.store.due_items import DueRow
 from bot.workflow.dates.due import due_of
 from bot.workflow.review.state import InstanceId
@@ -38,46 +38,76 @@ class _Reminder:
     subject: str | None = None
 
 
-def look_daily(batch: Batch, row: DueRow, seen: Seen) -> None:
-    """Let a day pass in a review: what lapses or is reached, who left, what coordinators hear."""
-    conn, review = batch.conn, seen.review
-    ledger.enter(
-        conn,
-        team=row.team,
-        review_id=row.review_id,
-        item="",
-        step="daily",
-        local_date=seen.today,
-        now=batch.now,
-        outcome="posted",
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What a day brings about in a review, as far as it can be told before it does.
+
+    ``is_calm``: nothing lapses or is reached, and nobody who left has something to do there.
+    """
+
+    row: DueRow
+    seen: Seen
+    is_calm: bool
+    reminders: Sequence[_Reminder]
+
+
+def foresee(batch: Batch, row: DueRow, seen: Seen) -> Day:
+    """Work out what a day brings about in a review; nothing is done yet."""
+    if not seen.review.live:
+        return Day(row, seen, is_calm=True, reminders=())
+    is_calm = not _departed(batch, seen) and not batch.reviews.would_tick(
+        batch.conn, seen.row, batch.now
     )
+    is_quiet = nudges.is_quiet(seen.review, seen.today)
+    return Day(row, seen, is_calm, () if is_quiet else tuple(_reminders(seen)))
+
+
+def let_pass(batch: Batch, day: Day) -> bool:
+    """Let a day pass in a review: what lapses or is reached, who left, what coordinators hear.
+
+    Says whether the review has changed.
+    """
+    row, seen, review = day.row, day.seen, day.seen.review
+    batch.enter_day(row, seen)
     if not review.live:
         batch.look_no_more(row)
-        return
-    if batch.reviews.tick(conn, seen.row, batch.now):
-        batch.forget(row.review_id)
-    shut_out = workspace.shut_out(conn, row.team, let_in=review.let_in)
-    for user in sorted(shut_out & review.people()):
-        absences.flag_departed(batch.reviews, conn, seen.row, review, user, batch.now)
-    if not nudges.is_quiet(review, seen.today):
-        for reminder in _reminders(seen):
-            _tell_coordinators(batch, row, seen, reminder)
+        return False
+    has_changed = not day.is_calm and _bring_about(batch, seen)
+    for reminder in day.reminders:
+        _tell_coordinators(batch, row, seen, reminder)
     batch.look_again(row, seen, tomorrow(seen), "daily")
+    return has_changed
+
+
+def _bring_about(batch: Batch, seen: Seen) -> bool:
+    """Do what the day brings about in a review, and say whether it has changed."""
+    has_changed = batch.reviews.tick(batch.conn, seen.row, batch.now)
+    if has_changed:
+        batch.forget(seen.row.id)
+    for user in _departed(batch, seen):
+        absences.flag_departed(batch.reviews, batch.conn, seen.row, seen.review, user, batch.now)
+    return has_changed
+
+
+def _departed(batch: Batch, seen: Seen) -> list[str]:
+    """Return who has a part in a review, and can take none any more."""
+    shut_out = workspace.shut_out(batch.conn, seen.row.team, let_in=seen.review.let_in)
+    return sorted(shut_out & seen.review.people())
 
 
 def _tell_coordinators(batch: Batch, row: DueRow, seen: Seen, reminder: _Reminder) -> None:
-    for user in coordinators_to_tell(seen.review, batch.away(seen)):
-        outbox.enqueue(
-            batch.conn,
-            team=row.team,
+    rows = [
+        outbox.New(
             kind=f"dm/{reminder.message}",
-            now=batch.now,
             target=user,
             review_id=row.review_id,
             params={"params": reminder.facts, "actor": "clock"},
             dedup_key=f"{reminder.once}/{user}",
             subject=reminder.subject,
         )
+        for user in coordinators_to_tell(seen.review, batch.away(seen))
+    ]
+    outbox.enqueue_all(batch.conn, team=row.team, rows=rows, now=batch.now)
 
 
 def _reminders(seen: Seen) -> Iterator[_Reminder]:

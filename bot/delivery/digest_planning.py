@@ -4,14 +4,15 @@ A digest is one outbox row for a channel or person and a local date. What it say
 when it is sent (``digests.py``).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from bot.delivery.batch import Batch, tomorrow
+from bot.delivery.gathering import held_until
 from bot.reviews import Seen
-from bot.store import ledger, outbox
+from bot.store import digests, ledger, outbox
 from bot.store.due_items import DueRow
 from bot.store.errors import Conflict
 from bot.store.kinds import Kind
@@ -87,10 +88,7 @@ def plan_digests(batch: Batch, team: str, due: Sequence[DueNudge]) -> None:
         else:
             told_today.append(nudge)
             _plan_next(batch, nudge)
-    plans = _enter_in_ledger(batch, told_today)
-    # In one order, so that two who tick wait for each other and never cross.
-    for key in sorted(plans):
-        _enqueue(batch, team, plans[key], rows.get(key))
+    _enqueue(batch, team, _enter_in_ledger(batch, told_today), rows)
 
 
 def _plan_next(batch: Batch, nudge: DueNudge) -> None:
@@ -139,59 +137,114 @@ def _ledger_entry(batch: Batch, nudge: DueNudge) -> Mapping[str, Any]:
     }
 
 
-def _enqueue(batch: Batch, team: str, plan: _DigestPlan, row: OutboxRow | None) -> None:
-    """Add to today's digest that waits in the outbox, or begin it."""
-    if row is not None:
-        outbox.tell(batch.conn, team=team, outbox_id=row.id, ledger_ids=plan.tells)
-        return
-    digest = plan.id
-    new = outbox.enqueue(
-        batch.conn,
-        team=team,
-        kind=Kind.DIGEST_PERSON if digest.person else Kind.DIGEST_CHANNEL,
-        now=batch.now,
-        target=plan.target,
-        review_id=digest.review_id,
-        params={"date": digest.day.isoformat()},
-        dedup_key=digest.dedup_key,
-        subject=digest.subject,
-        tells=plan.tells,
-    )
-    if new is None:
-        raise Conflict("another tick has begun this digest")
-    _replace_earlier(batch, team, digest, new)
+def _enqueue(
+    batch: Batch, team: str, plans: Mapping[str, _DigestPlan], rows: Mapping[str, OutboxRow]
+) -> None:
+    """Add to today's digests that wait in the outbox, or begin them.
+
+    Where more is due, none is sent before that is planned, too.
+    """
+    begun = _begin(batch, team, [plan for key, plan in sorted(plans.items()) if key not in rows])
+    ids = {key: rows[key].id for key in plans if key in rows} | begun
+    outbox.tell_all(batch.conn, team=team, tells={ids[key]: plans[key].tells for key in plans})
+    if not batch.is_last:
+        joined = [rows[key] for key in plans if key in rows]
+        digests.hold(batch.conn, joined, held_until(batch.now))
 
 
-def _replace_earlier(batch: Batch, team: str, digest: DigestId, new: int) -> None:
-    """Have a new digest tell what earlier ones could not, and delete a person's last one.
+def _begin(batch: Batch, team: str, plans: Sequence[_DigestPlan]) -> dict[str, int]:
+    """Begin digests, and have each take the place of those before it; return their ids by key."""
+    not_before = None if batch.is_last else held_until(batch.now)
+    # In one order, so that two who tick wait for each other and never cross.
+    new = [
+        outbox.New(
+            kind=Kind.DIGEST_PERSON if plan.id.person else Kind.DIGEST_CHANNEL,
+            target=plan.target,
+            review_id=plan.id.review_id,
+            params={"date": plan.id.day.isoformat()},
+            dedup_key=plan.id.dedup_key,
+            subject=plan.id.subject,
+            not_before=not_before,
+        )
+        for plan in plans
+    ]
+    ids = outbox.enqueue_new(batch.conn, team=team, rows=new, now=batch.now)
+    if len(ids) < len(new):
+        raise Conflict("another tick has begun one of these digests")
+    _replace_earlier(batch, team, {plan.id: ids[plan.id.dedup_key] for plan in plans})
+    return ids
+
+
+def get_earlier(batch: Batch, due: Sequence[DueNudge]) -> None:
+    """Look up the digests before today's, while nothing is held yet."""
+    by_team: dict[str, set[DigestId]] = {}
+    for nudge in due:
+        by_team.setdefault(nudge.seen.row.team, set()).update(nudge.digests)
+    for team, found in by_team.items():
+        batch.earlier |= _earlier(batch, team, found)
+
+
+def _earlier(
+    batch: Batch, team: str, found: Collection[DigestId]
+) -> dict[tuple[str, str], list[OutboxRow]]:
+    """Return the digests before some of today's that these replace, newest first, by subject.
+
+    A person's last ones are deleted; a channel's stay, but for those that were not sent.
+    """
+    earlier: dict[tuple[str, str], list[OutboxRow]] = {}
+    in_channels: dict[str, str] = {}
+    for digest in found:
+        earlier[team, digest.subject] = []
+        if digest.person:
+            earlier[team, digest.subject] = digests.earlier(
+                batch.conn, team, digest.subject, but=digest.dedup_key
+            )
+        else:
+            in_channels[digest.subject] = digest.dedup_key
+    for row in digests.unsent(batch.conn, team, in_channels) if in_channels else ():
+        assert row.subject is not None
+        if row.dedup_key != in_channels[row.subject]:
+            earlier[team, row.subject].append(row)
+    return earlier
+
+
+def _replace_earlier(batch: Batch, team: str, begun: Mapping[DigestId, int]) -> None:
+    """Have new digests (ids) tell what earlier ones could not, and delete each person's last one.
 
     A person's digest is one living message: the old one goes when the new one comes.
     """
-    earlier = outbox.before(batch.conn, team, digest.subject, new)
-    gone_out = [old for old in earlier if not outbox.hand_over(batch.conn, old, new)]
-    if digest.person:
-        _delete_last(batch, team, gone_out)
+    unknown = [digest for digest in begun if (team, digest.subject) not in batch.earlier]
+    if unknown:  # their reviews have changed since the batch was prepared
+        batch.earlier |= _earlier(batch, team, unknown)
+    earlier = {digest: batch.earlier[team, digest.subject] for digest in begun}
+    unsent = {
+        old.id: begun[digest]
+        for digest, rows in earlier.items()
+        for old in rows
+        if old.state == "pending"
+    }
+    handed_over = digests.hand_over(batch.conn, team, unsent)
+    deletions: list[outbox.New] = []
+    for digest, rows in earlier.items():
+        if digest.person:
+            deletions += _last_of([old for old in rows if old.id not in handed_over])
+    outbox.enqueue_all(batch.conn, team=team, rows=deletions, now=batch.now)
 
 
-def _delete_last(batch: Batch, team: str, digests: Sequence[OutboxRow]) -> None:
-    """Delete a person's last digest (they come newest first) from Slack.
+def _last_of(digests_of_person: Sequence[OutboxRow]) -> Iterator[outbox.New]:
+    """Yield the deletion of a person's last digest (they come newest first) from Slack.
 
-    Those before one that was surely sent were deleted when it came.
+    Those before one that was surely sent were deleted when it came. One that was to be sent when it
+    was looked up, and could not be handed over, has gone out since.
     """
-    for digest in digests:
-        if digest.state in ("sent", "sending", "unknown"):
-            _delete_message(batch, team, digest)
-        if digest.state == "sent":
+    for old in digests_of_person:
+        if old.waits or old.state == "sent":
+            yield outbox.New(
+                kind=Kind.DIGEST_PERSON,
+                op="delete",
+                of=old.id,
+                target=old.target,
+                dedup_key=f"undigest/{old.id}",
+            )
+        if old.state == "sent":
             return
-
-
-def _delete_message(batch: Batch, team: str, old: OutboxRow) -> None:
-    outbox.enqueue(
-        batch.conn,
-        team=team,
-        kind=Kind.DIGEST_PERSON,
-        op="delete",
-        now=batch.now,
-        of=old.id,
-        dedup_key=f"undigest/{old.id}",
-    )

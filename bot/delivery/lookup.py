@@ -1,5 +1,6 @@
 """What a row or a nudge is about: its review as it is now, and the nudges that a row tells."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -20,6 +21,23 @@ def review_of(
         return None
     row = reads.by_id(conn, team, review_id)
     return None if row is None else reviews.see(conn, row, now)
+
+
+def reviews_of(
+    reviews: Reviews, conn: Connection, team: str, review_ids: Collection[int], now: datetime
+) -> dict[int, Seen]:
+    """Return reviews of a workspace by their ids; those that are gone are left out.
+
+    Raises as :func:`review_of` does.
+    """
+    if not review_ids:
+        return {}
+    rows = reads.by_ids(conn, team, sorted(review_ids))
+
+    def refuse(_: object, fault: Exception) -> None:
+        raise fault
+
+    return {seen.row.id: seen for seen in reviews.see_all(conn, rows, team, now, refuse)}
 
 
 def readable_review_of(

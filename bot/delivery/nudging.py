@@ -5,15 +5,16 @@ date, whoever ticks. A digest that could not be sent on its day is overtaken by 
 and then its nudges came to nobody and are due again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from bot.delivery.batch import Batch, nudge_hour_from, tomorrow
-from bot.delivery.daily import look_daily
-from bot.delivery.digest_planning import DueNudge, plan_digests
+from bot.delivery.daily import Day, foresee, let_pass
+from bot.delivery.digest_planning import DueNudge, get_earlier, plan_digests
 from bot.delivery.lookup import readable_review_of, told_by_review
+from bot.delivery.tick import Prepared
 from bot.reviews import Reviews, Seen
 from bot.store import due_items
 from bot.store.due_items import DueRow
@@ -26,6 +27,8 @@ from bot.workflow.review.state import InstanceId
 from bot.workflow.rules import nudges
 from bot.workflow.rules.whose_move import recipients, recipients_with_snoozed
 
+MOST_COSTLY = 3  # reviews of a batch in which the day itself brings something about
+
 
 class Nudging:
     """Plans nudges for due rows."""
@@ -33,17 +36,30 @@ class Nudging:
     def __init__(self, reviews: Reviews) -> None:
         self.reviews = reviews
 
-    def plan(self, conn: Connection, rows: Sequence[DueRow], now: datetime) -> None:
-        """Deal with due rows: each is told, or looked at again later, and never both."""
-        batch = Batch(self.reviews, conn, now)
-        due_by_team: dict[str, list[DueNudge]] = {}
+    def prepare(
+        self, conn: Connection, rows: Sequence[DueRow], now: datetime, is_all: bool
+    ) -> Prepared:
+        """Work out what is to be done with due rows: nothing is held meanwhile.
+
+        Where much is to be written, fewer of them are taken: nobody waits long for a batch.
+        """
+        batch = Batch(self.reviews, conn, now, is_last=is_all)
+        batch.look_at(rows)
+        due: dict[DueRow, DueNudge | Day | None] = {}
+        costly = 0
         for row in rows:
-            nudge = _due_now(batch, row)
-            if nudge is not None:
-                due_by_team.setdefault(row.team, []).append(nudge)
-        for team in sorted(due_by_team):
-            plan_digests(batch, team, due_by_team[team])
-        batch.save()
+            due[row] = found = _due_now(batch, row)
+            costly += isinstance(found, Day) and not found.is_calm
+            if costly == MOST_COSTLY:
+                batch.is_last = is_all and len(due) == len(rows)
+                break
+        get_earlier(batch, _nudges(due.values()))
+
+        def keep(conn: Connection, claimed: Sequence[DueRow]) -> None:
+            batch.keep_in(conn)
+            _keep(batch, due, claimed)
+
+        return Prepared(tuple(due), keep)
 
     def after_void(self, conn: Connection, row: OutboxRow, now: datetime) -> None:
         """Make the nudges of a void digest due again, if its day had passed.
@@ -68,8 +84,33 @@ def _look_again_at_untold(
             due_items.look_again(conn, nudge.team, nudge.review_id, nudge.item, nudge.party, at=at)
 
 
-def _due_now(batch: Batch, row: DueRow) -> DueNudge | None:
-    """Return the nudge to be told now; ``None`` if it is looked at another day, or never."""
+def _keep(
+    batch: Batch, due: Mapping[DueRow, DueNudge | Day | None], claimed: Sequence[DueRow]
+) -> None:
+    """Deal with due rows: each is told, or looked at again later, and never both.
+
+    What was worked out of a review that has changed since is worked out anew.
+    """
+    changed = batch.changed(claimed)
+    nudges_of: dict[str, list[DueNudge]] = {}
+    for row in claimed:
+        found = _due_now(batch, row) if row.review_id in changed else due[row]
+        if isinstance(found, Day):
+            if let_pass(batch, found):
+                changed.add(row.review_id)
+        elif found is not None:
+            nudges_of.setdefault(row.team, []).append(found)
+    for team in sorted(nudges_of):
+        plan_digests(batch, team, nudges_of[team])
+    batch.save(claimed)
+
+
+def _nudges(due: Iterable[DueNudge | Day | None]) -> list[DueNudge]:
+    return [one for one in due if isinstance(one, DueNudge)]
+
+
+def _due_now(batch: Batch, row: DueRow) -> DueNudge | Day | None:
+    """Return what is to be told or done now; ``None`` if it is looked at another day, or never."""
     seen = batch.see(row.team, row.review_id)
     if seen is None:
         batch.look_no_more(row)
@@ -80,7 +121,7 @@ def _due_now(batch: Batch, row: DueRow) -> DueNudge | None:
     elif batch.now < slot_utc(today, settings.nudge_hour, settings.zone):
         batch.look_again(row, seen, today, row.step)
     elif not row.item:
-        look_daily(batch, row, seen)
+        return foresee(batch, row, seen)
     elif nudges.is_quiet(seen.review, today):
         batch.look_again(row, seen, tomorrow(seen), row.step)
     else:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, Select, bindparam, func, literal, select, update
+from sqlalchemy import Connection, Integer, Select, bindparam, func, literal, select, update
 
 from bot.store import cells
+from bot.store.cells import Query
 from bot.store.reads import READABLE
 from bot.store.tables import open_items, reviews
 
@@ -24,31 +25,45 @@ class DueRow:
     step: str
 
 
+def find_due(
+    conn: Connection, now: datetime, *, limit: int, review_id: int | None = None
+) -> list[DueRow]:
+    """Return the open items whose nudge is due, those that are due for longest first.
+
+    Of one instant they come review by review, so that what goes to one channel is planned together.
+    What only a newer version can read is left to its ticks.
+    """
+    query, given = (_DUE, {}) if review_id is None else (_DUE_IN_REVIEW, {"review_id": review_id})
+    found = query.rows(conn, cells.leave_out, at=now, most=limit, **given)
+    return [DueRow(**row) for row in found]
+
+
+def claim(conn: Connection, rows: Sequence[DueRow]) -> list[DueRow]:
+    """Take those of these rows that are due as they were found to be.
+
+    This transaction holds them; another one passes over them.
+    """
+    if not rows:
+        return []
+    reviews_of = sorted({row.review_id for row in rows})
+    latest = max(row.next_nudge_at for row in rows)
+    held = _HELD.rows(conn, cells.leave_out, ids=reviews_of, at=latest)
+    there = {DueRow(**row) for row in held}
+    return [row for row in rows if row in there]
+
+
 def claim_due(
     conn: Connection, now: datetime, *, limit: int, review_id: int | None = None
 ) -> list[DueRow]:
-    """Take the open items whose nudge is due, review by review.
-
-    This transaction holds them; another one passes over them. What only a newer version can read is
-    left to its ticks.
-    """
-    due = select(open_items).where(open_items.c.next_nudge_at <= now, ~_of_newer().exists())
-    if review_id is not None:
-        due = due.where(open_items.c.review_id == review_id)
-    # Review by review, so that one is folded once, and what goes to one channel is planned
-    # together.
-    due = due.order_by(open_items.c.review_id, open_items.c.item, open_items.c.party)
-    claimed = due.limit(limit).with_for_update(skip_locked=True)
-    return [DueRow(**row) for row in cells.rows(conn, claimed, cells.leave_out)]
+    """Find the open items whose nudge is due, and take them: see :func:`find_due`."""
+    return claim(conn, find_due(conn, now, limit=limit, review_id=review_id))
 
 
 def still_due(conn: Connection, now: datetime, rows: Sequence[DueRow]) -> list[DueRow]:
     """Return those of these rows that are due as they were."""
-    reviews_of = {row.review_id for row in rows}
-    due = select(open_items).where(
-        open_items.c.next_nudge_at <= now, open_items.c.review_id.in_(reviews_of)
-    )
-    there = {DueRow(**row) for row in cells.rows(conn, due, cells.leave_out)}
+    reviews_of = sorted({row.review_id for row in rows})
+    due = _STILL.rows(conn, cells.leave_out, ids=reviews_of, at=now)
+    there = {DueRow(**row) for row in due}
     return [row for row in rows if row in there]
 
 
@@ -97,18 +112,8 @@ def advance_all(conn: Connection, moves: Sequence[tuple[DueRow, datetime | None,
     """
     if not moves:
         return
-    moved = (
-        update(open_items)
-        .where(
-            open_items.c.team == bindparam("of_team"),
-            open_items.c.review_id == bindparam("of_review"),
-            open_items.c.item == bindparam("of_item"),
-            open_items.c.party == bindparam("of_party"),
-        )
-        .values(next_nudge_at=bindparam("at"), step=bindparam("then"))
-    )
     conn.execute(
-        moved,
+        _MOVE,
         [
             {
                 "of_team": row.team,
@@ -139,8 +144,41 @@ def advance(
     conn.execute(update(open_items).where(which).values(next_nudge_at=next_nudge_at, step=step))
 
 
+_MOVE = (
+    update(open_items)
+    .where(
+        open_items.c.team == bindparam("of_team"),
+        open_items.c.review_id == bindparam("of_review"),
+        open_items.c.item == bindparam("of_item"),
+        open_items.c.party == bindparam("of_party"),
+    )
+    .values(next_nudge_at=bindparam("at"), step=bindparam("then"))
+)
+
+
 def _of_newer() -> Select[int]:
     """Return the query for the review of an open item, if only a newer version can read it."""
     return select(literal(1)).where(
         reviews.c.team == open_items.c.team, reviews.c.id == open_items.c.review_id, ~READABLE
     )
+
+
+_AT = bindparam("at", type_=open_items.c.next_nudge_at.type)
+_IS_DUE = open_items.c.next_nudge_at <= _AT
+_THESE = open_items.c.review_id.in_(bindparam("ids", expanding=True))
+# In the order of the index, so that what else is due is not looked at.
+_IN_ORDER = (
+    select(open_items)
+    .where(_IS_DUE, ~_of_newer().exists())
+    .order_by(
+        open_items.c.next_nudge_at,
+        open_items.c.review_id,
+        open_items.c.item,
+        open_items.c.party,
+    )
+    .limit(bindparam("most", type_=Integer))
+)
+_DUE = Query(_IN_ORDER)
+_DUE_IN_REVIEW = Query(_IN_ORDER.where(open_items.c.review_id == bindparam("review_id")))
+_STILL = Query(select(open_items).where(_IS_DUE, _THESE))
+_HELD = Query(select(open_items).where(_IS_DUE, _THESE).with_for_update(skip_locked=True))

@@ -3,16 +3,17 @@
 Rows stay for good.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, bindparam, func, select, update
 
 from bot.store import cells
 from bot.store.cells import Aside, Query, refuse
-from bot.store.db import insert
+from bot.store.db import insert, insert_for
 from bot.store.tables import ledger, tellings
 
 Outcome = Literal["pending", "posted", "void", "held"]
@@ -81,13 +82,15 @@ def enter_all(
     """
     if not rows:
         return {}
-    entering = (
-        insert(conn, ledger)
-        .on_conflict_do_nothing()
-        .returning(ledger.c.id, ledger.c.review_id, ledger.c.item, ledger.c.party)
-    )
-    entered = conn.execute(entering, list(rows))
+    entered = conn.execute(_entering(conn.dialect.name), list(rows))
     return {(row.review_id, row.item, row.party): row.id for row in entered}
+
+
+@cache
+def _entering(dialect: str) -> Any:
+    """Return the statement that enters nudges unless they were before, for a kind of database."""
+    unless_entered = insert_for(dialect, ledger).on_conflict_do_nothing()
+    return unless_entered.returning(ledger.c.id, ledger.c.review_id, ledger.c.item, ledger.c.party)
 
 
 def settle(conn: Connection, team: str, ids: Iterable[int], outcome: Outcome) -> None:
@@ -166,19 +169,35 @@ def late_told(
     Those that the delivery ``but`` tells are left out. What fell into quiet days or an outage was
     never told, and is not counted.
     """
-    this = select(tellings.c.ledger_id).where(tellings.c.team == team, tellings.c.outbox_id == but)
-    late = (
-        (ledger.c.team == team)
-        & (ledger.c.review_id == review_id)
-        & ledger.c.step.like("late-%")
-        & (ledger.c.outcome == "posted")
+    return late_told_in(conn, team, [review_id], but=but).get(review_id, {})
+
+
+def late_told_in(
+    conn: Connection, team: str, review_ids: Collection[int], *, but: int = 0
+) -> dict[int, dict[tuple[str, str, date], int]]:
+    """Count the late nudges of several reviews that went out, as by :func:`late_told`."""
+    counts: dict[int, dict[tuple[str, str, date], int]] = {}
+    for row in _LATE_TOLD.rows(conn, team=team, ids=sorted(review_ids), but=but):
+        key = (row["item"], row["party"], row["due"])
+        counts.setdefault(row["review_id"], {})[key] = row["times"]
+    return counts
+
+
+_TOLD_BY_IT = select(tellings.c.ledger_id).where(
+    tellings.c.team == bindparam("team"), tellings.c.outbox_id == bindparam("but")
+)
+_ABOUT = (ledger.c.review_id, ledger.c.item, ledger.c.party, ledger.c.due)
+_LATE_TOLD = Query(
+    select(*_ABOUT, func.count().label("times"))
+    .where(
+        ledger.c.team == bindparam("team"),
+        ledger.c.review_id.in_(bindparam("ids", expanding=True)),
+        ledger.c.step.like("late-%"),
+        ledger.c.outcome == "posted",
+        ledger.c.id.not_in(_TOLD_BY_IT),
     )
-    rows = (
-        select(ledger.c.item, ledger.c.party, ledger.c.due, func.count().label("times"))
-        .where(late, ledger.c.id.not_in(this))
-        .group_by(ledger.c.item, ledger.c.party, ledger.c.due)
-    )
-    return {(row["item"], row["party"], row["due"]): row["times"] for row in cells.rows(conn, rows)}
+    .group_by(*_ABOUT)
+)
 
 
 def _nudges(

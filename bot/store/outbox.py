@@ -34,7 +34,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.store import cells, ledger
+from bot.store import cells
 from bot.store.cells import Query
 from bot.store.checksums import checksum_of
 from bot.store.db import canonical, insert, insert_for
@@ -96,11 +96,11 @@ class OutboxRow:
         return params
 
 
-_ROW = [
+COLUMNS = [
     outbox.c["params" if field.name == "raw_params" else field.name].label(field.name)
     for field in fields(OutboxRow)
 ]
-_ROWS = cells.Query(select(*_ROW).order_by(outbox.c.id))
+_ROWS = cells.Query(select(*COLUMNS).order_by(outbox.c.id))
 
 
 def enqueue(  # noqa: PLR0913 - a row's columns
@@ -224,10 +224,27 @@ def enqueue_all(conn: Connection, *, team: str, rows: Sequence[New], now: dateti
         conn.execute(_add(conn.dialect.name), list(adding.values()))
 
 
+def enqueue_new(
+    conn: Connection, *, team: str, rows: Sequence[New], now: datetime
+) -> dict[str, int]:
+    """Put rows with a dedup key into the outbox; return the ids of those that are new, by key."""
+    if not rows:
+        return {}
+    adding = _add_keyed(conn.dialect.name)
+    added = conn.execute(adding, [row.adding(team, now) for row in rows])
+    return {row.dedup_key: row.id for row in added}
+
+
 @cache
 def _add(dialect: str) -> Any:
     """Return the statement that adds a row unless its key was used, for a kind of database."""
     return insert_for(dialect, outbox).on_conflict_do_nothing(index_elements=["team", "dedup_key"])
+
+
+@cache
+def _add_keyed(dialect: str) -> Any:
+    """Return the statement of :func:`_add` that says which rows were added."""
+    return _add(dialect).returning(outbox.c.id, outbox.c.dedup_key)
 
 
 _SAID = ("kind", "params", "checksum", "not_before")
@@ -240,28 +257,18 @@ _RENEW = (
 
 def tell(conn: Connection, *, team: str, outbox_id: int, ledger_ids: Iterable[int]) -> None:
     """Have a delivery that was not sent yet tell these nudges, too."""
+    tell_all(conn, team=team, tells={outbox_id: ledger_ids})
+
+
+def tell_all(conn: Connection, *, team: str, tells: Mapping[int, Iterable[int]]) -> None:
+    """Have deliveries that were not sent yet tell nudges, too: ledger ids by outbox id."""
     rows = [
-        {"team": team, "outbox_id": outbox_id, "ledger_id": ledger_id} for ledger_id in ledger_ids
+        {"team": team, "outbox_id": outbox_id, "ledger_id": ledger_id}
+        for outbox_id, ledger_ids in tells.items()
+        for ledger_id in ledger_ids
     ]
     if rows:
         conn.execute(insert(conn, tellings).on_conflict_do_nothing(), rows)
-
-
-def hand_over(conn: Connection, row: OutboxRow, to: int) -> bool:
-    """Have a newer row tell what a row was to tell, and make that one void.
-
-    Returns ``False`` if it was sent already, or is being sent.
-    """
-    here = (outbox.c.team == row.team) & (outbox.c.id == row.id)
-    overtaken = (
-        update(outbox)
-        .where(here, outbox.c.state == "pending")
-        .values(state="void", error="overtaken")
-    )
-    if not conn.execute(overtaken).rowcount:
-        return False
-    tell(conn, team=row.team, outbox_id=to, ledger_ids=ledger.told_by(conn, row.team, row.id))
-    return True
 
 
 def find(conn: Connection, team: str, which: ColumnElement[bool]) -> list[OutboxRow]:
@@ -284,10 +291,16 @@ def _found(conn: Connection, query: Query, **given: Any) -> list[OutboxRow]:
 
 
 _IN_TEAM = outbox.c.team == bindparam("team")
-_BY_ID = Query(select(*_ROW).where(_IN_TEAM, outbox.c.id == bindparam("id")))
+_BY_ID = Query(select(*COLUMNS).where(_IN_TEAM, outbox.c.id == bindparam("id")))
+_HELD_OPEN = Query(
+    select(*COLUMNS)
+    .where(_IN_TEAM, outbox.c.dedup_key.in_(bindparam("keys", expanding=True)))
+    .order_by(outbox.c.id)
+    .with_for_update()
+)
 _IN_SLACK = (outbox.c.op == "post", outbox.c.state.in_(("sent", *_WAITING, "held")))
 _COPIES = Query(
-    select(*_ROW)
+    select(*COLUMNS)
     .where(_IN_TEAM, outbox.c.subject.in_(bindparam("subjects", expanding=True)), *_IN_SLACK)
     .order_by(outbox.c.id)
 )
@@ -316,24 +329,8 @@ def held_open(conn: Connection, team: str, keys: Collection[str]) -> dict[str, O
     """
     if not keys:
         return {}
-    which = (outbox.c.team == team) & outbox.c.dedup_key.in_(sorted(keys))
-    locked = select(*_ROW).where(which).order_by(outbox.c.id).with_for_update()
-    rows = cells.rows(conn, locked, cells.leave_out)
-    return {str(row["dedup_key"]): OutboxRow(**row) for row in rows}
-
-
-def before(
-    conn: Connection, team: str, subject: str, outbox_id: int, *, limit: int = 5
-) -> list[OutboxRow]:
-    """Find the last few messages about a subject before this one, newest first."""
-    which = (
-        (outbox.c.team == team)
-        & (outbox.c.subject == subject)
-        & (outbox.c.op == "post")
-        & (outbox.c.id < outbox_id)
-    )
-    newest = select(*_ROW).where(which).order_by(outbox.c.id.desc()).limit(limit)
-    return [OutboxRow(**row) for row in cells.rows(conn, newest, cells.leave_out)]
+    held = _found(conn, _HELD_OPEN, team=team, keys=sorted(keys))
+    return {str(row.dedup_key): row for row in held}
 
 
 def copies(conn: Connection, team: str, subject: str) -> list[OutboxRow]:
@@ -397,7 +394,7 @@ def _current_digests() -> Select[Any]:
         outbox.c.kind == Kind.DIGEST_PERSON
     )
     which = outbox.c.id.in_(telling) & there & (outbox.c.op == "post") & ~replaced
-    return select(*_ROW).where(_IN_TEAM, which).order_by(outbox.c.id)
+    return select(*COLUMNS).where(_IN_TEAM, which).order_by(outbox.c.id)
 
 
 _CURRENT_DIGESTS = Query(_current_digests())

@@ -188,8 +188,10 @@ open_items = Table(
     Column("item", String, primary_key=True),
     Column("party", String, primary_key=True),
     Column("due", Date),
-    Column("next_nudge_at", UtcDateTime, index=True),
+    Column("next_nudge_at", UtcDateTime),
     Column("step", String, nullable=False),
+    # The order in which ticks take what is due: by it they need not sort all that is.
+    Index("ix_open_items_due", "next_nudge_at", "review_id", "item", "party"),
 )
 
 belongings = Table(
@@ -328,14 +330,12 @@ outbox = Table(
 )
 # A query must say it in these very words for the index to serve it.
 WAITING = text("state IN ('pending', 'sending', 'unknown')")
-Index(
-    "ix_outbox_waiting",
-    outbox.c.team,
-    outbox.c.target,
-    outbox.c.id,
-    sqlite_where=WAITING,
-    postgresql_where=WAITING,
-)
+# By target, for the one that is next there; and in the order in which they may go.
+for _name, _columns in (
+    ("waiting", (outbox.c.team, outbox.c.target, outbox.c.id)),
+    ("waiting_since", (outbox.c.not_before, outbox.c.id)),
+):
+    Index(f"ix_outbox_{_name}", *_columns, sqlite_where=WAITING, postgresql_where=WAITING)
 
 # Which nudges a delivery tells: one post may tell many, and one nudge may go to several people.
 tellings = Table(

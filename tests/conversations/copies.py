@@ -1,37 +1,46 @@
 """Many reviews, made of one by copying its rows: quicker than to play each."""
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 
+from bot.store import chain
 from bot.store.db import writing
 from bot.store.tables import READ_TABLES, history, metadata, reviews, texts
 
 TABLES = (reviews, history, texts, *READ_TABLES)
 
 
-def copy_reviews(engine: Engine, count: int, *, users: bool = True) -> None:
+def copy_reviews(
+    engine: Engine, count: int, *, users: bool = True, key: bytes | None = None
+) -> None:
     """Copy the one review that there is, until there are ``count``, each in a channel of its own.
 
     Their references and pseudonyms differ; everything else is the same. Without ``users`` nobody
-    has a part in the copies.
+    has a part in the copies. Under a ``key`` their heads are sealed, so that they are kept folded.
     """
     with writing(engine) as conn:
-        (first,) = conn.execute(text("SELECT ref FROM reviews WHERE id = 1")).one()
+        there = text("SELECT ref, channel FROM reviews WHERE id = 1")
+        first, channel = conn.execute(there).one()
         stem = str(first).rpartition("-")[0]
         numbers = (
             "(WITH RECURSIVE n(n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM n"
             f" WHERE n < {count}) SELECT n FROM n)"
         )
         ref = f"'{stem}-' || CASE WHEN n < 10 THEN '0' ELSE '' END || n"
+        own_channel = "'C' || (100000 + n)"
+        body = f"replace(body, '{first}', {ref})"
         own = {
             "reviews": {
                 "id": "n",
                 "ref": ref,
                 "seq": "n",
-                "channel": "'C' || (100000 + n)",
+                "channel": own_channel,
                 "pseudonym_key": "'p' || n",
             },
             "texts": {"review_id": "n", "id": "id || '-' || n"},
-            "history": {"review_id": "n", "body": f"replace(body, '{first}', {ref})"},
+            "history": {
+                "review_id": "n",
+                "body": f"replace({body}, '{channel}', {own_channel})",
+            },
             "overviews": {"review_id": "n", "facts": f"replace(facts, '{first}', {ref})"},
             "waiting": {
                 "review_id": "n",
@@ -46,10 +55,27 @@ def copy_reviews(engine: Engine, count: int, *, users: bool = True) -> None:
             names = [column.name for column in metadata.tables[table.name].columns]
             columns = ", ".join(f'"{name}"' for name in names)
             values = ", ".join(over.get(name, f'"{name}"') for name in names)
-            key = "id" if table is reviews else "review_id"
+            of_it = "id" if table is reviews else "review_id"
             conn.execute(
                 text(
                     f"INSERT INTO {table.name} ({columns}) SELECT {values} FROM {table.name}"
-                    f" CROSS JOIN {numbers} AS numbers WHERE {key} = 1"
+                    f" CROSS JOIN {numbers} AS numbers WHERE {of_it} = 1"
                 )
             )
+        if key is not None:
+            _seal(conn, key)
+
+
+def _seal(conn: Connection, key: bytes) -> None:
+    """Seal the head of each review over its last event."""
+    last = conn.execute(
+        text(
+            "SELECT r.id, r.team, r.number, h.mac FROM reviews AS r"
+            " JOIN history AS h ON h.review_id = r.id AND h.number = r.number"
+        )
+    ).all()
+    sealed = [
+        {"id": row.id, "head": chain.code_of_head(key, row.team, row.id, row.number, row.mac)}
+        for row in last
+    ]
+    conn.execute(text("UPDATE reviews SET head = :head WHERE id = :id"), sealed)

@@ -11,7 +11,7 @@ from bot.delivery.sender import Sender
 from bot.delivery.tick import run_tick
 from bot.store import failpoints
 from bot.store.db import make_engine
-from tests.delivery.planned import plan
+from tests.delivery.planned import at_once, plan
 from tests.delivery.world import TOKENS, say
 
 
@@ -20,7 +20,7 @@ def main(url: str, slack: str, failpoint: str, what: str, now: str) -> None:
     instant = datetime.fromisoformat(now).astimezone(UTC)
     failpoints.arm(failpoint)
     if what == "tick":
-        run_tick(engine, instant, plan=plan, batch=2)
+        run_tick(engine, instant, prepare=at_once(plan), batch=2)
         return
     sender = Sender(
         engine,

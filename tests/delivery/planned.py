@@ -1,11 +1,12 @@
 """A review with items that are due, and the simplest plan: each item is a post of its own in the
 review's channel."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Engine
 
+from bot.delivery.tick import Prepare, Prepared
 from bot.store import due_items, ledger, outbox, reads
 from bot.store.db import writing
 from bot.store.due_items import DueRow
@@ -56,3 +57,12 @@ def plan(conn: Connection, rows: Sequence[DueRow], now: datetime) -> None:
                 tells=[new],
             )
         due_items.advance(conn, row, next_nudge_at=now + timedelta(days=1), step=row.step)
+
+
+def at_once(plan: Callable[[Connection, Sequence[DueRow], datetime], None]) -> Prepare:
+    """A plan that works nothing out before its rows are held."""
+
+    def prepare(_: Connection, rows: Sequence[DueRow], now: datetime, is_all: bool) -> Prepared:
+        return Prepared(rows, lambda conn, claimed: plan(conn, claimed, now))
+
+    return prepare

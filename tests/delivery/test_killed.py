@@ -11,7 +11,7 @@ from sqlalchemy import select
 from bot.delivery.tick import run_tick
 from bot.store import failpoints, tables
 from bot.store.db import reading
-from tests.delivery.planned import due_review, plan
+from tests.delivery.planned import at_once, due_review, plan
 from tests.delivery.world import World
 
 on_both = pytest.mark.parametrize("world", ["sqlite", "postgresql"], indirect=True)
@@ -68,7 +68,7 @@ def test_a_tick_that_is_killed(world: World, failpoint: str) -> None:
     once."""
     due_review(world.engine, 5, at=world.clock())
     killed(world, failpoint, "tick")
-    run_tick(world.engine, world.clock(), plan=plan)
+    run_tick(world.engine, world.clock(), prepare=at_once(plan))
     world.settle()
     assert sorted(world.texts()) == [f"ESCB-2026-01 i{n} 2026-05-01" for n in range(5)]
     with reading(world.engine) as conn:

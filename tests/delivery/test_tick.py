@@ -12,7 +12,7 @@ from bot.store import ledger, outbox, reads, tables
 from bot.store.db import reading, writing
 from bot.store.due_items import DueRow
 from bot.store.errors import Unavailable, Unconfirmed
-from tests.delivery.planned import due_review, plan
+from tests.delivery.planned import at_once, due_review, plan
 from tests.postgres import Postgres
 from tests.store.rows import NOW, TEAM
 
@@ -27,11 +27,11 @@ def said(engine: Engine) -> list[str]:
 def test_what_is_due_is_planned(engine: Engine) -> None:
     """In batches, until nothing is due; not before its time, and once."""
     review = due_review(engine, 7)
-    assert run_tick(engine, NOW - timedelta(seconds=1), plan=plan) == 0
-    assert run_tick(engine, NOW, plan=plan, batch=3) == 7
-    assert run_tick(engine, NOW, plan=plan, batch=3) == 0
+    assert run_tick(engine, NOW - timedelta(seconds=1), prepare=at_once(plan)) == 0
+    assert run_tick(engine, NOW, prepare=at_once(plan), batch=3) == 7
+    assert run_tick(engine, NOW, prepare=at_once(plan), batch=3) == 0
     assert said(engine) == [f"ESCB-2026-01 i{n} 2026-05-01" for n in range(7)]
-    assert run_tick(engine, NOW + DAY, plan=plan) == 7
+    assert run_tick(engine, NOW + DAY, prepare=at_once(plan)) == 7
     with reading(engine) as conn:
         assert {nudge.outcome for nudge in ledger.of_review(conn, TEAM, review)} == {"pending"}
 
@@ -39,10 +39,10 @@ def test_what_is_due_is_planned(engine: Engine) -> None:
 def test_a_day_that_comes_again_says_nothing_again(engine: Engine) -> None:
     """The clock was set back and items moved back with it: the ledger has the date already."""
     due_review(engine, 3)
-    run_tick(engine, NOW, plan=plan)
+    run_tick(engine, NOW, prepare=at_once(plan))
     with writing(engine) as conn:
         conn.execute(update(tables.open_items).values(next_nudge_at=NOW))
-    assert run_tick(engine, NOW + timedelta(hours=1), plan=plan) == 3
+    assert run_tick(engine, NOW + timedelta(hours=1), prepare=at_once(plan)) == 3
     assert len(said(engine)) == 3
 
 
@@ -53,7 +53,7 @@ def test_two_replicas_plan_each_nudge_once(engine: Engine) -> None:
     counts: list[int] = []
 
     def work() -> None:
-        counts.append(run_tick(engine, NOW, plan=plan, batch=7))
+        counts.append(run_tick(engine, NOW, prepare=at_once(plan), batch=7))
 
     threads = [threading.Thread(target=work) for _ in range(4)]
     for thread in threads:
@@ -74,10 +74,10 @@ def test_a_review_that_cannot_be_planned_keeps_no_other_up(engine: Engine) -> No
         if any(row.review_id == bad for row in rows):
             raise ZeroDivisionError
 
-    assert run_tick(engine, NOW, plan=stumble, batch=2) == 5
+    assert run_tick(engine, NOW, prepare=at_once(stumble), batch=2) == 5
     assert len(said(engine)) == 5
-    assert run_tick(engine, NOW, plan=stumble, batch=2) == 0
-    assert run_tick(engine, NOW + PUT_OFF, plan=plan) == 3
+    assert run_tick(engine, NOW, prepare=at_once(stumble), batch=2) == 0
+    assert run_tick(engine, NOW + PUT_OFF, prepare=at_once(plan)) == 3
     with reading(engine) as conn:
         assert [nudge.review_id for nudge in ledger.of_review(conn, TEAM, bad)] == [bad] * 3
         assert len(ledger.of_review(conn, TEAM, good)) == 5
@@ -86,12 +86,12 @@ def test_a_review_that_cannot_be_planned_keeps_no_other_up(engine: Engine) -> No
 def test_a_nudge_that_the_plan_forgets_is_put_off(engine: Engine) -> None:
     """A tick ends, whatever the plan leaves undone."""
     review = due_review(engine, 5)
-    assert run_tick(engine, NOW, plan=lambda conn, rows, now: None, batch=2) == 5
+    assert run_tick(engine, NOW, prepare=at_once(lambda conn, rows, now: None), batch=2) == 5
     with reading(engine) as conn:
         assert {item.next_nudge_at for item in reads.open_items_of(conn, TEAM, review)} == {
             NOW + PUT_OFF
         }
-    assert run_tick(engine, NOW + PUT_OFF, plan=plan) == 5
+    assert run_tick(engine, NOW + PUT_OFF, prepare=at_once(plan)) == 5
 
 
 def test_a_database_that_goes_away_ends_the_tick(engine: Engine) -> None:
@@ -106,9 +106,9 @@ def test_a_database_that_goes_away_ends_the_tick(engine: Engine) -> None:
             raise Unavailable("gone")
 
     with pytest.raises(Unavailable):
-        run_tick(engine, NOW, plan=away, batch=2)
+        run_tick(engine, NOW, prepare=at_once(away), batch=2)
     assert len(said(engine)) == 2
-    assert run_tick(engine, NOW, plan=plan) == 2
+    assert run_tick(engine, NOW, prepare=at_once(plan)) == 2
 
 
 def test_an_item_of_another_workspace_is_its_own(engine: Engine) -> None:
@@ -120,7 +120,7 @@ def test_an_item_of_another_workspace_is_its_own(engine: Engine) -> None:
         seen.extend(row.team for row in rows)
         plan(conn, rows, now)
 
-    run_tick(engine, NOW, plan=look)
+    run_tick(engine, NOW, prepare=at_once(look))
     assert seen == [TEAM]
 
 
@@ -140,7 +140,7 @@ def test_a_database_restarted_in_the_middle_of_a_tick(
             postgres.start()
 
     with pytest.raises((Unavailable, Unconfirmed)):
-        run_tick(postgresql, NOW, plan=restart, batch=2)
+        run_tick(postgresql, NOW, prepare=at_once(restart), batch=2)
     assert len(said(postgresql)) == 2
-    assert run_tick(postgresql, NOW, plan=plan, batch=2) == 4
+    assert run_tick(postgresql, NOW, prepare=at_once(plan), batch=2) == 4
     assert sorted(said(postgresql)) == [f"ESCB-2026-01 i{n} 2026-05-01" for n in range(6)]

@@ -2,11 +2,14 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import Any
 
 import pytest
 
 from bot import app
 from bot.delivery import nudging
+from bot.delivery.tick import Prepared
 from tests.conversations.talk import CHANNEL, PEOPLE
 from tests.databases import on_both, on_postgresql, on_postgresql_18_and_15
 from tests.faults.conftest import TERMS, Faulty
@@ -24,20 +27,22 @@ def test_two_replicas_and_one_tick(
         talk.all_say(f"coordinator: due {item} 20 Jan 2026 because agreed")
     talk.day("2026-01-22", 9)
     barrier = threading.Barrier(2)
-    plan = nudging.Nudging.plan
+    prepare = nudging.Nudging.prepare
 
-    def together(self: nudging.Nudging, *given: object) -> None:
-        barrier.wait(0.5) if not barrier.broken else None
-        plan(self, *given)  # type: ignore[arg-type]
+    def together(self: nudging.Nudging, *given: Any) -> Prepared:
+        prepared = prepare(self, *given)
+        with suppress(threading.BrokenBarrierError):
+            barrier.wait(0.5)
+        return prepared
 
-    monkeypatch.setattr(nudging.Nudging, "plan", together)
+    monkeypatch.setattr(nudging.Nudging, "prepare", together)
     with ThreadPoolExecutor(2) as pool:
         for done in [
             pool.submit(talk.bot.scheduler.tick_now),
             pool.submit(other.scheduler.tick_now),
         ]:
             done.result()
-    monkeypatch.setattr(nudging.Nudging, "plan", plan)
+    monkeypatch.setattr(nudging.Nudging, "prepare", prepare)
     talk.bot.tick(talk._now)
     talk.settle(other)
     for item in ("scoping-meeting", "terms-discussed", "agencies", "review-team"):

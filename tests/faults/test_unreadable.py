@@ -120,7 +120,7 @@ def test_a_review_with_a_cell_that_cannot_be_read_is_put_aside_by_name(talk: Fau
                 column == "state"
             ), case
             assert "are not as I wrote them" in talk.says("coordinator", "status", send=False), case
-            run_tick(talk.bot.engine, talk.bot.clock(), plan=Nudging(talk.bot.reviews).plan)
+            run_tick(talk.bot.engine, talk.bot.clock(), prepare=Nudging(talk.bot.reviews).prepare)
             health = talk.bot.health()
             assert not [line for line in health.failing if "overdue" in line], case
             assert health.degraded[0].startswith("1 review is put aside"), case
@@ -144,7 +144,7 @@ def test_what_slack_or_the_history_says_again_is_read_anew(talk: Faulty) -> None
             assert talk.writes_to_the_bot("coordinator", "").done, case
             talk.bot.inspecting.last.at = None
             talk.bot.inspecting.look(talk.bot.clock())
-            run_tick(talk.bot.engine, talk.bot.clock(), plan=Nudging(talk.bot.reviews).plan)
+            run_tick(talk.bot.engine, talk.bot.clock(), prepare=Nudging(talk.bot.reviews).prepare)
 
 
 def test_a_message_that_cannot_be_read_keeps_none_behind_it(talk: Faulty) -> None:

@@ -19,6 +19,7 @@ from sqlalchemy.exc import NoResultFound
 
 from bot.store import (
     channel_moves,
+    digests,
     due_items,
     history,
     installations,
@@ -53,6 +54,7 @@ OTHER = "T2"
 LATER = NOW + timedelta(days=30)
 MODULES = (
     "channel_moves",
+    "digests",
     "due_items",
     "history",
     "installations",
@@ -72,6 +74,11 @@ MODULES = (
 )
 
 ACROSS = {
+    "digests.hold": "the tick, of digests that it has found by workspace",
+    "digests.gathered": "the tick lets go what it gathered, in every workspace",
+    "digests.let_go": "as above",
+    "due_items.find_due": "the tick plans for every workspace; its rows carry theirs",
+    "due_items.claim": "the tick, of rows that it has found",
     "due_items.claim_due": "the tick plans for every workspace; its rows carry theirs",
     "due_items.still_due": "the tick, of the rows that it claimed",
     "due_items.reviews_due": "the tick",
@@ -238,11 +245,13 @@ TRIES: dict[str, Try] = {
     "ledger.of_review": lambda c, o: ledger.of_review(c, OTHER, o.review.id),
     "ledger.last_of": lambda c, o: ledger.last_of(c, OTHER, o.review.id),
     "ledger.late_told": lambda c, o: ledger.late_told(c, OTHER, o.review.id),
-    "outbox.hand_over": lambda c, o: outbox.hand_over(c, theirs(o.waiting), o.board),
+    "ledger.late_told_in": lambda c, o: ledger.late_told_in(c, OTHER, [o.review.id]),
+    "digests.hand_over": lambda c, o: digests.hand_over(c, OTHER, {o.waiting.id: o.board}),
     "outbox.find": lambda c, o: outbox.find(c, OTHER, outbox_table.c.id > 0),
     "outbox.get": lambda c, o: outbox.get(c, OTHER, o.told),
     "outbox.held_open": lambda c, o: outbox.held_open(c, OTHER, ["digest"]),
-    "outbox.before": lambda c, o: outbox.before(c, OTHER, "subject", 10**6),
+    "digests.earlier": lambda c, o: digests.earlier(c, OTHER, "subject", but="none"),
+    "digests.unsent": lambda c, o: digests.unsent(c, OTHER, ["subject"]),
     "outbox.copies_of": lambda c, o: outbox.copies_of(c, OTHER, ["subject"]),
     "outbox.copies": lambda c, o: outbox.copies(c, OTHER, "subject"),
     "outbox.current_digests": lambda c, o: outbox.current_digests(
@@ -374,6 +383,13 @@ WRITES: dict[str, Try] = {
         ],
         now=NOW,
     ),
+    "outbox.enqueue_new": lambda c, o: outbox.enqueue_new(
+        c,
+        team=OTHER,
+        rows=[outbox.New(kind="digest", target="C1", dedup_key="digest")],
+        now=NOW,
+    ),
+    "outbox.tell_all": lambda c, o: outbox.tell_all(c, team=OTHER, tells={o.board: [o.nudge]}),
     "outbox.tell": lambda c, o: outbox.tell(c, team=OTHER, outbox_id=o.board, ledger_ids=[o.nudge]),
     "pauses.pause": lambda c, o: pauses.pause(c, team=OTHER, target="C7", reason="x", now=NOW),
     "pauses.limit": lambda c, o: pauses.limit(c, team=OTHER, method="chat.update", until=LATER),

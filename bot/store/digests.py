@@ -1,0 +1,112 @@
+"""Digests in the outbox: those before a new one, and those that gather until their tick is done."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, Integer, bindparam, select, update
+
+from bot.store import cells
+from bot.store.cells import Query
+from bot.store.kinds import Kind
+from bot.store.outbox import COLUMNS, OutboxRow, tell_all
+from bot.store.tables import WAITING, outbox, tellings
+
+
+def earlier(
+    conn: Connection, team: str, subject: str, *, but: str, limit: int = 5
+) -> list[OutboxRow]:
+    """Find the last few messages about a subject, newest first, ``but`` the one of a dedup key."""
+    given = {"team": team, "subject": subject, "but": but, "most": limit}
+    return [OutboxRow(**row) for row in _EARLIER.rows(conn, cells.leave_out, **given)]
+
+
+def unsent(conn: Connection, team: str, subjects: Collection[str]) -> list[OutboxRow]:
+    """Find the messages about some subjects that no sender has taken yet, newest first."""
+    given = {"team": team, "subjects": sorted(subjects)}
+    return [OutboxRow(**row) for row in _UNSENT.rows(conn, cells.leave_out, **given)]
+
+
+def hand_over(conn: Connection, team: str, to: Mapping[int, int]) -> set[int]:
+    """Have newer digests tell what others were to tell, and make those void: new ids by old ones.
+
+    Returns which those were. Others were sent already, or are being sent.
+    """
+    if not to:
+        return set()
+    given = {"its_team": team, "ids": list(to)}
+    overtaken = set(conn.execute(_OVERTAKE, given).scalars())
+    told = conn.execute(_TOLD, {"team": team, "ids": list(overtaken)}) if overtaken else ()
+    tells: dict[int, list[int]] = {}
+    for old, ledger_id in told:
+        tells.setdefault(to[old], []).append(ledger_id)
+    tell_all(conn, team=team, tells=tells)
+    return overtaken
+
+
+def hold(conn: Connection, rows: Sequence[OutboxRow], until: datetime) -> None:
+    """Let digests that are still to be sent, and wait for nothing else, wait until an instant."""
+    if rows:
+        conn.execute(_HOLD, {"ids": [row.id for row in rows], "until": until})
+
+
+def gathered(conn: Connection, now: datetime) -> list[int]:
+    """Return the ids of the digests that wait for their tick to be done."""
+    return _GATHERED.values(conn, cells.leave_out, at=now)
+
+
+def let_go(conn: Connection, ids: Collection[int], now: datetime) -> None:
+    """Let digests be sent from now on."""
+    if ids:
+        conn.execute(_LET_GO, {"ids": list(ids), "at": now})
+
+
+_IN_TEAM = outbox.c.team == bindparam("team")
+_EARLIER = Query(
+    select(*COLUMNS)
+    .where(
+        _IN_TEAM,
+        outbox.c.subject == bindparam("subject"),
+        outbox.c.op == "post",
+        outbox.c.dedup_key != bindparam("but"),
+    )
+    .order_by(outbox.c.id.desc())
+    .limit(bindparam("most", type_=Integer))
+)
+_UNSENT = Query(
+    select(*COLUMNS)
+    .where(
+        _IN_TEAM,
+        outbox.c.subject.in_(bindparam("subjects", expanding=True)),
+        outbox.c.op == "post",
+        outbox.c.state == "pending",
+    )
+    .order_by(outbox.c.id.desc())
+)
+
+_THESE = outbox.c.id.in_(bindparam("ids", expanding=True))
+_OVERTAKE = (
+    update(outbox)
+    .where(outbox.c.team == bindparam("its_team"), _THESE, outbox.c.state == "pending")
+    .values(state="void", error="overtaken")
+    .returning(outbox.c.id)
+)
+_TOLD = select(tellings.c.outbox_id, tellings.c.ledger_id).where(
+    tellings.c.team == bindparam("team"),
+    tellings.c.outbox_id.in_(bindparam("ids", expanding=True)),
+)
+
+_AT = bindparam("at", type_=outbox.c.not_before.type)
+_UNTRIED = (
+    WAITING,
+    outbox.c.state == "pending",
+    outbox.c.op == "post",
+    outbox.c.attempts == 0,
+    outbox.c.kind.in_((Kind.DIGEST_CHANNEL, Kind.DIGEST_PERSON)),
+)
+_GATHERED = Query(select(outbox.c.id).where(*_UNTRIED, outbox.c.not_before > _AT))
+_HOLD = (
+    update(outbox)
+    .where(_THESE, *_UNTRIED)
+    .values(not_before=bindparam("until", type_=outbox.c.not_before.type))
+)
+_LET_GO = update(outbox).where(_THESE, *_UNTRIED).values(not_before=_AT)
