@@ -35,18 +35,12 @@ def tomorrow(seen: Seen) -> date:
 
 
 class Batch:
-    """Due rows that are dealt with in one transaction.
+    """Due rows that are dealt with in one transaction."""
 
-    ``is_last``: nothing else is due in this tick; else its digests gather until that is done.
-    """
-
-    def __init__(
-        self, reviews: Reviews, conn: Connection, now: datetime, *, is_last: bool = True
-    ) -> None:
+    def __init__(self, reviews: Reviews, conn: Connection, now: datetime) -> None:
         self.reviews = reviews
         self.conn = conn
         self.now = now
-        self.is_last = is_last
         self.earlier: dict[tuple[str, str], list[OutboxRow]] = {}
         """Digests before today's, by workspace and subject, as they were when it was prepared."""
         self._seen: dict[int, Seen | None] = {}

@@ -10,7 +10,6 @@ from datetime import date
 from typing import Any
 
 from bot.delivery.batch import Batch, tomorrow
-from bot.delivery.gathering import held_until
 from bot.reviews import Seen
 from bot.store import digests, ledger, outbox
 from bot.store.due_items import DueRow
@@ -140,21 +139,14 @@ def _ledger_entry(batch: Batch, nudge: DueNudge) -> Mapping[str, Any]:
 def _enqueue(
     batch: Batch, team: str, plans: Mapping[str, _DigestPlan], rows: Mapping[str, OutboxRow]
 ) -> None:
-    """Add to today's digests that wait in the outbox, or begin them.
-
-    Where more is due, none is sent before that is planned, too.
-    """
+    """Add to today's digests that wait in the outbox, or begin them."""
     begun = _begin(batch, team, [plan for key, plan in sorted(plans.items()) if key not in rows])
     ids = {key: rows[key].id for key in plans if key in rows} | begun
     outbox.tell_all(batch.conn, team=team, tells={ids[key]: plans[key].tells for key in plans})
-    if not batch.is_last:
-        joined = [rows[key] for key in plans if key in rows]
-        digests.hold(batch.conn, joined, held_until(batch.now))
 
 
 def _begin(batch: Batch, team: str, plans: Sequence[_DigestPlan]) -> dict[str, int]:
     """Begin digests, and have each take the place of those before it; return their ids by key."""
-    not_before = None if batch.is_last else held_until(batch.now)
     # In one order, so that two who tick wait for each other and never cross.
     new = [
         outbox.New(
@@ -164,7 +156,6 @@ def _begin(batch: Batch, team: str, plans: Sequence[_DigestPlan]) -> dict[str, i
             params={"date": plan.id.day.isoformat()},
             dedup_key=plan.id.dedup_key,
             subject=plan.id.subject,
-            not_before=not_before,
         )
         for plan in plans
     ]

@@ -14,7 +14,7 @@ from bot.delivery.lookup import readable_review_of, review_of, told_by_review
 from bot.delivery.payloads import NotYet, Payload, message_payload
 from bot.messages import templates
 from bot.reviews import Reviews, Seen
-from bot.store import due_items, ledger, outbox, workspace
+from bot.store import ledger, outbox, sending, workspace
 from bot.store.kinds import Kind
 from bot.store.ledger import Nudge
 from bot.store.outbox import OutboxRow
@@ -32,7 +32,6 @@ from bot.workflow.views.lines import Line, urgency
 
 EMAILS = 4  # texts for an e-mail in one digest; ``show`` has each
 BACK = timedelta(days=4)  # after somebody's return that the digest says what was answered meanwhile
-GATHERING = timedelta(seconds=60)  # that a digest waits at most for the tick that made it
 
 
 def render(reviews: Reviews, conn: Connection, row: OutboxRow, now: datetime) -> Payload | None:
@@ -50,19 +49,11 @@ def render(reviews: Reviews, conn: Connection, row: OutboxRow, now: datetime) ->
     digest_day = date.fromisoformat(row.params["date"])
     if reviews.today(conn, row.team, now) > digest_day:
         return None
-    if _is_gathering(conn, row, now):
+    if sending.gathers(conn, row, now):  # a tick began after it was claimed
         raise NotYet("a tick is not done yet")
     if row.kind == Kind.DIGEST_CHANNEL:
         return _channel_digest(reviews, conn, row, now)
     return _person_digest(reviews, conn, row, now)
-
-
-def _is_gathering(conn: Connection, row: OutboxRow, now: datetime) -> bool:
-    """Tell whether the tick that made a digest may still add nudges to it."""
-    oldest_due = due_items.oldest_due(conn, row.team)
-    if oldest_due is None:
-        return False
-    return oldest_due <= now < row.created_at + GATHERING
 
 
 # --- what still stands ----------------------------------------------------------------------------

@@ -36,14 +36,12 @@ class Nudging:
     def __init__(self, reviews: Reviews) -> None:
         self.reviews = reviews
 
-    def prepare(
-        self, conn: Connection, rows: Sequence[DueRow], now: datetime, is_all: bool
-    ) -> Prepared:
+    def prepare(self, conn: Connection, rows: Sequence[DueRow], now: datetime) -> Prepared:
         """Work out what is to be done with due rows: nothing is held meanwhile.
 
         Where much is to be written, fewer of them are taken: nobody waits long for a batch.
         """
-        batch = Batch(self.reviews, conn, now, is_last=is_all)
+        batch = Batch(self.reviews, conn, now)
         batch.look_at(rows)
         due: dict[DueRow, DueNudge | Day | None] = {}
         costly = 0
@@ -51,7 +49,6 @@ class Nudging:
             due[row] = found = _due_now(batch, row)
             costly += isinstance(found, Day) and not found.is_calm
             if costly == MOST_COSTLY:
-                batch.is_last = is_all and len(due) == len(rows)
                 break
         get_earlier(batch, _nudges(due.values()))
 

@@ -14,7 +14,6 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy import Connection, Engine
 
-from bot.delivery.gathering import release
 from bot.store import due_items
 from bot.store.db import reading, writing
 from bot.store.due_items import DueRow
@@ -40,8 +39,8 @@ class Prepared:
     keep: Callable[[Connection, Sequence[DueRow]], None]
 
 
-Prepare = Callable[[Connection, Sequence[DueRow], datetime, bool], Prepared]
-"""Prepares some due rows, or the first of them; the last argument: these are all that is due."""
+Prepare = Callable[[Connection, Sequence[DueRow], datetime], Prepared]
+"""Prepares some due rows, or the first of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +63,7 @@ def run_tick(
 
     One review that cannot be planned keeps no other from it.
     """
-    tick = _Tick(engine, now, prepare, batch, stopping)
-    handled = tick.plan()
-    if handled:
-        release(engine, now)
-    return handled
+    return _Tick(engine, now, prepare, batch, stopping).plan()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +119,7 @@ class _Tick:
             found = due_items.find_due(conn, self.now, limit=self.batch, review_id=review_id)
             if not found:
                 return _Batch(0, 0)
-            is_all = len(found) < self.batch and review_id is None
-            prepared = self.prepare(conn, found, self.now, is_all)
+            prepared = self.prepare(conn, found, self.now)
         with writing(self.engine) as conn:
             claimed = due_items.claim(conn, prepared.rows)
             if claimed:

@@ -1,15 +1,13 @@
-"""Digests in the outbox: those before a new one, and those that gather until their tick is done."""
+"""Digests in the outbox: those that a new one takes the place of."""
 
-from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Collection, Mapping
 
 from sqlalchemy import Connection, Integer, bindparam, select, update
 
 from bot.store import cells
 from bot.store.cells import Query
-from bot.store.kinds import Kind
 from bot.store.outbox import COLUMNS, OutboxRow, tell_all
-from bot.store.tables import WAITING, outbox, tellings
+from bot.store.tables import outbox, tellings
 
 
 def earlier(
@@ -41,23 +39,6 @@ def hand_over(conn: Connection, team: str, to: Mapping[int, int]) -> set[int]:
         tells.setdefault(to[old], []).append(ledger_id)
     tell_all(conn, team=team, tells=tells)
     return overtaken
-
-
-def hold(conn: Connection, rows: Sequence[OutboxRow], until: datetime) -> None:
-    """Let digests that are still to be sent, and wait for nothing else, wait until an instant."""
-    if rows:
-        conn.execute(_HOLD, {"ids": [row.id for row in rows], "until": until})
-
-
-def gathered(conn: Connection, now: datetime) -> list[int]:
-    """Return the ids of the digests that wait for their tick to be done."""
-    return _GATHERED.values(conn, cells.leave_out, at=now)
-
-
-def let_go(conn: Connection, ids: Collection[int], now: datetime) -> None:
-    """Let digests be sent from now on."""
-    if ids:
-        conn.execute(_LET_GO, {"ids": list(ids), "at": now})
 
 
 _IN_TEAM = outbox.c.team == bindparam("team")
@@ -94,19 +75,3 @@ _TOLD = select(tellings.c.outbox_id, tellings.c.ledger_id).where(
     tellings.c.team == bindparam("team"),
     tellings.c.outbox_id.in_(bindparam("ids", expanding=True)),
 )
-
-_AT = bindparam("at", type_=outbox.c.not_before.type)
-_UNTRIED = (
-    WAITING,
-    outbox.c.state == "pending",
-    outbox.c.op == "post",
-    outbox.c.attempts == 0,
-    outbox.c.kind.in_((Kind.DIGEST_CHANNEL, Kind.DIGEST_PERSON)),
-)
-_GATHERED = Query(select(outbox.c.id).where(*_UNTRIED, outbox.c.not_before > _AT))
-_HOLD = (
-    update(outbox)
-    .where(_THESE, *_UNTRIED)
-    .values(not_before=bindparam("until", type_=outbox.c.not_before.type))
-)
-_LET_GO = update(outbox).where(_THESE, *_UNTRIED).values(not_before=_AT)

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Select,
     bindparam,
     case,
+    exists,
     func,
     select,
     update,
@@ -22,12 +23,14 @@ from sqlalchemy import (
 
 from bot.store import cells, ledger
 from bot.store.db import unchecked
+from bot.store.kinds import Kind
 from bot.store.outbox import Op, OutboxRow, Status, find, find_anywhere
 from bot.store.pauses import is_limited, is_paused
-from bot.store.tables import WAITING, outbox, tellings
+from bot.store.tables import WAITING, open_items, outbox, tellings
 from bot.store.tables import ledger as nudges
 
 PACE = timedelta(seconds=1)  # between two messages to one target
+GATHERING = timedelta(minutes=5)  # that a digest waits at most for the tick that made it
 SETTLE = timedelta(seconds=60)  # before an unknown one is looked for, and between the looks
 
 
@@ -47,6 +50,18 @@ _GIVE_BACK = (
         error="the sender did not come back",
     )
     .where(WAITING, outbox.c.state == "sending", outbox.c.lease_until <= _instant("at"))
+)
+
+
+_MORE_IS_DUE = exists().where(
+    open_items.c.next_nudge_at <= _instant("at"), open_items.c.team == outbox.c.team
+)
+# What a tick keeps in small transactions, each digest tells at once.
+_GATHERS = (
+    outbox.c.kind.in_((Kind.DIGEST_CHANNEL, Kind.DIGEST_PERSON))
+    & (outbox.c.op == "post")
+    & (outbox.c.created_at > _instant("gathered"))
+    & _MORE_IS_DUE
 )
 
 
@@ -77,7 +92,7 @@ def _ready() -> Select[int]:
         select(outbox.c.id)
         .join(heads, heads.c.id == outbox.c.id)
         .where(outbox.c.state.in_(("pending", "unknown")), outbox.c.not_before <= _instant("at"))
-        .where(~paced.exists(), ~is_paused(), ~is_limited(_instant("at")))
+        .where(~paced.exists(), ~is_paused(), ~is_limited(_instant("at")), ~_GATHERS)
         .where(outbox.c.op.in_(get_args(Op)))
         .where(outbox.c.id.not_in(bindparam("but", expanding=True)))
         .order_by(outbox.c.id)
@@ -128,7 +143,7 @@ def claim(
     They are one of a target, oldest first. What only a newer version knows how to do is left to it,
     with all that is behind it: ``but`` names such rows.
     """
-    when = {"at": now, "slot": now - PACE, "but": list(but), "most": limit}
+    when = _when(now) | {"but": list(but), "most": limit}
     ids = list(conn.execute(_READY, when).scalars())
     if not ids:
         return []
@@ -136,6 +151,17 @@ def claim(
     claimed = find_anywhere(conn, outbox.c.id.in_(ids))
     put_aside(conn, set(ids) - {row.id for row in claimed})
     return claimed
+
+
+def _when(now: datetime) -> dict[str, datetime]:
+    """Return the instants that say whether a row can be sent now."""
+    return {"at": now, "slot": now - PACE, "gathered": now - GATHERING}
+
+
+def gathers(conn: Connection, row: OutboxRow, now: datetime) -> bool:
+    """Say whether a tick may still add nudges to a digest."""
+    which = select(outbox.c.id).where(outbox.c.team == row.team, outbox.c.id == row.id, _GATHERS)
+    return conn.execute(which, _when(now)).first() is not None
 
 
 def put_aside(conn: Connection, ids: Collection[int]) -> None:

@@ -62,10 +62,10 @@ def test_digests_gather_until_all_that_is_due_is_planned(at: At) -> None:
     morning = on_a_late_day(talk)
     sent_meanwhile = []
 
-    def prepare(conn: Connection, rows: Sequence[DueRow], now: datetime, is_all: bool) -> Prepared:
+    def prepare(conn: Connection, rows: Sequence[DueRow], now: datetime) -> Prepared:
         talk.bot.sender.send_due(50)
         sent_meanwhile.extend(digests_of(talk, morning))
-        return talk.bot.ticking.nudging.prepare(conn, rows, now, is_all)
+        return talk.bot.ticking.nudging.prepare(conn, rows, now)
 
     before = entered(talk)
     run_tick(talk.bot.engine, morning, prepare=prepare, batch=2)
@@ -101,8 +101,8 @@ def test_whoever_acts_while_a_batch_is_prepared_is_heeded(at: At) -> None:
     morning = on_a_late_day(talk)
     done: list[DueRow] = []
 
-    def prepare(conn: Connection, rows: Sequence[DueRow], now: datetime, is_all: bool) -> Prepared:
-        prepared = talk.bot.ticking.nudging.prepare(conn, rows, now, is_all)
+    def prepare(conn: Connection, rows: Sequence[DueRow], now: datetime) -> Prepared:
+        prepared = talk.bot.ticking.nudging.prepare(conn, rows, now)
         if not done:
             done.extend(row for row in rows if row.item == "agency-thoughts")
             talk.slack.type(PEOPLE["police-lead"], "C0REVIEW", "/cspr done agency-thoughts")

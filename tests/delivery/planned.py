@@ -62,7 +62,7 @@ def plan(conn: Connection, rows: Sequence[DueRow], now: datetime) -> None:
 def at_once(plan: Callable[[Connection, Sequence[DueRow], datetime], None]) -> Prepare:
     """A plan that works nothing out before its rows are held."""
 
-    def prepare(_: Connection, rows: Sequence[DueRow], now: datetime, is_all: bool) -> Prepared:
+    def prepare(_: Connection, rows: Sequence[DueRow], now: datetime) -> Prepared:
         return Prepared(rows, lambda conn, claimed: plan(conn, claimed, now))
 
     return prepare

@@ -74,9 +74,6 @@ MODULES = (
 )
 
 ACROSS = {
-    "digests.hold": "the tick, of digests that it has found by workspace",
-    "digests.gathered": "the tick lets go what it gathered, in every workspace",
-    "digests.let_go": "as above",
     "due_items.find_due": "the tick plans for every workspace; its rows carry theirs",
     "due_items.claim": "the tick, of rows that it has found",
     "due_items.claim_due": "the tick plans for every workspace; its rows carry theirs",
