@@ -98,6 +98,7 @@ ACROSS = {
     "reads.everywhere": "the operator: db verify, rebuild and process upgrade",
     "reads.newer": "the operator: db verify and rebuild",
     "receipts.forget": "the tick forgets old receipts of every workspace",
+    "sending.gathers": "the sender, of a row that it has claimed",
     "sending.expire": "the sender takes back what another sender left",
     "sending.claim": "the sender serves every workspace; its rows carry theirs",
     "sending.put_aside": "the sender, of rows that it could not read; any workspace's",
