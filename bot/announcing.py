@@ -157,6 +157,9 @@ def _chase(
             recipients=event.people,
         )
         for message in messages:
+            about = message.params["params"]
+            if (about["item"], about["party"]) != key:
+                continue
             outbox.enqueue(
                 conn,
                 team=row.team,

@@ -57,6 +57,7 @@ NAMED_KINDS: tuple[PartyKind, ...] = (
     "family",
     "attendee",
     "action",
+    "task",
     "round",
     "hold",
     "body",

@@ -339,6 +339,7 @@ REFUSALS: dict[str, dict[str, Any]] = {
     ),
     "chased-today": LETTER | {"by": ASHA, "people": [BEN]},
     "chase-quiet": {"until": WED_20},
+    "past-task": {"date": FRI_8},
     "nothing-recorded": LETTER,
     "already-done": MEETING | {"by": ASHA, "on": WED_13, "how": "held"},
     "already-published": {"on": PUBLICATION},
@@ -1671,6 +1672,21 @@ REPLIES: dict[str, dict[str, Any]] = {
         | {"due": FRI_15, "late": True, "kind": "confirmation", "version": 3}
         | {"email": {"to": "Head of Safeguarding", "hint": ""}}
     ),
+    "task-added": {"number": 2, "agency": HEALTH, "due": WED_20, "by_email": False, "like": ""},
+    "task-added: the coordinators' own, said twice": {
+        "number": 2,
+        "agency": "",
+        "due": WED_20,
+        "by_email": False,
+        "like": "task 1",
+    },
+    "task-added: by e-mail": {
+        "number": 2,
+        "agency": HEALTH,
+        "due": WED_20,
+        "by_email": True,
+        "like": "",
+    },
     "evidence-added": LETTER,
     "snoozed": MEETING | {"until": WED_20, "due": FRI_15},
     "timetable-accepted": {
@@ -2797,6 +2813,14 @@ VIEWS: dict[str, dict[str, Any]] = {
             PARTY_LINE | {"name": Typed("Audit the protocol"), "agency": HEALTH, "due": WED_20}
         ],
     },
+    "tasks": {
+        "kind": "task",
+        "parties": [
+            PARTY_LINE | {"name": Typed("Ask the archive"), "agency": HEALTH, "due": WED_20},
+            PARTY_LINE | {"name": Typed("Book the room"), "agency": "", "due": FRI_15},
+        ],
+    },
+    "tasks: none": {"kind": "task", "parties": []},
     "agencies": {
         "kind": "agency",
         "parties": [

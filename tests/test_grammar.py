@@ -24,6 +24,7 @@ from bot.workflow.review.commands import (
     AddEvidence,
     AddFamily,
     AddPartnership,
+    AddTask,
     AgreePublication,
     AllowGuest,
     AnswerCorrection,
@@ -271,6 +272,21 @@ FORMS: list[tuple[str, Command | Query]] = [
     ),
     ("chase chronology for Health", Chase(what="chronology", party="Health")),
     ("chase sign-off", Chase(what="sign-off")),
+    # task
+    (
+        'task add "Ask the archive" for Health due 1 Jun 2026',
+        AddTask(text="Ask the archive", party="Health", due=date(2026, 6, 1)),
+    ),
+    (
+        'task add "Ask the archive" due 1 Jun 2026',
+        AddTask(text="Ask the archive", due=date(2026, 6, 1)),
+    ),
+    (
+        "task done 2 on 1 Apr 2026 ref e-mail 4",
+        Complete(what="added-task", party="2", on=date(2026, 4, 1), ref="e-mail 4"),
+    ),
+    ("task remove 2 because lost", RemoveParty(kind="task", name="2", because="lost")),
+    ("task list", ListParties(kind="task")),
     # due, snooze, away
     (
         "due agency-letter 12 May 2026 because of leave",
@@ -1256,7 +1272,7 @@ CONTRACT = """
     timetable agency partnership family role guest attendee draft circulate approve dispute return
     publication publish who recuse correction close-impasse quiet chasing hold lift discontinue
     second move clear action assurance switch letter timeline calendar report export redact settings
-    retention legal-hold purge evidence chase
+    retention legal-hold purge evidence chase task
 """
 
 

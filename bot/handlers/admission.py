@@ -365,7 +365,7 @@ class Admission:
             own = [agency.id for agency in review.agencies_of(ask.user)]
             return point.party in own or ask.user in answers_points(review)
         event = review.log[number - 1].event
-        item = review.process.items.get(getattr(event, "item", None) or "")
+        item = review.process.item_of(getattr(event, "item", None) or "")
         if item is None:
             return False
         key = InstanceId(item.id, getattr(event, "party", None) or "")

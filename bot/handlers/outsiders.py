@@ -23,7 +23,7 @@ def _is_about_own(review: Review, refusal: AboutItem, user: str) -> bool:
     """Return whether a refusal is about a person's own item, or about none at all."""
     if refusal.item == "":
         return True
-    if refusal.item not in review.process.items:
+    if review.process.item_of(refusal.item) is None:
         return False  # of another pathway, or of an earlier file
     party = refusal.party_id if isinstance(refusal, AboutInstance) else ""
     return is_own(review, InstanceId(refusal.item, party), user)

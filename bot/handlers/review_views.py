@@ -46,6 +46,7 @@ PARTY_VIEWS = {
     "family": "families",
     "attendee": "attendees",
     "action": "actions",
+    "task": "tasks",
 }
 
 TemplateAndView = tuple[str, "DataclassInstance"]

@@ -35,7 +35,7 @@ BASES = {
     "default": "Our default; the process file can change it.",
 }
 """Where an item's date comes from, in an event's description."""
-_WITH_OWN_DATES = {"action", "action-round", "round", "hold", "check", "attendee-asked"}
+_WITH_OWN_DATES = {"action", "task", "action-round", "round", "hold", "check", "attendee-asked"}
 _PLURALS = {"agency": "agencies", "family": "family contacts", "body": "bodies"}
 _SINGULARS = {"family": "family contact", "action-round": "action"}
 

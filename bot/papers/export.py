@@ -190,7 +190,7 @@ def _instant(at: datetime, zone: tzinfo) -> str:
 
 def _event_cells(review: Review, values: Mapping[str, Any]) -> dict[str, object]:
     """Return what stands in the columns that an event's own values have."""
-    item = review.process.items.get(str(values.get("item")))
+    item = review.process.item_of(str(values.get("item")))
     more = {name: value for name, value in values.items() if _goes_under_more(name, value)}
     return {
         "item": values.get("item"),
@@ -284,7 +284,7 @@ def chasing_rows(
     for nudge in nudges:
         if not nudge.item:
             continue
-        item = review.knowing(nudge.item).process.items.get(nudge.item)
+        item = review.knowing(nudge.item).process.item_of(nudge.item)
         yield {
             "date": nudge.local_date,
             "item": nudge.item,

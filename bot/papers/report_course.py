@@ -155,7 +155,7 @@ class _Course:
 
     def _approval(self, closed: e.ItemClosed, recorded: e.Recorded) -> Iterator[_Line]:
         """Yield that a group approved; an agency's confirmation has said so itself."""
-        item = self._review.knowing(closed.item).process.items.get(closed.item)
+        item = self._review.knowing(closed.item).process.item_of(closed.item)
         if item is None or item.kind != "approval":
             return
         number = self._approvals.get(recorded.batch)
@@ -165,7 +165,7 @@ class _Course:
             yield _Line(closed.on, what, role_named(self._review, role), after)
 
     def _title(self, item: str) -> str:
-        found = self._review.knowing(item).process.items.get(item)
+        found = self._review.knowing(item).process.item_of(item)
         return found.title if found else item
 
     def _document(self, name: str) -> str:
@@ -173,7 +173,7 @@ class _Course:
         return found.title if found else name
 
     def _is_publication_date(self, item: str) -> bool:
-        found = self._review.process.items.get(item)
+        found = self._review.process.item_of(item)
         return found is not None and found.rule == "publication-date"
 
 

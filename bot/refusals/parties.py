@@ -130,6 +130,13 @@ class PartiesThere(Refusal, names_others=True):
     names: list[str]
 
 
+class PastTask(Refusal, at=("due",)):
+    """The date of a task that is added is past."""
+
+    date: dt.date
+    today: dt.date
+
+
 class PastAction(Refusal):
     """The day by which an action is to be carried out is past."""
 

@@ -39,3 +39,49 @@ def test_somebody_is_chased_now_and_once_a_day(at: At) -> None:
         [m.text_all for m in escb.dms("police-deputy")]
     )
     assert escb.verify() == []
+
+
+def test_what_no_pathway_foresees_is_added_and_is_an_item_like_others(at: At) -> None:
+    """It is listed, reminded of, chased, done, taken back, removed and exported; it holds no stage,
+    and no publication overtakes it. What was typed is in no first block."""
+    escb = at("agency-check")
+    stage = escb.review().stage
+    add = 'task add "Ask the archive for the old file" for Health due 6 Feb 2026'
+    assert "task 1, for Health, due Fri 6 Feb 2026" in escb.says("coordinator", add)
+    assert "archive" not in escb.last_dm("health-lead", "an item is yours now").lock_screen
+    said = escb.says("coordinator", 'task add "Book the room" due 9 Feb 2026')
+    assert "task 2, due Mon 9 Feb 2026" in said
+    assert "The coordinators are reminded" in said
+    assert "Task 2 says the same" in escb.says("coordinator", 'task add "book the room" due friday')
+    assert escb.says("coordinator", "task remove 3 because it was added twice").done
+    assert escb.review().stage == stage
+    assert "2 added tasks, 2 open" in escb.says("team-1", "task list")
+    assert "Ask the archive" in escb.says("health-lead", "")
+    assert "Book the room" in escb.says("coordinator", "checklist")
+
+    escb.day("2026-02-06", hour=9)
+    escb.tick()
+    assert "Ask the archive for the old file" in escb.last_dm("health-lead").text_all
+    assert escb.says("coordinator", 'chase "the archive"').done
+    escb.day("2026-02-10")
+    assert "Book the room" in escb.says("coordinator", "status")
+    assert "coordinator" in escb.says("health-lead", 'task add "More" due 1 Mar 2026')
+    for who, line in (
+        ("health-lead", "done added-task on 9 Feb 2026"),
+        ("coordinator", "task done 2 note the large one"),
+        ("coordinator", 'undo "book the room" because the room was taken'),
+        ("coordinator", "assign added-task for 2 @team-1"),
+        ("team-1", "task done 2"),
+    ):
+        said = escb.says(who, line)
+        assert said.done, f"{line}: {said}"
+    assert "2 added tasks, 0 open" in escb.says("coordinator", "task list")
+    refused = {
+        'task add "Late" due 1 Feb 2026': "is before today",
+        f'task add "{"x" * 101}" due 1 Mar 2026': "100",
+        'task add "For nobody" for Fire due 1 Mar 2026': "Fire",
+        "task done 9": "9",
+    }
+    for line, words in refused.items():
+        assert words in escb.says("coordinator", line), line
+    assert escb.verify() == []

@@ -169,7 +169,9 @@ def _still_decided(work: UnitOfWork, key: InstanceId, earlier: Before) -> bool:
 
 def _is_open_again(review: Review, key: InstanceId, today: date, calendar: Calendar) -> None:
     assert key in review.open_keys(), f"{key} is not open"
-    stage = next(s for s in review.process.stages if s.id == review.item(key.item).stage)
+    item = review.item(key.item)
+    of_item = next(s for s in review.process.stages if s.id == item.stage)
+    stage = review.stage if item.added else of_item
     somebody = review.holders("coordinator")[0]
     shown = checklist(review, stage, somebody, today, calendar)
     (line,) = [one for one in [*shown.pressing, *shown.rest] if (one.item, one.party_id) == key]

@@ -142,6 +142,21 @@ def test_a_local_review_becomes_national_and_back():
     assert ("partnership-contact", "") not in play.review.open_keys()
 
 
+def test_a_task_that_was_added_goes_on_in_either_pathway():
+    """It is of none of them: no switch closes it, and it is done where the review is then."""
+    play = at("governance")
+    play.says("coordinator", 'task add "Ask the archive" due 20 Apr 2026')
+    key = InstanceId("added-task", "task-1")
+    play.says("coordinator", "switch scsp-national because the National Panel takes it on")
+    assert key in play.review.open_keys()
+    play.says("coordinator", "task done 1")
+    assert key not in play.review.open_keys()
+    assert play.says("coordinator", "switch scsp because it came back")["opened"] > 0
+    assert key not in play.review.open_keys()
+    play.says("coordinator", "undo added-task for 1 because it was another file")
+    assert play.due("added-task", "task 1") == date(2026, 4, 20)
+
+
 def test_what_exists_only_while_something_else_is_open_opens_again_too():
     """A round is there for open actions: with the action its assurance, its collation and its
     report come back."""

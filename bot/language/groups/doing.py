@@ -5,17 +5,20 @@ from typing import Final
 from bot.language.reader import Parts, Reader, Verb
 from bot.language.verb_forms import short
 from bot.refusals.language import NotAnOutcome, SurplusWord
-from bot.workflow.process.model import CONTRIBUTIONS
+from bot.workflow.process.model import ADDED_TASK, CONTRIBUTIONS
 from bot.workflow.review.commands import (
     AddEvidence,
+    AddTask,
     Assign,
     Chase,
     Command,
     Complete,
     NotHeld,
+    RemoveParty,
     Skip,
     Undo,
 )
+from bot.workflow.review.queries import ListParties, Query
 
 OUTCOMES: Final = (
     *CONTRIBUTIONS,
@@ -78,6 +81,29 @@ def _evidence(reader: Reader) -> Command:
     parts = reader.parts("for", "ref")
     ref = reader.need(parts.texts.get("ref"), "ref <evidence>")
     return AddEvidence(what=what, party=parts.party, ref=ref)
+
+
+def _task(reader: Reader) -> Command | Query:
+    form = reader.form("add", "done", "remove", "list")
+    if form == "list":
+        reader.parts()
+        return ListParties(kind="task")
+    if form == "add":
+        text = reader.text_word('"<text>"')
+        parts = reader.parts("for", "due")
+        due = reader.need(parts.days.get("due"), "due <date>")
+        return AddTask(text=text, party=parts.party, due=due)
+    number = str(reader.number())
+    if form == "remove":
+        return RemoveParty(kind="task", name=number, because=reader.because())
+    parts = reader.parts("on", "ref", "note")
+    return Complete(
+        what=ADDED_TASK.id,
+        party=number,
+        on=parts.days.get("on"),
+        ref=parts.texts.get("ref"),
+        note=parts.texts.get("note"),
+    )
 
 
 def _chase(reader: Reader) -> Command:
@@ -185,6 +211,24 @@ VERBS: Final[tuple[Verb, ...]] = (
         does="Adds evidence to what is recorded already: an e-mail or letter that came later.",
         examples=("evidence agency-letter for Health ref e-mail of 3 Feb",),
         read=_evidence,
+    ),
+    Verb(
+        name="task",
+        group="Doing",
+        usage=(
+            'task add "<text>" [for <agency>] due <date>',
+            "task done <n> [on <date>] [ref <evidence>] [note <text>]",
+            "task remove <n> because <reason>",
+            "task list",
+        ),
+        does="What the pathway does not foresee: added, done, reminded of like the other items.",
+        examples=(
+            'task add "Ask the archive for the old file" for Health due 1 Jun 2026',
+            "task done 1 on 28 May 2026",
+            "task remove 1 because the file is lost",
+            "task list",
+        ),
+        read=_task,
     ),
     Verb(
         name="chase",

@@ -51,6 +51,7 @@ from bot.workflow.acts import (
     sending,
     several,
     switch,
+    tasks,
     timetable,
     undo,
     versions,
@@ -362,6 +363,8 @@ def _dispatch(work: UnitOfWork, command: c.Command) -> None:  # noqa: C901 - a c
             attendees.add_attendee(work, command)
         case c.AttendeeAsked():
             attendees.attendee_asked(work, command)
+        case c.AddTask():
+            tasks.add_task(work, command)
         case c.AddAction():
             actions.add_action(work, command)
         case c.FinishAction():

@@ -25,6 +25,7 @@ PARTY_LIMIT: Final[Mapping[PartyKind, int]] = {
     "family": 30,
     "attendee": 400,
     "action": 300,
+    "task": 100,
 }
 
 

@@ -61,7 +61,8 @@ def say_done(
     **facts: Any,
 ) -> None:
     review = work.review
-    stage = review.process.stages[review.process.stage_index(review.item(key.item).stage)]
+    item = review.item(key.item)
+    stage = review.process.stages[review.process.stage_index(item.stage)]
     keys = [k for i in stage.items for k in review.instances(i)]
     current = review.stage
     item = review.item(key.item)
@@ -71,11 +72,11 @@ def say_done(
     work.say(
         replies.Done(
             **work.named(key),
-            kind=review.item(key.item).kind,
+            kind=item.kind,
             on=day,
             behalf=work.party_name(capacity.behalf)
             or (role_title(review.process, capacity.behalf) if capacity.behalf else ""),
-            stage="" if "check" in review.item(key.item).each else stage.title,
+            stage="" if "check" in item.each or item.added else stage.title,
             stage_done=sum(not review.is_open(k) for k in keys),
             stage_total=len(keys),
             stage_passed=not any(review.is_open(k) for k in keys),

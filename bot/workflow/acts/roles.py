@@ -232,7 +232,7 @@ def tell_nobody_decides(work: UnitOfWork, roles: list[str]) -> None:
 
 
 def _in_role(review: Review, key: InstanceId, role: str) -> bool:
-    item = review.process.items.get(key.item)
+    item = review.process.item_of(key.item)
     return item is not None and role in item.who
 
 

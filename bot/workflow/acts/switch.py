@@ -34,7 +34,9 @@ def switch(work: UnitOfWork, command: c.Switch) -> None:
     target = _partner(work, command)
     if review.published is not None:
         raise Published(verb="switch")
-    stood, stopped = review.stage.id, review.open_keys()
+    stood = review.stage.id
+    # What was added to the review is of no pathway: it goes on in each.
+    stopped = [key for key in review.open_keys() if not review.item(key.item).added]
     for key in stopped:
         close(work, key, "not-applicable", context.today, outcome="switched")
     number = _move(work, target, command.because, stood)

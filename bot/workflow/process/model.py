@@ -8,7 +8,7 @@ together. Nothing here knows a particular partnership, and nothing reads a disk.
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal, get_args
 
 FORMAT = 1
@@ -35,9 +35,10 @@ PartyKind = Literal[
     "action-round",
     "hold",
     "check",
+    "task",
 ]
 """What an item can be made for each of (``each``). ``round``, ``action-round`` and ``check`` are
-opened by the clock."""
+opened by the clock; ``task`` is of no file (``ADDED_TASK``)."""
 Rule = Literal[
     "decision",
     "pseudonym",
@@ -75,7 +76,10 @@ DueKind = Literal[
 an anchor."""
 
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
-PARTY_KINDS: Final[tuple[PartyKind, ...]] = get_args(PartyKind)
+PARTY_KINDS: Final[tuple[PartyKind, ...]] = tuple(
+    kind for kind in get_args(PartyKind) if kind != "task"
+)
+"""What a file may say for ``each``."""
 RULES: Final[tuple[Rule, ...]] = get_args(Rule)
 DECIDES: Final[tuple[Decides, ...]] = get_args(Decides)
 CONTRIBUTIONS: Final[tuple[Contribution, ...]] = get_args(Contribution)
@@ -120,11 +124,11 @@ _DAYS = ("today", "tomorrow", "yesterday")
 RECUSAL: Final = ("recusal", "recuse")
 """What ``undo`` takes back though it is no item."""
 RECURRING: Final[frozenset[PartyKind]] = frozenset(
-    ("check", "round", "action-round", "hold", "action", "attendee", "attendee-asked")
+    ("check", "round", "action-round", "hold", "action", "attendee", "attendee-asked", "task")
 )
 """What an item is made for whose dates come by themselves."""
 _DATED = ("publication", "circulation", "asking", "joining", "own-date")
-RESERVED_ITEMS = frozenset((*_TYPED, *_DAYS, *RECUSAL, *_DATED))
+RESERVED_ITEMS = frozenset((*_TYPED, *_DAYS, *RECUSAL, *_DATED, "added-task"))
 """Words of a typed command or of a date rule: an item so called could not be named."""
 RESERVED_ROLES = frozenset(("agency", "overview", "lead", "deputy", "assigned", "list", "remove"))
 """Capacities of the engine's own, and words of the ``role`` command."""
@@ -314,9 +318,28 @@ class Item:
         return self.due.anchor == "circulation"
 
     @property
+    def added(self) -> bool:
+        """Whether it is of no pathway, but for what people add to a review."""
+        return "task" in self.each
+
+    @property
     def recurring(self) -> bool:
         """Whether it is made for parties whose dates come by themselves."""
         return not RECURRING.isdisjoint(self.each)
+
+
+ADDED_TASK: Final = Item(
+    id="added-task",
+    title="Task added in this review",
+    stage="",
+    kind="task",
+    who=("agency", "coordinator"),
+    each=("task",),
+    due=DueRule("own-date", basis="timetable"),
+    basis="timetable",
+)
+"""What coordinators add to a review beside its pathway: every pathway has it, and no file says so.
+It stands in the pathway's last stage, so that publishing overtakes none of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,6 +392,8 @@ class Process:
     """All items by id, in order of the stages."""
     publish: Item | None = field(init=False)
     """The publication gate's item, if publishing is the partnership's own."""
+    added: Item = field(init=False, compare=False)
+    """What each review has beside its pathway: the tasks that are added to it."""
     _places: Mapping[str, int] = field(init=False, repr=False)
     _chains: dict[str, tuple[Item, ...]] = field(init=False, repr=False, compare=False)
 
@@ -378,11 +403,19 @@ class Process:
         places: dict[str, int] = {}
         for place, stage in enumerate(self.stages):
             places.setdefault(stage.id, place)
+        last = self.stages[-1].id if self.stages else ""
         # Kept, since they are asked for with every due date.
         object.__setattr__(self, "items", items)
         object.__setattr__(self, "publish", publish)
+        object.__setattr__(self, "added", replace(ADDED_TASK, stage=last))
         object.__setattr__(self, "_places", places)
         object.__setattr__(self, "_chains", {})
+
+    def item_of(self, item: str) -> Item | None:
+        """Return the item of an id, if the file has it, or every review."""
+        if item == self.added.id:
+            return self.items.get(item, self.added)
+        return self.items.get(item)
 
     def chain(self, item: Item) -> tuple[Item, ...]:
         """Return all items that an item rests on, through every ``requires``, nearest first.

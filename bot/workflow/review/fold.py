@@ -440,6 +440,12 @@ def _party_added(event: e.PartyAdded, review: Review, recorded: e.Recorded) -> N
         _name_somebody(review, user, recorded)
 
 
+@_fold_event.register
+def _task_added(event: e.TaskAdded, review: Review, recorded: e.Recorded) -> None:
+    task = Party.from_task(event, recorded.number, review.process.id)
+    review.parties[event.party] = task
+
+
 def _change_party(review: Review, party: str, **changes: Any) -> None:
     """Put another party in the place of the one of that id. Raises ``KeyError``."""
     review.parties[party] = replace(review.parties[party], **changes)

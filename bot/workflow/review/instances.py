@@ -32,13 +32,12 @@ class InstanceQuestions(PartyQuestions, PublicationQuestions):
 
     @derived
     def all_keys(self) -> tuple[InstanceId, ...]:
-        """Return all instances that exist now, in the order of the process file."""
-        return tuple(
-            key
-            for stage in self.process.stages
-            for item in stage.items
-            for key in self.instances(item)
-        )
+        """Return all instances that exist now, in the order of the process file.
+
+        What was added beside the pathway comes last.
+        """
+        items = (*self.process.items.values(), self.process.added)
+        return tuple(key for item in items for key in self.instances(item))
 
     def is_open(self, key: InstanceId) -> bool:
         """Return whether an existing instance is not closed."""

@@ -22,7 +22,7 @@ class PathwayQuestions(ReviewRecord):
 
         ``None`` if the file of now has it, under any id.
         """
-        if item in self.process.items:
+        if self.process.item_of(item) is not None:
             return None
         for file in reversed(self.files.values()):
             if item in file.items and item not in renamed(file, self.process):
@@ -50,7 +50,7 @@ class PathwayQuestions(ReviewRecord):
 
     def knowing(self, item: str) -> Self:
         """Return the review to look an item up in, also one of a pathway or file that was left."""
-        return self.read_by(lambda file: item in file.items)
+        return self.read_by(lambda file: file.item_of(item) is not None)
 
     def role(self, role: str) -> Role | None:
         """Return a role by its id, of the present pathway or of one that the review has gone.

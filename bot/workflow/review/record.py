@@ -144,7 +144,10 @@ class ReviewRecord:
 
         Raises ``KeyError``.
         """
-        return self.process.items[item]
+        found = self.process.item_of(item)
+        if found is None:
+            raise KeyError(item)
+        return found
 
     def state(self, key: InstanceId) -> ItemState:
         """Return the state of an instance; a fresh one if nothing happened to it yet."""

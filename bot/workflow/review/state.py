@@ -85,6 +85,22 @@ class Party:
             names=(event.name,) if event.name else (),
         )
 
+    @classmethod
+    def from_task(cls, event: e.TaskAdded, number: int, pathway: str) -> "Party":
+        """Return the task that was added with an event, in the pathway that the review is in."""
+        return cls(
+            id=event.party,
+            kind="task",
+            number=event.number,
+            name=event.text or "[removed]",
+            joined=event.on,
+            stage=event.stage,
+            agency=event.agency,
+            due=event.due,
+            event=number,
+            places={pathway: (event.stage, event.on)},
+        )
+
     @property
     def gone(self) -> bool:
         """Removed, so that none of its items exist."""

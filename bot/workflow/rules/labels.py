@@ -8,9 +8,13 @@ from bot.workflow.review.state import InstanceId, Party
 def title_of(review: Review, key: InstanceId) -> str:
     """Return an instance's title.
 
-    Where an agency's own governance body is meant, with that body's name.
+    Where an agency's own governance body is meant, with that body's name; of a task that was added
+    to the review, its own words.
     """
     item = review.item(key.item)
+    task = review.parties.get(key.party) if item.added else None
+    if task is not None:
+        return task.name
     body = _governance_body(review, key) if item.agency_body else None
     return f"{item.title}: {body}" if body else item.title
 
@@ -43,7 +47,7 @@ def label(party: Party) -> str:
     """Return what a party is called in messages and typed after ``for``."""
     if party.kind == "hold" and party.name:
         return f"hold {party.number} ({party.name})"
-    if party.kind in ("action", "round", "hold", "check"):
+    if party.kind in ("action", "round", "hold", "check", "task"):
         return f"{party.kind} {party.number}"
     if party.kind == "action-round":
         round_number = party.id.rpartition("-")[2]

@@ -18,7 +18,7 @@ from bot.refusals.finding import (
     UnknownStage,
     WhichParty,
 )
-from bot.workflow.process.model import SPOKEN, Item, Stage
+from bot.workflow.process.model import ADDED_TASK, SPOKEN, Item, Stage
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId, Party
 from bot.workflow.rules.labels import label
@@ -37,6 +37,8 @@ def find_item(review: Review, word: str) -> Item:
     spoken_of = _item_spoken_of(items, word)
     if spoken_of is not None:
         return spoken_of
+    if word.lower() == review.process.added.id:
+        return review.process.added
     former = find_former(review, word)
     if former is not None:
         pathway = pathway_of_former(review, former.id)
@@ -137,13 +139,16 @@ def _party_mentioned(parties: Iterable[Party], word: str) -> Party | None:
     return next((party for party in parties if party.user == mention[1]), None)
 
 
+_NUMBERED = ("action", "round", "hold", "check", "task")
+
+
 def _party_numbered(parties: Iterable[Party], word: str) -> Party | None:
-    """Return the action, round, hold or check of a number ("3", "#3")."""
+    """Return the action, round, hold, check or task of a number ("3", "#3")."""
     digits = re.fullmatch(r"#?(\d{1,6})", word)
     if digits is None:
         return None
     number = int(digits[1])
-    numbered = (party for party in parties if party.kind in ("action", "round", "hold", "check"))
+    numbered = (party for party in parties if party.kind in _NUMBERED)
     return next((party for party in numbered if party.number == number), None)
 
 
@@ -159,7 +164,24 @@ def find_key(
     or the oldest open check or round; of those, where something is to be undone, the one in which
     something was done last.
     """
-    return instance(review, find_item(review, what), party, actor, undoing=undoing)
+    try:
+        item = find_item(review, what)
+    except UnknownItem:
+        task = _task_called(review, what) if party is None else None
+        if task is None:
+            raise
+        return InstanceId(ADDED_TASK.id, task.id)
+    return instance(review, item, party, actor, undoing=undoing)
+
+
+def _task_called(review: Review, words: str) -> Party | None:
+    """Return the task, added in this review, that words mean: a part of its own words."""
+    tasks = {task.id: (task.name,) for task in review.parties_of("task")}
+    match matching.match(words, tasks):
+        case matching.Exact(key) | matching.Unique(key):
+            return review.parties[key]
+        case _:
+            return None
 
 
 def keys_of_party(review: Review, word: str) -> list[InstanceId]:

@@ -49,8 +49,11 @@ class Checklist:
 def checklist(
     review: Review, stage: Stage, user: str, today: date, calendar: Calendar
 ) -> Checklist:
-    """Return a stage's items as a person looks at them."""
-    every = lines(review, _keys_of(review, stage), user, today, calendar)
+    """Return a stage's items as a person looks at them; in the current one what was added, too."""
+    keys = _keys_of(review, stage)
+    is_current = review.stage.id == stage.id
+    added = _added_and_open(review) if is_current else []
+    every = lines(review, [*keys, *added], user, today, calendar)
     offered = [line for line in every if line.act]
     pressing = sorted(offered, key=lambda line: (not line.mine, *urgency(line)))[:PRESSING]
     shown = {(line.item, line.party_id) for line in pressing}
@@ -59,18 +62,23 @@ def checklist(
         today=today,
         stage=stage.title,
         stage_id=stage.id,
-        current=review.stage.id == stage.id,
+        current=is_current,
         together=sum(line.act == "done" for line in every) > 1,
         pressing=pressing,
         rest=[line for line in every if (line.item, line.party_id) not in shown],
-        done=sum(not line.open for line in every),
-        total=len(every),
+        done=sum(not review.is_open(key) for key in keys),
+        total=len(keys),
         stages=[_count(review, each) for each in review.process.stages],
     )
 
 
 def _keys_of(review: Review, stage: Stage) -> list[InstanceId]:
     return [key for item in stage.items for key in review.instances(item)]
+
+
+def _added_and_open(review: Review) -> list[InstanceId]:
+    """Return what coordinators have added to the review beside its pathway, and is open."""
+    return [key for key in review.open_keys() if review.item(key.item).added]
 
 
 def _count(review: Review, stage: Stage) -> StageCount:

@@ -268,7 +268,7 @@ def text_of(review: Review, number: int) -> EventTexts | None:
     recorded = review.log[number - 1]
     event = recorded.event
     item_id = getattr(event, "item", None) or ""
-    item = review.knowing(item_id).process.items.get(item_id)
+    item = review.knowing(item_id).process.item_of(item_id)
     return EventTexts(
         ref=review.ref,
         number=number,

@@ -266,5 +266,5 @@ def whose(review: Review, key: InstanceId) -> list[str]:
     agency = agency_of(review, key)
     titles = who_may(review.item(key.item), review.process)
     if agency is None:
-        return titles
+        return titles[1:] if review.item(key.item).added else titles
     return [label(agency) if title == "the agency" else title for title in titles]

@@ -69,7 +69,7 @@ def _party_line(review: Review, party: Party, today: date, calendar: Calendar) -
     dues = [due_of(review, key, calendar) for key in opened]
     return PartyLine(
         id=party.id,
-        name=party.name if party.kind == "action" else label(party),
+        name=party.name if party.kind in ("action", "task") else label(party),
         number=party.number,
         lead=party.lead or "",
         deputy=party.deputy or "",

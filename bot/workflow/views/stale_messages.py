@@ -120,8 +120,8 @@ def _request_subject(key: InstanceId, version: int) -> str:
 
 def _requests_for(review: Review, key: InstanceId, to: str = "") -> Iterator[Stale]:
     """Yield the requests for an answer, on whichever version they were."""
-    process = review.knowing(key.item).process
-    item = process.items[key.item]
+    known = review.knowing(key.item)
+    process, item = known.process, known.item(key.item)
     document = process.document_of(item.of) if item.answered else None
     for version in review.versions.get(document.id, ()) if document else ():
         yield Stale(_request_subject(key, version.number), to)

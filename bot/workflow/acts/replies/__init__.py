@@ -57,6 +57,7 @@ from bot.workflow.acts.replies.parties import (
     RoleHeldBy,
     RoleTaken,
     Seat,
+    TaskAdded,
 )
 from bot.workflow.acts.replies.publication import (
     Hold,
@@ -166,6 +167,7 @@ __all__ = [
     "Skipped",
     "Snoozed",
     "Switched",
+    "TaskAdded",
     "TimetableAccepted",
     "TimetableProposed",
     "Undone",

@@ -46,6 +46,16 @@ class ActionAdded(Reply):
         return replace(self, agency=Several(names)) if len(alike) > 1 else self
 
 
+class TaskAdded(Reply):
+    """Something to do was added to the review that its pathway does not foresee."""
+
+    number: int
+    agency: str
+    due: dt.date
+    by_email: bool
+    like: str
+
+
 class ActionDone(Reply):
     """An action is carried out."""
 

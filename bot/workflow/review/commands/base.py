@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-AddedPartyKind = Literal["agency", "partnership", "family", "attendee", "action"]
+AddedPartyKind = Literal["agency", "partnership", "family", "attendee", "action", "task"]
 """The kinds of party that people add, rename and remove."""
 
 

@@ -94,6 +94,15 @@ class AttendeeAsked(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AddTask(Command):
+    """``task add "<text>" [for <agency>] due <date>``."""
+
+    text: str
+    due: date
+    party: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AddAction(Command):
     """``action add "<text>" for <agency> due <date>``."""
 

@@ -51,6 +51,7 @@ from bot.workflow.review.events.parties import (
     PartyAdded,
     PartyChanged,
     PartyRemoved,
+    TaskAdded,
 )
 from bot.workflow.review.events.people import (
     ContactAnswered,
@@ -132,6 +133,7 @@ __all__ = [
     "SecondGiven",
     "SecondLapsed",
     "Snoozed",
+    "TaskAdded",
     "TextRedacted",
     "TimetableAccepted",
     "TimetableProposed",

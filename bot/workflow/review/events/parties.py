@@ -35,6 +35,24 @@ class PartyAdded(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TaskAdded(Event):
+    """A coordinator added something to do that no pathway foresees: a party of its own ("task-1").
+
+    ``agency`` is whose it is; without one it is the coordinators'.
+    """
+
+    texts: ClassVar[tuple[str, ...]] = ("text",)
+    since: ClassVar[int] = 3
+    party: str
+    number: int
+    on: date
+    stage: str
+    due: date
+    agency: str | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PartyChanged(Event):
     """A party has another name, lead, deputy, day of asking, or date to look again.
 
