@@ -337,9 +337,10 @@ ADDED_TASK: Final = Item(
     each=("task",),
     due=DueRule("own-date", basis="timetable"),
     basis="timetable",
+    afterwards=True,
 )
 """What coordinators add to a review beside its pathway: every pathway has it, and no file says so.
-It stands in the pathway's last stage, so that publishing overtakes none of them."""
+It stands in the pathway's last stage, and publishing overtakes none."""
 
 
 @dataclass(frozen=True, slots=True)

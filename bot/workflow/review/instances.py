@@ -75,7 +75,8 @@ class InstanceQuestions(PartyQuestions, PublicationQuestions):
         The earliest with an open blocking item, else with anything open, else the last; but never
         one before a stage whose gate has passed.
         """
-        stages, opened = self.process.stages, self.open_keys()
+        stages = self.process.stages
+        opened = [key for key in self.open_keys() if not self.item(key.item).added]
         if not opened:
             return stages[-1]
         passed = self._last_passed_gate()
