@@ -59,6 +59,8 @@ def ask(work: UnitOfWork, key: InstanceId, only: Collection[str] | None = None) 
     subject = f"request/{key.item}/{key.party}/{version.number}"
     agency = agency_of(review, key)
     if agency is not None and agency.by_email:
+        if only is not None:
+            return []  # nobody of it is newly awaited: whoever writes to it was asked to
         by_email = direct_messages.RequestByEmail(
             item=key.item, party=key.party, version=version.number
         )
