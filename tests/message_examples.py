@@ -362,6 +362,16 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "before-previous": {"date": APR_10, "version": 2, "previous": APR_15},
     "before-version": POLICE_ACCURACY | {"version": 3, "date": FRI_8, "registered": WED_13},
     "circulate-stale": {"version": 2, "latest": 3},
+    "after-next": {"date": WED_13, "version": 3, "next": FRI_8},
+    "spoken-of-before": {"date": WED_13, "version": 3, "first": FRI_8},
+    "editorial-of-nothing": {"version": 3},
+    "editorial-note": {"url": Typed("https://store.example.org/a-review-4")},
+    "editorial-alone": {"author": "Lead Reviewer"},
+    "editorial-waits": {"version": 3, "by": CLARE, "lapses": WED_20},
+    "editorial-gone": {"version": 4, "latest": 3},
+    "editorial-gone: no version": {"version": 4, "latest": None},
+    "editorial-not-yours": {"version": 4, "mine": False, "people": [ASHA]},
+    "editorial-not-yours: one's own": {"version": 4, "mine": True, "people": [ASHA, BEN]},
     "sent-before-gate": {"version": 3, "date": FRI_8, "opened": WED_13},
     "circulated-before": {"version": 3, "date": FRI_8, "registered": WED_13},
     "closed-already": MEETING,
@@ -1327,6 +1337,21 @@ REPLIES: dict[str, dict[str, Any]] = {
         "others": [HOLD_1],
     },
     "link-mended": {"version": 3, "document": "Report"},
+    "version-date-corrected": {
+        "version": 3,
+        "document": "Report",
+        "on": FRI_8,
+        "before": WED_13,
+    },
+    "editorial-asked": {
+        "document": "Report",
+        "version": 4,
+        "people": [ASHA],
+        "silent": [BEN],
+        "lapses": WED_20,
+    },
+    "editorial-refused": {"version": 4, "author": "Lead Reviewer", "told": True},
+    "editorial-refused: not told": {"version": 4, "author": "Lead Reviewer", "told": False},
     "newer": {},
     "unreadable": {},
     "not-an-answer": {
@@ -1548,6 +1573,18 @@ REPLIES: dict[str, dict[str, Any]] = {
         "fell": [POLICE_ACCURACY, HEALTH_ACCURACY],
         "asked": [],
         "last": True,
+    },
+    "registered: editorial": {
+        "document": "Report",
+        "noted": True,
+        "paper": False,
+        "kind": "final-draft",
+        "version": 3,
+        "on": TODAY,
+        "fell": [SUB_COMMITTEE],
+        "asked": [],
+        "last": True,
+        "kept": [POLICE_ACCURACY, HEALTH_ACCURACY],
     },
     "registered: a paper": {
         "document": "Terms of Reference",
@@ -1795,6 +1832,21 @@ VERSION: dict[str, Any] = {
     "sent_to": [],
 }
 ASKED: dict[str, Any] = POLICE_ACCURACY | {"due": FRI_15, "open": True, "task": True}
+EDITORIAL: dict[str, Any] = (
+    TOLD
+    | EVENT
+    | {
+        "document_title": "Report",
+        "version": 4,
+        "url": URL,
+        "waits": True,
+        "ended": "",
+        "lapses": WED_20,
+    }
+)
+COUNTS_ON: dict[str, Any] = (
+    TOLD | EVENT | VERSION | {"party": POLICE, "items": [POLICE_ACCURACY], "by_email": False}
+)
 SENT_TO: dict[str, Any] = (
     TOLD | VERSION | {"party": POLICE, "asks": [ASKED, ASKED | {"task": False}]}
 )
@@ -1958,6 +2010,7 @@ POSTS: dict[str, dict[str, Any]] = {
     "lifted": TOLD | EVENT | {"agreed": PUBLICATION},
     "lifted: no date agreed": TOLD | EVENT | {"agreed": None},
     "link-mended": TOLD | EVENT | VERSION,
+    "version-date-corrected": TOLD | EVENT | VERSION | {"on": FRI_8, "before": WED_13},
     "paper": ALWAYS | {"paper": "calendar", "title": "Dates", "asked_by": ASHA},
     "paper: timeline": ALWAYS | {"paper": "timeline", "title": "Timeline", "asked_by": ASHA},
     "paper: report on all": (
@@ -2022,6 +2075,7 @@ POSTS: dict[str, dict[str, Any]] = {
     "redacted": TOLD | {"number": 57, "copies": []},
     "redacted: copies": TOLD | {"number": 3, "copies": [1, 9]},
     "registered": TOLD | VERSION | {"fell": [POLICE_ACCURACY]},
+    "registered: editorial": TOLD | EVENT | VERSION | {"fell": [], "kept": [POLICE_ACCURACY]},
     "registered: with a note": TOLD | EVENT | VERSION | {"fell": []},
     "reopened": TOLD,
     "returned": GROUP_REQUEST | EVENT | {"value": "return"},
@@ -2467,6 +2521,15 @@ DMS: dict[str, dict[str, Any]] = {
         }
     ),
     "seconded": TOLD | {"number": 1, "by": BEN},
+    "editorial-asked": EDITORIAL,
+    "editorial-asked: confirmed": EDITORIAL | {"waits": False, "ended": "confirmed"},
+    "editorial-asked: replaced": EDITORIAL | {"waits": False, "ended": "replaced"},
+    "editorial-lapsed": TOLD | {"document_title": "Report", "url": "", "version": 4},
+    "editorial-refused": (
+        TOLD | EVENT | {"document_title": "Report", "url": "", "version": 4, "document": "report"}
+    ),
+    "kept": COUNTS_ON,
+    "kept: by e-mail": COUNTS_ON | {"by_email": True},
     "ready-to-send": (
         TOLD | VERSION | {"to_send": ["Health", "Police"], "to_send_time": "14 days"}
     ),
@@ -3618,6 +3681,7 @@ MODALS: dict[str, dict[str, Any]] = {
         "price": {"confirmations": 5, "approvals": 1, "notices": 3, "days": 7},
         "next": 4,
     },
+    "editorial-refuse": {"private": "{}", "version": 4},
     "draft: free": {
         "private": "{}",
         "kinds": [("first-draft", "First draft")],

@@ -28,6 +28,7 @@ from bot.workflow.review.commands import (
     AgreePublication,
     AllowGuest,
     AnswerCorrection,
+    AnswerEditorial,
     Approve,
     AskCorrection,
     Assign,
@@ -41,6 +42,7 @@ from bot.workflow.review.commands import (
     CloseImpasse,
     Command,
     Complete,
+    CorrectVersionDate,
     Discontinue,
     ExplainCorrection,
     FinishAction,
@@ -429,6 +431,25 @@ FORMS: list[tuple[str, Command | Query]] = [
         MendLink(version=1, url=URL, document="timeline", because="it moved"),
     ),
     ("draft list", ListVersions()),
+    (
+        f"draft {URL} editorial note typing errors",
+        RegisterVersion(url=URL, editorial=True, note="typing errors"),
+    ),
+    ("draft confirm v3", AnswerEditorial(version=3)),
+    (
+        "draft refuse v3 because chapter 4 says something new",
+        AnswerEditorial(version=3, yes=False, because="chapter 4 says something new"),
+    ),
+    (
+        "draft date v3 5 May 2026 because the cover says so",
+        CorrectVersionDate(version=3, on=date(2026, 5, 5), because="the cover says so"),
+    ),
+    (
+        "draft date v1 as timeline on 5 May 2026 because the cover says so",
+        CorrectVersionDate(
+            version=1, on=date(2026, 5, 5), document="timeline", because="the cover says so"
+        ),
+    ),
     ("circulate", Circulate()),
     (
         "circulate v3 as final-draft on 1 May 2026",
@@ -1004,6 +1025,11 @@ REFUSALS: list[tuple[str, str, dict[str, Any]]] = [
     ("draft as final-draft", "missing-part", {"part": "<url>"}),
     (f"draft link {URL} because y", "missing-part", {"part": "v<N>"}),
     ("draft link v3 because y", "missing-part", {"part": "<url>"}),
+    ("draft date v3 because y", "missing-part", {"part": "<date>"}),
+    ("draft date 5 May 2026 because y", "missing-part", {"part": "v<N>"}),
+    ("draft date v3 5 May 2026", "missing-reason", {}),
+    ("draft confirm", "missing-part", {"part": "v<N>"}),
+    ("draft refuse v3", "missing-reason", {}),
     ("publish", "missing-part", {"part": "<url>"}),
     (f"publish outside-the-gate {URL} because y", "missing-part", {"part": "on <date>"}),
     ("publication", "missing-part", {"part": "<date>"}),

@@ -50,6 +50,7 @@ def message_facts(seen: Seen, params: Mapping[str, Any], actor: str, *, to: str)
         facts |= _facts_of_approval(seen, params["number"])
     if isinstance(event, int):
         facts |= _facts_of_prepared_decision(review, event, to)
+        facts |= _facts_of_editorial(review, event)
     facts["introduced"] = review.contacts.get(to)
     return facts
 
@@ -189,6 +190,25 @@ def _facts_of_prepared_decision(review: Review, number: int, to: str) -> dict[st
     if is_pending and event.item in review.process.items:
         facts["asked"] = to in who_confirms_write_up(review, InstanceId(event.item), event.answer)
     return facts
+
+
+def _facts_of_editorial(review: Review, number: int) -> dict[str, Any]:
+    """Return whether a version still waits to be confirmed as editorial, and what became of it."""
+    event = _recorded_event(review, number)
+    if not isinstance(event, e.EditorialAsked):
+        return {}
+    waiting = review.editorial.get(event.document)
+    ended = [
+        recorded.event.how
+        for recorded in review.recorded(e.EditorialEnded)
+        if recorded.number > number and isinstance(recorded.event, e.EditorialEnded)
+    ]
+    return {
+        "waits": waiting is not None and waiting.number == number,
+        "ended": ended[0] if ended else "",
+        "lapses": event.lapses,
+        "url": event.url or "",
+    }
 
 
 def _facts_of_approval(seen: Seen, number: int) -> dict[str, Any]:

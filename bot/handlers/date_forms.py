@@ -144,4 +144,18 @@ def make_draft(about: About, values: Values) -> c.Command:
         document=str(values["kind"]),
         on=values.get("on"),
         note=values.get("note"),
+        editorial="yes" in (values.get("editorial") or []),
+    )
+
+
+def refuse_form(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
+    """Show the form that says that facts changed in a version that is said to be editorial."""
+    see(handler, ask, carried.ref, q.ShowMine())
+    about = form_facts("editorial-refuse", ask, ref=carried.ref, version=carried.version)
+    return view_of("editorial-refuse", about, {"version": carried.version})
+
+
+def make_refusal(about: About, values: Values) -> c.Command:
+    return c.AnswerEditorial(
+        version=int(about["version"]), yes=False, because=str(values["reason"])
     )

@@ -44,6 +44,7 @@ FORMS: dict[str, Form] = {
     "publish": Form(date_forms.publish_form, date_forms.make_publish),
     "outside": Form(date_forms.outside_form, date_forms.make_outside),
     "draft": Form(date_forms.draft_form, date_forms.make_draft),
+    "editorial-refuse": Form(date_forms.refuse_form, date_forms.make_refusal),
     "hold": Form(hold_forms.hold_form, hold_forms.make_hold),
     "hold-until": Form(hold_forms.hold_until_form, hold_forms.make_hold_until),
     "lift": Form(hold_forms.lift_form, hold_forms.make_lift),

@@ -33,6 +33,7 @@ LINES: dict[str, str] = {
     "publish": "publish {ref} <url>",
     "outside": "publish {ref} outside-the-gate <url> on {on} because <reason>",
     "draft": "draft {ref} <url>{kind}",
+    "editorial-refuse": "draft {ref} refuse{version} because <reason>",
     "hold": "hold {ref} for <body> until <date> because <reason>",
     "hold-until": "hold {ref} {hold} until <date>",
     "lift": "lift {ref} {hold} because <reason>",

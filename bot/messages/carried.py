@@ -39,6 +39,7 @@ SHAPES: dict[str, tuple[str, ...]] = {
     "ask-point": ("ref", "number"),
     "explain-point": ("ref", "number"),
     "draft": ("ref", "kind?"),
+    "editorial-refuse": ("ref", "version"),
     "dates": ("ref", "stage?"),
     "catch-up": ("ref",),
     "tick": ("ref", "stage?"),

@@ -134,3 +134,60 @@ class WhichAgency(Refusal, names_others=True):
     """A coordinator raises a point without saying for which agency."""
 
     parties: list[str]
+
+
+class AfterNext(Refusal, at=("on",)):
+    """A version's date would come after that of the version that follows it."""
+
+    date: dt.date
+    version: int
+    next: dt.date
+
+
+class SpokenOfBefore(Refusal, at=("on",)):
+    """A version's date would come after what was said or done about it."""
+
+    date: dt.date
+    version: int
+    first: dt.date
+
+
+class EditorialOfNothing(Refusal):
+    """No version stands, or was returned, that this one could differ from in its wording only."""
+
+    version: int
+
+
+class EditorialNote(Refusal, at=("note",)):
+    """An editorial version is registered without a word on what has changed."""
+
+    url: str
+
+
+class EditorialAlone(Refusal, names_others=False):
+    """There is nobody else who could confirm that a version is editorial."""
+
+    author: str
+
+
+class EditorialWaits(Refusal, names_others=True):
+    """An editorial version waits already for somebody to confirm it."""
+
+    version: int
+    by: str
+    lapses: dt.date
+
+
+class EditorialGone(Refusal):
+    """No editorial version of this number waits to be confirmed."""
+
+    version: int
+    latest: int | None
+
+
+class EditorialNotYours(Refusal, names_others=True):
+    """Somebody else confirms that a version is editorial."""
+
+    version: int
+    mine: bool
+    people: list[str]

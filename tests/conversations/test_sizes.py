@@ -189,6 +189,7 @@ def test_every_form_fits(crowd: Talk, name: str) -> None:
         "done": f"{ref} agency-letter {party} 2026-01-02",
         "outside": f"{ref} 2026-01-02 https://www.example.org/r",
         "dates": f"{ref} final-stages",
+        "editorial-refuse": f"{ref} 4",
     }.get(name, ref if SHAPES[name] else "")
     while crowd.slack.open_views(PEOPLE["coordinator"]):
         crowd.slack.close_view(PEOPLE["coordinator"])

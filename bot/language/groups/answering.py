@@ -6,11 +6,13 @@ from bot.language.reader import Reader, Verb
 from bot.workflow.review.commands import (
     AddCorrection,
     AnswerCorrection,
+    AnswerEditorial,
     Approve,
     AskCorrection,
     Circulate,
     CloseImpasse,
     Command,
+    CorrectVersionDate,
     ExplainCorrection,
     MendLink,
     Object,
@@ -33,13 +35,29 @@ def _draft(reader: Reader) -> Command | Query:
             document=parts.as_,
             because=reader.reason(parts),
         )
-    parts = reader.parts("as", "on", "note", "confirmed", bare="link")
+    if reader.is_form("date"):
+        parts = reader.parts("v", "as", "on", "because", bare="day")
+        day = parts.bare_day or parts.days.get("on")
+        return CorrectVersionDate(
+            version=reader.need(parts.version, "v<N>"),
+            on=reader.need(day, "<date>"),
+            document=parts.as_,
+            because=reader.reason(parts),
+        )
+    if reader.is_form("confirm"):
+        return AnswerEditorial(version=reader.need(reader.parts("v").version, "v<N>"))
+    if reader.is_form("refuse"):
+        parts = reader.parts("v", "because")
+        version = reader.need(parts.version, "v<N>")
+        return AnswerEditorial(version=version, yes=False, because=reader.reason(parts))
+    parts = reader.parts("as", "on", "editorial", "note", "confirmed", bare="link")
     return RegisterVersion(
         url=reader.need(parts.link, "<url>"),
         document=parts.as_,
         on=parts.days.get("on"),
         note=parts.texts.get("note"),
         confirmed="confirmed" in parts.had,
+        editorial="editorial" in parts.had,
     )
 
 
@@ -129,7 +147,11 @@ VERBS: Final[tuple[Verb, ...]] = (
         group="Answering",
         usage=(
             "draft <url> [as <document>] [on <date>] [note <text>] [confirmed]",
+            "draft <url> editorial [on <date>] note <what has changed>",
+            "draft confirm v<N>",
+            "draft refuse v<N> because <reason>",
             "draft link v<N> <url> because <reason>",
+            "draft date v<N> <date> because <reason>",
             "draft list",
         ),
         does="Registers the next version of a document, by its link.",
@@ -140,6 +162,10 @@ VERBS: Final[tuple[Verb, ...]] = (
                 "draft link v2 https://partnership.sharepoint.com/ash/v2b.docx because the folder"
                 " was moved"
             ),
+            "draft https://partnership.sharepoint.com/ash/v3.docx editorial note typing errors",
+            "draft confirm v3",
+            "draft refuse v3 because chapter 4 says something new",
+            "draft date v3 5 May 2026 because the cover says so",
             "draft list",
         ),
         read=_draft,

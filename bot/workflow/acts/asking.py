@@ -1,6 +1,6 @@
 """Ask people for their answers, and tell them what became of these."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from bot.refusals.answers import NoDeputy
 from bot.refusals.items import ClosedAlready
@@ -25,9 +25,19 @@ def ask_next(work: UnitOfWork, key: InstanceId) -> None:
     review = work.review
     if review.is_open(key):
         return
-    for dependent in resting_on(review, key):
+    for dependent in dict.fromkeys(_waiting_on(review, key)):
         ask(work, dependent)
     _offer_to_send(work, key)
+
+
+def _waiting_on(review: Review, key: InstanceId) -> Iterator[InstanceId]:
+    """Yield what rests on an instance, also through what was kept for an editorial version."""
+    for dependent in resting_on(review, key):
+        closed = review.state(dependent).closed
+        if closed is not None and closed.kept:
+            yield from _waiting_on(review, dependent)
+        else:
+            yield dependent
 
 
 def _offer_to_send(work: UnitOfWork, closed: InstanceId) -> None:

@@ -24,6 +24,7 @@ from bot.workflow.acts import (
     catching_up,
     channels,
     chase,
+    confirming,
     contacts,
     corrections,
     direct_messages,
@@ -213,6 +214,7 @@ def decide(review: Review, command: c.Command, context: Context) -> UnitOfWork:
     work = UnitOfWork(review, context)
     if isinstance(command, c.Tick):
         lapse(work)
+        confirming.lapse(work)
         rounds_and_checks.recur(work)
         _complete_or_reopen(work)
         return work
@@ -373,6 +375,10 @@ def _dispatch(work: UnitOfWork, command: c.Command) -> None:  # noqa: C901 - a c
             introductions.answer_introduction(work, command)
         case c.RegisterVersion():
             versions.register(work, command)
+        case c.AnswerEditorial():
+            confirming.answer(work, command)
+        case c.CorrectVersionDate():
+            versions.correct_date(work, command)
         case c.MendLink():
             versions.mend(work, command)
         case c.Circulate():

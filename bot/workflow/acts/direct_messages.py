@@ -135,6 +135,39 @@ class Disputed(Announcement):
     points: list[int]
 
 
+class EditorialAsked(Announcement):
+    """To whoever confirms it: a version is said to change no facts."""
+
+    document: str
+    version: int
+    event: int
+
+
+class EditorialLapsed(Announcement):
+    """To the author and the coordinators: nobody confirmed in time that a version is editorial."""
+
+    document: str
+    version: int
+
+
+class EditorialRefused(Announcement):
+    """To the author: a version is not editorial."""
+
+    document: str
+    version: int
+    event: int
+
+
+class Kept(Announcement):
+    """To an agency's contact: a new version changes no facts, and what they said counts for it."""
+
+    document: str
+    version: int
+    party: str
+    items: list[list[str]]
+    event: int
+
+
 class Fell(Announcement):
     """To whoever answered: their answer no longer counts, as something that it rests on fell."""
 

@@ -214,6 +214,7 @@ class Registered(Announcement):
     version: int
     fell: list[list[str]]
     event: int
+    kept: list[list[str]]
 
 
 class Reopened(Announcement):
@@ -287,6 +288,16 @@ class TimetableAccepted(Announcement):
     """The timetable was accepted."""
 
     publication: str | None
+
+
+class VersionDateCorrected(Announcement):
+    """A version has another date."""
+
+    document: str
+    version: int
+    on: str
+    before: str
+    event: int
 
 
 class Undone(Announcement):

@@ -102,8 +102,20 @@ def fall(
         open_again(work, key, cause, root, reason)
     for key in closed:
         for dependent in resting_on(work.review, key):
+            if _is_kept(work, dependent):
+                continue
             if not _stood_before_joining(work.review, dependent, key):
                 reopen(work, dependent, "rested", root or key)
+
+
+def _is_kept(work: UnitOfWork, key: InstanceId) -> bool:
+    """Return whether this command keeps an instance for an editorial version."""
+    kept = [*work.emitted(e.ClosingKept), *work.emitted(e.AnswerKept)]
+    events = [recorded.event for recorded in kept]
+    return any(
+        isinstance(event, e.ClosingKept | e.AnswerKept) and (event.item, event.party or "") == key
+        for event in events
+    )
 
 
 def _stood_before_joining(review: Review, dependent: InstanceId, key: InstanceId) -> bool:
@@ -169,7 +181,7 @@ def supersede(
     aside what was said of the decided kind; a new version of an earlier kind re-opens that kind's
     own discussion.
     """
-    keys = speaking_of(work.review, document, kind)
+    keys = [key for key in speaking_of(work.review, document, kind) if not _is_kept(work, key)]
     is_step_back = not document.paper and kind != document.decided_kind
     if is_step_back:
         keys += speaking_of(work.review, document, document.decided_kind)

@@ -3,12 +3,14 @@
 The document itself never comes here.
 """
 
+from dataclasses import replace
 from datetime import date
 from urllib.parse import urlsplit
 
 from bot.refusals.permission import AuthorOnly
 from bot.refusals.publication import HttpsOnly, Published
 from bot.refusals.versions import (
+    AfterNext,
     BeforeIndependence,
     BeforePrevious,
     IndependenceFirst,
@@ -16,9 +18,10 @@ from bot.refusals.versions import (
     NoSuchVersion,
     OtherHost,
     Price,
+    SpokenOfBefore,
     UnknownDocument,
 )
-from bot.workflow.acts import direct_messages, posts, replies
+from bot.workflow.acts import direct_messages, editorial, posts, replies
 from bot.workflow.acts.answering import require_not_recused
 from bot.workflow.acts.asking import ask, named_all
 from bot.workflow.acts.setting_aside import fallen, people_who_fell, speaking_of, supersede
@@ -27,7 +30,7 @@ from bot.workflow.process.model import Document
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
-from bot.workflow.review.state import InstanceId
+from bot.workflow.review.state import InstanceId, Version
 from bot.workflow.rules.labels import author_title
 from bot.workflow.text import matching
 
@@ -134,33 +137,49 @@ def register(work: UnitOfWork, command: c.RegisterVersion) -> None:
     day = _registered_on(work, document, command.on)
     latest = review.latest(document)
     number = latest.number + 1 if latest else 1
+    if command.editorial:
+        editorial.ask(work, document, kind, replace(command, url=url, on=day), number)
+        return
     _require_confirmed(review, document, kind, command, url, number)
-    event = work.emit(
-        e.VersionRegistered(
-            document=document.id,
-            kind=kind,
-            version=number,
-            on=day,
-            recorded_on=work.context.today,
-            by=work.context.actor,
-            url=url,
-            note=command.note,
-            again_days=review.process.again_days,
-        )
+    editorial.replace_waiting(work, document)
+    registered = e.VersionRegistered(
+        document=document.id,
+        kind=kind,
+        version=number,
+        on=day,
+        recorded_on=work.context.today,
+        by=work.context.actor,
+        url=url,
+        note=command.note,
+        again_days=review.process.again_days,
     )
+    take_in(work, document, registered)
+
+
+def take_in(work: UnitOfWork, document: Document, version: e.VersionRegistered) -> None:
+    """Register a version: what was said of earlier ones falls, unless it changes no facts."""
+    review, kind, number = work.review, version.kind, version.version
+    before = review.latest(document)
+    event = work.emit(version)
     root = InstanceId(kind)
+    kept = editorial.keep(work, document, kind, before, number) if version.editorial else []
     supersede(work, document, kind, "superseded", root)
-    close_document_item(work, kind, number, day, circulated=False)
-    fell = fallen(work, root)
+    close_document_item(work, kind, number, version.on, circulated=False)
+    fell = [key for key in fallen(work, root) if key not in kept]
     _tell_superseded(work, document, number)
     work.post(
         posts.Registered(
-            document=document.id, version=number, fell=[list(k) for k in fell], event=event
+            document=document.id,
+            version=number,
+            fell=[list(k) for k in fell],
+            event=event,
+            kept=[list(k) for k in kept],
         )
     )
+    editorial.tell_kept(work, document, number, event, kept)
     asked: list[str] = []
     if document.paper:
-        work.emit(e.VersionCirculated(document=document.id, version=number, on=day))
+        work.emit(e.VersionCirculated(document=document.id, version=number, on=version.on))
         for key in speaking_of(review, document, kind):
             asked += ask(work, key)
     work.say(
@@ -169,12 +188,13 @@ def register(work: UnitOfWork, command: c.RegisterVersion) -> None:
             paper=document.paper,
             kind=kind,
             version=number,
-            on=day,
+            on=version.on,
             fell=named_all(work, fell),
             asked=asked,
             silent=list(work.silent),
             last=kind == document.decided_kind,
-            noted=bool(command.note),
+            noted=bool(version.note),
+            kept=named_all(work, kept),
         )
     )
 
@@ -297,3 +317,77 @@ def mend(work: UnitOfWork, command: c.MendLink) -> None:
     )
     work.say(replies.LinkMended(version=version.number, document=document.title))
     work.post(posts.LinkMended(document=document.id, version=version.number, event=number))
+
+
+def correct_date(work: UnitOfWork, command: c.CorrectVersionDate) -> None:
+    """Correct a version's own date, which was wrong (``draft date``); the version is the same.
+
+    It stays between the versions beside it, and nothing that speaks about it comes before it.
+    """
+    review = work.review
+    require_author(work)
+    document = review.process.report
+    if command.document:
+        document, _ = find_document(review, command.document)
+    version = review.version(document.id, command.version) if document else None
+    if document is None or version is None:
+        latest = review.latest(document) if document else None
+        raise NoSuchVersion(version=command.version, latest=latest.number if latest else None)
+    day = work.happened(command.on)
+    _require_between(review, document, version, day)
+    _require_before_what_speaks(review, document, version, day)
+    before = version.on
+    number = work.emit(
+        e.VersionDateCorrected(
+            document=document.id, version=version.number, on=day, reason=command.because
+        )
+    )
+    work.say(
+        replies.VersionDateCorrected(
+            version=version.number, document=document.title, on=day, before=before
+        )
+    )
+    work.post(
+        posts.VersionDateCorrected(
+            document=document.id,
+            version=version.number,
+            on=day.isoformat(),
+            before=before.isoformat(),
+            event=number,
+        )
+    )
+
+
+def _require_between(review: Review, document: Document, version: Version, day: date) -> None:
+    """Require a version's day to lie between those of the versions beside it."""
+    earlier = review.version(document.id, version.number - 1)
+    if earlier is not None and day < earlier.on:
+        raise BeforePrevious(date=day, version=earlier.number, previous=earlier.on)
+    later = review.version(document.id, version.number + 1)
+    if later is not None and day > later.on:
+        raise AfterNext(date=day, version=later.number, next=later.on)
+    independence = None if document.paper else review.process.by_rule("independence")
+    declared = review.state(InstanceId(independence.id)).closed if independence else None
+    if declared is not None and declared.how == "done" and day < declared.on:
+        raise BeforeIndependence(
+            date=day, declared=declared.on, author=author_title(review.process)
+        )
+
+
+def _require_before_what_speaks(
+    review: Review, document: Document, version: Version, day: date
+) -> None:
+    """Refuse a day after that of something that speaks about the version, or of its sending."""
+    days = [version.circulated] if version.circulated is not None else []
+    for kind in document.kinds or (document.id,):
+        for key in speaking_of(review, document, kind):
+            state = review.state(key)
+            days += [a.on for a in state.answers if a.version == version.number and not a.kept]
+            days += [
+                closing.on
+                for closing in state.closings
+                if closing.version == version.number and not closing.kept
+            ]
+    first = min(days, default=day)
+    if first < day:
+        raise SpokenOfBefore(date=day, version=version.number, first=first)

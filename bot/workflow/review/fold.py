@@ -423,6 +423,57 @@ def _version_withdrawn(event: e.VersionWithdrawn, review: Review, recorded: e.Re
 
 
 @_fold_event.register
+def _version_date_corrected(
+    event: e.VersionDateCorrected, review: Review, recorded: e.Recorded
+) -> None:
+    if review.version(event.document, event.version):
+        _change_version(review, event.document, event.version, on=event.on)
+
+
+@_fold_event.register
+def _editorial_asked(event: e.EditorialAsked, review: Review, recorded: e.Recorded) -> None:
+    review.editorial[event.document] = recorded
+
+
+@_fold_event.register
+def _editorial_ended(event: e.EditorialEnded, review: Review, recorded: e.Recorded) -> None:
+    review.editorial.pop(event.document, None)
+
+
+@_fold_event.register
+def _answer_kept(event: e.AnswerKept, review: Review, recorded: e.Recorded) -> None:
+    """Let an answer stand on the new version; on its own version it counts no longer."""
+    answers = _state(review, event.item, event.party).answers
+    found = [answer for answer in answers if answer.number == event.answer]
+    before = tuple(
+        replace(answer, fell=answer.fell or "superseded") if answer in found else answer
+        for answer in answers
+    )
+    kept = tuple(
+        replace(answer, number=recorded.number, version=event.version, fell=None, kept=event.answer)
+        for answer in found
+    )
+    _touch(review, event.item, event.party, recorded, answers=(*before, *kept))
+
+
+@_fold_event.register
+def _closing_kept(event: e.ClosingKept, review: Review, recorded: e.Recorded) -> None:
+    closings = _state(review, event.item, event.party).closings
+    for closing in closings:
+        if closing.number != event.closing:
+            continue
+        kept = replace(
+            closing, number=recorded.number, version=event.version, reopened=None, kept=True
+        )
+        _touch(
+            *(review, event.item, event.party, recorded),
+            closed=kept,
+            closings=(*closings, kept),
+            reopened=None,
+        )
+
+
+@_fold_event.register
 def _link_mended(event: e.LinkMended, review: Review, recorded: e.Recorded) -> None:
     if review.version(event.document, event.version):
         _change_version(review, event.document, event.version, url=event.url)

@@ -68,6 +68,8 @@ class ReviewRecord:
     item_dues: dict[str, e.DueSet] = field(default_factory=dict)
     """The dates that were set for all instances of an item at once."""
     versions: dict[str, tuple[Version, ...]] = field(default_factory=dict)
+    editorial: dict[str, e.Recorded] = field(default_factory=dict)
+    """By document: that its next version is said to change no facts, while nobody confirmed it."""
     prepared: dict[str, Prepared] = field(default_factory=dict)
     corrections: dict[int, Correction] = field(default_factory=dict)
 

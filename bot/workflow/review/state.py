@@ -140,6 +140,8 @@ class Closing:
     ref: str | None = None
     note: str | None = None
     reopened: date | None = None
+    kept: bool = False
+    """Whether it was on an earlier version, and counts for an editorial one, too."""
 
     @classmethod
     def from_event(cls, event: e.ItemClosed, recorded: e.Recorded) -> "Closing":
@@ -186,6 +188,8 @@ class Answer:
     ref: str | None = None
     note: str | None = None
     fell: str | None = None
+    kept: int | None = None
+    """The number of the answer on an earlier version that counts for an editorial one, too."""
 
     @classmethod
     def from_event(cls, event: e.AnswerGiven, recorded: e.Recorded) -> "Answer":
@@ -264,6 +268,7 @@ class Version:
     sent: Mapping[str, date] = field(default_factory=dict)
     sent_to_all: date | None = None
     again_days: int | None = None
+    editorial: bool = False
 
     def sent_on(self, item: Item) -> date | None:
         """Return the day on which it went to the people of an item; ``None`` while it has not.
@@ -290,6 +295,7 @@ class Version:
             note=event.note,
             event=number,
             again_days=event.again_days,
+            editorial=event.editorial,
         )
 
 

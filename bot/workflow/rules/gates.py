@@ -81,6 +81,8 @@ def _lack(review: Review, key: InstanceId) -> Missing | None:
         return Missing(key.item, key.party, "disputed" if state.disputes else "open")
     if not _is_on_current_version(review, review.item(key.item), state.closed):
         return Missing(key.item, key.party, "open")
+    if state.closed.kept:  # though what it rested on is decided anew
+        return next(iter(missing_for(review, key)), None)
     return None
 
 

@@ -102,6 +102,8 @@ def _stale_by_event(review: Review, recorded: e.Recorded) -> Iterator[Stale]:
             yield from _sent_on(review, event.document)
         case e.VersionCirculated() as event:
             yield Stale(f"send/{event.document}/{event.version}", "")
+        case e.EditorialEnded() as event:
+            yield Stale(f"editorial/{event.document}/{event.version}", "")
         case e.SecondGiven() | e.SecondLapsed() as event:
             yield Stale(f"second/{event.number}", "")
         case e.CorrectionAnswered() | e.CorrectionAsked() | e.CorrectionExplained() as event:

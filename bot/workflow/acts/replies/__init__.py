@@ -89,8 +89,11 @@ from bot.workflow.acts.replies.versions import (
     CorrectionAnswered,
     CorrectionAsked,
     CorrectionExplained,
+    EditorialAsked,
+    EditorialRefused,
     LinkMended,
     Registered,
+    VersionDateCorrected,
 )
 
 __all__ = [
@@ -125,6 +128,8 @@ __all__ = [
     "Disputed",
     "Done",
     "Due",
+    "EditorialAsked",
+    "EditorialRefused",
     "EvidenceAdded",
     "ForSeveral",
     "GuestAllowed",
@@ -172,4 +177,5 @@ __all__ = [
     "TimetableProposed",
     "Undone",
     "Upgraded",
+    "VersionDateCorrected",
 ]

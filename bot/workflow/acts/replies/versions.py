@@ -86,3 +86,31 @@ class Registered(Reply):
     silent: list[str]
     last: bool
     noted: bool
+    kept: Sequence[Named]
+
+
+class VersionDateCorrected(Reply):
+    """A version has another date, and its answers stand."""
+
+    version: int
+    document: str
+    on: dt.date
+    before: dt.date
+
+
+class EditorialAsked(Reply):
+    """A version is said to be editorial, and somebody else confirms that."""
+
+    document: str
+    version: int
+    people: list[str]
+    silent: list[str]
+    lapses: dt.date
+
+
+class EditorialRefused(Reply):
+    """A version is not editorial: its author hears of it."""
+
+    version: int
+    author: str
+    told: bool

@@ -93,7 +93,13 @@ from bot.workflow.review.commands.several import (
     TickTogether,
 )
 from bot.workflow.review.commands.typed import TYPED, typed_in
-from bot.workflow.review.commands.versions import Circulate, MendLink, RegisterVersion
+from bot.workflow.review.commands.versions import (
+    AnswerEditorial,
+    Circulate,
+    CorrectVersionDate,
+    MendLink,
+    RegisterVersion,
+)
 
 __all__ = [
     "TYPED",
@@ -111,6 +117,7 @@ __all__ = [
     "AgreePublication",
     "AllowGuest",
     "AnswerCorrection",
+    "AnswerEditorial",
     "AnswerIntroduction",
     "Approve",
     "AskCorrection",
@@ -129,6 +136,7 @@ __all__ = [
     "CloseImpasse",
     "Command",
     "Complete",
+    "CorrectVersionDate",
     "Discontinue",
     "EachAct",
     "ExplainCorrection",

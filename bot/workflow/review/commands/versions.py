@@ -15,6 +15,27 @@ class RegisterVersion(Command):
     on: date | None = None
     note: str | None = None
     confirmed: bool = False
+    editorial: bool = False
+    """Whether facts are untouched, as its author says; a coordinator confirms that."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerEditorial(Command):
+    """``draft confirm v<N>`` and ``draft refuse v<N>``: whether a version is editorial indeed."""
+
+    version: int
+    yes: bool = True
+    because: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectVersionDate(Command):
+    """``draft date v<N> <date> because <reason>``."""
+
+    version: int
+    on: date
+    because: str
+    document: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

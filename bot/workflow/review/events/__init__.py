@@ -71,8 +71,13 @@ from bot.workflow.review.events.planning import (
 from bot.workflow.review.events.publishing import PublicationAgreed, PublicationUndone, Published
 from bot.workflow.review.events.retention import LegalHoldLifted, LegalHoldPlaced, PurgeAsked
 from bot.workflow.review.events.versions import (
+    AnswerKept,
+    ClosingKept,
+    EditorialAsked,
+    EditorialEnded,
     LinkMended,
     VersionCirculated,
+    VersionDateCorrected,
     VersionRegistered,
     VersionWithdrawn,
 )
@@ -82,6 +87,7 @@ __all__ = [
     "FORMS",
     "AnswerFell",
     "AnswerGiven",
+    "AnswerKept",
     "AnswerValue",
     "Assigned",
     "AssuranceSet",
@@ -89,6 +95,7 @@ __all__ = [
     "ChannelChanged",
     "ChannelCleared",
     "Chased",
+    "ClosingKept",
     "ContactAnswered",
     "CorrectionAnswered",
     "CorrectionAsked",
@@ -96,6 +103,8 @@ __all__ = [
     "CorrectionRaised",
     "DecisionPrepared",
     "DueSet",
+    "EditorialAsked",
+    "EditorialEnded",
     "Event",
     "EvidenceAdded",
     "GuestAllowed",
@@ -138,6 +147,7 @@ __all__ = [
     "TimetableAccepted",
     "TimetableProposed",
     "VersionCirculated",
+    "VersionDateCorrected",
     "VersionRegistered",
     "VersionWithdrawn",
     "decode",

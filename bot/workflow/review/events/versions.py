@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from bot.workflow.review.events.base import Cause, Event
 
@@ -27,6 +27,7 @@ class VersionRegistered(Event):
     url: str | None = None
     note: str | None = None
     again_days: int | None = None
+    editorial: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,3 +64,69 @@ class LinkMended(Event):
     version: int
     url: str | None = None
     reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionDateCorrected(Event):
+    """A version's own date was wrong, and is ``on``; the version is the same."""
+
+    texts: ClassVar[tuple[str, ...]] = ("reason",)
+    since: ClassVar[int] = 3
+    document: str
+    version: int
+    on: date
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditorialAsked(Event):
+    """Somebody says that the next ``version`` changes no facts; somebody else confirms that.
+
+    It is registered once that is done. ``lapses``: the last day for it.
+    """
+
+    texts: ClassVar[tuple[str, ...]] = ("url", "note")
+    since: ClassVar[int] = 3
+    document: str
+    kind: str
+    version: int
+    on: date
+    asked_on: date
+    by: str
+    lapses: date
+    url: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditorialEnded(Event):
+    """It is said no more: "confirmed", "refused", "lapsed", or "replaced" by a version."""
+
+    texts: ClassVar[tuple[str, ...]] = ("reason",)
+    since: ClassVar[int] = 3
+    document: str
+    version: int
+    how: Literal["confirmed", "refused", "lapsed", "replaced"]
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerKept(Event):
+    """An agency's answer on the version before counts for an editorial one, too."""
+
+    since: ClassVar[int] = 3
+    item: str
+    party: str | None = None
+    answer: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosingKept(Event):
+    """What an agency closed on the version before is closed for an editorial one, too."""
+
+    since: ClassVar[int] = 3
+    item: str
+    party: str | None = None
+    closing: int
+    version: int

@@ -1,0 +1,86 @@
+"""Confirm that a version is editorial, or say that it is not (``draft confirm``, ``refuse``)."""
+
+from bot.refusals.publication import Published
+from bot.refusals.versions import EditorialGone, EditorialNotYours
+from bot.workflow.acts import direct_messages, editorial, replies, versions
+from bot.workflow.acts.answering import require_not_recused
+from bot.workflow.acts.unit_of_work import UnitOfWork
+from bot.workflow.process.model import Document
+from bot.workflow.review import commands as c
+from bot.workflow.review import events as e
+from bot.workflow.rules.labels import author_title
+
+
+def answer(work: UnitOfWork, command: c.AnswerEditorial) -> None:
+    """Register the version as editorial, or tell its author that it is not."""
+    review, actor = work.review, work.context.actor
+    document, asked = _waiting(work, command.version)
+    people = editorial.who_confirms(review, asked.by)
+    require_not_recused(work)
+    if actor not in people:
+        raise EditorialNotYours(version=asked.version, mine=actor == asked.by, people=people)
+    work.role = "coordinator" if review.is_coordinator(actor) else review.process.author_role or ""
+    if not command.yes:
+        _refuse(work, asked, command.because)
+        return
+    if review.published is not None:
+        raise Published(verb="draft")
+    editorial.end(work, asked, "confirmed")
+    versions.take_in(
+        work,
+        document,
+        e.VersionRegistered(
+            document=document.id,
+            kind=asked.kind,
+            version=asked.version,
+            on=asked.on,
+            recorded_on=work.context.today,
+            by=asked.by,
+            url=asked.url,
+            note=asked.note,
+            again_days=review.process.again_days,
+            editorial=True,
+        ),
+    )
+
+
+def _waiting(work: UnitOfWork, version: int) -> tuple[Document, e.EditorialAsked]:
+    """Return what waits to be confirmed under a version's number, if it still can be."""
+    review = work.review
+    report = review.process.report
+    latest = review.latest(report) if report is not None else None
+    waiting = review.editorial.get(report.id) if report is not None else None
+    event = waiting.event if waiting is not None else None
+    if report is None or not isinstance(event, e.EditorialAsked) or event.version != version:
+        raise EditorialGone(version=version, latest=latest.number if latest else None)
+    if work.context.today > event.lapses or event.url is None:
+        raise EditorialGone(version=version, latest=latest.number if latest else None)
+    return report, event
+
+
+def _refuse(work: UnitOfWork, asked: e.EditorialAsked, reason: str | None) -> None:
+    """Tell whoever said that a version is editorial that it is registered as an ordinary one."""
+    event = editorial.end(work, asked, "refused", reason)
+    told = work.tell(
+        asked.by,
+        direct_messages.EditorialRefused(
+            document=asked.document, version=asked.version, event=event
+        ),
+    )
+    work.say(
+        replies.EditorialRefused(
+            version=asked.version, author=author_title(work.review.process), told=told
+        )
+    )
+
+
+def lapse(work: UnitOfWork) -> None:
+    """Let lapse what nobody confirmed in time; the clock does. Whoever could is told."""
+    for waiting in list(work.review.editorial.values()):
+        asked = waiting.event
+        if not isinstance(asked, e.EditorialAsked) or work.context.today <= asked.lapses:
+            continue
+        editorial.end(work, asked, "lapsed")
+        told = direct_messages.EditorialLapsed(document=asked.document, version=asked.version)
+        for user in dict.fromkeys([asked.by, *work.review.holders("coordinator")]):
+            work.tell(user, told)

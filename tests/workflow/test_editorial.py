@@ -1,0 +1,159 @@
+"""Editorial versions, which touch no facts, and versions whose date was wrong (rule 1)."""
+
+from datetime import date
+
+from bot.workflow.review import events as e
+from bot.workflow.review.commands import AnswerIntroduction
+from bot.workflow.rules.forecast import forecast
+from tests.workflow.driver import Play
+from tests.workflow.sandwell import LOCAL, Pathways
+
+STORE = "https://store.example.org"
+TRUST, POLICE = "Sandwell Children's Trust", "West Midlands Police"
+
+
+def versions_of(play: Play, item: str, party: str) -> list[tuple[int, str | None]]:
+    """Each answer's version, and why it counts no more."""
+    return [(a.version, a.fell) for a in play.review.state(play.key(item, party)).answers]
+
+
+def test_an_editorial_version_after_a_return_keeps_what_agencies_confirmed(escb):
+    """The author says so, a coordinator confirms: agencies keep their answers, on v3, and are told
+    what has changed; the groups decide anew. Until it is confirmed nothing is registered."""
+    escb.at("sub-committee", draft=2)
+    escb.says("sub-committee", "return sub-committee because chapter 2 has typing errors")
+    assert escb.is_open("factual-accuracy", "Police")
+    said = escb.says("lead-reviewer", f"draft {STORE}/3 editorial note typing errors in chapter 2")
+    assert said.told == {"coordinator": ["editorial-asked"]}
+    assert escb.review.current("final-draft") is None
+
+    said = escb.says("coordinator", "draft confirm v3")
+    assert {"police-lead", "health-lead"} <= {
+        who for who, codes in said.told.items() if "kept" in codes
+    }
+    assert escb.review.current("final-draft").number == 3
+    for party in ("Police", "Health"):
+        assert escb.how("factual-accuracy", party) == "answered"
+        assert versions_of(escb, "factual-accuracy", party) == [(2, "returned"), (3, None)]
+    assert escb.is_open("sub-committee")
+    assert escb.is_open("final-discussed")
+    assert [v.by for v in escb.review.versions["report"]][-1] == escb.id("lead-reviewer")
+
+    escb.says("lead-reviewer", "done final-discussed")
+    asked = escb.says("coordinator", "circulate")
+    assert [who for who, codes in asked.told.items() if "request" in codes] == ["sub-committee"]
+    escb.says("sub-committee", "approve")
+    assert escb.how("sub-committee") == "answered"
+    # and an agency that finds a fact changed takes its answer back, with what rested on it
+    escb.says("police-lead", "dispute because page 3 is another account now")
+    assert escb.is_open("sub-committee")
+
+
+def test_an_editorial_version_that_nobody_confirms_changes_nothing(escb):
+    """It is not registered, and after five working days those who could are told so. Another
+    version takes its place at any time; whoever says so does not confirm it."""
+    escb.at("sub-committee", draft=2)
+    escb.says("lead-reviewer", f"draft {STORE}/3 editorial note commas")
+    assert escb.refused("lead-reviewer", "draft confirm v3").code == "editorial-not-yours"
+    assert escb.refused("police-lead", "draft confirm v3").code == "editorial-not-yours"
+    assert escb.refused("lead-reviewer", f"draft {STORE}/4 editorial note more").code == (
+        "editorial-waits"
+    )
+    assert escb.how("factual-accuracy", "Police") == "answered"
+    said = escb.later(6).tick()
+    assert said.told == {
+        "lead-reviewer": ["editorial-lapsed"],
+        "coordinator": ["editorial-lapsed"],
+    }
+    assert escb.refused("coordinator", "draft confirm v3").code == "editorial-gone"
+
+    escb.says("lead-reviewer", f"draft {STORE}/3 editorial note commas")
+    said = escb.says("coordinator", "draft refuse v3 because chapter 4 is new")
+    assert said.told == {"lead-reviewer": ["editorial-refused"]}
+    escb.says("lead-reviewer", f"draft {STORE}/3 editorial note commas")
+    escb.says("lead-reviewer", f"draft {STORE}/3 confirmed")
+    assert escb.refused("coordinator", "draft confirm v3").code == "editorial-gone"
+    assert escb.is_open("factual-accuracy", "Police")
+
+
+def test_what_can_be_editorial(escb):
+    """What has changed is said, and there is a version before that stands or was returned."""
+    escb.at("first-draft")
+    refused = escb.refused("lead-reviewer", f"draft {STORE}/1 editorial note commas")
+    assert refused.code == "editorial-of-nothing"
+    escb.at("sub-committee", draft=2)
+    assert escb.refused("lead-reviewer", f"draft {STORE}/3 editorial").code == "editorial-note"
+    escb.says("coordinator", "undo final-draft because it was the wrong file")
+    refused = escb.refused("lead-reviewer", f"draft {STORE}/3 editorial note commas")
+    assert refused.code == "editorial-of-nothing"
+
+
+def test_a_dispute_stays_on_an_editorial_version_and_the_silent_are_asked(escb):
+    """Facts are untouched: what was wrong is wrong still; who has not answered is asked on v3."""
+    escb.at("agency-check", draft=2)
+    escb.says("police-lead", "dispute because page 3 is wrong")
+    escb.says("lead-reviewer", f"draft {STORE}/3 editorial note commas")
+    escb.says("coordinator", "draft confirm v3")
+    assert escb.is_open("factual-accuracy", "Police")
+    assert versions_of(escb, "factual-accuracy", "Police") == [(2, "superseded"), (3, None)]
+    said = escb.says("coordinator", "circulate")
+    assert "request" in said.told["health-lead"]
+    escb.says("police-lead", "approve")
+    assert escb.how("factual-accuracy", "Police") == "answered"
+
+
+def test_in_sandwell_the_panel_checks_an_editorial_version_before_anybody_approves_it():
+    """Agencies keep their responses; the SLPR Subgroup still waits for the panel's two checks."""
+    play = Pathways()
+    play.tells(LOCAL, "slpr")
+    play.says("lead-reviewer", "draft https://documents.example.org/v3 editorial note commas")
+    play.says("coordinator", "draft confirm v3")
+    assert play.how("agency-response", TRUST) == "answered"
+    assert play.how("strategic-leads", POLICE) == "done"
+    play.says("coordinator", "circulate")
+    assert {m["item"] for m in play.refused("slpr", "approve slpr-approval").facts["missing"]} == {
+        "recommendations-check"
+    }
+    for member in ("panel-1", "panel-2"):
+        play.says(member, "approve recommendations-check")
+    play.says("panel-1", "approve mirrors-terms")
+    play.does("slpr", AnswerIntroduction(yes=True))
+    assert play.says("panel-2", "approve mirrors-terms").told.get("slpr") == ["request"]
+    play.says("slpr", "approve slpr-approval")
+    completion, _ = forecast(play.review, play.today, play.context("coordinator").calendar)
+    assert completion.day is not None
+
+
+def test_a_version_s_date_is_corrected_with_a_reason(escb):
+    """Instead of an untrue day for what was done: the version's own date was wrong."""
+    escb.at("agency-check", draft=2)
+    registered = escb.review.current("final-draft").on
+    early = registered.replace(day=registered.day - 1) if registered.day > 1 else registered
+    escb.says("police-lead", "approve")
+    said = escb.says("coordinator", f"draft date v2 {early} because the cover says so")
+    assert said.of(e.VersionDateCorrected)[0].on == early
+    assert escb.review.current("final-draft").on == early
+    assert escb.how("factual-accuracy", "Police") == "answered"
+    refused = escb.refused("coordinator", "draft date v2 1 Jan 2020 because of a slip")
+    assert refused.code in ("before-previous", "before-independence", "before-decision")
+    later = escb.later(3).today
+    refused = escb.refused("coordinator", f"draft date v2 {later} because of a slip")
+    assert refused.code == "spoken-of-before"
+    assert escb.refused("police-lead", f"draft date v2 {early} because y").code == "author-only"
+    assert escb.refused("coordinator", f"draft date v9 {early} because y").code == "no-such-version"
+    assert date(2020, 1, 1) < early
+
+
+def test_an_agency_by_e_mail_is_not_asked_again_when_a_role_changes(escb):
+    """Who writes to it was asked once; that somebody left the Review Team asks it nothing."""
+    escb.at("final-report", draft=2)
+    escb.says("coordinator", 'agency add "Oak School" by-email "Head teacher"')
+    escb.says("lead-reviewer", f"draft {STORE}/2 as final-draft")
+    assert "request-by-email" in escb.says("coordinator", "circulate").told["coordinator"]
+    for line in (
+        "role review-team remove @team-2 because he has moved on",
+        "role review-team @team-4",
+        "role sub-committee @sub-2",
+    ):
+        said = escb.says("coordinator", line)
+        assert "request-by-email" not in said.told.get("coordinator", []), line
