@@ -144,8 +144,8 @@ def _sent_about(review: Review, key: InstanceId) -> Iterator[Stale]:
 
     And what offered to send it, as that may rest on the instance.
     """
-    process = review.knowing(key.item).process
-    document = process.document_of(process.items[key.item].of)
+    known = review.knowing(key.item)
+    document = known.process.document_of(known.item(key.item).of)
     for version in review.versions.get(document.id, ()) if document else ():
         yield Stale(f"sent/{version.document}/{key.party}/{version.number}", "")
         yield Stale(f"send/{version.document}/{version.number}", "")
