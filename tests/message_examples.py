@@ -131,6 +131,12 @@ NOT_FOR = [
     ([Typed("Helth")], UnknownParty(word=Typed("Helth"), what="agency", parties=[POLICE, HEALTH])),
 ]
 """For whom something could not be done, and why."""
+MOVED = [
+    {"what": "role", "name": "Review Team", "party": POLICE},
+    {"what": "role", "name": "ESCB Executive", "party": ""},
+    {"what": "lead", "name": HEALTH, "party": ""},
+    {"what": "item", "name": "Letter to the agency", "party": POLICE},
+]
 FORM = {
     "verb": "done",
     "usage": ["/cspr done <what> [for <party>] [on <date>]"],
@@ -280,6 +286,8 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "one-at-a-time": FORM | {"verb": "close-impasse"},
     "one-at-a-time: words": FORM | {"verb": "dispute"},
     "one-at-a-time: look": FORM | {"verb": "show"},
+    "nothing-to-replace": {"person": BEN},
+    "replaced-by-self": {"person": BEN},
     "party-gone": {"party": POLICE},
     "none-of-the-lines": {"faults": [(7, NOT_FOR[1][1])]},
     "nothing-listed": {"kind": "agency"},
@@ -1391,6 +1399,21 @@ REPLIES: dict[str, dict[str, Any]] = {
         "faults": [],
     },
     "line-refused": {"number": 7, "refusal": NOT_FOR[1][1]},
+    "replaced": {"was": BEN, "person": CLARE, "moved": MOVED, "refused": NOT_FOR},
+    "replaced: all": {"was": BEN, "person": CLARE, "moved": MOVED, "refused": []},
+    "replace": {
+        "was": BEN,
+        "person": CLARE,
+        "because": Typed("he has moved on"),
+        "reviews": 2,
+        "refused": [{"ref": REF, "refusal": NOT_FOR[1][1]}],
+    },
+    "replacing": {
+        "was": BEN,
+        "person": CLARE,
+        "reviews": 2,
+        "refused": [{"ref": REF, "refusal": NOT_FOR[1][1]}],
+    },
     "for-several": {"already": [POLICE, HEALTH], "refused": NOT_FOR},
     "letters-coming": {
         "title": "agency letter",
@@ -2087,6 +2110,9 @@ POSTS: dict[str, dict[str, Any]] = {
     "second-asked: impasse": IMPASSE | {"by": CLARE},
     "second-asked: done": SECOND | {"by": CLARE, "done": True},
     "skipped": TOLD | INSTANCE | MEDIA | EVENT,
+    "person-replaced": TOLD
+    | EVENT
+    | {"was": BEN, "user": CLARE, "roles": ["Lead Reviewer"], "parties": [POLICE]},
     "skipped-for-several": TOLD | INSTANCE | LETTER | EVENT | OF_TWO,
     "moved": TOLD | EVENT,
     "switched": TOLD | EVENT | {"answers": 0},

@@ -68,6 +68,7 @@ from bot.workflow.review.commands import (
     RemoveGuest,
     RemoveParty,
     RenameParty,
+    ReplacePerson,
     Second,
     SetAssurance,
     SetDue,
@@ -391,6 +392,14 @@ FORMS: list[tuple[str, Command | Query]] = [
     (
         "guest allow <@U1> because she writes it",
         AllowGuest(person="U1", because="she writes it"),
+    ),
+    (
+        "replace <@U1> with <@U2> because he left",
+        ReplacePerson(was="U1", person="U2", because="he left"),
+    ),
+    (
+        "replace <@U1> by <@U2> because he left confirmed",
+        ReplacePerson(was="U1", person="U2", because="he left", confirmed=True),
     ),
     ("guest remove <@U1>", RemoveGuest(person="U1")),
     ("guest remove <@U1> because it is written", RemoveGuest(person="U1", because="it is written")),

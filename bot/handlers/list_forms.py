@@ -6,7 +6,16 @@ from typing import Any, cast
 
 from bot.errors import Refusal
 from bot.handlers.ask import Answer, Ask
-from bot.handlers.form import About, FieldError, Values, View, for_coordinators, form_facts, view_of
+from bot.handlers.form import (
+    About,
+    FieldError,
+    Values,
+    View,
+    for_coordinators,
+    form_facts,
+    see,
+    view_of,
+)
 from bot.handlers.on_screen import BLOCKS, not_said, said_blocks
 from bot.handlers.performing import lines_left
 from bot.handlers.requests import RequestHandler
@@ -15,6 +24,7 @@ from bot.messages import inputs, templates
 from bot.messages.carried import Carried
 from bot.refusals.finding import StaleButton
 from bot.workflow.review import commands as c
+from bot.workflow.review import queries as q
 from bot.workflow.rules.labels import role_title
 
 KINDS = ("agency", "family", "partnership", "attendee", "role")
@@ -23,7 +33,12 @@ FIELD = "lines"
 
 def list_form(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
     """Show a field for a list; of roles with the names that they have in this pathway."""
-    seen = for_coordinators(handler, ask, carried.ref)
+    others_may = carried.listed == "attendee"  # whoever leads the briefing adds who came
+    seen = (
+        see(handler, ask, carried.ref, q.ShowChecklist())
+        if others_may
+        else for_coordinators(handler, ask, carried.ref)
+    )
     if carried.listed not in KINDS:
         raise StaleButton
     process = seen.review.process

@@ -25,6 +25,7 @@ from bot.handlers.following import Following
 from bot.handlers.outsiders import for_outside
 from bot.handlers.performing import perform, render
 from bot.handlers.queries import QueryHandler
+from bot.handlers.replacing import replace_everywhere
 from bot.language import parsing
 from bot.messages import marks, templates
 from bot.papers.letter_templates import Letters
@@ -187,6 +188,8 @@ class RequestHandler:
             return self._setting(ask, command)
         if isinstance(command, c.ChangeSettings):
             return self._settings(ask, command)
+        if isinstance(command, c.ReplacePerson):
+            return replace_everywhere(self.admission, ask, parsed.ref, command)
         if isinstance(command, q.Query):
             return self.queries.look(ask, command)
         assert isinstance(command, c.Command)

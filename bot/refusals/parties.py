@@ -123,6 +123,18 @@ class NotKept(Refusal):
     pathway: str
 
 
+class NothingToReplace(Refusal, names_others=False):
+    """Somebody is to be replaced who holds nothing in the review."""
+
+    person: str
+
+
+class ReplacedBySelf(Refusal, names_others=False):
+    """Somebody is to be replaced by themselves."""
+
+    person: str
+
+
 class PartiesThere(Refusal, names_others=True):
     """ "None involved" is recorded of a kind of which some are in the review."""
 

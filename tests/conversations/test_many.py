@@ -106,3 +106,31 @@ def test_somebody_outside_the_channel_reads_nothing_of_others(at: At) -> None:
     )
     assert "you see and answer your own items only" in said
     assert "@police-lead" not in said
+
+
+def test_somebody_is_replaced_in_all_reviews_once_what_moves_was_shown(at: At) -> None:
+    """Roles, an agency and what is assigned; nothing moves before the button, and what cannot move
+    is said with the reason."""
+    escb = at("first-meeting")
+    escb.says("coordinator", "agency lead Health @team-1")
+    escb.says("coordinator", "assign chronologies-reviewed @team-1")
+    shown = escb.says("coordinator", "replace @team-1 with @chair because he has moved on")
+    assert "Nothing has moved yet" in shown
+    for moving in ("Review Team", "Health: its lead", "(assigned)"):
+        assert moving in shown
+    review = escb.review()
+    assert PEOPLE["team-1"] in review.holders("review-team")
+    done = escb.presses("coordinator", shown, "Move it all")
+    assert "@chair takes over from @team-1" in done
+    review = escb.review()
+    assert review.roles_of(PEOPLE["team-1"]) == []
+    assert PEOPLE["chair"] in review.holders("review-team")
+    assert [a.lead for a in review.parties_of("agency")].count(PEOPLE["chair"]) == 1
+    posts = [post.text_all for post in escb.posts() if "takes over from" in post.text_all]
+    assert len(posts) == 1
+    refused = escb.says("coordinator", "replace @team-1 with @chair because he has moved on")
+    assert "holds nothing" in refused
+    refused = escb.says("police-lead", "replace @team-2 with @chair because I say so")
+    assert not refused.done
+    partly = escb.says("coordinator", "replace @executive with @coordinator because of leave")
+    assert not partly.done

@@ -19,6 +19,7 @@ from bot.workflow.review.commands import (
     RemoveGuest,
     RemoveParty,
     RenameParty,
+    ReplacePerson,
     TakeRole,
 )
 from bot.workflow.review.queries import ListGuests, ListParties, ListRoles, Query
@@ -92,6 +93,20 @@ def _role(reader: Reader) -> Command | Query:
     if not parts.bare_people:
         raise reader.missing("<@person>")
     return GiveRole(role=role, people=tuple(parts.bare_people), party=parts.party)
+
+
+def _replace(reader: Reader) -> Command:
+    was = reader.person("<@old>")
+    if not reader.says("with") and not reader.says("by"):
+        raise reader.missing("with <@new>")
+    person = reader.person("with <@new>")
+    parts = reader.parts("because", "confirmed")
+    return ReplacePerson(
+        was=was,
+        person=person,
+        because=reader.reason(parts),
+        confirmed="confirmed" in parts.had,
+    )
 
 
 def _guest(reader: Reader) -> Command | Query:
@@ -217,6 +232,17 @@ VERBS: Final[tuple[Verb, ...]] = (
             "role list",
         ),
         read=_role,
+    ),
+    Verb(
+        name="replace",
+        group="People",
+        usage=("replace [REF] <@old> with <@new> because <reason>",),
+        does="Somebody takes over from another, in all your reviews; shows first what moves.",
+        examples=(
+            "replace <@U0BEN|ben> with <@U0CLARE|clare> because he has moved on",
+            "replace ESCB-2026-01 <@U0BEN|ben> with <@U0CLARE|clare> because he is on leave",
+        ),
+        read=_replace,
     ),
     Verb(
         name="guest",

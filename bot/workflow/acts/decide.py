@@ -45,6 +45,7 @@ from bot.workflow.acts import (
     quiet_days,
     recusal,
     redaction,
+    replacing,
     replies,
     retention,
     roles,
@@ -335,6 +336,8 @@ def _dispatch(work: UnitOfWork, command: c.Command) -> None:  # noqa: C901 - a c
             roles.give_role(work, command)
         case c.TakeRole():
             roles.take_role(work, command)
+        case c.ReplacePerson():
+            replacing.replace_person(work, command, _dispatch)
         case c.AllowGuest():
             guests.allow(work, command)
         case c.RemoveGuest():

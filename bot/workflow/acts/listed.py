@@ -3,21 +3,19 @@
 from collections.abc import Callable, Sequence
 
 from bot.errors import Refusal
+from bot.refusals.permission import CoordinatorOnly
 from bot.refusals.several import NoneOfTheLines, NothingListed
 from bot.workflow.acts import replies
 from bot.workflow.acts.one_message import as_one
 from bot.workflow.acts.saying import Reply
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
-from bot.workflow.rules.access import require_coordinator
 
 Dispatch = Callable[[UnitOfWork, c.Command], None]
 
 
 def add_list(work: UnitOfWork, command: c.AddList, dispatch: Dispatch) -> None:
     """Do each line that can be done, in order; say the others' faults, each at its line."""
-    if any(not _is_takeover(act) for _, act in command.lines):
-        require_coordinator(work.review, work.context)
     if not command.lines and not command.faults:
         raise NothingListed(kind=command.kind)
     done: list[Reply] = []
@@ -33,15 +31,18 @@ def add_list(work: UnitOfWork, command: c.AddList, dispatch: Dispatch) -> None:
             done.append(part.reply)
     faults.sort(key=lambda fault: fault[0])
     if not done:
-        raise NoneOfTheLines(faults=faults)
+        raise _refusal_of_all(faults)
     work.announcements = as_one(work.announcements)
     warned = sorted({kind for reply in done for kind in reply.warned})
     work.say(_added(command.kind, done, faults, tuple(warned)))
 
 
-def _is_takeover(act: c.ListedAct) -> bool:
-    """Whether a line gives a role: somebody appointed may take over, as that verb itself judges."""
-    return isinstance(act, c.GiveRole)
+def _refusal_of_all(faults: Sequence[tuple[int, Refusal]]) -> Refusal:
+    """Return why no line was added: that somebody may not add any is said once."""
+    refusals = [refusal for _, refusal in faults]
+    if all(isinstance(refusal, CoordinatorOnly) for refusal in refusals):
+        return refusals[0]
+    return NoneOfTheLines(faults=faults)
 
 
 def _added(

@@ -154,6 +154,16 @@ class PartyRemoved(Announcement):
     event: int
 
 
+class PersonReplaced(Announcement):
+    """Somebody took over what another held: roles, agencies."""
+
+    was: str
+    user: str
+    roles: list[str]
+    parties: list[str]
+    event: int | None
+
+
 class PublicationDate(Announcement):
     """A publication date was agreed or moved."""
 

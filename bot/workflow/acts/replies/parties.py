@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, Self, TypedDict
 
 from bot.errors import Refusal
 from bot.typed import Named, NobodyActs, Several
+from bot.workflow.acts.replies.items import NotDone
 from bot.workflow.acts.saying import AboutInstance, Reply
 
 
@@ -219,6 +220,28 @@ class Renamed(Reply):
 
     before: str
     name: str
+
+
+class HandedOver(NamedTuple):
+    """What moved to another person: a role, an agency's lead or deputy, or an assigned item."""
+
+    what: str
+    name: str
+    party: str
+
+    @property
+    def in_words(self) -> str:
+        """What it is called in a list of what could not move."""
+        return f"{self.name} ({self.party or self.what})"
+
+
+class Replaced(Reply):
+    """Somebody took over from another in a review."""
+
+    was: str
+    person: str
+    moved: Sequence[HandedOver]
+    refused: Sequence[NotDone]
 
 
 class RoleGiven(Reply):

@@ -68,6 +68,7 @@ from bot.workflow.review.commands.people import (
     GiveRole,
     Recuse,
     RemoveGuest,
+    ReplacePerson,
     TakeRole,
 )
 from bot.workflow.review.commands.planning import (
@@ -168,6 +169,7 @@ __all__ = [
     "RemoveGuest",
     "RemoveParty",
     "RenameParty",
+    "ReplacePerson",
     "Second",
     "SetAssurance",
     "SetDue",

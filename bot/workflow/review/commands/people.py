@@ -25,6 +25,19 @@ class TakeRole(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReplacePerson(Command):
+    """``replace <@old> with <@new> because <reason> [confirmed]``, in every review or in one.
+
+    ``person`` takes over from ``was``: roles, agencies, and what is assigned.
+    """
+
+    was: str
+    person: str
+    because: str
+    confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Recuse(Command):
     """``recuse [<@person>] because <reason>``; without a person: the one who asks."""
 

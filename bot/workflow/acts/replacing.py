@@ -1,0 +1,156 @@
+"""Replace a person in a review: their roles, agencies and assigned items go to somebody else."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from bot.errors import Refusal
+from bot.refusals.items import NotYet
+from bot.refusals.parties import NothingToReplace, ReplacedBySelf, RoleHeld
+from bot.workflow.acts import direct_messages, posts, replies
+from bot.workflow.acts.joining import as_coordinator, require_person
+from bot.workflow.acts.one_message import as_one
+from bot.workflow.acts.roles import OVERVIEW
+from bot.workflow.acts.saying import Addressed
+from bot.workflow.acts.several import grouped
+from bot.workflow.acts.unit_of_work import UnitOfWork
+from bot.workflow.review import commands as c
+from bot.workflow.review import events as e
+from bot.workflow.review.review import Review
+from bot.workflow.rules.labels import label, role_title, title_of
+
+Dispatch = Callable[[UnitOfWork, c.Command], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One thing that moves: what it is called, and the commands that move it, together or not."""
+
+    named: replies.HandedOver
+    acts: tuple[c.Command, ...]
+
+
+def replace_person(work: UnitOfWork, command: c.ReplacePerson, dispatch: Dispatch) -> None:
+    """Move everything that a person holds to another; answers that were given stay given.
+
+    Each thing is judged alone: what cannot move is said, and the rest moves. What moves is looked
+    at first, by a rehearsal.
+    """
+    as_coordinator(work)
+    if not command.confirmed:
+        raise NotYet
+    if command.was == command.person:
+        raise ReplacedBySelf(person=command.was)
+    require_person(work, command.person)
+    steps = list(_steps(work.review, command))
+    if not steps:
+        raise NothingToReplace(person=command.was)
+    moved: list[replies.HandedOver] = []
+    refused: list[tuple[str, Refusal]] = []
+    for step in steps:
+        part = work.fork()
+        try:
+            for act in step.acts:
+                _unless_held(part, act, dispatch)
+        except Refusal as refusal:
+            refused.append((step.named.in_words, refusal))
+        else:
+            work.take(part)
+            moved.append(step.named)
+    if not moved:
+        raise refused[0][1]
+    _tell_once(work, command)
+    work.say(
+        replies.Replaced(
+            was=command.was, person=command.person, moved=moved, refused=grouped(refused)
+        )
+    )
+
+
+def _unless_held(part: UnitOfWork, act: c.Command, dispatch: Dispatch) -> None:
+    """Do a part of a step; whoever takes over may hold the role already."""
+    try:
+        dispatch(part, act)
+    except RoleHeld:
+        if not isinstance(act, c.GiveRole):
+            raise
+
+
+# --- what moves ----------------------------------------------------------------------------------
+
+
+def _steps(review: Review, command: c.ReplacePerson) -> Iterator[_Step]:
+    """Yield what a person holds; their own right to move it, as a coordinator, comes last."""
+    yield from _assigned(review, command)
+    for agency in review.parties_of("agency"):
+        if command.was == agency.lead:
+            yield _contact(agency.id, label(agency), "lead", command)
+        if command.was == agency.deputy:
+            yield _contact(agency.id, label(agency), "deputy", command)
+    held = [role for role in review.roles if command.was in review.roles[role]]
+    for role in sorted(held, key=lambda role: role == "coordinator"):
+        yield _role(review, role, command)
+
+
+def _assigned(review: Review, command: c.ReplacePerson) -> Iterator[_Step]:
+    for key in review.open_keys():
+        if review.state(key).assignee == command.was:
+            party = label(review.party(key.party)) if key.party else ""
+            named = replies.HandedOver(what="item", name=title_of(review, key), party=party)
+            act = c.Assign(what=key.item, party=key.party or None, person=command.person)
+            yield _Step(named, (act,))
+
+
+def _contact(party: str, name: str, contact: Any, command: c.ReplacePerson) -> _Step:
+    change = c.ChangeContact(name=party, contact=contact, person=command.person)
+    return _Step(replies.HandedOver(what=contact, name=name, party=""), (change,))
+
+
+def _role(review: Review, role: str, command: c.ReplacePerson) -> _Step:
+    """Return how a role moves: where it is of many, somebody comes before the other goes.
+
+    A seat for an agency is free only once the other has left it.
+    """
+    seats = sorted(review.roles[role][command.was].parties)
+    people = (command.person,)
+    gives: list[c.Command] = [c.GiveRole(role=role, people=people, party=seat) for seat in seats]
+    if not gives:
+        gives.append(c.GiveRole(role=role, people=people))
+    takes = c.TakeRole(role=role, person=command.was, because=command.because)
+    known = review.process.roles.get(role)
+    takes_more = role == OVERVIEW or known is None or known.many
+    acts = (*gives, takes) if takes_more and not seats else (takes, *gives)
+    parties = ", ".join(label(review.party(seat)) for seat in seats)
+    named = replies.HandedOver(what="role", name=role_title(review.process, role), party=parties)
+    return _Step(named, acts)
+
+
+# --- what is told --------------------------------------------------------------------------------
+
+
+def _tell_once(work: UnitOfWork, command: c.ReplacePerson) -> None:
+    """Leave one post of who took over, and no word that nobody acts where somebody does now."""
+    taken = [recorded.event for recorded in work.emitted(e.RoleTaken)]
+    changed = [recorded.event for recorded in work.emitted(e.PartyChanged)]
+    roles = [event.role for event in taken if isinstance(event, e.RoleTaken)]
+    parties = [event.party for event in changed if isinstance(event, e.PartyChanged)]
+    work.announcements = as_one([one for one in work.announcements if not _is_said(work, one)])
+    numbers = [recorded.number for recorded in work.emitted(e.RoleTaken)]
+    if roles or parties:
+        work.post(
+            posts.PersonReplaced(
+                was=command.was,
+                user=command.person,
+                roles=roles,
+                parties=list(dict.fromkeys(parties)),
+                event=numbers[0] if numbers else None,
+            )
+        )
+
+
+def _is_said(work: UnitOfWork, told: Addressed) -> bool:
+    """Whether the one post says it, or what follows a role has made untrue."""
+    one = told.announcement
+    if isinstance(one, direct_messages.NobodyDecides):
+        return bool(work.review.voters(one.role))
+    return told.to is None and isinstance(one, posts.RoleTaken | posts.ContactChanged)
