@@ -12,6 +12,7 @@ from bot.refusals.finding import UnknownParty
 from bot.refusals.items import AlreadyDone
 from bot.typed import Several
 from bot.workflow.dates.due import Limit
+from bot.workflow.rules.price import ActPrice
 from bot.workflow.settings import SETTINGS
 
 
@@ -147,8 +148,10 @@ NATIONAL = "Sandwell: national Child Safeguarding Practice Review"
 WORD = Typed("factual")
 
 ABOUT: dict[str, Any] = {"title": "", "party": "", "version": None, "on": None}
-ABOUT |= {"event": None, "near": [], "purge": None}
+ABOUT |= {"event": None, "near": [], "purge": None, "price": None}
 """What an act of two is about: nothing, as of a discontinuation."""
+UNPUBLISH = ABOUT | {"price": ActPrice(opened=4, flagged=12)}
+DISCONTINUE = ABOUT | {"price": ActPrice(ends=31)}
 CONTACT: dict[str, Any] = {
     "name": POLICE,
     "contact": "lead",
@@ -222,6 +225,29 @@ UPGRADED: dict[str, Any] = {
     "items": [SUB_COMMITTEE],
 }
 
+LOOK: dict[str, Any] = {
+    "kind": "",
+    "number": 0,
+    "item": "",
+    "title": "",
+    "party": "",
+    "whom": [],
+    "version": None,
+    "confirmations": 0,
+    "disputes": 0,
+    "approvals": 0,
+    "notices": 0,
+    "days": 0,
+    "opened": [],
+    "others": 0,
+    "gone": 0,
+    "on": None,
+    "evidence": "",
+    "because": Typed("it was for another review"),
+}
+POLICE_ACCURACY_UNDONE = {"act": "undo"} | {
+    name: POLICE_ACCURACY[name] for name in ("item", "title", "party")
+}
 HOLD_1: dict[str, Any] = {
     "hold": "hold 1 (the coroner)",
     "number": 1,
@@ -619,6 +645,7 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "person-gone": {"person": ASHA},
     "price": {
         "confirmations": 5,
+        "disputes": 1,
         "approvals": 1,
         "notices": 3,
         "days": 7,
@@ -628,6 +655,37 @@ REFUSALS: dict[str, dict[str, Any]] = {
         "note": Typed('chapter 4 is "new"'),
         "next": 4,
     },
+    "second-look": LOOK
+    | {
+        "act": "return",
+        "item": "sub-committee",
+        "title": "Final Draft Report considered",
+        "version": 3,
+        "confirmations": 5,
+        "disputes": 1,
+        "approvals": 1,
+        "notices": 3,
+        "days": 7,
+        "opened": [POLICE_ACCURACY, OFSTED],
+        "on": WED_13,
+        "evidence": "minute 4",
+    },
+    "second-look: return of a paper": LOOK
+    | {"act": "return", "item": "terms-of-reference", "title": "Terms of Reference", "version": 1},
+    "second-look: undo": LOOK | POLICE_ACCURACY_UNDONE | {"opened": [POLICE_ACCURACY] * 14},
+    "second-look: undo by somebody outside": LOOK | POLICE_ACCURACY_UNDONE | {"others": 3},
+    "second-look: undo for several": (
+        LOOK | POLICE_ACCURACY_UNDONE | {"party": "", "whom": [POLICE, "Health"], "approvals": 1}
+    ),
+    "second-look: a version": LOOK
+    | {"act": "undo", "item": "final-draft", "title": "Final report drafted", "version": 3},
+    "second-look: a long reason": LOOK | POLICE_ACCURACY_UNDONE | {"because": Typed("x" * 2000)},
+    "second-look: an agency": LOOK
+    | {"act": "remove", "kind": "agency", "party": POLICE, "gone": 7},
+    "second-look: an action": LOOK
+    | {"act": "remove", "kind": "action", "number": 3, "party": "action 3", "gone": 1},
+    "second-look: switch": LOOK
+    | {"act": "switch", "item": "scsp-national", "title": NATIONAL, "others": 31},
     "pseudonym-taken": {},
     "publication-gate": {
         "today": APR_10,
@@ -1677,6 +1735,24 @@ REPLIES: dict[str, dict[str, Any]] = {
         "silent": [],
         "about": ABOUT | {"event": 42, "near": [57]},
     },
+    "second-asked: undoing the publication": {
+        "number": 2,
+        "act": "unpublish",
+        "lapses": WED_20,
+        "people": [ASHA],
+        "silent": [],
+        "left_out": [],
+        "about": UNPUBLISH,
+    },
+    "second-asked: discontinuing": {
+        "number": 2,
+        "act": "discontinue",
+        "lapses": WED_20,
+        "people": [ASHA],
+        "silent": [],
+        "left_out": [],
+        "about": DISCONTINUE,
+    },
     "second-asked: purge": {
         "number": 2,
         "act": "purge",
@@ -2108,6 +2184,18 @@ POSTS: dict[str, dict[str, Any]] = {
     ),
     "second-asked": SECOND | {"by": CLARE},
     "second-asked: impasse": IMPASSE | {"by": CLARE},
+    "second-asked: undoing the publication": (
+        SECOND | {"by": CLARE, "act": "unpublish", "about": UNPUBLISH}
+    ),
+    "second-asked: discontinuing": SECOND | {"by": CLARE, "about": DISCONTINUE},
+    "second-asked: removing an agency": (
+        SECOND
+        | {
+            "by": CLARE,
+            "act": "remove-agency",
+            "about": ABOUT | {"party": POLICE, "price": ActPrice(gone=1)},
+        }
+    ),
     "second-asked: done": SECOND | {"by": CLARE, "done": True},
     "skipped": TOLD | INSTANCE | MEDIA | EVENT,
     "person-replaced": TOLD
@@ -3704,7 +3792,7 @@ MODALS: dict[str, dict[str, Any]] = {
         "private": "{}",
         "kinds": [("first-draft", "First draft"), ("final-draft", "Final report drafted")],
         "kind": "final-draft",
-        "price": {"confirmations": 5, "approvals": 1, "notices": 3, "days": 7},
+        "price": {"confirmations": 5, "disputes": 1, "approvals": 1, "notices": 3, "days": 7},
         "next": 4,
     },
     "editorial-refuse": {"private": "{}", "version": 4},
@@ -3712,7 +3800,7 @@ MODALS: dict[str, dict[str, Any]] = {
         "private": "{}",
         "kinds": [("first-draft", "First draft")],
         "kind": "first-draft",
-        "price": {"confirmations": 0, "approvals": 0, "notices": 0, "days": 0},
+        "price": {"confirmations": 0, "disputes": 0, "approvals": 0, "notices": 0, "days": 0},
         "next": 1,
     },
     "dates": {

@@ -288,7 +288,7 @@ class Reader(Words):
     def _ends_text(self, text: str, at: int, parts: Parts) -> bool:
         """Say whether a word is no part of a text any more, but begins another that is to come."""
         name = self._words[at].keyword
-        if name == "confirmed" and "confirmed" in self._accepts:
+        if name == "confirmed" and "confirmed" in self._accepts and text != "because":
             return at == len(self._words) - 1
         if text == self._endless or name not in _TEXTS:
             return False

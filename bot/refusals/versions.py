@@ -104,6 +104,7 @@ class Price(Refusal):
     note: str | None
     next: int
     confirmations: int
+    disputes: int
     approvals: int
     notices: int
     days: int

@@ -64,7 +64,7 @@ def test_a_coordinator_of_two_reviews_records_an_agencys_answer(two: Talk) -> No
     assert said.done, said
     assert "Health" in said
     assert two.review().state(("factual-accuracy", "agency-2")).closed is not None
-    two.all_say("coordinator: undo terms-of-reference because one member was not asked")
+    two.all_say("coordinator: undo terms-of-reference confirmed because one member was not asked")
     loose = two.writes_to_the_bot("coordinator", "approve terms-of-reference")
     assert "Which review is meant?" in loose
     assert "SCSP-2026-01" in loose

@@ -94,7 +94,9 @@ def test_a_return_of_what_is_approved_can_be_written_up(at: At) -> None:
     """The group met again: everybody who decides is asked, also whoever approved, and their yes
     returns it."""
     escb = at("final-stages")
-    said = escb.says("coordinator", "return sub-committee because the minutes say otherwise")
+    said = escb.says(
+        "coordinator", "return sub-committee confirmed because the minutes say otherwise"
+    )
     assert "@sub-committee" in said
     asked = escb.last_dm("sub-committee", "written up right?")
     form = escb.presses("sub-committee", asked, "Yes, returned…").reply.view

@@ -251,7 +251,7 @@ def test_a_contact_who_is_the_wrong_one(escb: Talk) -> None:
 def test_a_group_returns_from_its_request(at: At) -> None:
     """[Return…], and [Yes, returned…] of what a coordinator wrote up; or [Return it…] where it was
     written up anew."""
-    wrote_up = "return sub-committee because section 4 lacks its evidence"
+    wrote_up = "return sub-committee confirmed because section 4 lacks its evidence"
     for first, button in (("", "Return…"), (wrote_up, "Yes, returned…"), (wrote_up, "Return it…")):
         escb = at("sub-committee")
         escb.typed.append("section 4 lacks its evidence")

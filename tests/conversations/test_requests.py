@@ -27,10 +27,10 @@ def test_a_switch_breaks_no_message_and_leaves_no_live_button(scsp_at: At) -> No
         ),
         ("coordinator", 'approve agency-response for "Oak School" ref e-mail 31'),
         ("coordinator", "approve slpr-approval on 1 Apr 2026"),
-        ("slpr", "return slpr-approval because chapter 4 is empty"),
+        ("slpr", "return slpr-approval confirmed because chapter 4 is empty"),
         ("lead-reviewer", "draft https://documents.example.org/v3 confirmed"),
         ("coordinator", "circulate"),
-        ("coordinator", "switch scsp-national because the National Panel takes it on"),
+        ("coordinator", "switch scsp-national confirmed because the National Panel takes it on"),
     ):
         assert scsp.says(who, text, send=False).done, text
     scsp.deliver()
@@ -115,7 +115,7 @@ def test_a_member_who_left_is_not_asked_again_by_an_undo(at: At) -> None:
         "coordinator: role review-team remove @team-3 because he moved on",
     )
     before = [m.text_all for m in escb.dms("team-2")]
-    escb.all_say("coordinator: undo terms-of-reference because the wrong paper was sent")
+    escb.all_say("coordinator: undo terms-of-reference confirmed because the wrong paper was sent")
     assert "nothing more is asked of you" in escb.last_dm("team-3", "Terms").text_all
     assert labels(escb, "team-3", "Terms") == []
     assert len(escb.dms("team-2")) == len(before)
@@ -221,7 +221,9 @@ def test_whoever_is_asked_about_a_write_up_can_read_it(at: At) -> None:
         "sub-committee", escb.last_dm("sub-committee", "written up right"), "Read note"
     )
     assert "see the second page" in read
-    escb.all_say("coordinator: return sub-committee on 9 Feb 2026 because chapter 4 is empty")
+    escb.all_say(
+        "coordinator: return sub-committee on 9 Feb 2026 confirmed because chapter 4 is empty"
+    )
     asked = escb.last_dm("sub-committee", "written up right")
     assert "chapter 4 is empty" in escb.presses("sub-committee", asked, "Read reason")
     other = escb.presses(
@@ -282,7 +284,7 @@ def test_who_loses_an_answer_reads_whether_it_is_asked_for_again(at: At) -> None
     """Of the group whose own decision was opened, now; of the one that rested on it, when it is
     their turn."""
     escb = at("ready")
-    escb.all_say("coordinator: undo sub-committee because the minute says something else")
+    escb.all_say("coordinator: undo sub-committee confirmed because the minute says something else")
     told = escb.last_dm("sub-committee", "no longer counts")
     assert "Your answer is asked for again" in told.text_all
     assert "Final Draft Report" in escb.presses("sub-committee", told, "See what is yours")

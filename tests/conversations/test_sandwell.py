@@ -89,7 +89,7 @@ def test_a_local_review_becomes_national_and_back(scsp_at: At) -> None:
         "coordinator",
         'dispute agency-response for "Oak School" ref e-mail 30 because the head was on leave',
     )
-    said = scsp.says("coordinator", "switch scsp-national because the National Panel takes it on")
+    said = scsp.says("coordinator", "switch scsp-national confirmed because the Panel takes it on")
     assert said.done
     assert "National" in said
     assert "not counted here" in scsp.board().text_all
@@ -111,7 +111,7 @@ def test_a_local_review_becomes_national_and_back(scsp_at: At) -> None:
     scsp.tick()
 
     scsp.day("2026-05-20")
-    said = scsp.says("coordinator", "switch scsp because the National Panel gives it back")
+    said = scsp.says("coordinator", "switch scsp confirmed because the Panel gives it back")
     assert said.done
     assert scsp.review().process.id == "scsp"
     history = scsp.says("coordinator", 'show agency-response for "Oak School"')
@@ -161,7 +161,7 @@ def test_what_is_not_so_is_not_said(scsp_at: At) -> None:
     said = scsp.says("coordinator", 'action add "Brief all staff" for "Oak School" due 1 Oct 2026')
     assert "Oak School is reminded" not in said
     assert "the coordinator is reminded" in said
-    scsp.says("coordinator", "switch scsp-national because the National Panel takes it on")
+    scsp.says("coordinator", "switch scsp-national confirmed because the Panel takes it on")
     assert "no report is written here" not in scsp.says("coordinator", "draft list")
     assert "has no timetable of its own" in scsp.says("coordinator", "timetable")
     assert "SCSP Board (board), in Sandwell" in scsp.says("coordinator", "role list")

@@ -117,7 +117,9 @@ def test_10_a_family_that_declines_is_still_informed(at: At) -> None:
     date."""
     escb = at("notices")
     escb.day("2026-04-10")
-    escb.says("coordinator", 'undo inform-family for "contact 1" because the letter came back')
+    escb.says(
+        "coordinator", 'undo inform-family for "contact 1" confirmed because the letter came back'
+    )
     assert "declines" in escb.says("coordinator", 'show family-contribution for "contact 1"')
     for notice in ("inform-national-panel", "inform-dfe", "inform-ofsted"):
         escb.says("coordinator", f"done {notice} on 30 Mar 2026 ref e-mail 12 March")
@@ -131,13 +133,17 @@ def test_10_a_family_that_declines_is_still_informed(at: At) -> None:
 def test_13_undo_of_a_sign_off_shows_what_else_fell(at: At) -> None:
     """What rested on it is open again, in the answer and in the channel."""
     escb = at("ready")
-    said = escb.says("coordinator", "undo sub-committee because the minute was another review's")
+    said = escb.says(
+        "coordinator", "undo sub-committee confirmed because the minute was another review's"
+    )
     assert said.done
     assert "Final sign-off" in said
     assert "Final sign-off" in escb.posts()[-1].text_all
     assert "Final sign-off" in escb.last_dm("executive").text_all
     escb.all_say("sub-committee: approve", "executive: approve")
-    said = escb.says("executive", "undo sign-off because it was signed for another review")
+    said = escb.says(
+        "executive", "undo sign-off confirmed because it was signed for another review"
+    )
     assert said.done
     refused = escb.says("coordinator", "publish https://www.example.org/reviews on 9 Apr 2026")
     assert not refused.done

@@ -254,7 +254,7 @@ DONE: dict[str, list[Case]] = {
         ),
         ("coordinator", "attendee list", ("Health visitor", "@team-2")),
         ("coordinator", "attendee remove @team-2 because they did not come", ("@team-2",)),
-        ("coordinator", "undo publish because the link was wrong", ("open again",)),
+        ("coordinator", "undo publish because the link was wrong", ("two people", "counts as not")),
     ],
 }
 

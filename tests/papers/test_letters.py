@@ -547,7 +547,7 @@ def test_a_letter_to_a_party_that_left_meanwhile_is_not_made(at):
     """What is sent is true when it is sent."""
     talk = at("after-scoping")
     talk.says("coordinator", "letter agency-letter for Health", send=False)
-    talk.says("coordinator", "agency remove Health because it was named by mistake")
+    talk.says("coordinator", "agency remove Health confirmed because it was named by mistake")
     assert talk.slack.files(CHANNEL) == []
 
 

@@ -9,7 +9,7 @@ every accepted command the invariants of history hold: see :meth:`Play.check`.
 import re
 from collections.abc import Iterable, Mapping
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from importlib.resources import files
@@ -17,6 +17,7 @@ from typing import Any
 
 from bot.errors import Refusal
 from bot.language.parsing import parse
+from bot.refusals.second_look import SecondLook
 from bot.workflow.acts.decide import decide, open_review
 from bot.workflow.acts.saying import Addressed
 from bot.workflow.acts.unit_of_work import UnitOfWork
@@ -99,6 +100,15 @@ class Said:
         return [event for event in self.events if isinstance(event, form)]
 
 
+def _confirmed(command: c.Command) -> c.Command:
+    """A command as it is after a look at its price."""
+    if isinstance(command, c.ForSeveral):
+        assert isinstance(command.act, c.Undo)
+        return replace(command, act=replace(command.act, confirmed=True))
+    assert isinstance(command, c.Undo | c.Object | c.RemoveParty | c.Switch)
+    return replace(command, confirmed=True)
+
+
 class Play:
     """One review, its people and its clock."""
 
@@ -150,9 +160,23 @@ class Play:
         return f"fresh-{self._fresh}"
 
     def says(self, person: str, text: str) -> Said:
-        """Somebody types a command, and it is accepted."""
+        """Somebody types a command, and it is accepted; asked whether they mean it, they do."""
+        try:
+            return self._types(person, text)
+        except SecondLook:
+            return self.does(person, _confirmed(self.parsed(text)))
+
+    def _types(self, person: str, text: str) -> Said:
         self.transcript.append(f"{self.today} {person}: {text}")
         return self.does(person, self.parsed(text))
+
+    def unpublishes(self, because: str = "it was taken down") -> Said:
+        """Two people undo the publication; what comes of it with the second is returned."""
+        self.says("coordinator", f"undo publish because {because}")
+        waiting = self.review.pending_approvals[max(self.review.pending_approvals)]
+        assert waiting.may_second
+        second = self.people[waiting.may_second[0]]
+        return self.says(second, f"second {waiting.number}")
 
     def introduced(self, person: str) -> Said:
         """Somebody who was named says that it is they."""
@@ -162,7 +186,7 @@ class Play:
         """Somebody types a command, and it is refused: nothing is recorded."""
         before = len(self.history)
         try:
-            said = self.says(person, text)
+            said = self._types(person, text)
         except Refusal as refusal:
             assert len(self.history) == before
             return refusal

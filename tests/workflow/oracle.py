@@ -427,6 +427,7 @@ class Oracle:
         moot = (
             asked.act == "Publish" and self.published is not None
         )  # nobody can publish it once more
+        moot = moot or (asked.act == "Undo" and self.published is None)
         left = set(asked.may_second or ()) & self.seconders()
         moot = moot or (not left and asked.act != "CloseImpasse")  # and is asked anew
         assert moot or event.on > asked.lapses, f"request {event.number} lapsed early"
@@ -453,6 +454,7 @@ class Oracle:
 
     def take_PublicationUndone(self, event: e.PublicationUndone, recorded: e.Recorded) -> None:  # noqa: N802
         assert self.published is not None
+        assert self.two_people, "one person undid the publication"
         self.published = None
 
     def take_Published(self, event: e.Published, recorded: e.Recorded) -> None:  # noqa: N802

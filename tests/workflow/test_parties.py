@@ -118,7 +118,7 @@ def test_the_independence_of_a_reviewer_who_left_is_skipped_once_the_report_is_p
     escb.says("coordinator", "publish https://www.example.org/reviews")
     escb.says("coordinator", "skip independence because he left")
     assert escb.how("independence") == "skipped"
-    escb.says("coordinator", "undo publish because it went out too early")
+    escb.unpublishes("it went out too early")
     assert escb.is_open("independence")
 
 
@@ -451,7 +451,7 @@ def test_an_agency_that_joined_a_published_report_is_told_why_it_has_no_such_ite
         escb.refused("coordinator", "approve factual-accuracy for Suffolk ref e-mail 3").code
         == "unknown-party"
     )
-    escb.says("coordinator", "undo publish because it was taken down")
+    escb.unpublishes()
     escb.says("coordinator", "approve factual-accuracy for Norfolk ref e-mail 3")
 
 

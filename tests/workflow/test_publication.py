@@ -391,7 +391,7 @@ def test_whoever_joins_while_published_gets_only_what_comes_after(escb):
     escb.says("coordinator", "partnership add Kent")
     assert escb.items_of("Kent Police") == ["impact"]
     assert escb.items_of("grandmother") == escb.items_of("Kent") == []
-    escb.says("coordinator", "undo publish because it was taken down")
+    escb.unpublishes()
     assert "factual-accuracy" in escb.items_of("Kent Police")
     assert escb.items_of("grandmother") == ["family-letter", "family-contribution", "inform-family"]
     assert escb.items_of("Kent") == ["learning-priorities-shared", "inform-partnerships"]
@@ -429,7 +429,7 @@ def test_undo_publish_strips_the_dates_and_flags_what_was_done_on_them(escb):
     """The chain stands; publishing again is possible."""
     escb.at("published").on("13 Apr 2026").says("coordinator", "done briefing-session")
     assert escb.due("impact", "Police") == date(2026, 10, 10)
-    escb.says("coordinator", "undo publish because it was taken down")
+    escb.unpublishes()
     assert escb.review.flagged == ("briefing-session",)
     assert escb.due("impact", "Police") is None
     assert escb.due("website-removal") is None
@@ -443,7 +443,7 @@ def test_whoever_joined_while_published_is_asked_once_that_is_undone(escb):
     escb.at("published").says("coordinator", "circulate")
     escb.says("coordinator", 'agency add "Kent Police" lead @kent-lead')
     escb.says("coordinator", "family add grandmother")
-    said = escb.says("coordinator", "undo publish because it was taken down")
+    said = escb.unpublishes()
     assert said["late"] == ["Kent Police", "grandmother"]
     assert said["silent"] == [escb.id("kent-lead")], (
         "who is asked once the introduction is answered"
@@ -459,7 +459,7 @@ def test_the_approvals_that_were_overtaken_are_asked_for_again(escb):
     escb.says("coordinator", OUTSIDE)
     escb.says("executive", "second 1")
     assert escb.how("sign-off") == "overtaken"
-    said = escb.says("coordinator", "undo publish because it was taken down")
+    said = escb.unpublishes()
     assert said["asked"] == [escb.id("executive")]
     assert "request" in said.told["executive"]
 
@@ -469,7 +469,7 @@ def test_what_was_done_on_a_publication_that_was_undone_is_shown_as_that_until_i
 ):
     """Not in the one reply only."""
     escb.at("published").on("13 Apr 2026").says("coordinator", "done briefing-session")
-    escb.says("coordinator", "undo publish because it was taken down")
+    escb.unpublishes()
     assert escb.review.done_on_undone(InstanceId("briefing-session"))
     assert not escb.review.done_on_undone(InstanceId("sign-off"))
     escb.says("coordinator", "undo briefing-session because there is another one")
@@ -484,7 +484,7 @@ def test_undo_publish_takes_back_how_long_the_report_was_to_be_kept(escb):
         "coordinator",
         "done website-removal as kept until 12 Oct 2027 because the Board asked for it",
     )
-    said = escb.says("coordinator", "undo publish because it was taken down")
+    said = escb.unpublishes()
     assert said["flagged"] == [escb.process.items["website-removal"].title]
     assert escb.due("website-removal") is None
     escb.says("coordinator", PUBLISH)
@@ -509,7 +509,7 @@ def test_what_happened_outside_the_gate_takes_two_people_and_stays_marked(escb):
     assert escb.how("inform-family", "mother") == "overtaken"
     assert escb.how("terms-of-reference") == "answered", "what was agreed stays as it was agreed"
     assert escb.how("publish") == "published"
-    escb.says("coordinator", "undo publish because it was taken down")
+    escb.unpublishes()
     assert (escb.review.published, escb.review.ever_outside) == (None, True)
     assert escb.is_open("sub-committee")
     assert escb.is_open("inform-family", "mother")
@@ -521,7 +521,7 @@ def test_undoing_it_reopens_only_what_it_overtook(escb):
     escb.says("coordinator", OUTSIDE)
     escb.says("executive", "second 1")
     assert escb.how("factual-accuracy", "Kent Police") == "overtaken"
-    escb.says("coordinator", "undo publish because it was taken down")
+    escb.unpublishes()
     assert escb.is_open("factual-accuracy", "Kent Police")
     assert escb.how("sub-committee") == escb.how("sign-off") == "answered"
 
@@ -546,7 +546,7 @@ def test_what_speaks_about_a_version_that_never_was_is_overtaken_too(escb):
         ("agency-thoughts", "Health"),
     }
     assert escb.refused("police-lead", "done agency-thoughts").code == "already-done"
-    escb.says("coordinator", "undo publish because it was taken down")
+    escb.unpublishes()
     assert escb.is_open("agency-thoughts", "Police")
 
 
@@ -573,7 +573,7 @@ def test_once_published_the_request_to_record_it_outside_the_gate_has_lapsed(esc
     escb.at("ready").says("coordinator", OUTSIDE)
     escb.says("coordinator", PUBLISH)
     assert escb.refused("executive", "second 1").code == "second-lapsed"
-    escb.says("coordinator", "undo publish because it was taken down")
+    escb.unpublishes()
     assert escb.refused("executive", "second 1").code == "second-lapsed"
     assert escb.says("coordinator", OUTSIDE).code == "second-asked", "it can be asked anew"
 

@@ -829,7 +829,7 @@ def test_a_reviewer_who_leaves_after_publication_is_not_missed():
     play.says("coordinator", "role lead-reviewer remove @lead-reviewer because the contract ended")
     assert (play.how("lead-reviewer"), play.how("independence")) == ("done", "done")
     assert play.review.stage.id == "publication"
-    play.says("coordinator", "undo publish because the wrong file went up")
+    play.unpublishes("the wrong file went up")
     assert play.is_open("lead-reviewer")
     assert play.is_open("independence")
 
@@ -884,7 +884,7 @@ def test_a_publication_that_is_undone_takes_its_rounds_along():
     play.clock_to(date(2026, 8, 10))
     play.says("trust-lead", "done assurance for 1 ref report 1")
     assert [t.due for t in play.review.parties_of("round")] == [date(2026, 8, 8), date(2026, 11, 8)]
-    play.says("coordinator", "undo publish because it was taken down")
+    play.unpublishes()
     assert [t.number for t in play.review.parties_of("round")] == [1]
     assert play.due("assurance", "action 1, round 1") is None
     play.says("coordinator", "publish https://www.example.org/reviews")
@@ -900,7 +900,7 @@ def test_agreed_rounds_outlast_an_undone_publication():
     """They hang on what was agreed."""
     play = at("assured")
     play.clock_to(date(2026, 9, 2))
-    play.says("coordinator", "undo publish because it was taken down")
+    play.unpublishes()
     assert play.due("assurance", "action 1, round 1") == date(2026, 9, 1)
 
 

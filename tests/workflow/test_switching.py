@@ -688,7 +688,7 @@ def test_publish_and_publication_date_are_said_whatever_the_file_calls_them():
         play.refused("coordinator", "undo publication-date because it was another day").code
         == "unpublish-first"
     )
-    play.says("coordinator", "undo publish because it was taken down")
+    play.unpublishes()
     assert play.review.published is None
     assert play.review.is_open(InstanceId("out-now", ""))
     play.says("coordinator", "undo publication-date because it was another day")

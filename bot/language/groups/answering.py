@@ -86,7 +86,7 @@ def _dispute(reader: Reader) -> Command:
 
 
 def _return(reader: Reader) -> Command:
-    return _object(reader, "return", "v", "on", "ref", "because")
+    return _object(reader, "return", "v", "on", "confirmed", "ref", "because")
 
 
 def _correction(reader: Reader) -> Command | Query:
@@ -138,6 +138,7 @@ def _object(reader: Reader, verb: Literal["dispute", "return"], *accepts: str) -
         on=parts.days.get("on"),
         because=reader.reason(parts),
         ref=parts.texts.get("ref"),
+        confirmed="confirmed" in parts.had,
     )
 
 
@@ -207,7 +208,7 @@ VERBS: Final[tuple[Verb, ...]] = (
     Verb(
         name="return",
         group="Answering",
-        usage=("return [<what>] [v<N>] [on <date>] because <reason>",),
+        usage=("return [<what>] [v<N>] [on <date>] [confirmed] because <reason>",),
         does="A group's no to a version: it goes back.",
         examples=("return sub-committee v3 because the recommendations are not yet measurable",),
         read=_return,

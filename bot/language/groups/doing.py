@@ -72,8 +72,13 @@ def _skip(reader: Reader) -> Command:
 
 def _undo(reader: Reader) -> Command:
     what = reader.what()
-    parts = reader.parts("for", "because")
-    return Undo(what=what, party=parts.party, because=reader.reason(parts))
+    parts = reader.parts("for", "confirmed", "because")
+    return Undo(
+        what=what,
+        party=parts.party,
+        because=reader.reason(parts),
+        confirmed="confirmed" in parts.had,
+    )
 
 
 def _evidence(reader: Reader) -> Command:
@@ -196,7 +201,7 @@ VERBS: Final[tuple[Verb, ...]] = (
     Verb(
         name="undo",
         group="Doing",
-        usage=("undo <what> [for <party>] because <reason>",),
+        usage=("undo <what> [for <party>] [confirmed] because <reason>",),
         does="Re-opens an item, with what rested on it; takes back your own answer, or a recusal.",
         examples=(
             "undo chronology for Health because the wrong file was received",

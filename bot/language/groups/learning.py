@@ -23,7 +23,13 @@ def _action(reader: Reader) -> Command | Query:
     number = reader.number()
     if form == "done":
         return FinishAction(number=number, note=reader.parts("note").texts.get("note"))
-    return RemoveParty(kind="action", name=str(number), because=reader.because())
+    parts = reader.parts("confirmed", "because")
+    return RemoveParty(
+        kind="action",
+        name=str(number),
+        because=reader.reason(parts),
+        confirmed="confirmed" in parts.had,
+    )
 
 
 def _assurance(reader: Reader) -> Command | Query:

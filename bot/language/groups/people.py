@@ -136,7 +136,17 @@ def _attendee(reader: Reader) -> Command | Query:
     name = reader.attendee()
     if form == "asked":
         return AttendeeAsked(name=name, on=reader.parts("on").days.get("on"))
-    return RemoveParty(kind="attendee", name=name, because=reader.because())
+    return _remove(reader, "attendee", name)
+
+
+def _remove(reader: Reader, kind: AddedPartyKind, name: str) -> Command:
+    parts = reader.parts("confirmed", "because")
+    return RemoveParty(
+        kind=kind,
+        name=name,
+        because=reader.reason(parts),
+        confirmed="confirmed" in parts.had,
+    )
 
 
 def _named(reader: Reader, form: str, kind: AddedPartyKind) -> Command | Query:
@@ -146,7 +156,7 @@ def _named(reader: Reader, form: str, kind: AddedPartyKind) -> Command | Query:
         return ListParties(kind=kind)
     name = reader.word('"<name>"')
     if form == "remove":
-        return RemoveParty(kind=kind, name=name, because=reader.because())
+        return _remove(reader, kind, name)
     if not reader.says("to"):
         reader.parts()  # a word too many is the better explanation
         raise reader.missing('to "<name>"')

@@ -26,7 +26,12 @@ def _second(reader: Reader) -> Command:
 
 def _switch(reader: Reader) -> Command:
     process = reader.word("<process>")
-    return Switch(process=process.casefold(), because=reader.because())
+    parts = reader.parts("confirmed", "because")
+    return Switch(
+        process=process.casefold(),
+        because=reader.reason(parts),
+        confirmed="confirmed" in parts.had,
+    )
 
 
 def _discontinue(reader: Reader) -> Command:

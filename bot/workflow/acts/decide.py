@@ -463,6 +463,8 @@ def _second(work: UnitOfWork, command: c.Second) -> None:
             impasse.close_it(work, act, waiting)
         case c.Purge():
             retention.purge(work, waiting)
+        case c.Undo():
+            undo.undo_publication(work, act, waiting)
         case _:
             raise NotYet
     work.tell(waiting.by, direct_messages.Seconded(number=waiting.number, by=context.actor))

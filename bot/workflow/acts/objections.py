@@ -3,6 +3,7 @@
 from datetime import date
 
 from bot.refusals.publication import Published
+from bot.refusals.second_look import SecondLook
 from bot.workflow.acts import direct_messages, posts, replies
 from bot.workflow.acts.answering import (
     answerable,
@@ -15,6 +16,7 @@ from bot.workflow.acts.answering import (
     version_to_answer,
 )
 from bot.workflow.acts.asking import named_all, tell_author, tell_fallen
+from bot.workflow.acts.second_look import price_of
 from bot.workflow.acts.setting_aside import fallen, reopen, reopen_all, speaking_of
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.process.model import Kind
@@ -136,3 +138,27 @@ def _return(
         )
     )
     tell_fallen(work, key, "returned", version=version.number, role=role)
+    if not command.confirmed:
+        raise _price_of_return(work, key, version, command)
+
+
+def _price_of_return(
+    work: UnitOfWork, key: InstanceId, version: Version, command: c.Object
+) -> SecondLook:
+    """Return what a return sets aside, as the question whether that is meant."""
+    price = price_of(work, [key], own=work.context.actor)
+    return SecondLook(
+        act="return",
+        item=key.item,
+        title=work.named(key)["title"],
+        version=version.number,
+        confirmations=price.count("confirm"),
+        disputes=price.count("dispute"),
+        approvals=price.count("approve"),
+        notices=price.notices,
+        days=price.days,
+        opened=price.opened,
+        on=command.on,
+        evidence=command.ref or "",
+        because=command.because,
+    )

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.refusals.parties import PartiesThere
+from bot.refusals.second_look import SecondLook
 from bot.workflow.acts import posts, replies
 from bot.workflow.acts.actions import reopen_without_actions, require_no_actions
 from bot.workflow.acts.asking import ask
@@ -25,6 +26,7 @@ from bot.workflow.rules.access import is_agency_of
 from bot.workflow.rules.awaited import is_asked
 from bot.workflow.rules.labels import label
 from bot.workflow.rules.lookup import find_party
+from bot.workflow.rules.price import price_of_removing
 
 
 def add_partnership(work: UnitOfWork, command: c.AddPartnership) -> None:
@@ -76,9 +78,26 @@ def remove(work: UnitOfWork, command: c.RemoveParty) -> None:
     if command.kind == "agency":
         require_no_actions(review, party)
         if owes_an_answer(review, party):
-            ask_second(work, replace(command, name=party.id))
+            ask_second(work, replace(command, name=party.id, confirmed=False))
             return
+    if not command.confirmed:
+        _require_nothing_done(work, party, command)
     remove_party(work, party, command.because)
+
+
+def _require_nothing_done(work: UnitOfWork, party: Party, command: c.RemoveParty) -> None:
+    """Refuse to remove a party of which something is done, until that was looked at."""
+    gone = price_of_removing(work.review, party.id).gone
+    if not gone:
+        return
+    raise SecondLook(
+        act="remove",
+        kind=party.kind,
+        number=party.number if party.kind == "action" else 0,
+        party=label(party),
+        gone=gone,
+        because=command.because,
+    )
 
 
 def remove_party(work: UnitOfWork, party: Party, reason: str) -> None:

@@ -30,6 +30,7 @@ from bot.workflow.review.state import Closing, InstanceId
 from bot.workflow.rules.access import require_coordinator
 from bot.workflow.rules.gates import GateReport, before_publication_keys, publication_gate
 from bot.workflow.rules.overtaking import overtaken_keys
+from bot.workflow.rules.price import keys_after_publication, was_overtaken
 
 
 def publish(work: UnitOfWork, command: c.Publish) -> None:
@@ -241,7 +242,7 @@ def undo_publish(work: UnitOfWork, key: InstanceId, reason: str) -> tuple[list[s
     kept = _flag_what_followed(work, key, reason)
     reopen(work, key, "unpublished", key, reason)
     for other in list(review.all_keys()):
-        if _was_overtaken(review, other):
+        if was_overtaken(review, other):
             open_again(work, other, "unpublished", key)
     for other in kept:
         undone = e.OutcomeNoted(
@@ -264,28 +265,11 @@ def _flag_what_followed(work: UnitOfWork, key: InstanceId, reason: str) -> list[
     Return what of it is open, with a date until which it was put off.
     """
     review = work.review
-    followed = [k for k in _keys_after_publication(review) if k != key]
+    followed = [k for k in keys_after_publication(review) if k != key]
     put_off = [k for k in followed if review.is_open(k) and review.state(k).until is not None]
     flagged = [k.path for k in followed if not review.is_open(k) or k in put_off]
     work.emit(e.PublicationUndone(on=work.context.today, reason=reason, flagged=tuple(flagged)))
     return put_off
-
-
-def _keys_after_publication(review: Review) -> list[InstanceId]:
-    """Return what is done only once the report is published."""
-    keys = review.all_keys()
-    return [key for key in keys if review.after_publication(review.item(key.item))]
-
-
-def _was_overtaken(review: Review, key: InstanceId) -> bool:
-    """Whether an instance was closed only because the report was published."""
-    closed = review.state(key).closed
-    if closed is None:
-        return False
-    item = review.item(key.item)
-    if closed.how == "skipped":
-        return item.rule == "independence"
-    return closed.how == "overtaken" and item.rule != "progress-check"  # a new check comes
 
 
 def _ask_for_what_opened(work: UnitOfWork, key: InstanceId, late: list[str]) -> list[str]:

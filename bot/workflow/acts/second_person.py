@@ -30,6 +30,12 @@ from bot.workflow.review.state import InstanceId, PendingApproval
 from bot.workflow.rules.access import APPOINTED
 from bot.workflow.rules.context import Context
 from bot.workflow.rules.labels import party_name, title_of
+from bot.workflow.rules.price import (
+    ActPrice,
+    price_of_discontinuing,
+    price_of_removing,
+    price_of_unpublishing,
+)
 from bot.workflow.rules.second_people import left_out
 
 LAPSES_AFTER = 5  # working days
@@ -41,6 +47,7 @@ ACTS = {
     "RemoveParty": "remove-agency",
     "CloseImpasse": "close-impasse",
     "Purge": "purge",
+    "Undo": "unpublish",
 }
 """What the act is called in messages."""
 
@@ -166,11 +173,16 @@ def about(review: Review, waiting: PendingApproval) -> dict[str, Any]:
 
     ``title``, ``party`` and ``version`` of an item, the day ``on`` which the report went live, the
     ``event`` that loses its text and the events ``near`` it in words, and of a ``purge`` what was
-    known when it was asked for. Nothing that is somebody's own words (an address may say a name);
-    empty, where the act's text was removed.
+    known when it was asked for; the ``price`` as things stand. Nothing that is somebody's own words
+    (an address may say a name); empty, where the act's text was removed.
     """
     facts: dict[str, Any] = {"title": "", "party": "", "version": None, "on": None}
-    facts |= {"event": None, "near": [], "purge": _about_purge(review, waiting.number)}
+    facts |= {
+        "event": None,
+        "near": [],
+        "price": _price(review, waiting),
+        "purge": _about_purge(review, waiting.number),
+    }
     match decode_act(waiting):
         case c.CloseImpasse(what=what, party=party):
             key = InstanceId(what, party or "")
@@ -190,6 +202,18 @@ def about(review: Review, waiting: PendingApproval) -> dict[str, Any]:
         case c.Redact(event=event):
             facts |= {"event": event, "near": near_copies(review, event)}
     return facts
+
+
+def _price(review: Review, waiting: PendingApproval) -> ActPrice | None:
+    """Return what an act costs as things stand now, where it costs something."""
+    match decode_act(waiting):
+        case c.Discontinue():
+            return price_of_discontinuing(review)
+        case c.RemoveParty(name=party):
+            return price_of_removing(review, party)
+        case c.Undo():
+            return price_of_unpublishing(review)
+    return None
 
 
 def _about_purge(review: Review, number: int) -> dict[str, Any] | None:
@@ -324,6 +348,14 @@ def lapse_publishing(work: UnitOfWork) -> None:
     It is over for good.
     """
     _lapse(work, lambda waiting: waiting.act == "Publish")
+
+
+def lapse_unpublishing(work: UnitOfWork) -> None:
+    """Let lapse what else was asked to undo the publication: it is undone.
+
+    Nobody meant the next one.
+    """
+    _lapse(work, lambda waiting: waiting.act == "Undo")
 
 
 def _lapse(work: UnitOfWork, over: Callable[[PendingApproval], bool]) -> None:

@@ -14,9 +14,11 @@ from bot.workflow.acts import replies
 from bot.workflow.acts.evidence import lacks_evidence
 from bot.workflow.acts.one_message import as_one
 from bot.workflow.acts.saying import Reply
+from bot.workflow.acts.second_look import price_of, undo_has_a_price
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.process.model import Item
 from bot.workflow.review import commands as c
+from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.access import is_own
@@ -49,10 +51,16 @@ def do_for_each(work: UnitOfWork, command: c.ForSeveral, dispatch: Dispatch) -> 
     Where it can be done for none, nothing is recorded, and the refusal says all of it.
     """
     outcome = _Outcome()
+    act = command.act
+    look = isinstance(act, c.Undo) and not act.confirmed
+    if isinstance(act, c.Undo):
+        act = replace(act, confirmed=True)  # what all of it sets aside is looked at as one
     for party in _parties_meant(work, command, outcome):
-        _do_for(work, replace(command.act, party=party), dispatch, outcome)
+        _do_for(work, replace(act, party=party), dispatch, outcome)
     if not outcome.done:
         raise refusal_of_all(outcome.refused)
+    if look:
+        _require_no_price(work, act, [name for name, _ in outcome.done])
     work.announcements = as_one(work.announcements)
     work.say(
         replies.ForSeveral(
@@ -93,6 +101,25 @@ def tick_together(work: UnitOfWork, command: c.TickTogether, dispatch: Dispatch)
         raise NoneOfThem(refused=refused)
     work.announcements = as_one(work.announcements)
     work.say(replies.ForSeveral(said=said, already=already, refused=refused))
+
+
+def _require_no_price(work: UnitOfWork, act: c.EachAct, whom: list[str]) -> None:
+    """Refuse to undo for several what others rest on, until that was looked at (rule 9)."""
+    assert isinstance(act, c.Undo)
+    item = find_item(work.review, act.what)
+    roots = [key for key in work.review.instances(item) if _was_opened(work, key)]
+    price = price_of(work, roots, own=work.context.actor)
+    if price:
+        raise undo_has_a_price(price, act, item.id, item.title, whom=whom)
+
+
+def _was_opened(work: UnitOfWork, key: InstanceId) -> bool:
+    """Whether this command itself opened an instance, and not what fell with another."""
+    for recorded in work.emitted(e.ItemReopened):
+        event = recorded.event
+        if isinstance(event, e.ItemReopened) and (event.item, event.party or "") == key:
+            return event.root is None
+    return False
 
 
 def _do_for(work: UnitOfWork, act: c.EachAct, dispatch: Dispatch, outcome: _Outcome) -> None:

@@ -1,14 +1,15 @@
 """Acts that wait for their second person, as the text that is stored of them."""
 
+from typing import get_args
+
 from pydantic import TypeAdapter
 
 from bot.workflow.review import commands as c
 from bot.workflow.review.state import PendingApproval
 
-Act = c.Publish | c.Discontinue | c.Redact | c.RemoveParty | c.CloseImpasse | c.Purge
+Act = c.Publish | c.Discontinue | c.Redact | c.RemoveParty | c.CloseImpasse | c.Purge | c.Undo
 _ADAPTERS: dict[str, TypeAdapter[Act]] = {
-    form.__name__: TypeAdapter(form)
-    for form in (c.Publish, c.Discontinue, c.Redact, c.RemoveParty, c.CloseImpasse, c.Purge)
+    form.__name__: TypeAdapter(form) for form in get_args(Act)
 }
 
 

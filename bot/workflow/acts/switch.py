@@ -6,6 +6,7 @@ from typing import Any
 from bot.refusals.other import FaultyPartner
 from bot.refusals.permission import NoSwitch, SameProcess, UpgradeLoses
 from bot.refusals.publication import Published
+from bot.refusals.second_look import SecondLook
 from bot.workflow.acts import direct_messages, posts, replies
 from bot.workflow.acts.asking import ask, named_all
 from bot.workflow.acts.closing import close
@@ -37,6 +38,14 @@ def switch(work: UnitOfWork, command: c.Switch) -> None:
     stood = review.stage.id
     # What was added to the review is of no pathway: it goes on in each.
     stopped = [key for key in review.open_keys() if not review.item(key.item).added]
+    if stopped and not command.confirmed:
+        raise SecondLook(
+            act="switch",
+            item=target.id,
+            title=target.title,
+            others=len(stopped),
+            because=command.because,
+        )
     for key in stopped:
         close(work, key, "not-applicable", context.today, outcome="switched")
     number = _move(work, target, command.because, stood)

@@ -1,15 +1,19 @@
 """Undo: re-open an item and, visibly, everything that rested on it (rule 10)."""
 
+from dataclasses import replace
 from typing import NoReturn
 
 from bot.refusals.answers import DisputeStays
 from bot.refusals.items import DecisionMade, NotDoneYet, ReturnStays, UndoNotYours, UnpublishFirst
+from bot.refusals.permission import SecondMoot
 from bot.workflow.acts import direct_messages, posts, replies
 from bot.workflow.acts.answering import require_not_recused
 from bot.workflow.acts.asking import named_all
 from bot.workflow.acts.publication import undo_publish
 from bot.workflow.acts.publication_date import undo_date
 from bot.workflow.acts.recusal import end_recusal
+from bot.workflow.acts.second_look import price_of, undo_has_a_price
+from bot.workflow.acts.second_person import ask_second, lapse_unpublishing
 from bot.workflow.acts.setting_aside import (
     drop_answers,
     fall,
@@ -24,7 +28,13 @@ from bot.workflow.process.model import RECUSAL, Item
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
-from bot.workflow.review.state import Answer, Closing, InstanceId, ItemState
+from bot.workflow.review.state import (
+    Answer,
+    Closing,
+    InstanceId,
+    ItemState,
+    PendingApproval,
+)
 from bot.workflow.rules.access import agency_role, own_capacity
 from bot.workflow.rules.decisions import capacities, is_approved
 from bot.workflow.rules.gates import rests_publication
@@ -47,8 +57,48 @@ def undo(work: UnitOfWork, command: c.Undo) -> None:
     _require_may_undo(work, key, item, state)
     takes_all = _takes_all_back(work, item, state)
     work.role = _undoing_role(work, key, state, takes_all=takes_all)
-    late, asked = _take_back(work, key, item, state, command.because, all_=takes_all)
-    _tell_undone(work, key, item, late, asked)
+    if item.kind == "publish":
+        ask_second(work, replace(command, what=key.item, party=None, confirmed=False))
+        work.emit(e.UnpublishAsked(number=_asked_last(review), on=context.today))
+        return
+    _take_back(work, key, item, state, command.because, all_=takes_all)
+    _tell_undone(work, key, item, [], [])
+    if not command.confirmed:
+        _require_no_price(work, key, item, command)
+
+
+def _asked_last(review: Review) -> int:
+    """Return the number of the act that was put before a second person last."""
+    return max(review.pending_approvals)
+
+
+def undo_publication(work: UnitOfWork, command: c.Undo, waiting: PendingApproval) -> None:
+    """Take a publication back, after a second person has agreed."""
+    review = work.review
+    publish = review.process.publish
+    key = InstanceId(command.what)
+    if publish is None or publish.id != key.item or review.published is None:
+        raise SecondMoot(number=waiting.number)
+    late, asked = undo_publish(work, key, command.because)
+    _tell_undone(work, key, publish, late, asked)
+    lapse_unpublishing(work)
+
+
+def _require_no_price(work: UnitOfWork, key: InstanceId, item: Item, command: c.Undo) -> None:
+    """Refuse to undo what others rest on, until that was looked at (rule 9)."""
+    price = price_of(work, [key], own=work.context.actor)
+    withdrawn = [one.event for one in work.emitted(e.VersionWithdrawn)]
+    if not price and not withdrawn:
+        return
+    versions = [event.version for event in withdrawn if isinstance(event, e.VersionWithdrawn)]
+    raise undo_has_a_price(
+        price,
+        command,
+        key.item,
+        work.named(key)["title"],
+        party=work.party_name(key.party),
+        version=versions[-1] if versions else None,
+    )
 
 
 def _stands_nothing(review: Review, key: InstanceId, state: ItemState) -> bool:
@@ -103,13 +153,8 @@ def _undoing_role(work: UnitOfWork, key: InstanceId, state: ItemState, *, takes_
 
 def _take_back(
     work: UnitOfWork, key: InstanceId, item: Item, state: ItemState, reason: str, *, all_: bool
-) -> tuple[list[str], list[str]]:
-    """Undo by what the item is.
-
-    Return the parties that joined while the report was published, and the people who are asked.
-    """
-    if item.kind == "publish":
-        return undo_publish(work, key, reason)
+) -> None:
+    """Undo by what the item is."""
     if item.answered:
         _undo_answer(work, key, item, state, reason, all_=all_)
     elif state.closed is not None and state.closed.how == "registered":
@@ -120,7 +165,6 @@ def _take_back(
         _note(work, key, "undone", reason)
     else:
         reopen(work, key, "undone", key, reason)
-    return [], []
 
 
 def _note(work: UnitOfWork, key: InstanceId, outcome: str, reason: str) -> None:

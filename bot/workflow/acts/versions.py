@@ -279,7 +279,8 @@ def supersession_impact(review: Review, document: Document, kind: str) -> dict[s
     keys = _keys_set_aside(review, document, kind)
     standing = [answer.value for key in keys for answer in review.state(key).standing]
     impact = {
-        "confirmations": standing.count("confirm") + standing.count("dispute"),
+        "confirmations": standing.count("confirm"),
+        "disputes": standing.count("dispute"),
         "approvals": standing.count("approve"),  # a return has set its version aside already
         "notices": 0,
         "days": 0,

@@ -638,6 +638,11 @@ def _published(event: e.Published, review: Review, recorded: e.Recorded) -> None
 
 
 @_fold_event.register
+def _unpublish_asked(event: e.UnpublishAsked, review: Review, recorded: e.Recorded) -> None:
+    """Change nothing: what waits is in the request for a second person."""
+
+
+@_fold_event.register
 def _publication_undone(event: e.PublicationUndone, review: Review, recorded: e.Recorded) -> None:
     review.published = None
     review.flagged = event.flagged

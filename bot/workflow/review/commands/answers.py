@@ -26,7 +26,10 @@ class Approve(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Object(Command):
-    """``dispute`` (agencies) and ``return`` (groups): the opposite answer."""
+    """``dispute`` (agencies) and ``return`` (groups): the opposite answer.
+
+    ``confirmed``: what a return sets aside was looked at.
+    """
 
     verb: Literal["dispute", "return"]
     because: str
@@ -35,6 +38,7 @@ class Object(Command):
     version: int | None = None
     on: date | None = None
     ref: str | None = None
+    confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,10 +25,11 @@ class Discontinue(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Switch(Command):
-    """``switch <process> because <reason>``."""
+    """``switch <process> because <reason>``. ``confirmed``: what it stops was looked at."""
 
     process: str
     because: str
+    confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

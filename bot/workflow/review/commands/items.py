@@ -45,11 +45,12 @@ class Skip(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undo(Command):
-    """``undo``."""
+    """``undo``. ``confirmed``: what rests on it was looked at."""
 
     what: str
     because: str
     party: str | None = None
+    confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -65,12 +65,14 @@ class RenameParty(Command):
 class RemoveParty(Command):
     """``agency remove``, and the same of a partnership, family contact, attendee or action.
 
-    Of an action ``name`` is the number, typed ``3``.
+    Of an action ``name`` is the number, typed ``3``. ``confirmed``: what goes with it was looked
+    at.
     """
 
     kind: AddedPartyKind
     name: str
     because: str
+    confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

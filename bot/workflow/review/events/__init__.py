@@ -68,7 +68,12 @@ from bot.workflow.review.events.planning import (
     TimetableAccepted,
     TimetableProposed,
 )
-from bot.workflow.review.events.publishing import PublicationAgreed, PublicationUndone, Published
+from bot.workflow.review.events.publishing import (
+    PublicationAgreed,
+    PublicationUndone,
+    Published,
+    UnpublishAsked,
+)
 from bot.workflow.review.events.retention import LegalHoldLifted, LegalHoldPlaced, PurgeAsked
 from bot.workflow.review.events.versions import (
     AnswerKept,
@@ -146,6 +151,7 @@ __all__ = [
     "TextRedacted",
     "TimetableAccepted",
     "TimetableProposed",
+    "UnpublishAsked",
     "VersionCirculated",
     "VersionDateCorrected",
     "VersionRegistered",

@@ -30,6 +30,18 @@ class Published(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UnpublishAsked(Event):
+    """To undo the publication was put before a second person (``SecondAsked`` of that ``number``).
+
+    Versions that let one person do so know no such act.
+    """
+
+    since: ClassVar[int] = 3
+    number: int
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PublicationUndone(Event):
     """``undo publish``: dates that hung on the publication are gone.
 

@@ -1,0 +1,92 @@
+"""What a heavy act sets aside, looked at once more before it is done (rule 9).
+
+The act is done first, on the working copy: what fell with it is its price, by the very rules that
+let it fall. Unless that was confirmed, the act is refused with its price, and nothing is kept.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.refusals.second_look import SecondLook
+from bot.typed import Named
+from bot.workflow.acts.setting_aside import fallen
+from bot.workflow.acts.unit_of_work import UnitOfWork
+from bot.workflow.review import commands as c
+from bot.workflow.review import events as e
+from bot.workflow.review.state import Answer, InstanceId
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What an act set aside: answers by their kind, notices to be sent again, what is open."""
+
+    answers: Sequence[Answer]
+    notices: int
+    days: int
+    opened: Sequence[Named]
+
+    def __bool__(self) -> bool:
+        return bool(self.answers or self.opened)
+
+    def count(self, value: e.AnswerValue) -> int:
+        """Count the answers of a kind."""
+        return sum(answer.value == value for answer in self.answers)
+
+
+def price_of(work: UnitOfWork, roots: Sequence[InstanceId], own: str | None = None) -> Price:
+    """Return what a command has set aside so far beside the instances that it is about.
+
+    The answers of a person themself are no price to that person: ``own`` is who acts.
+    """
+    publish = work.review.process.publish
+    opened = [key for key in dict.fromkeys(_fell(work, roots)) if key not in roots]
+    notices = [key for key in opened if publish is not None and key.item in publish.notices]
+    answers = [answer for answer in _answers(work) if own is None or answer.user != own]
+    return Price(
+        answers=answers,
+        notices=len(notices),
+        days=publish.clear_days if publish is not None and notices else 0,
+        opened=[work.named(key) for key in opened],
+    )
+
+
+def _fell(work: UnitOfWork, roots: Sequence[InstanceId]) -> Iterator[InstanceId]:
+    for root in roots:
+        yield from fallen(work, root)
+
+
+def _answers(work: UnitOfWork) -> Iterator[Answer]:
+    """Yield the answers that fell in this command."""
+    for recorded in work.emitted(e.AnswerFell):
+        event = recorded.event
+        assert isinstance(event, e.AnswerFell)
+        state = work.review.state(InstanceId(event.item, event.party or ""))
+        yield from (answer for answer in state.answers if answer.number == event.answer)
+
+
+def undo_has_a_price(
+    price: Price,
+    command: c.Undo,
+    item: str,
+    title: str,
+    *,
+    party: str = "",
+    whom: Sequence[str] = (),
+    version: int | None = None,
+) -> SecondLook:
+    """Return what an undo sets aside, as the question whether that is meant."""
+    return SecondLook(
+        act="undo",
+        item=item,
+        title=title,
+        party=party,
+        whom=whom,
+        version=version,
+        confirmations=price.count("confirm"),
+        disputes=price.count("dispute"),
+        approvals=price.count("approve"),
+        notices=price.notices,
+        days=price.days,
+        opened=price.opened,
+        because=command.because,
+    )
