@@ -679,7 +679,7 @@ REFUSALS: dict[str, dict[str, Any]] = {
     ),
     "second-look: a version": LOOK
     | {"act": "undo", "item": "final-draft", "title": "Final report drafted", "version": 3},
-    "second-look: a long reason": LOOK | POLICE_ACCURACY_UNDONE | {"because": Typed("x" * 2000)},
+    "second-look: a long reason": LOOK | POLICE_ACCURACY_UNDONE | {"because": "x" * 2000},
     "second-look: an agency": LOOK
     | {"act": "remove", "kind": "agency", "party": POLICE, "gone": 7},
     "second-look: an action": LOOK
@@ -3661,6 +3661,8 @@ VIEWS: dict[str, dict[str, Any]] = {
 
 ITEM_FORM: dict[str, Any] = {
     "prepared": None,
+    "price": {},
+    "rests": [],
     "kind": "confirmation",
     "rule": "",
     "outcomes": [],
@@ -3765,9 +3767,18 @@ MODALS: dict[str, dict[str, Any]] = {
     ),
     "evidence": ITEM_FORM | LETTER | {"kind": "notice", "version": None},
     "take-back": ITEM_FORM | POLICE_ACCURACY,
+    "take-back: others rest on it": (ITEM_FORM | POLICE_ACCURACY | {"rests": [SUB_COMMITTEE] * 11}),
     "object": ITEM_FORM | POLICE_ACCURACY,
     "object: without points": ITEM_FORM | POLICE_ACCURACY | {"points": False},
     "decide": ITEM_FORM | SUB_COMMITTEE | {"kind": "approval"},
+    "decide: answers stand": (
+        ITEM_FORM
+        | SUB_COMMITTEE
+        | {
+            "kind": "approval",
+            "price": {"confirmations": 5, "disputes": 1, "approvals": 0, "notices": 3, "days": 7},
+        }
+    ),
     "decide: by a holder": ITEM_FORM | SUB_COMMITTEE | {"kind": "approval", "written": False},
     "agency": {"private": "{}"},
     "party": {"private": "{}", "kind": "family"},

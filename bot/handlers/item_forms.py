@@ -57,6 +57,8 @@ def item_form(template: str, form: str) -> Callable[[RequestHandler, Ask, Carrie
             "party": party_name(review, key.party),
             "on": carried.on or seen.today,
             "version": carried.version or (current.number if current else None),
+            "price": forms_view.returning(review, key),
+            "rests": forms_view.rests_on(review, key),
             "pseudonym_known": bool(review.pseudonym),
             "points": item.kind == "confirmation"
             and report is not None
@@ -123,6 +125,7 @@ def make_return(about: About, values: Values) -> c.Command:
         party=party_of(about),
         version=version_of(about),
         on=values.get("on"),
+        confirmed=True,  # the form has said what it sets aside
     )
 
 
@@ -138,7 +141,7 @@ def make_decide(about: About, values: Values) -> c.Command:
     if values.get("decision") == "return":
         if not values.get("reason"):
             raise FieldError(reason=templates.words("modal/reason-missing", {}))
-        return c.Object(verb="return", because=str(values["reason"]), **common)
+        return c.Object(verb="return", because=str(values["reason"]), confirmed=True, **common)
     return c.Approve(note=values.get("reason"), **common)
 
 
@@ -180,7 +183,13 @@ def make_evidence(about: About, values: Values) -> c.Command:
 
 
 def make_take_back(about: About, values: Values) -> c.Command:
-    return c.Undo(what=str(about["item"]), party=party_of(about), because=str(values["reason"]))
+    """Make an undo; the form has said what rests on it."""
+    return c.Undo(
+        what=str(about["item"]),
+        party=party_of(about),
+        because=str(values["reason"]),
+        confirmed=True,
+    )
 
 
 def reason_form(handler: RequestHandler, ask: Ask, carried: Carried) -> View:

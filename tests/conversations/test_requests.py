@@ -203,7 +203,7 @@ def test_nobody_is_said_to_be_asked_again_by_a_first_draft(at: At) -> None:
 def test_an_answer_that_a_return_took_along_is_told_by_its_cause(at: At) -> None:
     """An agency's confirmation rests on no committee: the version was returned."""
     escb = at("sub-committee")
-    escb.all_say("sub-committee: return because chapter 4 is empty")
+    escb.all_say("sub-committee: return confirmed because chapter 4 is empty")
     told = escb.last_dm("police-lead", "no longer counts").text_all
     assert "v2 was returned by CSPR Sub-Committee" in told
     assert "It rested on" not in told

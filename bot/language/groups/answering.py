@@ -128,7 +128,7 @@ def _object(reader: Reader, verb: Literal["dispute", "return"], *accepts: str) -
     ``ref`` is a coordinator's evidence of what came by e-mail. It comes before ``because``, which
     runs on.
     """
-    what = reader.what_if_any()
+    what = reader.what_if_any() if reader.has_word("confirmed") else None
     parts = reader.parts(*accepts, endless="because")
     return Object(
         verb=verb,

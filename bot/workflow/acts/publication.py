@@ -25,7 +25,6 @@ from bot.workflow.dates.due import Limit, limit_of
 from bot.workflow.process.model import Item
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
-from bot.workflow.review.review import Review
 from bot.workflow.review.state import Closing, InstanceId
 from bot.workflow.rules.access import require_coordinator
 from bot.workflow.rules.gates import GateReport, before_publication_keys, publication_gate

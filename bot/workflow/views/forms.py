@@ -7,6 +7,7 @@ from datetime import date
 from bot.refusals.publication import AlreadyPublished, NoGate, NoPublicationDate
 from bot.refusals.versions import NoReport
 from bot.workflow.acts.publication_date import date_facts
+from bot.workflow.acts.setting_aside import resting_on
 from bot.workflow.acts.versions import default_document, supersession_impact
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.due import Limit, due_of
@@ -222,6 +223,30 @@ def _kinds(review: Review) -> Iterator[tuple[str, Document]]:
 
 def _default_kind(review: Review, first: str) -> str:
     return default_document(review)[1] if review.process.report else first
+
+
+def returning(review: Review, key: InstanceId) -> dict[str, int]:
+    """Return what returning the current version sets aside; nothing where there is none."""
+    item = review.item(key.item)
+    document = review.process.document_of(item.of)
+    if item.kind != "approval" or document is None:
+        return {}
+    return supersession_impact(review, document, document.decided_kind)
+
+
+def rests_on(review: Review, key: InstanceId) -> list[InstanceName]:
+    """Return what is open again if an instance is undone: all that rests on it and is closed."""
+    found: dict[InstanceId, None] = {}
+    coming = [key]
+    for one in coming:  # grows while it is gone through
+        for other in resting_on(review, one):
+            if other not in found and not review.is_open(other):
+                found[other] = None
+                coming.append(other)
+    return [
+        InstanceName(item=k.item, title=title_of(review, k), party=party_name(review, k.party))
+        for k in found
+    ]
 
 
 # --- what was said of an earlier version ---------------------------------------------------------
