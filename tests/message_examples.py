@@ -3924,6 +3924,7 @@ WORDS: dict[str, dict[str, Any]] = {
     "modal/no-day": {},
     "modal/nothing-ticked": {},
     "modal/points-missing": {},
+    "modal/see-points": {"count": 3},
     "modal/reason-missing": {},
     "modal/too-many-points": {"count": 24, "limit": 20},
 }
