@@ -137,6 +137,7 @@ ESSEX_LINES = (
     "hold because a trial is listed",
     "lift because the trial has ended",
     'action add "Audit the protocol" for Health due 1 Jun 2026',
+    "action list",
     "letter agency-letter for Health",
     "timeline",
     "calendar",

@@ -117,6 +117,26 @@ ASSURANCE = {
     "party": "action 2",
     "party_id": "action-2@round-1",
 }
+UNANSWERED = {
+    "number": 2,
+    "agency": "Health",
+    "item": "assurance",
+    "party": "action 2, round 1",
+    "again": False,
+}
+ROUND = {
+    "item": "assurance-reported",
+    "title": "Assurance round fed back",
+    "party": "round 1",
+    "party_id": "round-1",
+}
+ACTION = {
+    "item": "action-done",
+    "title": "Action carried out",
+    "party": "action 3",
+    "party_id": "action-3",
+}
+AUDIT = "Audit the use of the pre-birth protocol"
 PROGRESS = {
     "done": 2,
     "total": 5,
@@ -201,6 +221,48 @@ EXPLAINED = QUESTIONED | {
     "explained_by": 62,
 }
 RAISED = {"number": 3, "version": 3, "points": [TO_ANSWER]}
+ACTION_ADDED: dict[str, Any] = {
+    "number": 3,
+    "agency": POLICE,
+    "due": WED_20,
+    "followed": True,
+    "by_email": False,
+    "told": True,
+    "each": [],
+}
+ACTION_LINE: dict[str, Any] = {
+    "item": "action-done",
+    "id": "action-3",
+    "number": 3,
+    "text": Typed(AUDIT),
+    "agency": HEALTH,
+    "recommendation": "",
+    "officer": "",
+    "due": WED_20,
+    "late": False,
+    "done": None,
+    "rating": "",
+    "rated": None,
+    "evidence": False,
+    "impact": "",
+    "may": True,
+}
+ACTION_RATED = ACTION_LINE | {
+    "number": 4,
+    "recommendation": Typed("2"),
+    "officer": Typed("Head of Safeguarding"),
+    "rating": "amber",
+    "rated": FRI_8,
+    "evidence": True,
+    "late": True,
+}
+ACTION_CARRIED_OUT = ACTION_RATED | {
+    "number": 5,
+    "done": FRI_8,
+    "rating": "",
+    "impact": Typed("Midwives are told of each pre-birth plan."),
+    "may": False,
+}
 POINT_ADDED: dict[str, Any] = {
     "number": 3,
     "party": POLICE,
@@ -343,6 +405,7 @@ REFUSALS: dict[str, dict[str, Any]] = {
     ),
     # the core's
     "actions-exist": RESPONSE | {"count": 2},
+    "action-unfinished": ACTION | {"number": 3, "words": Typed("half done")},
     "agency-contact": {"name": POLICE},
     "agency-has-actions": {"name": POLICE, "number": 3},
     "already-answered": ALREADY,
@@ -951,6 +1014,10 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "assurance-coordinator": ASSURANCE | {"outcome": "accepted", "people": [ASHA]},
     "assurance-months": {"months": 36},
     "assurance-not-shown": ASSURANCE | {"number": 2},
+    "round-unanswered": ROUND | {"number": 1, "unanswered": [UNANSWERED]},
+    "round-unanswered: many": (
+        ROUND | {"number": 1, "unanswered": [UNANSWERED, UNANSWERED | {"again": True}] * 9}
+    ),
     "correction-answered": {"number": 3, "accepted": True},
     "correction-author": {"people": [ASHA], "author": "Lead Reviewer"},
     "correction-not-yours": {},
@@ -1068,28 +1135,41 @@ SWITCHED: dict[str, Any] = {
 }
 
 REPLIES: dict[str, dict[str, Any]] = {
-    "action-added": {
+    "action-added": ACTION_ADDED,
+    "action-added: several": ACTION_ADDED | {"each": ["3 (Police)", "4 (Health)"]},
+    "action-added: nobody told": ACTION_ADDED | {"told": False},
+    "action-added: by e-mail": ACTION_ADDED | {"by_email": True, "told": False},
+    "action-added: not followed up": ACTION_ADDED | {"followed": False, "told": False},
+    "action-detailed": {
         "number": 3,
-        "agency": POLICE,
-        "due": WED_20,
-        "followed": True,
-        "by_email": False,
+        "recommendation": Typed("2"),
+        "officer": Typed("Head of Safeguarding"),
     },
-    "action-added: by e-mail": {
+    "action-detailed: officer": {"number": 3, "recommendation": "", "officer": f"<@{ASHA}>"},
+    "action-done": {"number": 3, "on": FRI_8, "left": 2, "evidence": True, "impact": False},
+    "action-done: the last": {
         "number": 3,
-        "agency": POLICE,
-        "due": WED_20,
-        "followed": True,
-        "by_email": True,
+        "on": FRI_8,
+        "left": 0,
+        "evidence": False,
+        "impact": True,
     },
-    "action-added: not followed up": {
+    "action-impact": {"number": 3, "open": False},
+    "action-impact: open": {"number": 3, "open": True},
+    "action-progress": {
         "number": 3,
-        "agency": POLICE,
-        "due": WED_20,
-        "followed": False,
-        "by_email": False,
+        "rating": "amber",
+        "on": FRI_8,
+        "noted": True,
+        "evidence": True,
     },
-    "action-done": {"number": 3, "left": 2},
+    "action-progress: bare": {
+        "number": 3,
+        "rating": "red",
+        "on": FRI_8,
+        "noted": False,
+        "evidence": False,
+    },
     "agency-added": (
         JOINED
         | {
@@ -1952,6 +2032,7 @@ SENT_TO: dict[str, Any] = (
 INSTANCE: dict[str, Any] = {
     "kind": "task",
     "hint": "",
+    "about": "",
     "party_id": "agency-1",
     "due": FRI_15,
     "closed": False,
@@ -2300,7 +2381,7 @@ REFUSED_HERE: dict[str, Any] = {"kind": "board"}
 DMS: dict[str, dict[str, Any]] = {
     "assigned": TOLD | INSTANCE | LETTER | {"kind": "notice"},
     "assigned-several": TOLD | INSTANCE | LETTER | OF_TWO | {"kind": "notice"},
-    "asked-again": TOLD | INSTANCE | ASSURANCE | EVENT,
+    "asked-again": TOLD | INSTANCE | ASSURANCE | EVENT | {"about": Typed(AUDIT)},
     "holder-away": (
         TOLD | {"user": ASHA, "until": WED_20, "parties": [POLICE], "roles": ["Lead Reviewer"]}
     ),
@@ -2341,6 +2422,9 @@ DMS: dict[str, dict[str, Any]] = {
     "contact-silent": REQUEST | {"user": ASHA},
     "affirm": GROUP_REQUEST | {"affirms": True},
     "affirm: over": GROUP_REQUEST | {"affirms": False},
+    "action-added": TOLD | {"p": ACTION_LINE, "gone": False},
+    "action-added: known": TOLD | {"p": ACTION_CARRIED_OUT, "gone": False},
+    "action-added: gone": TOLD | {"p": ACTION_LINE | {"may": False}, "gone": True},
     "correction-waits": TOLD | AUTHOR | EVENT | PARTY | RAISED,
     "correction-waits: several": (
         TOLD | AUTHOR | EVENT | PARTY | RAISED | {"points": [POINT, EXPLAINED]}
@@ -2676,6 +2760,7 @@ DMS: dict[str, dict[str, Any]] = {
 }
 
 LINE: dict[str, Any] = {
+    "about": "",
     "read": "",
     "party": "",
     "party_id": "",
@@ -2984,12 +3069,8 @@ RETENTION: dict[str, Any] = KEPT | {
     "keeps": True,
 }
 VIEWS: dict[str, dict[str, Any]] = {
-    "actions": {
-        "kind": "action",
-        "parties": [
-            PARTY_LINE | {"name": Typed("Audit the protocol"), "agency": HEALTH, "due": WED_20}
-        ],
-    },
+    "actions": {"parties": [ACTION_LINE, ACTION_RATED, ACTION_CARRIED_OUT]},
+    "actions: none": {"parties": []},
     "tasks": {
         "kind": "task",
         "parties": [
@@ -3660,6 +3741,8 @@ VIEWS: dict[str, dict[str, Any]] = {
 }
 
 ITEM_FORM: dict[str, Any] = {
+    "about": "",
+    "unanswered": [],
     "prepared": None,
     "price": {},
     "rests": [],
@@ -3762,6 +3845,14 @@ MODALS: dict[str, dict[str, Any]] = {
     "done": ITEM_FORM | LETTER | {"kind": "notice", "version": None},
     "done: family": ITEM_FORM | FAMILY | {"kind": "task", "rule": "contribution", "version": None},
     "done: pseudonym": ITEM_FORM | NAME | {"kind": "task", "rule": "pseudonym", "version": None},
+    "done: action": (
+        ITEM_FORM
+        | ACTION
+        | {"kind": "task", "rule": "action-done", "version": None, "about": Typed(AUDIT)}
+    ),
+    "done: round": (
+        ITEM_FORM | ROUND | {"kind": "notice", "version": None, "unanswered": ["action 2, round 1"]}
+    ),
     "done: website": (
         ITEM_FORM | WEBSITE | {"kind": "task", "rule": "website-removal", "version": None}
     ),

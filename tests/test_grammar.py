@@ -43,6 +43,7 @@ from bot.workflow.review.commands import (
     Command,
     Complete,
     CorrectVersionDate,
+    DetailAction,
     Discontinue,
     ExplainCorrection,
     FinishAction,
@@ -69,6 +70,8 @@ from bot.workflow.review.commands import (
     RemoveParty,
     RenameParty,
     ReplacePerson,
+    ReportAction,
+    SayImpact,
     Second,
     SetAssurance,
     SetDue,
@@ -598,6 +601,42 @@ FORMS: list[tuple[str, Command | Query]] = [
         'action add "Audit the protocol" for Health due 1 Jun 2026',
         AddAction(text="Audit the protocol", party="Health", due=date(2026, 6, 1)),
     ),
+    (
+        'action add "Audit" for Health due 1 Jun 2026 recommendation 2 officer "Head of Service"',
+        AddAction(
+            text="Audit",
+            party="Health",
+            due=date(2026, 6, 1),
+            recommendation="2",
+            officer="Head of Service",
+        ),
+    ),
+    (
+        'action add "Audit" for Health due 1 Jun 2026 officer <@U1|ben>',
+        AddAction(text="Audit", party="Health", due=date(2026, 6, 1), officer="<@U1>"),
+    ),
+    ("action progress 3 as Amber", ReportAction(number=3, rating="amber")),
+    (
+        "action progress 3 as green on 3 May 2026 ref audit 7 note two of four teams",
+        ReportAction(
+            number=3,
+            rating="green",
+            on=date(2026, 5, 3),
+            ref="audit 7",
+            note="two of four teams",
+        ),
+    ),
+    (
+        "action done 3 on 3 May 2026 ref audit 7 note half the teams confirmed",
+        FinishAction(
+            number=3, on=date(2026, 5, 3), ref="audit 7", note="half the teams", confirmed=True
+        ),
+    ),
+    (
+        'action outcome 3 "Plans are shared" ref audit 7',
+        SayImpact(number=3, impact="Plans are shared", ref="audit 7"),
+    ),
+    ("action change 3 recommendation 4", DetailAction(number=3, recommendation="4")),
     ("action done 3", FinishAction(number=3)),
     ("action done 3 note with the Board", FinishAction(number=3, note="with the Board")),
     ("action remove 3 because doubled", RemoveParty(kind="action", name="3", because="doubled")),

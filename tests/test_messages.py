@@ -30,6 +30,7 @@ from bot.refusals.base import AboutInstance
 from bot.workflow.acts import direct_messages, posts
 from bot.workflow.acts.saying import Announcement, Reply
 from bot.workflow.text.cleaning import clean
+from bot.workflow.views import actions as actions_view
 from bot.workflow.views import chasing as chasing_view
 from bot.workflow.views import forms as forms_view
 from bot.workflow.views import item_history
@@ -151,6 +152,7 @@ VIEWS: dict[str, Any] = {
     "modal/publication": forms_view.PublicationDate,
     "modal/publish": forms_view.Publishing,
     "modal/reason": item_history.EventTexts,
+    "view/actions": actions_view.Actions,
     "view/answered": pages.AnsweredPage,
     "view/assurance": lists_view.Assurance,
     "view/board": Board,

@@ -12,7 +12,7 @@ from bot.workflow.review.review import Review
 from bot.workflow.review.state import Answer, InstanceId, Party, Version
 from bot.workflow.rules.access import agency_of, agency_role
 from bot.workflow.rules.awaited import answerers, awaited_from, is_asked
-from bot.workflow.rules.labels import party_name, role_title, title_of
+from bot.workflow.rules.labels import action_text, party_name, role_title, title_of
 from bot.workflow.rules.progress import progress_of
 from bot.workflow.views import forms as forms_view
 
@@ -99,6 +99,7 @@ def _plain_facts(instance: _Instance, asked_version: int | None) -> dict[str, An
         "title": title_of(review, key),
         "kind": item.kind,
         "hint": item.hint,
+        "about": action_text(review, key.party),
         "party": party_name(review, key.party),
         "party_id": key.party,
         "due": due.day if due else None,

@@ -29,6 +29,7 @@ from bot.workflow.rules import setup
 from bot.workflow.rules.awaited import awaited_from
 from bot.workflow.rules.labels import label
 from bot.workflow.views import board as board_view
+from bot.workflow.views.actions import action_line
 from bot.workflow.views.points import point_lines
 from bot.workflow.views.readiness import readiness
 from bot.workflow.views.retention import kept_line
@@ -137,6 +138,8 @@ def _facts_of_kind(seen: Seen, kind: str, facts: dict[str, Any], reader: str) ->
     if kind in _ABOUT_POINTS:
         return _points(seen, facts, reader)
     match kind:
+        case Kind.ACTION_ADDED:
+            return _action(seen, facts["party_id"], reader)
         case Kind.SETUP:
             return {**setup.setup(seen.review)}
         case Kind.AFFIRM:
@@ -160,6 +163,13 @@ def _holds(seen: Seen, party: str) -> dict[str, Any]:
         "lifted": hold.lifted,
         "holds": [label(one) for one in seen.review.active_holds()],
     }
+
+
+def _action(seen: Seen, party: str, reader: str) -> dict[str, Any]:
+    """Return an action as its plan has it, for whoever is told of it."""
+    review, action = seen.review, seen.review.parties[party]
+    line = action_line(review, action, reader, seen.today, seen.settings.calendar)
+    return {"p": facts_of(line), "gone": action.gone}
 
 
 _ABOUT_POINTS = frozenset(

@@ -26,8 +26,9 @@ from bot.workflow.acts.roles import OVERVIEW
 from bot.workflow.review import commands as c
 from bot.workflow.review import queries as q
 from bot.workflow.review.state import InstanceId
-from bot.workflow.rules.labels import author_title, party_name
+from bot.workflow.rules.labels import action_text, author_title, party_name
 from bot.workflow.rules.lookup import find_item
+from bot.workflow.rules.rounds import not_shown
 from bot.workflow.views import forms as forms_view
 from bot.workflow.views import item_history
 from bot.workflow.views.points import MOST_RAISED
@@ -55,6 +56,8 @@ def item_form(template: str, form: str) -> Callable[[RequestHandler, Ask, Carrie
             "rule": item.rule or "",
             "outcomes": list(item.outcomes),
             "party": party_name(review, key.party),
+            "about": action_text(review, key.party),
+            "unanswered": [party_name(review, one.party) for one in not_shown(review, key)],
             "on": carried.on or seen.today,
             "version": carried.version or (current.number if current else None),
             "price": forms_view.returning(review, key),
@@ -166,13 +169,15 @@ def make_done(about: About, values: Values) -> c.Command:
     return c.Complete(
         what=str(about["item"]),
         party=party_of(about),
-        outcome=None if chosen == "removed" else chosen,
+        outcome=None if chosen in ("removed", "done") else chosen,
         name=values.get("name"),
         until=values.get("until"),
         on=values.get("on"),
         because=values.get("reason"),
         ref=values.get("evidence"),
         note=values.get("note"),
+        impact=values.get("impact"),
+        confirmed=chosen == "done",
     )
 
 

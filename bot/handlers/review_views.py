@@ -24,6 +24,7 @@ from bot.workflow.rules.lookup import (
     former_keys,
     keys_of_party,
 )
+from bot.workflow.views import actions as actions_view
 from bot.workflow.views import chasing as chasing_view
 from bot.workflow.views import checklist as checklist_view
 from bot.workflow.views import forms as forms_view
@@ -45,7 +46,6 @@ PARTY_VIEWS = {
     "partnership": "partnerships",
     "family": "families",
     "attendee": "attendees",
-    "action": "actions",
     "task": "tasks",
 }
 
@@ -162,6 +162,8 @@ class ReviewViews:
     def _list(self, query: q.Query) -> TemplateAndView:
         review, today, calendar = self._review, self._today, self._calendar
         match query:
+            case q.ListParties(kind="action"):
+                return "actions", actions_view.actions(review, self._user, today, calendar)
             case q.ListParties(kind=kind):
                 return PARTY_VIEWS[kind], lists_view.parties(review, kind, today, calendar)
             case q.ListRoles():

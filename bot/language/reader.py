@@ -68,6 +68,8 @@ class Parts:
     cleared: bool = False
     bare_people: list[str] = field(default_factory=list)
     link: str | None = None
+    recommendation: str | None = None
+    officer: str | None = None
     dated_text: DatedText | None = None
 
     @property
@@ -195,10 +197,21 @@ class Reader(Words):
             self._read_outcome(parts)
         elif name == "as":
             parts.as_ = self.word("as <document>")
+        elif name == "recommendation":
+            parts.recommendation = self.word("recommendation <n>")
+        elif name == "officer":
+            parts.officer = self._officer()
         elif name in ("lead", "deputy"):
             parts.people[name] = self.person(f"{name} <@person>")
         elif name == "by-email":
             parts.by_email = self.word('by-email "<job title>"')
+
+    def _officer(self) -> str:
+        """Read who leads on an action: a job title in quotes or one word, or somebody in Slack."""
+        label = 'officer "<job title>"'
+        if self.has_person():
+            return f"<@{self.person(label)}>"
+        return self.word(label)
 
     def _part_day(self, name: str, parts: Parts) -> date:
         """Read the day after a part word. The last of two days comes after the first."""

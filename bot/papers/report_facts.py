@@ -18,9 +18,9 @@ from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.forecast import Forecast, forecast
 from bot.workflow.rules.gates import notice_report
-from bot.workflow.rules.labels import party_name
 from bot.workflow.rules.retention import keeping_of
 from bot.workflow.rules.rounds import last_shown
+from bot.workflow.views.actions import ActionLine, action_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,19 +235,23 @@ def _notices(review: Review, today: date, calendar: Calendar) -> Iterator[Notice
 
 
 def _actions(review: Review, today: date, calendar: Calendar) -> Iterator[Action]:
-    item = review.process.by_rule("action-done")
     for action in review.parties_of("action"):
-        key = InstanceId(item.id, action.id) if item else None
-        says = _action_standing(review, key, today, calendar) if key else "open"
-        yield Action(action.number, party_name(review, action.agency), action.due, says)
+        line = action_line(review, action, "", today, calendar)
+        yield Action(action.number, line.agency, action.due, _action_standing(line))
 
 
-def _action_standing(review: Review, key: InstanceId, today: date, calendar: Calendar) -> str:
-    closed = review.state(key).closed
-    if closed:
-        return f"done {day(closed.on)}"
-    due = due_of(review, key, calendar)
-    return "past its date" if due is not None and due.late(today) else "open"
+def _action_standing(line: ActionLine) -> str:
+    """Say where an action stands; what was typed of it stays in Slack."""
+    said = [f"done {day(line.done)}"] if line.done else []
+    if line.late:
+        said.append("past its date")
+    if line.rating and line.rated:
+        said.append(f"{line.rating} on {day(line.rated)}")
+    if line.evidence:
+        said.append("with evidence")
+    if line.impact:
+        said.append("what has changed is recorded")
+    return ", ".join(said) or "open"
 
 
 def _rounds(review: Review) -> Iterator[Round]:

@@ -2,10 +2,17 @@
 
 import datetime as dt
 from dataclasses import replace
-from typing import Self
+from typing import Self, TypedDict
 
 from bot.errors import Refusal
 from bot.refusals.base import AboutInstance
+
+
+class ActionUnfinished(AboutInstance):
+    """An action is to be closed with a note that reads as if something is left to do."""
+
+    number: int
+    words: str
 
 
 class AgencyContact(Refusal, names_others=False):
@@ -49,6 +56,23 @@ class AssuranceNotShown(AboutInstance):
     """An agency's assurance is accepted before the agency has shown anything."""
 
     number: int
+
+
+class Unanswered(TypedDict):
+    """An action of which an agency has not shown what it did in a round."""
+
+    number: int
+    agency: str
+    item: str
+    party: str
+    again: bool
+
+
+class RoundUnanswered(AboutInstance, names_others=True, at=("reason",)):
+    """A round is collated or fed back while agencies have not shown what they did."""
+
+    number: int
+    unanswered: list[Unanswered]
 
 
 class ContactSame(Refusal, names_others=True):

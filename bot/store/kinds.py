@@ -22,6 +22,7 @@ class Kind(StrEnum):
     NOT_AN_ANSWER = "not-an-answer"
     WELCOME = "welcome"
 
+    ACTION_ADDED = "dm/action-added"
     AFFIRM = "dm/affirm"
     ANSWER_UNSEEN = "dm/answer-unseen"
     CHANNEL_CLEARED = "dm/channel-cleared"

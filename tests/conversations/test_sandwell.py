@@ -171,6 +171,35 @@ def test_what_is_not_so_is_not_said(scsp_at: At) -> None:
     assert said.done
 
 
+def test_an_action_is_told_with_its_text_and_reported_on_in_a_form(scsp_at: At) -> None:
+    """Its lead reads what is to be done, and says in words what is done and what is left; a note
+    that says so does not close it."""
+    scsp = scsp_at("governance")
+    said = scsp.says(
+        "coordinator",
+        'action add "Share the minutes" for Trust due 1 Oct 2026 officer "Head of Safeguarding"',
+    )
+    assert "Its lead has the text now" in said
+    scsp.deliver()
+    told = scsp.last_dm("trust-lead", "an action from the review")
+    assert "Share the minutes" in told.text_all
+    assert "led by Head of Safeguarding" in told.text_all
+    refused = scsp.says("trust-lead", f"action {scsp.ref} done 1 note half done, amber")
+    assert not refused.done
+    form = scsp.presses("trust-lead", refused, "How it stands…").reply.view
+    assert form is not None
+    assert "Share the minutes" in form.text_all
+    said = scsp.submits("trust-lead", form, {"outcome": "amber", "note": "two of four teams"})
+    assert "It stays open" in said
+    assert "(amber" in scsp.says("coordinator", "action list")
+    form = scsp.presses("trust-lead", told, "How it stands…").reply.view
+    values = {"outcome": "done", "evidence": "audit 7", "impact": "all teams share minutes"}
+    assert "is carried out" in scsp.submits("trust-lead", form, values)
+    listed = scsp.says("coordinator", "action list")
+    assert "What has changed: all teams share minutes" in listed
+    assert "with evidence" in listed
+
+
 def test_what_cannot_be_switched_is_said(scsp_at: At) -> None:
     """Each with what there is instead."""
     scsp = scsp_at("named")

@@ -27,6 +27,9 @@ OUTCOMES: Final = (
     "shown",
     "accepted",
     "asked-again",
+    "green",
+    "amber",
+    "red",
 )
 """What ``done … as`` can say, beside a pseudonym."""
 _OUTCOMES_UNTIL = ("deferred", "kept")

@@ -1,28 +1,47 @@
 """Verbs about actions, and how agencies show what they have done."""
 
-from typing import Final
+from typing import Final, Literal
 
 from bot.language.reader import Reader, Verb
-from bot.workflow.review.commands import AddAction, Command, FinishAction, RemoveParty, SetAssurance
+from bot.workflow.review.commands import (
+    AddAction,
+    Command,
+    DetailAction,
+    FinishAction,
+    RemoveParty,
+    ReportAction,
+    SayImpact,
+    SetAssurance,
+)
 from bot.workflow.review.queries import ListParties, Query, ShowAssurance
+
+RATINGS: Final[tuple[Literal["green", "amber", "red"], ...]] = ("green", "amber", "red")
 
 
 def _action(reader: Reader) -> Command | Query:
-    form = reader.form("add", "done", "remove", "list")
+    form = reader.form("add", "progress", "done", "outcome", "change", "remove", "list")
     if form == "list":
         reader.parts()
         return ListParties(kind="action")
     if form == "add":
-        text = reader.text_word('"<text>"')
-        parts = reader.parts("for", "due")
-        return AddAction(
-            text=text,
-            party=reader.need(parts.party, "for <agency>"),
-            due=reader.need(parts.days.get("due"), "due <date>"),
-        )
+        return _added(reader)
     number = reader.number()
-    if form == "done":
-        return FinishAction(number=number, note=reader.parts("note").texts.get("note"))
+    match form:
+        case "progress":
+            return _progress(reader, number)
+        case "done":
+            return _done(reader, number)
+        case "outcome":
+            impact = reader.text_word('"<text>"')
+            ref = reader.parts("ref").texts.get("ref")
+            return SayImpact(number=number, impact=impact, ref=ref)
+        case "change":
+            return _changed(reader, number)
+        case _:
+            return _removed(reader, number)
+
+
+def _removed(reader: Reader, number: int) -> Command:
     parts = reader.parts("confirmed", "because")
     return RemoveParty(
         kind="action",
@@ -30,6 +49,49 @@ def _action(reader: Reader) -> Command | Query:
         because=reader.reason(parts),
         confirmed="confirmed" in parts.had,
     )
+
+
+def _added(reader: Reader) -> Command:
+    text = reader.text_word('"<text>"')
+    parts = reader.parts("for", "due", "recommendation", "officer")
+    return AddAction(
+        text=text,
+        party=reader.need(parts.party, "for <agency>"),
+        due=reader.need(parts.days.get("due"), "due <date>"),
+        recommendation=parts.recommendation,
+        officer=parts.officer,
+    )
+
+
+def _progress(reader: Reader, number: int) -> Command:
+    parts = reader.parts("as", "on", "ref", "note")
+    word = reader.need(parts.as_, "as green | amber | red").casefold()
+    rating = next((rating for rating in RATINGS if rating == word), None)
+    return ReportAction(
+        number=number,
+        rating=reader.need(rating, "as green | amber | red"),
+        on=parts.days.get("on"),
+        ref=parts.texts.get("ref"),
+        note=parts.texts.get("note"),
+    )
+
+
+def _done(reader: Reader, number: int) -> Command:
+    parts = reader.parts("on", "ref", "note", "confirmed")
+    return FinishAction(
+        number=number,
+        note=parts.texts.get("note"),
+        on=parts.days.get("on"),
+        ref=parts.texts.get("ref"),
+        confirmed="confirmed" in parts.had,
+    )
+
+
+def _changed(reader: Reader, number: int) -> Command:
+    parts = reader.parts("recommendation", "officer")
+    if parts.recommendation is None:
+        reader.need(parts.officer, "recommendation <n> | officer <job title>")
+    return DetailAction(number=number, recommendation=parts.recommendation, officer=parts.officer)
 
 
 def _assurance(reader: Reader) -> Command | Query:
@@ -48,15 +110,28 @@ VERBS: Final[tuple[Verb, ...]] = (
         name="action",
         group="Learning",
         usage=(
-            'action add "<text>" for <agency> due <date>',
-            "action done <n> [note <text>]",
+            (
+                'action add "<text>" for <agency> due <date> [recommendation <n>]'
+                ' [officer "<job title>"]'
+            ),
+            "action progress <n> as green|amber|red [on <date>] [ref <evidence>] [note <text>]",
+            "action done <n> [on <date>] [ref <evidence>] [note <text>] [confirmed]",
+            'action outcome <n> "<what has changed>" [ref <evidence>]',
+            'action change <n> [recommendation <n>] [officer "<job title>"]',
             "action remove <n> because <reason>",
             "action list",
         ),
         does="Actions from learning and recommendations.",
         examples=(
             'action add "Audit the use of the pre-birth protocol" for Health due 1 Jun 2026',
-            "action done 3 note the audit is with the Board",
+            (
+                'action add "Audit the protocol" for Police and Health due 1 Jun 2026'
+                ' recommendation 2 officer "Head of Safeguarding"'
+            ),
+            "action progress 3 as amber note two of four teams are trained",
+            "action done 3 ref audit report of 12 May note the audit is with the Board",
+            'action outcome 3 "Midwives are told of each pre-birth plan"',
+            'action change 3 officer "Designated Nurse"',
             "action remove 3 because it repeats action 2",
             "action list",
         ),

@@ -1,23 +1,35 @@
 """Actions from learning and recommendations: added, carried out."""
 
+from datetime import date
+from typing import Final
+
 from bot.refusals.parties import (
+    ActionUnfinished,
     AgencyHasActions,
     NameLength,
     NoActionItem,
+    NoOutcome,
     PastAction,
     UnknownAction,
 )
-from bot.workflow.acts import replies
-from bot.workflow.acts.closing import close, require_open
+from bot.workflow.acts import direct_messages, replies
+from bot.workflow.acts.closing import close, note, require_open
 from bot.workflow.acts.joining import join, require_keeper, require_use
 from bot.workflow.acts.setting_aside import reopen
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
+from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId, Party
-from bot.workflow.rules.access import may_tick
+from bot.workflow.rules.access import Capacity, may_tick
 from bot.workflow.rules.labels import label
 from bot.workflow.rules.lookup import find_party
+from bot.workflow.rules.rounds import open_actions
+from bot.workflow.text.unfinished import sounds_unfinished
+
+DETAIL_LIMIT = 200
+RATINGS: Final[dict[str, e.Outcome]] = {"green": "green", "amber": "amber", "red": "red"}
+"""How an action stands: on track; some of it late or at risk; not on track."""
 
 
 def require_no_actions(review: Review, party: Party) -> None:
@@ -54,13 +66,53 @@ def add_action(work: UnitOfWork, command: c.AddAction) -> None:
     if command.due < work.context.today:
         raise PastAction(date=command.due, today=work.context.today)
     party = join(work, "action", text, agency=agency.id, due=command.due)
+    _detail(work, party, command.recommendation, command.officer)
+    followed = review.process.by_rule("action-done") is not None
+    told = agency.lead is not None and work.tell(
+        agency.lead, direct_messages.ActionAdded(party=party.id)
+    )
     work.say(
         replies.ActionAdded(
             number=party.number,
             agency=agency.name,
             due=command.due,
-            followed=review.process.by_rule("action-done") is not None,
+            followed=followed,
             by_email=agency.by_email is not None,
+            told=told,
+            each=[],
+        )
+    )
+
+
+def _detail(
+    work: UnitOfWork, action: Party, recommendation: str | None, officer: str | None
+) -> None:
+    """Record an action's recommendation, and who leads on it, as far as they are said."""
+    for said in (recommendation, officer):
+        if said is not None and len(said) > DETAIL_LIMIT:
+            raise NameLength(limit=DETAIL_LIMIT, length=len(said))
+    if recommendation or officer:
+        work.emit(
+            e.ActionDetailed(
+                party=action.id,
+                on=work.context.today,
+                recommendation=recommendation,
+                officer=officer,
+            )
+        )
+
+
+def detail_action(work: UnitOfWork, command: c.DetailAction) -> None:
+    """Record an action's recommendation, or who leads on it (``action change``)."""
+    require_keeper(work, "response-and-actions")
+    action = find_action(work.review, command.number)
+    _detail(work, action, command.recommendation, command.officer)
+    now = work.review.parties[action.id]
+    work.say(
+        replies.ActionDetailed(
+            number=action.number,
+            recommendation=now.recommendation or "",
+            officer=now.officer or "",
         )
     )
 
@@ -75,21 +127,86 @@ def find_action(review: Review, number: int) -> Party:
 
 def finish_action(work: UnitOfWork, command: c.FinishAction) -> None:
     """Record that an action is carried out, by its agency or the coordinator (``action done``)."""
-    review = work.review
-    item = review.process.by_rule("action-done")
-    party = find_action(review, command.number)
-    if item is None:
-        raise NoActionItem(pathway=review.process.title)
-    key: InstanceId = InstanceId(item.id, party.id)
-    capacity = may_tick(review, key, work.context.actor)
-    work.role, work.behalf = capacity.role, capacity.behalf
+    key = _key_of(work, command.number)
+    capacity = _act_on(work, key)
     require_open(work, key)
-    close(work, key, "done", work.context.today, c.Complete(what=item.id, note=command.note))
+    told = c.Complete(
+        what=key.item, note=command.note, ref=command.ref, confirmed=command.confirmed
+    )
+    ticked(work, key, told, work.happened(command.on), capacity)
+
+
+def report_action(work: UnitOfWork, command: c.ReportAction) -> None:
+    """Record how an action stands; it stays open (``action progress``)."""
+    key = _key_of(work, command.number)
+    capacity = _act_on(work, key)
+    require_open(work, key)
+    told = c.Complete(what=key.item, outcome=command.rating, note=command.note, ref=command.ref)
+    ticked(work, key, told, work.happened(command.on), capacity)
+
+
+def say_impact(work: UnitOfWork, command: c.SayImpact) -> None:
+    """Record what has changed because of an action, then or later (``action outcome``)."""
+    key = _key_of(work, command.number)
+    _act_on(work, key)
+    told = c.Complete(what=key.item, note=command.impact, ref=command.ref)
+    note(work, key, "impact", work.context.today, told)
+    is_open = work.review.is_open(key)
+    work.say(replies.ActionImpact(number=command.number, open=is_open))
+
+
+def _key_of(work: UnitOfWork, number: int) -> InstanceId:
+    """Return the instance by which an action is carried out."""
+    item = work.review.process.by_rule("action-done")
+    action = find_action(work.review, number)
+    if item is None:
+        raise NoActionItem(pathway=work.review.process.title)
+    return InstanceId(item.id, action.id)
+
+
+def _act_on(work: UnitOfWork, key: InstanceId) -> Capacity:
+    """Act as the action's agency, or as the coordinator on its behalf."""
+    capacity = may_tick(work.review, key, work.context.actor)
+    work.role, work.behalf = capacity.role, capacity.behalf
+    return capacity
+
+
+def ticked(
+    work: UnitOfWork, key: InstanceId, command: c.Complete, day: date, capacity: Capacity
+) -> bool:
+    """Close an action that is carried out, or note how it stands.
+
+    A note that reads as if something is left to do does not close it: that is progress.
+    """
+    action = work.review.party(key.party)
+    rating = (command.outcome or "").lower()
+    if rating:
+        if rating not in RATINGS:
+            raise NoOutcome(**work.named(key), outcome=rating)
+        note(work, key, RATINGS[rating], day, command)
+        work.say(
+            replies.ActionProgress(
+                number=action.number,
+                rating=rating,
+                on=day,
+                noted=bool(command.note),
+                evidence=bool(command.ref),
+            )
+        )
+        return True
+    unfinished = sounds_unfinished(command.note or "")
+    if unfinished and not command.confirmed:
+        raise ActionUnfinished(**work.named(key), number=action.number, words=unfinished)
+    close(work, key, "done", day, command)
+    if command.impact:
+        note(work, key, "impact", day, c.Complete(what=key.item, note=command.impact))
     work.say(
         replies.ActionDone(
-            number=party.number,
-            left=sum(
-                review.is_open(InstanceId(item.id, p.id)) for p in review.parties_of("action")
-            ),
+            number=action.number,
+            on=day,
+            evidence=bool(command.ref),
+            impact=bool(command.impact),
+            left=len(open_actions(work.review)),
         )
     )
+    return True

@@ -11,6 +11,8 @@ from bot.refusals.parties import (
     AssuranceNotShown,
     NoAssurance,
     NoOutcome,
+    RoundUnanswered,
+    Unanswered,
 )
 from bot.workflow.acts import direct_messages, replies
 from bot.workflow.acts.closing import close, note
@@ -21,7 +23,7 @@ from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.access import Capacity, agency_of, require_coordinator
 from bot.workflow.rules.points import action_number
-from bot.workflow.rules.rounds import last_shown, next_date, open_actions
+from bot.workflow.rules.rounds import last_shown, next_date, not_shown, open_actions
 
 
 def set_assurance(work: UnitOfWork, command: c.SetAssurance) -> None:
@@ -115,6 +117,31 @@ def assured(
         )
     )
     return True
+
+
+def require_all_shown(work: UnitOfWork, key: InstanceId, command: c.Complete) -> None:
+    """Refuse to collate or feed back a round while agencies have not answered; not with a reason.
+
+    Whoever gives one has read who they are.
+    """
+    unanswered = not_shown(work.review, key)
+    if unanswered and not command.because:
+        raise RoundUnanswered(
+            **work.named(key),
+            number=work.review.party(key.party).number,
+            unanswered=[_waiting(work, one) for one in unanswered],
+        )
+
+
+def _waiting(work: UnitOfWork, key: InstanceId) -> Unanswered:
+    agency = agency_of(work.review, key)
+    return {
+        "number": action_number(work.review, key),
+        "agency": agency.name if agency else "",
+        "item": key.item,
+        "party": work.party_name(key.party),
+        "again": last_shown(work.review, key) == "asked-again",
+    }
 
 
 def _carried_out(review: Review, key: InstanceId) -> bool:

@@ -374,6 +374,12 @@ def _dispatch(work: UnitOfWork, command: c.Command) -> None:  # noqa: C901 - a c
             actions.add_action(work, command)
         case c.FinishAction():
             actions.finish_action(work, command)
+        case c.ReportAction():
+            actions.report_action(work, command)
+        case c.SayImpact():
+            actions.say_impact(work, command)
+        case c.DetailAction():
+            actions.detail_action(work, command)
         case c.AnswerIntroduction():
             introductions.answer_introduction(work, command)
         case c.RegisterVersion():

@@ -3,6 +3,12 @@
 from bot.workflow.acts.saying import Announcement
 
 
+class ActionAdded(Announcement):
+    """To an agency's lead: an action from the review's learning is their agency's."""
+
+    party: str
+
+
 class Affirm(Announcement):
     """To a member who approved before others left: their yes again completes the majority."""
 

@@ -21,6 +21,7 @@ from bot.refusals.parties import NoOutcome
 from bot.workflow.acts import posts, replies
 from bot.workflow.acts.answering import describe_missing
 from bot.workflow.acts.asking import ask_next
+from bot.workflow.acts.assurance import require_all_shown
 from bot.workflow.acts.closing import close, require_open
 from bot.workflow.acts.outcomes import RULES, WITH_OUTCOME, say_done, version_spoken_of
 from bot.workflow.acts.publication_date import reinform
@@ -55,6 +56,7 @@ def complete(work: UnitOfWork, command: c.Complete) -> None:
     missing = missing_for(review, key)
     if missing:
         raise Gate(**work.named(key), missing=describe_missing(work, missing))
+    require_all_shown(work, key, command)
     version = version_spoken_of(work, key, item, day)
     if item.fills:
         _filled(work, key, item)

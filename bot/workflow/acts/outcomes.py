@@ -20,6 +20,7 @@ from bot.refusals.items import (
 )
 from bot.refusals.parties import NameLength, NoOutcome, PseudonymTaken
 from bot.workflow.acts import replies
+from bot.workflow.acts.actions import ticked
 from bot.workflow.acts.answering import no_version
 from bot.workflow.acts.assurance import assured
 from bot.workflow.acts.closing import close, note
@@ -219,9 +220,10 @@ RULES: Final[Mapping[Rule, CloseByRule]] = {
     "contribution": _contribution,
     "response-and-actions": _response,
     "website-removal": _website,
+    "action-done": ticked,
     "assurance": assured,
     "progress-check": _progress,
 }
 WITH_OUTCOME: Final[frozenset[Rule]] = frozenset(
-    ("contribution", "response-and-actions", "website-removal", "assurance")
+    ("contribution", "response-and-actions", "website-removal", "assurance", "action-done")
 )

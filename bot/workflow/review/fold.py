@@ -503,6 +503,12 @@ def _change_party(review: Review, party: str, **changes: Any) -> None:
 
 
 @_fold_event.register
+def _action_detailed(event: e.ActionDetailed, review: Review, recorded: e.Recorded) -> None:
+    said = {"recommendation": event.recommendation, "officer": event.officer}
+    _change_party(review, event.party, **{name: text for name, text in said.items() if text})
+
+
+@_fold_event.register
 def _party_changed(event: e.PartyChanged, review: Review, recorded: e.Recorded) -> None:
     party = review.parties[event.party]
     changes: dict[str, Any] = {}

@@ -59,6 +59,9 @@ class Party:
     event: int = 0
     places: Mapping[str, tuple[str, date]] = field(default_factory=dict)
     names: tuple[str, ...] = ()
+    recommendation: str | None = None
+    officer: str | None = None
+    """An action's recommendation, and who leads on it: a job title, or a mention."""
 
     @classmethod
     def from_event(cls, event: e.PartyAdded, number: int, pathway: str) -> "Party":

@@ -57,6 +57,17 @@ def label(party: Party) -> str:
     return party.name
 
 
+def action_text(review: Review, party: str | None) -> str:
+    """Return what an action asks for, of an action or of its part in a round; else ""."""
+    if not party:
+        return ""
+    try:
+        found = review.party(party)
+    except KeyError:
+        return ""
+    return found.name if found.kind in ("action", "action-round") else ""
+
+
 _ROLES_OF_THE_ENGINE = {
     "agency": "the agency",
     "lead": "the agency's lead",

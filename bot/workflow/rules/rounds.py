@@ -51,3 +51,19 @@ def last_shown(review: Review, key: InstanceId) -> str:
     if not noted or noted[-1].outcome not in ("shown", "asked-again"):
         return ""
     return noted[-1].outcome
+
+
+def not_shown(review: Review, key: InstanceId) -> list[InstanceId]:
+    """Return what agencies have not shown yet in the round of an instance; empty where it has none.
+
+    What more was asked for has not been shown yet.
+    """
+    assurance = review.process.by_rule("assurance")
+    turn = review.parties.get(key.party)
+    if assurance is None or turn is None or turn.kind != "round":
+        return []
+    return [
+        one
+        for one in keys_of_round(review, turn)
+        if one.item == assurance.id and review.is_open(one) and last_shown(review, one) != "shown"
+    ]

@@ -12,7 +12,15 @@ from bot.workflow.review.state import Closing, InstanceId
 from bot.workflow.rules.access import agency_of, own_capacity, people_for
 from bot.workflow.rules.awaited import awaited_from, is_disputed
 from bot.workflow.rules.gates import missing_for
-from bot.workflow.rules.labels import label, party_name, role_named, role_title, title_of, who_may
+from bot.workflow.rules.labels import (
+    action_text,
+    label,
+    party_name,
+    role_named,
+    role_title,
+    title_of,
+    who_may,
+)
 from bot.workflow.rules.whose_move import to_register
 from bot.workflow.views.offers import Offer, offer
 
@@ -56,6 +64,8 @@ class Line:
     party: str
     """The party's name, or ""."""
     party_id: str
+    about: str
+    """What an action asks for, or ""."""
     kind: str
     open: bool
     due: date | None
@@ -110,6 +120,7 @@ def line(review: Review, key: InstanceId, user: str, today: date, calendar: Cale
         title=title_of(review, key),
         party=party_name(review, key.party),
         party_id=key.party,
+        about=action_text(review, key.party),
         kind=item.kind,
         open=is_open,
         due=due.day if due else None,

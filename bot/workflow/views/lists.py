@@ -20,7 +20,7 @@ from bot.workflow.views.lines import Line, line
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartyLine:
-    """An agency, partnership, family member, attendee or action."""
+    """An agency, partnership, family member, attendee or task."""
 
     id: str
     name: str
@@ -39,7 +39,7 @@ class PartyLine:
     asked: date | None
     """The day on which an attendee asked for the presentation."""
     agency: str
-    """Whose action it is, by name."""
+    """Whose task it is, by name."""
     due: date | None
     done: bool
     """Whether it had items, and none is open."""
@@ -69,7 +69,7 @@ def _party_line(review: Review, party: Party, today: date, calendar: Calendar) -
     dues = [due_of(review, key, calendar) for key in opened]
     return PartyLine(
         id=party.id,
-        name=party.name if party.kind in ("action", "task") else label(party),
+        name=party.name if party.kind == "task" else label(party),
         number=party.number,
         lead=party.lead or "",
         deputy=party.deputy or "",

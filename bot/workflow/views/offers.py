@@ -19,6 +19,7 @@ RULES_WITH_A_FORM = (
     "website-removal",
     "pseudonym",
     "assurance",
+    "action-done",
 )
 """What is ticked with more than a day: by a form that asks for it."""
 

@@ -34,7 +34,10 @@ from bot.workflow.acts.replies.items import (
 )
 from bot.workflow.acts.replies.parties import (
     ActionAdded,
+    ActionDetailed,
     ActionDone,
+    ActionImpact,
+    ActionProgress,
     Agency,
     AgencyAdded,
     Assurance,
@@ -100,7 +103,10 @@ from bot.workflow.acts.replies.versions import (
 
 __all__ = [
     "ActionAdded",
+    "ActionDetailed",
     "ActionDone",
+    "ActionImpact",
+    "ActionProgress",
     "Agency",
     "AgencyAdded",
     "AnotherDate",

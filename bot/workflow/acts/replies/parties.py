@@ -41,10 +41,24 @@ class ActionAdded(Reply):
     due: dt.date
     followed: bool
     by_email: bool
+    told: bool
+    each: list[str]
 
     def for_several(self, names: Sequence[str], alike: Sequence[Self]) -> Self:
-        """Name all agencies, each of which has an action of its own, up to this number."""
-        return replace(self, agency=Several(names)) if len(alike) > 1 else self
+        """Name all agencies, each with the action that is its own."""
+        if len(alike) < 2:
+            return self
+        each = [f"{one.number} ({one.agency})" for one in alike]
+        told = all(one.told for one in alike)
+        return replace(self, agency=Several(names), each=each, told=told)
+
+
+class ActionDetailed(Reply):
+    """An action's recommendation, or who leads on it, was said."""
+
+    number: int
+    recommendation: str
+    officer: str
 
 
 class TaskAdded(Reply):
@@ -61,7 +75,27 @@ class ActionDone(Reply):
     """An action is carried out."""
 
     number: int
+    on: dt.date
+    evidence: bool
+    impact: bool
     left: int
+
+
+class ActionImpact(Reply):
+    """What has changed because of an action was recorded."""
+
+    number: int
+    open: bool
+
+
+class ActionProgress(Reply):
+    """How an action stands was recorded; it stays open."""
+
+    number: int
+    rating: str
+    on: dt.date
+    noted: bool
+    evidence: bool
 
 
 class AgencyAdded(Joined):

@@ -11,7 +11,8 @@ class Complete(Command):
     """``done``.
 
     ``outcome`` is the first word after ``as`` (contributes, none, kept, shown, …); ``name`` is the
-    quoted name of ``done pseudonym as "<name>"``.
+    quoted name of ``done pseudonym as "<name>"``. Of an action ``impact`` is what has changed
+    because of it; ``confirmed``: it is carried out, whatever the note reads like.
     """
 
     what: str
@@ -23,6 +24,8 @@ class Complete(Command):
     because: str | None = None
     ref: str | None = None
     note: str | None = None
+    impact: str | None = None
+    confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

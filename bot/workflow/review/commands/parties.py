@@ -106,16 +106,53 @@ class AddTask(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddAction(Command):
-    """``action add "<text>" for <agency> due <date>``."""
+    """``action add "<text>" for <agency> due <date> [recommendation <n>] [officer <title>]``."""
 
     text: str
     party: str
     due: date
+    recommendation: str | None = None
+    officer: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DetailAction(Command):
+    """``action change <n>``: its recommendation, or who leads on it."""
+
+    number: int
+    recommendation: str | None = None
+    officer: str | None = None
+
+
+Rating = Literal["green", "amber", "red"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportAction(Command):
+    """``action progress <n> as green, amber or red``: how it stands; it stays open."""
+
+    number: int
+    rating: Rating
+    on: date | None = None
+    ref: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SayImpact(Command):
+    """``action outcome <n> "<text>"``: what has changed because of it, then or later."""
+
+    number: int
+    impact: str
+    ref: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FinishAction(Command):
-    """``action done <n> [note <text>]``."""
+    """``action done <n> [on <date>] [ref <evidence>] [note <text>] [confirmed]``."""
 
     number: int
     note: str | None = None
+    on: date | None = None
+    ref: str | None = None
+    confirmed: bool = False

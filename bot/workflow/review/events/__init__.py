@@ -46,6 +46,7 @@ from bot.workflow.review.events.items import (
     Snoozed,
 )
 from bot.workflow.review.events.parties import (
+    ActionDetailed,
     HoldLifted,
     NoneInvolved,
     PartyAdded,
@@ -90,6 +91,7 @@ from bot.workflow.review.events.versions import (
 __all__ = [
     "FORMAT",
     "FORMS",
+    "ActionDetailed",
     "AnswerFell",
     "AnswerGiven",
     "AnswerKept",

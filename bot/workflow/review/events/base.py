@@ -33,6 +33,11 @@ Outcome = Literal[
     "shown",
     "accepted",
     "asked-again",
+    # of an action: how it stands while it is open, and what has changed because of it
+    "green",
+    "amber",
+    "red",
+    "impact",
     # of an approval and of a publication
     "with corrections",
     "outside the gate",

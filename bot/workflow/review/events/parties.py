@@ -53,6 +53,21 @@ class TaskAdded(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ActionDetailed(Event):
+    """An action's recommendation, or who leads on it, was said; what is not said stays.
+
+    ``officer`` is a job title, or the mention of somebody in Slack.
+    """
+
+    since: ClassVar[int] = 3
+    texts: ClassVar[tuple[str, ...]] = ("recommendation", "officer")
+    party: str
+    on: date
+    recommendation: str | None = None
+    officer: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PartyChanged(Event):
     """A party has another name, lead, deputy, day of asking, or date to look again.
 

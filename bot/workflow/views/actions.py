@@ -1,0 +1,140 @@
+"""The actions from a review's learning: what each asks for, how it stands, what it has changed."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.workflow.dates.calendar import Calendar
+from bot.workflow.dates.due import due_of
+from bot.workflow.review import events as e
+from bot.workflow.review.review import Review
+from bot.workflow.review.state import InstanceId, ItemState, Party
+from bot.workflow.rules.access import own_capacity
+from bot.workflow.rules.labels import party_name
+
+RATED = ("green", "amber", "red")
+MOST_WITH_BUTTONS = 10
+"""How many actions of a list have a button; the others have theirs in the checklist."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionLine:
+    """An action, as the action plan has it."""
+
+    item: str
+    """The item by which it is carried out; "" in a pathway that does not follow actions up."""
+    id: str
+    number: int
+    text: str
+    agency: str
+    recommendation: str
+    officer: str
+    due: date | None
+    late: bool
+    done: date | None
+    """The day on which it was carried out; ``None`` while it is open."""
+    rating: str
+    """How it stood when that was last said: "green", "amber", "red", or ""."""
+    rated: date | None
+    evidence: bool
+    """Whether a reference to evidence was given with anything that was said of it."""
+    impact: str
+    """What has changed because of it."""
+    may: bool
+    """Whether the reader gets a button to say how it stands."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actions:
+    """A review's actions."""
+
+    ref: str
+    today: date
+    parties: list[ActionLine]
+
+
+def actions(review: Review, user: str, today: date, calendar: Calendar) -> Actions:
+    """Return a review's actions for a reader, in the order of their numbers."""
+    found: list[ActionLine] = []
+    for action in review.parties_of("action"):
+        has_room = sum(line.may for line in found) < MOST_WITH_BUTTONS
+        reader = user if has_room else ""
+        found.append(action_line(review, action, reader, today, calendar))
+    return Actions(ref=review.ref, today=today, parties=found)
+
+
+def action_line(
+    review: Review, action: Party, user: str, today: date, calendar: Calendar
+) -> ActionLine:
+    """Return one action as it stands, for a reader; nobody ("") has a button."""
+    item = review.process.by_rule("action-done")
+    if item is None:
+        return _line(action, party_name(review, action.agency))
+    key = InstanceId(item.id, action.id)
+    state = review.state(key)
+    due = due_of(review, key, calendar)
+    is_open = state.closed is None
+    rated = [one for one in state.noted if one.outcome in RATED]
+    return _line(
+        action,
+        party_name(review, action.agency),
+        item=item.id,
+        due=due.day if due else None,
+        late=is_open and due is not None and due.late(today),
+        done=None if state.closed is None else state.closed.on,
+        rating=rated[-1].outcome if rated and is_open else "",
+        rated=rated[-1].on if rated else None,
+        evidence=_has_evidence(review, state),
+        impact=_impact(state),
+        may=is_open and not action.gone and _may(review, key, user),
+    )
+
+
+def _line(  # noqa: PLR0913 - a line's fields
+    action: Party,
+    agency: str,
+    *,
+    item: str = "",
+    due: date | None = None,
+    late: bool = False,
+    done: date | None = None,
+    rating: str = "",
+    rated: date | None = None,
+    evidence: bool = False,
+    impact: str = "",
+    may: bool = False,
+) -> ActionLine:
+    return ActionLine(
+        item=item,
+        id=action.id,
+        number=action.number,
+        text=action.name,
+        agency=agency,
+        recommendation=action.recommendation or "",
+        officer=action.officer or "",
+        due=due or action.due,
+        late=late,
+        done=done,
+        rating=rating,
+        rated=rated,
+        evidence=evidence,
+        impact=impact,
+        may=may,
+    )
+
+
+def _may(review: Review, key: InstanceId, user: str) -> bool:
+    """Return whether a person says how an action stands: its agency, or a coordinator for it."""
+    return review.is_coordinator(user) or own_capacity(review, key, user) is not None
+
+
+def _impact(state: ItemState) -> str:
+    """Return what was said last of what an action has changed."""
+    said = [one.note for one in state.noted if one.outcome == "impact" and one.note]
+    return said[-1] if said else ""
+
+
+def _has_evidence(review: Review, state: ItemState) -> bool:
+    """Return whether evidence was given with anything that was said of an action."""
+    events = (review.log[number - 1].event for number in state.numbers)
+    told = (event for event in events if isinstance(event, e.ItemClosed | e.OutcomeNoted))
+    return any(event.ref for event in told)

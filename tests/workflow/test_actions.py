@@ -1,0 +1,126 @@
+"""Actions from learning: for several agencies, with recommendation, lead officer, progress,
+evidence and outcome; and what is fed back of an assurance round."""
+
+import pytest
+
+from bot.workflow.acts import direct_messages
+from bot.workflow.text.unfinished import sounds_unfinished
+from bot.workflow.views.actions import actions
+from tests.workflow.driver import CALENDAR, Play
+from tests.workflow.test_sandwell import TRUST, at
+
+POLICE = "West Midlands Police"
+
+
+@pytest.fixture
+def acting() -> Play:
+    """A published review of Sandwell, with an action for two agencies."""
+    play = at("published")
+    said = play.says(
+        "coordinator",
+        f'action add "Share the minutes" for "{TRUST}" and Police due 1 Oct 2027'
+        ' recommendation 2 officer "Head of Safeguarding"',
+    )
+    assert said.code == "for-several"
+    return play
+
+
+def line(play: Play, number: int):
+    """An action as the coordinator looks at it."""
+    listed = actions(play.review, play.id("coordinator"), play.today, CALENDAR)
+    return next(one for one in listed.parties if one.number == number)
+
+
+def test_an_action_for_several_agencies_is_one_for_each_with_all_that_was_said(acting):
+    """Each agency's lead gets its text at once, with who leads on it."""
+    for number, agency in ((1, TRUST), (2, POLICE)):
+        one = line(acting, number)
+        assert (one.text, one.agency) == ("Share the minutes", agency)
+        assert (one.recommendation, one.officer) == ("2", "Head of Safeguarding")
+    said = acting.says("coordinator", 'action add "Audit" for Police due 1 Oct 2027')
+    told = [one for one in said.announcements if one.to == acting.id("police-lead")]
+    assert [type(one.announcement) for one in told] == [direct_messages.ActionAdded]
+    acting.says("coordinator", "action change 3 officer @police-deputy recommendation 4")
+    assert line(acting, 3).officer == f"<@{acting.id('police-deputy')}>"
+    assert line(acting, 3).recommendation == "4"
+
+
+def test_what_is_half_done_is_progress_and_closes_nothing(acting):
+    """Typed as a note with either verb; it closes where somebody says that it is carried out."""
+    for typed in (
+        "action done 1 note half done, amber",
+        "done action-done for 1 note half done, amber",
+    ):
+        refusal = acting.refused("trust-lead", typed)
+        assert (refusal.code, refusal.facts["words"]) == ("action-unfinished", "half done")
+        assert acting.is_open("action-done", "action 1")
+    acting.says("trust-lead", "action progress 1 as amber ref minute 4 note half done")
+    stands = line(acting, 1)
+    assert (stands.rating, stands.evidence, stands.done) == ("amber", True, None)
+    acting.says("trust-lead", "done action-done for 1 as green")
+    assert line(acting, 1).rating == "green"
+    acting.says("trust-lead", "action done 1 note half the teams were enough confirmed")
+    assert not acting.is_open("action-done", "action 1")
+    assert acting.refused("trust-lead", "action progress 1 as red").code == "already-done"
+    acting.says("trust-lead", 'action outcome 1 "Every team has the minutes"')
+    assert line(acting, 1).impact == "Every team has the minutes"
+    assert acting.refused("police-lead", 'action outcome 1 "Ours"').code == "not-yours"
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "half done, amber",
+        "partly",
+        "ongoing",
+        "not yet finished",
+        "80 % of staff trained",
+        "still to be agreed",
+        "RED",
+        "two teams trained, red",
+        "nearly there",
+    ],
+)
+def test_notes_that_say_that_something_is_left(note):
+    """In the words in which people report progress."""
+    assert sounds_unfinished(note)
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "",
+        "the audit is with the Board",
+        "completed in full on 12 May",
+        "100 % of staff trained",
+        "added to the red book",
+        "all teams briefed; the half-day course was held",
+    ],
+)
+def test_notes_that_do_not(note):
+    """An ordinary note closes the action as ever."""
+    assert not sounds_unfinished(note)
+
+
+def test_a_round_is_not_fed_back_before_whoever_is_missing_was_named():
+    """By action and agency; what more was asked for is missing. With a reason it goes on, and the
+    reason is kept."""
+    play = at("assured").on("1 Sep 2026")
+    for item in ("assurance-collated", "assurance-reported"):
+        assert play.is_open(item, "round 1")
+        refusal = play.refused("coordinator", f"done {item} for 1 ref minute 4")
+        assert refusal.code == "round-unanswered"
+        found = refusal.facts["unanswered"]
+        assert [(one["number"], one["agency"], one["again"]) for one in found] == [
+            (1, TRUST, False),
+            (2, POLICE, False),
+        ]
+    play.says("police-lead", "done assurance for 2")
+    play.says("trust-lead", "done assurance for 1")
+    play.says("coordinator", "done assurance for 1 as asked-again because the figures are missing")
+    refusal = play.refused("coordinator", "done assurance-collated for 1")
+    assert refusal.facts["unanswered"][0]["again"]
+    play.says("coordinator", "done assurance-collated for 1 because the QPP meets tomorrow")
+    play.says("trust-lead", "done assurance for 1")
+    play.says("coordinator", "done assurance-reported for 1 ref minute 5")
+    assert not play.is_open("assurance-reported", "round 1")
