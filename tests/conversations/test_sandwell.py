@@ -175,6 +175,7 @@ def test_an_action_is_told_with_its_text_and_reported_on_in_a_form(scsp_at: At) 
     """Its lead reads what is to be done, and says in words what is done and what is left; a note
     that says so does not close it."""
     scsp = scsp_at("governance")
+    scsp.says("trust-lead", "list")  # whoever has not met the bot is told later
     said = scsp.says(
         "coordinator",
         'action add "Share the minutes" for Trust due 1 Oct 2026 officer "Head of Safeguarding"',
