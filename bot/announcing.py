@@ -1,6 +1,6 @@
 """What a command leaves to be told: rows of the outbox, and posted messages that are shown anew."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -242,9 +242,32 @@ def _stale_digests(conn: Connection, row: ReviewRow, work: UnitOfWork) -> list[O
     """
     instances = _changed_instances(work)
     removed = {event.party for event in _events(work) if isinstance(event, e.PartyRemoved)}
+    instances |= _changed_notes(work)
     if not instances and not removed:
         return []
     return outbox.current_digests(conn, row.team, row.id, keys=instances, parties=removed)
+
+
+def _changed_notes(work: UnitOfWork) -> set[InstanceId]:
+    """Return the notes to coordinators that may say something else, or nothing any more."""
+    changed = {note for event in _events(work) for note in _NOTES.get(type(event), ())}
+    if "hold" in changed:
+        changed |= {f"hold:{hold.id}" for hold in work.review.parties_of("hold")}
+    return {InstanceId("", note) for note in changed}
+
+
+_OF_ITEMS = ("in-vain", "readiness", "last-day")
+_NOTES: Mapping[type[e.Event], tuple[str, ...]] = {
+    e.ItemClosed: _OF_ITEMS,
+    e.AnswerGiven: ("in-vain", "readiness"),
+    e.DueSet: ("in-vain",),
+    e.TimetableAccepted: ("no-timetable", "in-vain"),
+    e.PublicationAgreed: ("readiness", "last-day"),
+    e.HoldLifted: ("hold", "readiness"),
+    e.PartyChanged: ("hold",),
+    e.VersionCirculated: ("send",),
+    e.VersionRegistered: ("send",),
+}
 
 
 def _changed_instances(work: UnitOfWork) -> set[InstanceId]:

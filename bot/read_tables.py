@@ -12,7 +12,7 @@ from bot.workflow.dates.calendar import Calendar, local_date, slot_utc
 from bot.workflow.review.derived import derived, if_known
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
-from bot.workflow.rules.nudges import Slot
+from bot.workflow.rules.nudges import LastNudge, Slot
 from bot.workflow.settings import Workspace
 from bot.workflow.views.kept import kept
 from bot.workflow.views.projection import Last, OpenRow, people_of, project
@@ -91,9 +91,9 @@ def expected_rows(
 
 
 def _last_nudges(conn: Connection, team: str, review_id: int) -> Last:
-    """Return the ledger's last local date for each instance, with the due date it was about."""
+    """Return the ledger's last nudge about each instance."""
     last = ledger.last_of(conn, team, review_id)
-    return {InstanceId(item, party): nudge for (item, party), nudge in last.items()}
+    return {InstanceId(*key): LastNudge(*nudge) for key, nudge in last.items()}
 
 
 def _open_item(open_row: OpenRow, today: date, settings: Workspace, now: datetime) -> OpenItem:
@@ -111,7 +111,7 @@ def _open_item(open_row: OpenRow, today: date, settings: Workspace, now: datetim
 def _daily_item(last: Last, today: date, settings: Workspace, now: datetime) -> OpenItem:
     """Return the review's own row, looked at once each working day: what time itself brings."""
     before = last.get(InstanceId(""))
-    first = max(today, before[0] + timedelta(days=1)) if before else today
+    first = max(today, before.on + timedelta(days=1)) if before else today
     return OpenItem(item="", next_nudge_at=max(now, _nudge_hour(first, settings)), step="daily")
 
 

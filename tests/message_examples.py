@@ -3005,14 +3005,60 @@ HELP: dict[str, Any] = {
     "groups": [{"title": "Doing", "verbs": [VERB]}],
     "synonyms": [("tick", "done")],
 }
-NUDGED = {
+NUDGED: dict[str, Any] = {
     "ref": REF,
     "step": "late-1",
     "why": "lead",
     "why_title": "",
     "email": None,
     "coordinates": True,
+    "authority": {
+        "rule": "timetable",
+        "basis": "timetable",
+        "span": "",
+        "way": "",
+        "anchor": "",
+    },
+    "others_wait": False,
+    "parties": [],
 }
+STATUTORY_SPAN = {
+    "rule": "span",
+    "basis": "statutory",
+    "span": "7 working days",
+    "way": "before",
+    "anchor": "publication",
+}
+ALONE = {"one": ANSWER_LINE, "parties": []}
+TOGETHER = {"one": LATE_LINE, "parties": [HEALTH, POLICE]}
+
+
+def _of_review(*lines: dict[str, Any]) -> dict[str, Any]:
+    """What a person's digest says of one review, without notes."""
+    return {"ref": REF, "entries": [{"note": None, "line": line} for line in lines]}
+
+
+def _note(note: str, **more: Any) -> dict[str, Any]:
+    """A note in a coordinator's digest, with what all notes have."""
+    blank: dict[str, Any] = {
+        "note": note,
+        "ref": REF,
+        "today": TODAY,
+        "day": TODAY,
+        "count": 0,
+        "days": 0,
+        "missing": [],
+        "notices": [],
+        "latest": None,
+        "earliest": None,
+        "held": False,
+        "hold": "",
+        "number": 0,
+        "parties": [],
+    }
+    return {"line": None, "note": blank | more}
+
+
 EMAIL = {"to": Typed("Head of Service"), "hint": HINT}
 
 DRAFT_LINE = LINE | {
@@ -3215,87 +3261,153 @@ VIEWS: dict[str, dict[str, Any]] = {
     "digest-channel": (
         BOARD
         | {
-            "groups": [{"whose": "ESCB Support Team", "people": [ASHA, BEN], "lines": LINES}],
+            "groups": [
+                {
+                    "whose": "ESCB Support Team",
+                    "people": [ASHA, BEN],
+                    "together": [ALONE, TOGETHER],
+                }
+            ],
             "count": 4,
+            "past": 2,
+            "day": TODAY,
+        }
+    ),
+    "digest-channel: nothing late": (
+        BOARD
+        | {
+            "groups": [{"whose": "Agencies", "people": [], "together": [TOGETHER]}],
+            "count": 2,
+            "past": 0,
+            "day": TODAY,
+        }
+    ),
+    "digest-channel: newly late": (
+        BOARD
+        | {
+            "groups": [{"whose": "Lead Reviewer", "people": [ASHA], "together": [ALONE]}],
+            "count": 1,
+            "past": 1,
             "day": TODAY,
         }
     ),
     "digest-person": {
-        "day": TODAY,
-        "count": 4,
+        "count": 21,
         "reviews": 2,
-        "waiting": [ANSWER_LINE | NUDGED, ANSWER_LINE | NUDGED | {"why": "affirms"}],
-        "late": [
-            LATE_LINE | NUDGED | {"why": "lead-reviewer", "why_title": "Lead Reviewer"},
-            LATE_LINE | NUDGED | {"why": "deputy"},
+        "by_review": [
+            _of_review(
+                LATE_LINE | NUDGED | {"why": "lead-reviewer", "why_title": "Lead Reviewer"},
+                LATE_LINE | NUDGED | {"why": "deputy", "authority": STATUTORY_SPAN},
+                LATE_LINE
+                | NUDGED
+                | {"why": "escalated", "act": "done", "parties": [HEALTH, POLICE]},
+                ANSWER_LINE | NUDGED | {"others_wait": True},
+                ANSWER_LINE | NUDGED | {"why": "affirms", "others_wait": True},
+            ),
+            _of_review(
+                DONE_LINE | NUDGED | {"step": "day", "why": "deputy"},
+                DONE_LINE | NUDGED | {"why": "assigned", "read": URL, "version": 3},
+                FORM_LINE | NUDGED | {"why": "", "step": "ask", "authority": None},
+            ),
         ],
-        "due_today": [DONE_LINE | NUDGED | {"step": "day", "why": "deputy"}],
-        "coming": [DONE_LINE | NUDGED | {"why": "assigned", "read": URL, "version": 3}],
-        "others": [LATE_LINE | NUDGED | {"why": "escalated", "act": "done"}],
-        "asked": [FORM_LINE | NUDGED | {"why": "", "step": "ask"}],
+        "more": 12,
         "stood_in": 0,
     },
     "digest-person: without a date, not the coordinator": {
-        "day": TODAY,
         "count": 1,
         "reviews": 1,
-        "waiting": [],
-        "late": [],
-        "due_today": [],
-        "coming": [],
-        "others": [],
-        "asked": [FORM_LINE | NUDGED | {"why": "assigned", "step": "ask", "coordinates": False}],
+        "by_review": [
+            _of_review(
+                FORM_LINE | NUDGED | {"why": "assigned", "step": "ask", "coordinates": False}
+            )
+        ],
+        "more": 0,
+        "stood_in": 0,
+    },
+    "digest-person: notes": {
+        "count": 8,
+        "reviews": 1,
+        "by_review": [
+            {
+                "ref": REF,
+                "entries": [
+                    _note("last-day", day=PUBLICATION, notices=[OFSTED], latest=TODAY),
+                    _note(
+                        "last-day",
+                        day=PUBLICATION,
+                        notices=[OFSTED],
+                        latest=WED_13,
+                        earliest=PUBLICATION,
+                    ),
+                    _note("last-day", day=PUBLICATION, notices=[OFSTED], latest=FRI_15),
+                    _note("send", number=3, parties=[HEALTH, POLICE]),
+                    _note(
+                        "readiness",
+                        day=PUBLICATION,
+                        days=10,
+                        missing=[OFSTED, OFSTED],
+                        notices=[OFSTED],
+                        latest=FRI_15,
+                        held=True,
+                    ),
+                    _note("hold", hold="hold 1 (the coroner)", number=1),
+                    _note("no-timetable", count=41),
+                    _note("in-vain", count=3),
+                    _note("readiness", day=PUBLICATION, days=0),
+                ],
+            },
+            {
+                "ref": "",
+                "entries": [
+                    _note("calendar-horizon", ref="", days=200, latest=date(2027, 12, 31)),
+                ],
+            },
+        ],
+        "more": 0,
         "stood_in": 0,
     },
     "digest-person: back": {
-        "day": TODAY,
-        "count": 2,
+        "count": 5,
         "reviews": 1,
-        "waiting": [],
-        "late": [DRAFT_LINE | NUDGED | {"why": "assigned", "late": True, "days_late": 1}],
-        "due_today": [],
-        "coming": [
-            CIRCULATE_LINE | NUDGED,
-            PAPER_LINE | NUDGED | {"why": "registers"},
-            LINE | SIGN_OFF | NUDGED | {"why": "coordinator", "kind": "publish", "held": True},
+        "by_review": [
+            _of_review(
+                DRAFT_LINE | NUDGED | {"why": "assigned", "late": True, "days_late": 1},
+                CIRCULATE_LINE | NUDGED | {"why": "sends"},
+                PAPER_LINE | NUDGED | {"why": "registers"},
+                LINE | SIGN_OFF | NUDGED | {"why": "coordinator", "kind": "publish", "held": True},
+            ),
         ],
-        "others": [],
-        "asked": [],
+        "more": 0,
         "stood_in": 9,
     },
     "digest-person: all done": {
-        "day": TODAY,
         "count": 0,
         "reviews": 0,
-        "waiting": [],
-        "late": [],
-        "due_today": [],
-        "coming": [],
-        "others": [],
-        "asked": [],
+        "by_review": [],
+        "more": 0,
         "stood_in": 0,
     },
     "digest-person: by e-mail": {
-        "day": TODAY,
         "count": 3,
         "reviews": 1,
-        "waiting": [
-            ANSWER_LINE
-            | NUDGED
-            | {
-                "why": "by-email",
-                "act": "open",
-                "command": f"record {REF} factual-accuracy agency-1 3",
-                "email": EMAIL,
-            }
+        "by_review": [
+            _of_review(
+                ANSWER_LINE
+                | NUDGED
+                | {
+                    "why": "by-email",
+                    "act": "open",
+                    "command": f"record {REF} factual-accuracy agency-1 3",
+                    "email": EMAIL,
+                    "others_wait": True,
+                },
+                LATE_LINE
+                | NUDGED
+                | {"why": "by-email", "act": "done", "email": EMAIL | {"hint": ""}},
+                DONE_LINE | NUDGED | {"why": "by-email", "party": HEALTH, "email": EMAIL},
+            )
         ],
-        "late": [
-            LATE_LINE | NUDGED | {"why": "by-email", "act": "done", "email": EMAIL | {"hint": ""}}
-        ],
-        "due_today": [],
-        "coming": [DONE_LINE | NUDGED | {"why": "by-email", "party": HEALTH, "email": EMAIL}],
-        "others": [],
-        "asked": [],
+        "more": 0,
         "stood_in": 0,
     },
     "families": {"kind": "family", "none_since": None, "parties": [PARTY_LINE | {"name": MOTHER}]},

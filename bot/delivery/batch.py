@@ -15,6 +15,7 @@ from bot.delivery.lookup import review_of, reviews_of
 from bot.reviews import Reviews, Seen
 from bot.store import due_items, ledger, reads, workspace
 from bot.store.due_items import DueRow
+from bot.store.ledger import NEVER, Told
 from bot.store.outbox import OutboxRow
 from bot.store.reads import End
 from bot.workflow.dates.calendar import slot_utc
@@ -46,6 +47,8 @@ class Batch:
         self._seen: dict[int, Seen | None] = {}
         self._away: dict[tuple[str, date, frozenset[str]], dict[str, date]] = {}
         self._late_told: dict[int, dict[tuple[str, str, date], int]] = {}
+        self._told: dict[int, dict[tuple[str, str, date | None], Told]] = {}
+        self._notes: dict[int, set[tuple[str, date | None]]] = {}
         self._moves: dict[DueRow, tuple[datetime | None, str]] = {}
         self._days: list[dict[str, Any]] = []
 
@@ -90,7 +93,8 @@ class Batch:
     def forget(self, review_id: int) -> None:
         """Have a review read anew, because it has changed."""
         self._seen.pop(review_id, None)
-        self._late_told.pop(review_id, None)
+        for known in (self._late_told, self._told, self._notes):
+            known.pop(review_id, None)
 
     def away(self, seen: Seen) -> Mapping[str, date]:
         """Return who cannot be asked today in a review, and until when."""
@@ -106,6 +110,22 @@ class Batch:
             told = ledger.late_told_in(self.conn, team, unknown)
             self._late_told |= {one: told.get(one, {}) for one in unknown}
         return self._late_told[review_id].get((key.item, key.party, due), 0)
+
+    def told(self, seen: Seen, key: InstanceId, due: date | None) -> Told:
+        """Return how often an instance was nudged about its date, and since when."""
+        if seen.row.id not in self._told:
+            unknown = {seen.row.id, *self._seen} - self._told.keys()
+            told = ledger.told_in(self.conn, seen.row.team, unknown)
+            self._told |= {one: told.get(one, {}) for one in unknown}
+        return self._told[seen.row.id].get((*key, due), NEVER)
+
+    def notes_told(self, seen: Seen) -> set[tuple[str, date | None]]:
+        """Return the notes that the coordinators of a review were told: which, about which day."""
+        if seen.row.id not in self._notes:
+            unknown = {seen.row.id, *self._seen} - self._notes.keys()
+            told = ledger.notes_told_in(self.conn, seen.row.team, unknown)
+            self._notes |= {one: told.get(one, set()) for one in unknown}
+        return self._notes[seen.row.id]
 
     def look_again(self, row: DueRow, seen: Seen, first: date, step: str) -> None:
         """Have a row looked at again on the first working day from a day on."""

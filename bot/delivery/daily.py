@@ -3,23 +3,26 @@
 That is what time itself brings about, and what only its coordinators are told.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import structlog
 
 from bot import absences
+from bot.delivery import notes
 from bot.delivery.batch import Batch, tomorrow
+from bot.delivery.digest_planning import DueNudge
+from bot.delivery.notes import Note
 from bot.reviews import Seen
-from bot.store import outbox, workspace
+from bot.store import workspace
 from bot.store.due_items import DueRow
-from bot.workflow.dates.due import due_of
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules import nudges
 from bot.workflow.rules.access import coordinators_to_tell
 from bot.workflow.rules.gates import notice_report
 from bot.workflow.rules.sending import ready_since, ready_to_send
+from bot.workflow.rules.whose_move import Recipient
 
 log = structlog.get_logger()
 
@@ -30,12 +33,17 @@ WEEKLY = 5  # working days between reminders that nothing has a date
 
 @dataclass(frozen=True, slots=True)
 class _Reminder:
-    """What coordinators are told: a message, its facts, and a key: once for each key."""
+    """What coordinators are told in their daily message, once for each day that it is about."""
 
-    message: str
-    facts: Mapping[str, object]
-    once: str
-    subject: str | None = None
+    note: Note
+    about: date
+    party: str = ""
+    """The id of what it is about, where there may be several."""
+
+    @property
+    def key(self) -> InstanceId:
+        """How it is entered in the ledger."""
+        return InstanceId("", f"{self.note}:{self.party}" if self.party else self.note)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +56,8 @@ class Day:
     row: DueRow
     seen: Seen
     is_calm: bool
-    reminders: Sequence[_Reminder]
+    reminders: Sequence[DueNudge]
+    """What its coordinators are to be told."""
 
 
 def foresee(batch: Batch, row: DueRow, seen: Seen) -> Day:
@@ -59,11 +68,11 @@ def foresee(batch: Batch, row: DueRow, seen: Seen) -> Day:
         batch.conn, seen.row, batch.now
     )
     is_quiet = nudges.is_quiet(seen.review, seen.today)
-    return Day(row, seen, is_calm, () if is_quiet else tuple(_reminders(seen)))
+    return Day(row, seen, is_calm, () if is_quiet else _for_coordinators(batch, seen))
 
 
 def let_pass(batch: Batch, day: Day) -> bool:
-    """Let a day pass in a review: what lapses or is reached, who left, what coordinators hear.
+    """Let a day pass in a review: what lapses or is reached, who left.
 
     Says whether the review has changed.
     """
@@ -73,8 +82,6 @@ def let_pass(batch: Batch, day: Day) -> bool:
         batch.look_no_more(row)
         return False
     has_changed = not day.is_calm and _bring_about(batch, seen)
-    for reminder in day.reminders:
-        _tell_coordinators(batch, row, seen, reminder)
     batch.look_again(row, seen, tomorrow(seen), "daily")
     return has_changed
 
@@ -95,63 +102,61 @@ def _departed(batch: Batch, seen: Seen) -> list[str]:
     return sorted(shut_out & seen.review.people())
 
 
-def _tell_coordinators(batch: Batch, row: DueRow, seen: Seen, reminder: _Reminder) -> None:
-    rows = [
-        outbox.New(
-            kind=f"dm/{reminder.message}",
-            target=user,
-            review_id=row.review_id,
-            params={"params": reminder.facts, "actor": "clock"},
-            dedup_key=f"{reminder.once}/{user}",
-            subject=reminder.subject,
-        )
-        for user in coordinators_to_tell(seen.review, batch.away(seen))
-    ]
-    outbox.enqueue_all(batch.conn, team=row.team, rows=rows, now=batch.now)
+def _for_coordinators(batch: Batch, seen: Seen) -> tuple[DueNudge, ...]:
+    """Return what the coordinators of a review are to be told, and were not yet."""
+    people = [Recipient(u, "note") for u in coordinators_to_tell(seen.review, batch.away(seen))]
+    if not people:
+        return ()
+    told = batch.notes_told(seen)
+    return tuple(
+        DueNudge(seen, reminder.key, "note", reminder.about, people)
+        for reminder in _reminders(batch, seen)
+        if (reminder.key.party, reminder.about) not in told
+    )
 
 
-def _reminders(seen: Seen) -> Iterator[_Reminder]:
+def _reminders(batch: Batch, seen: Seen) -> Iterator[_Reminder]:
     """Yield what coordinators are told today.
 
     None of it hangs on one day alone: a bot that was away on that day says it on the next.
     """
-    once = f"daily/{seen.row.id}"
-    yield from _nothing_dated(seen, once)
-    yield from _publication_nears(seen, once)
-    yield from _holds_to_look_at(seen, once)
-    yield from _versions_to_send(seen, once)
+    yield from _nothing_dated(seen)
+    yield from _asked_in_vain(batch, seen)
+    yield from _publication_nears(seen)
+    yield from _holds_to_look_at(seen)
+    yield from _versions_to_send(seen)
     yield from _bank_holidays_end(seen)
 
 
-def _nothing_dated(seen: Seen, once: str) -> Iterator[_Reminder]:
+def _monday(seen: Seen) -> date:
+    return seen.today - timedelta(days=seen.today.weekday())
+
+
+def _nothing_dated(seen: Seen) -> Iterator[_Reminder]:
     """Remind each week that a review has no timetable, while items wait for one."""
     review, calendar = seen.review, seen.settings.calendar
-    weeks = calendar.working_days_between(review.opened, seen.today) // WEEKLY
-    if review.timetable or weeks <= 0:
+    if calendar.working_days_between(review.opened, seen.today) < WEEKLY:
         return
-    undated = sum(_waits_for_timetable(seen, key) for key in review.open_keys())
-    if undated:
-        yield _Reminder("no-timetable", {"count": undated}, f"{once}/no-timetable/{weeks}")
+    if notes.waiting_for_timetable(seen):
+        yield _Reminder(Note.NO_TIMETABLE, _monday(seen))
 
 
-def _waits_for_timetable(seen: Seen, key: InstanceId) -> bool:
-    """Tell whether an open instance has no date because its review has no timetable."""
-    if seen.review.item(key.item).due.kind != "timetable":
-        return False
-    return due_of(seen.review, key, seen.settings.calendar) is None
+def _asked_in_vain(batch: Batch, seen: Seen) -> Iterator[_Reminder]:
+    """Remind each week of what is late and was asked for so often that it no longer is."""
+    if notes.asked_in_vain(seen, _monday(seen), lambda key, due: batch.told(seen, key, due)):
+        yield _Reminder(Note.IN_VAIN, _monday(seen))
 
 
-def _publication_nears(seen: Seen, once: str) -> Iterator[_Reminder]:
+def _publication_nears(seen: Seen) -> Iterator[_Reminder]:
     """Remind of what publication still needs, and on the last day for its notices."""
     review, today, calendar = seen.review, seen.today, seen.settings.calendar
     day, publish = review.publication_date, review.process.publish
     if day is None or publish is None or review.published is not None:
         return
-    facts = {"date": day.isoformat()}
     publishing_day = calendar.previous_working_day(day)
     first = calendar.add_working_days(publishing_day, -READINESS_DAYS)
     if first <= today < day:
-        yield _Reminder("readiness", facts, f"{once}/readiness/{day}")
+        yield _Reminder(Note.READINESS, day)
     last_for_notices = calendar.latest_notice(day, publish.clear_days)
     agreed_on = review.publication_known or review.opened
     if last_for_notices < agreed_on:
@@ -160,7 +165,7 @@ def _publication_nears(seen: Seen, once: str) -> Iterator[_Reminder]:
     if not tell_from <= today <= day:
         return
     if notice_report(review, day, today, calendar).notices_missing:
-        yield _Reminder("last-day", facts, f"{once}/last-day/{day}")
+        yield _Reminder(Note.LAST_DAY, day)
 
 
 def _last_not_quiet(seen: Seen, day: date, first: date) -> date:
@@ -173,15 +178,14 @@ def _last_not_quiet(seen: Seen, day: date, first: date) -> date:
     return day
 
 
-def _holds_to_look_at(seen: Seen, once: str) -> Iterator[_Reminder]:
+def _holds_to_look_at(seen: Seen) -> Iterator[_Reminder]:
     """Remind of each hold on publication whose day to be looked at again has come."""
     for hold in seen.review.active_holds():
         if hold.due is not None and hold.due <= seen.today:
-            facts = {"until": hold.due.isoformat(), "party": hold.id}
-            yield _Reminder("hold-look-at", facts, f"{once}/hold-look/{hold.id}/{hold.due}")
+            yield _Reminder(Note.HOLD, hold.due, hold.id)
 
 
-def _versions_to_send(seen: Seen, once: str) -> Iterator[_Reminder]:
+def _versions_to_send(seen: Seen) -> Iterator[_Reminder]:
     """Remind of a version that can go to the agencies and has not, as nothing else asks for that.
 
     It was offered when the last thing missing came in.
@@ -189,30 +193,19 @@ def _versions_to_send(seen: Seen, once: str) -> Iterator[_Reminder]:
     review, calendar = seen.review, seen.settings.calendar
     report = review.process.report
     ready = ready_to_send(review, report) if report is not None else []
-    version = review.latest(report) if report is not None else None
     since = ready_since(review, ready[0]) if ready else None
-    if report is None or version is None or since is None:
+    if since is None:
         return
     days = calendar.working_days_between(since, seen.today)
     if days >= SEND_WITHIN:
-        step = (days - SEND_WITHIN) // WEEKLY
-        about = f"send/{report.id}/{version.number}"
-        facts = {"document": report.id, "version": version.number}
-        yield _Reminder(
-            "ready-to-send", facts, f"{once}/{about}/{since}/{step}", f"{seen.row.id}/{about}"
-        )
+        rounds = (days - SEND_WITHIN) // WEEKLY
+        yield _Reminder(Note.SEND, calendar.add_working_days(since, SEND_WITHIN + rounds * WEEKLY))
 
 
 def _bank_holidays_end(seen: Seen) -> Iterator[_Reminder]:
-    """Remind that bank holidays are not known for long any more.
-
-    That is of the workspace, not of the review: one message a week, however many reviews.
-    """
+    """Remind each week that bank holidays are not known for long any more."""
     calendar = seen.settings.calendar
     days_left = calendar.horizon_warning(seen.today)
-    if days_left is None:
-        return
-    log.warning("bank holidays are not known for long", days=days_left, year=calendar.horizon)
-    year, week, _ = seen.today.isocalendar()
-    facts = {"days": days_left, "year": calendar.horizon}
-    yield _Reminder("calendar-horizon", facts, f"calendar-horizon/{year}-{week}")
+    if days_left is not None:
+        log.warning("bank holidays are not known for long", days=days_left, year=calendar.horizon)
+        yield _Reminder(Note.HORIZON, _monday(seen))

@@ -5,20 +5,25 @@ when it is sent (``digests.py``).
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from typing import Any
 
 from bot.delivery.batch import Batch, tomorrow
+from bot.delivery.week import Week
 from bot.reviews import Seen
 from bot.store import digests, ledger, outbox
 from bot.store.due_items import DueRow
 from bot.store.errors import Conflict
 from bot.store.kinds import Kind
+from bot.store.ledger import NEVER, Told
 from bot.store.outbox import OutboxRow
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules import nudges
 from bot.workflow.rules.whose_move import Recipient
+from bot.workflow.views.absence import last_acted
+
+A_WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +47,29 @@ class DigestId:
 
 @dataclass(frozen=True, slots=True)
 class DueNudge:
-    """A nudge that is due: its row, its step and due date, and who is to be told."""
+    """What is due to be told: of which instance, its step and due date, and who is to hear it.
 
-    row: DueRow
+    ``row`` is the row by which it is looked at again; a note to the coordinators has none, and its
+    instance has no item.
+    """
+
     seen: Seen
+    key: InstanceId
     step: str
     due: date | None
     people: list[Recipient]
+    row: DueRow | None = None
+    told: Told = NEVER
+    in_channel: bool = False
+    mentioned: tuple[str, ...] = ()
 
     @property
     def digests(self) -> list[DigestId]:
         """The digests that are to tell it."""
         day = self.seen.today
         people = [DigestId(day, person=recipient.user) for recipient in self.people]
-        if self.seen.settings.digest:
-            return [DigestId(day, review_id=self.row.review_id), *people]
+        if self.in_channel and self.seen.settings.digest:
+            return [DigestId(day, review_id=self.seen.row.id), *people]
         return people
 
 
@@ -79,27 +92,69 @@ def plan_digests(batch: Batch, team: str, due: Sequence[DueNudge]) -> None:
     keys = {digest.dedup_key for nudge in due for digest in nudge.digests}
     rows = outbox.held_open(batch.conn, team, keys)
     gone_out = {key for key, row in rows.items() if row.state != "pending"}
+    week = Week.of(batch.conn, team, [nudge.people for nudge in due], due[0].seen)
     told_today: list[DueNudge] = []
     for nudge in due:
-        if any(digest.dedup_key in gone_out for digest in nudge.digests):
-            # Today's digest is out already: this waits for tomorrow's, and counts then.
-            batch.look_again(nudge.row, nudge.seen, tomorrow(nudge.seen), nudge.step)
+        is_out = any(digest.dedup_key in gone_out for digest in nudge.digests)
+        if is_out or week.is_full_for(nudge.seen.review, nudge.people):
+            # Today's digest is out already, or this week's are: it waits, and counts then.
+            _wait_for_tomorrow(batch, nudge)
         else:
-            told_today.append(nudge)
+            mentioned = _mentioned(week, nudge)
             _plan_next(batch, nudge)
+            told_today.append(replace(nudge, mentioned=mentioned))
     _enqueue(batch, team, _enter_in_ledger(batch, told_today), rows)
+
+
+def _wait_for_tomorrow(batch: Batch, nudge: DueNudge) -> None:
+    if nudge.row is not None:
+        batch.look_again(nudge.row, nudge.seen, tomorrow(nudge.seen), nudge.step)
 
 
 def _plan_next(batch: Batch, nudge: DueNudge) -> None:
     """Have the instance looked at again when its next nudge is due."""
-    row, seen = nudge.row, nudge.seen
-    key = InstanceId(row.item, row.party)
-    told_now = (seen.today, nudge.due)
-    slot = nudges.next_slot(seen.review, key, told_now, seen.today, seen.settings)
+    if nudge.row is None:
+        return
+    slot = _next_slot(nudge)
     if slot is None:
-        batch.look_no_more(row)
+        batch.look_no_more(nudge.row)
     else:
-        batch.look_again(row, seen, max(slot.day, tomorrow(seen)), slot.step)
+        day = max(slot.day, tomorrow(nudge.seen))
+        batch.look_again(nudge.row, nudge.seen, day, slot.step)
+
+
+def _next_slot(nudge: DueNudge) -> nudges.Slot | None:
+    """Return when the instance is nudged next, once it is told now."""
+    seen = nudge.seen
+    times = nudge.told.times + 1
+    told_now = nudges.LastNudge(seen.today, nudge.due, times)
+    return nudges.next_slot(seen.review, nudge.key, told_now, seen.today, seen.settings)
+
+
+def _mentioned(week: Week, nudge: DueNudge) -> tuple[str, ...]:
+    """Return who is named in the channel's post for it: nobody whose own message is enough.
+
+    That is who was told of it a week ago, has done nothing in the review since, and would read no
+    more of it than a week bears.
+    """
+    if not nudge.in_channel or not nudge.seen.settings.digest:
+        return ()
+    slot = _next_slot(nudge)
+    found = []
+    for recipient in nudge.people:
+        user = recipient.user
+        if _has_done_nothing(nudge, user) and week.may_mention(nudge.seen, user, slot):
+            week.mention(nudge.seen, user)
+            found.append(user)
+    return tuple(found)
+
+
+def _has_done_nothing(nudge: DueNudge, user: str) -> bool:
+    """Tell whether a nudge's instance was told of a week ago, and somebody did nothing since."""
+    a_week_ago = nudge.seen.today - A_WEEK
+    if nudge.told.first > a_week_ago:
+        return False
+    return last_acted(nudge.seen.review, user, nudge.seen.today) <= a_week_ago
 
 
 def _enter_in_ledger(batch: Batch, due: Sequence[DueNudge]) -> dict[str, _DigestPlan]:
@@ -110,8 +165,7 @@ def _enter_in_ledger(batch: Batch, due: Sequence[DueNudge]) -> dict[str, _Digest
     ledger_ids = ledger.enter_all(batch.conn, [_ledger_entry(batch, nudge) for nudge in due])
     plans: dict[str, _DigestPlan] = {}
     for nudge in due:
-        row = nudge.row
-        ledger_id = ledger_ids.get((row.review_id, row.item, row.party))
+        ledger_id = ledger_ids.get((nudge.seen.row.id, *nudge.key))
         if ledger_id is None:
             continue
         for digest in nudge.digests:
@@ -122,15 +176,16 @@ def _enter_in_ledger(batch: Batch, due: Sequence[DueNudge]) -> dict[str, _Digest
 
 def _ledger_entry(batch: Batch, nudge: DueNudge) -> Mapping[str, Any]:
     return {
-        "team": nudge.row.team,
-        "review_id": nudge.row.review_id,
-        "item": nudge.row.item,
-        "party": nudge.row.party,
+        "team": nudge.seen.row.team,
+        "review_id": nudge.seen.row.id,
+        "item": nudge.key.item,
+        "party": nudge.key.party,
         "step": nudge.step,
         "local_date": nudge.seen.today,
         "due": nudge.due,
         "recipients": [recipient.user for recipient in nudge.people],
         "channel": nudge.seen.review.channel,
+        "mentioned": list(nudge.mentioned),
         "outcome": "pending",
         "created_at": batch.now,
     }
@@ -202,7 +257,8 @@ def _earlier(
 def _replace_earlier(batch: Batch, team: str, begun: Mapping[DigestId, int]) -> None:
     """Have new digests (ids) tell what earlier ones could not, and delete each person's last one.
 
-    A person's digest is one living message: the old one goes when the new one comes.
+    A person's digest is one living message: the old one goes when the new one comes, and what it
+    said beside items is said again for as long as it stands.
     """
     unknown = [digest for digest in begun if (team, digest.subject) not in batch.earlier]
     if unknown:  # their reviews have changed since the batch was prepared
@@ -216,9 +272,15 @@ def _replace_earlier(batch: Batch, team: str, begun: Mapping[DigestId, int]) -> 
     }
     handed_over = digests.hand_over(batch.conn, team, unsent)
     deletions: list[outbox.New] = []
+    went_out: dict[int, int] = {}
     for digest, rows in earlier.items():
         if digest.person:
-            deletions += _last_of([old for old in rows if old.id not in handed_over])
+            there = [old for old in rows if old.id not in handed_over]
+            went_out |= {old.id: begun[digest] for old in there[:1]}
+            deletions += _last_of(there)
+    noted = ledger.notes_told_by(batch.conn, team, went_out) if went_out else {}
+    tells = {went_out[old]: told for old, told in noted.items()}
+    outbox.tell_all(batch.conn, team=team, tells=tells)
     outbox.enqueue_all(batch.conn, team=team, rows=deletions, now=batch.now)
 
 

@@ -95,15 +95,22 @@ def _keep(
         if isinstance(found, Day):
             if let_pass(batch, found):
                 changed.add(row.review_id)
+            nudges_of.setdefault(row.team, []).extend(found.reminders)
         elif found is not None:
             nudges_of.setdefault(row.team, []).append(found)
-    for team in sorted(nudges_of):
+    for team in sorted(team for team, found in nudges_of.items() if found):
         plan_digests(batch, team, nudges_of[team])
     batch.save(claimed)
 
 
 def _nudges(due: Iterable[DueNudge | Day | None]) -> list[DueNudge]:
-    return [one for one in due if isinstance(one, DueNudge)]
+    found: list[DueNudge] = []
+    for one in due:
+        if isinstance(one, Day):
+            found += one.reminders
+        elif one is not None:
+            found.append(one)
+    return found
 
 
 def _due_now(batch: Batch, row: DueRow) -> DueNudge | Day | None:
@@ -133,8 +140,12 @@ def _nudge_of_instance(batch: Batch, row: DueRow, seen: Seen) -> DueNudge | None
         batch.look_no_more(row)
         return None
     due = due_of(review, key, settings.calendar)
-    if due is None and not review.item(key.item).flexible:
+    if due is None and not nudges.is_asked_about(review, key):
         batch.look_no_more(row)  # its date was taken away; nothing is chased without one
+        return None
+    if due is None and today != nudges.week_start(today, settings.calendar):
+        next_start = nudges.next_week_start(today, settings.calendar)
+        batch.look_again(row, seen, next_start, row.step)
         return None
     step = nudges.step_on(due, today, settings) if due else "ask"
     told_late = batch.times_told_late(row.team, row.review_id, key, due.day) if due else 0
@@ -147,4 +158,13 @@ def _nudge_of_instance(batch: Batch, row: DueRow, seen: Seen) -> DueNudge | None
         if meant or not settings.digest:
             batch.look_again(row, seen, tomorrow(seen), step)
             return None
-    return DueNudge(row, seen, step, due.day if due else None, people)
+    return DueNudge(
+        seen,
+        key,
+        step,
+        due.day if due else None,
+        people,
+        row=row,
+        told=batch.told(seen, key, due.day if due else None),
+        in_channel=not people or nudges.is_for_channel(step, told_late),
+    )

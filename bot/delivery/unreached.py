@@ -208,7 +208,7 @@ def _instances_of(conn: Connection, seen: Seen, row: OutboxRow) -> list[Instance
     """Return what a row is about in a review; ``[None]`` where that is the review as a whole."""
     if row.review_id is None:
         nudges = told_by_review(conn, row.team, row.id).get(seen.row.id, [])
-        return [InstanceId(nudge.item, nudge.party) for nudge in nudges]
+        return [InstanceId(nudge.item, nudge.party) for nudge in nudges if nudge.item]
     if row.review_id != seen.row.id:
         return []
     about = _kept(row)

@@ -35,6 +35,8 @@ class Nudge:
     channel: str | None
     outcome: Outcome
     created_at: datetime
+    mentioned: tuple[str, ...] = ()
+    """Who is named in the channel's post that tells it."""
 
 
 def enter(  # noqa: PLR0913 - a row's columns
@@ -131,32 +133,131 @@ def of_review(
     return _nudges(conn, team, which)
 
 
-def last_of(
-    conn: Connection, team: str, review_id: int
-) -> dict[tuple[str, str], tuple[date, date | None]]:
-    """Return each instance's last nudge that counts: its day, and the due date it was about.
+def mentioning_since(conn: Connection, team: str, first: date) -> list[Nudge]:
+    """Return the nudges since a day that name somebody in a channel's post, or will."""
+    named = (ledger.c.local_date >= first) & (ledger.c.outcome != "void")
+    found = _nudges(conn, team, named & ledger.c.step.not_in(_NEVER_IN_CHANNEL), cells.leave_out)
+    return [nudge for nudge in found if nudge.mentioned]
+
+
+_NEVER_IN_CHANNEL = ("daily", "ask")
+
+
+def notes_told_in(
+    conn: Connection, team: str, review_ids: Collection[int]
+) -> dict[int, set[tuple[str, date | None]]]:
+    """Return the notes to reviews' coordinators that were told, or wait: which, about which day.
+
+    A note is entered without an item; its party says which one it is.
+    """
+    found: dict[int, set[tuple[str, date | None]]] = {}
+    for row in _NOTES.rows(conn, cells.leave_out, team=team, ids=sorted(review_ids)):
+        found.setdefault(row["review_id"], set()).add((row["party"], row["due"]))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How often an instance was nudged about one date, and since when and until when."""
+
+    times: int
+    first: date
+    last: date
+
+
+NEVER = Told(0, date.max, date.min)
+
+
+def told_in(
+    conn: Connection, team: str, review_ids: Collection[int]
+) -> dict[int, dict[tuple[str, str, date | None], Told]]:
+    """Return how often each instance of some reviews was nudged about each date.
 
     One that came to nobody does not count.
     """
+    found: dict[int, dict[tuple[str, str, date | None], Told]] = {}
+    for row in _TOLD.rows(conn, cells.leave_out, team=team, ids=sorted(review_ids)):
+        key = (row["item"], row["party"], row["due"])
+        told = Told(row["times"], row["first"], row["last"])
+        found.setdefault(row["review_id"], {})[key] = told
+    return found
+
+
+_OF_REVIEWS = (
+    (ledger.c.team == bindparam("team"))
+    & ledger.c.review_id.in_(bindparam("ids", expanding=True))
+    & (ledger.c.outcome != "void")
+)
+_NOTES = Query(
+    select(ledger.c.review_id, ledger.c.party, ledger.c.due).where(
+        _OF_REVIEWS, ledger.c.item == "", ledger.c.party != ""
+    )
+)
+_TOLD = Query(
+    select(
+        ledger.c.review_id,
+        ledger.c.item,
+        ledger.c.party,
+        ledger.c.due,
+        func.count().label("times"),
+        func.min(ledger.c.local_date).label("first"),
+        func.max(ledger.c.local_date).label("last"),
+    )
+    .where(_OF_REVIEWS, ledger.c.item != "")
+    .group_by(ledger.c.review_id, ledger.c.item, ledger.c.party, ledger.c.due)
+)
+
+
+def notes_told_by(conn: Connection, team: str, outbox_ids: Collection[int]) -> dict[int, list[int]]:
+    """Return the ids of the notes that some deliveries tell, by delivery."""
+    found: dict[int, list[int]] = {}
+    for row in _NOTES_BY.rows(conn, cells.leave_out, team=team, ids=sorted(outbox_ids)):
+        found.setdefault(row["outbox_id"], []).append(row["ledger_id"])
+    return found
+
+
+_NOTES_BY = Query(
+    select(tellings.c.outbox_id, tellings.c.ledger_id)
+    .join(ledger, ledger.c.id == tellings.c.ledger_id)
+    .where(
+        tellings.c.team == bindparam("team"),
+        tellings.c.outbox_id.in_(bindparam("ids", expanding=True)),
+        ledger.c.item == "",
+        ledger.c.party != "",
+    )
+)
+
+
+def last_of(
+    conn: Connection, team: str, review_id: int
+) -> dict[tuple[str, str], tuple[date, date | None, int]]:
+    """Return each instance's last nudge that counts: its day, its due date, and their number.
+
+    That is of those about the same due date. One that came to nobody does not count.
+    """
     return {
-        (row["item"], row["party"]): (row["local_date"], row["due"])
+        (row["item"], row["party"]): (row["local_date"], row["due"], row["times"])
         for row in _LAST.rows(conn, team=team, review_id=review_id)
     }
 
 
+_COUNTED = (
+    (ledger.c.team == bindparam("team"))
+    & (ledger.c.review_id == bindparam("review_id"))
+    & (ledger.c.outcome != "void")
+)
 _NEWEST = (
     select(func.max(ledger.c.id).label("id"))
-    .where(
-        ledger.c.team == bindparam("team"),
-        ledger.c.review_id == bindparam("review_id"),
-        ledger.c.outcome != "void",
-    )
+    .where(_COUNTED)
     .group_by(ledger.c.item, ledger.c.party)
     .subquery()
 )
+_ABOUT_ONE_DATE = func.count().over(partition_by=(ledger.c.item, ledger.c.party, ledger.c.due))
+_TIMES = select(ledger.c.id, _ABOUT_ONE_DATE.label("times")).where(_COUNTED).subquery()
 _LAST = Query(
-    select(ledger.c.item, ledger.c.party, ledger.c.local_date, ledger.c.due)
+    select(ledger.c.item, ledger.c.party, ledger.c.local_date, ledger.c.due, _TIMES.c.times)
     .join(_NEWEST, _NEWEST.c.id == ledger.c.id)
+    .join(_TIMES, _TIMES.c.id == ledger.c.id)
     .where(ledger.c.team == bindparam("team"))
 )
 
@@ -207,7 +308,16 @@ def _nudges(
     these = select(ledger).where(ledger.c.team == team, which)
     oldest_first = these.order_by(ledger.c.local_date, ledger.c.id)
     rows = cells.rows(conn, oldest_first, aside)
-    return [Nudge(**{**row, "recipients": _people(row["recipients"])}) for row in rows]
+    return [
+        Nudge(
+            **{
+                **row,
+                "recipients": _people(row["recipients"]),
+                "mentioned": _people(row["mentioned"]),
+            }
+        )
+        for row in rows
+    ]
 
 
 def _people(recipients: Any) -> tuple[str, ...]:

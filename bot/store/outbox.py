@@ -17,7 +17,7 @@ import json
 import secrets
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any, Literal
 
@@ -331,6 +331,22 @@ def held_open(conn: Connection, team: str, keys: Collection[str]) -> dict[str, O
         return {}
     held = _found(conn, _HELD_OPEN, team=team, keys=sorted(keys))
     return {str(row.dedup_key): row for row in held}
+
+
+def told_on(
+    conn: Connection, team: str, subjects: Collection[str], days: Collection[date]
+) -> list[str]:
+    """Return the subjects of the digests of some days that are in Slack, or may be, each its own.
+
+    A digest's key is its subject and its day.
+    """
+    keys = [f"{subject}/{day.isoformat()}" for subject in subjects for day in days]
+    if not keys:
+        return []
+    there = outbox.c.dedup_key.in_(keys) & outbox.c.state.in_(("sent", *_WAITING))
+    return cells.values(
+        conn, select(outbox.c.subject).where(outbox.c.team == team, there), cells.leave_out
+    )
 
 
 def copies(conn: Connection, team: str, subject: str) -> list[OutboxRow]:

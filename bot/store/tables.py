@@ -282,6 +282,7 @@ ledger = Table(
     Column("channel", String),
     Column("outcome", String, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
+    Column("mentioned", JSON),
     UniqueConstraint("team", "review_id", "item", "party", "step", "local_date"),
     one_of("outcome", "pending", "posted", "void", "held"),
     sqlite_autoincrement=True,
@@ -380,6 +381,7 @@ people = Table(
     Column("home_team", String),
     Column("is_stranger", Boolean),
     Column("is_bot", Boolean),
+    Column("away_from", Date),
 )
 
 channels = Table(

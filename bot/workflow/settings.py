@@ -64,6 +64,13 @@ def _steps(text: str) -> tuple[int, ...]:
     return tuple(sorted({int(p) for p in parts}, reverse=True))
 
 
+def _late_steps(text: str) -> tuple[int, ...]:
+    steps = text.replace(",", " ").split()
+    if not 1 <= len(steps) <= 5 or not all(map(_is_step, steps)):
+        raise _NotAValue("up to five numbers of working days after the date, such as 2 5 10")
+    return tuple(sorted({int(step) for step in steps}))
+
+
 def _region(text: str) -> str:
     if text.upper() not in REGIONS:
         raise _NotAValue("one of " + ", ".join(REGIONS))
@@ -181,10 +188,11 @@ SETTINGS: Mapping[str, Setting] = {
         ),
         Setting(
             "late-every",
-            "2",
-            "Every how many working days people are reminded while something is late.",
-            "2",
-            _whole(1, 20),
+            "2 5 10",
+            "How many working days after a date people are reminded of what is late; then again"
+            " each time the last number has passed.",
+            "2 5 10",
+            _late_steps,
         ),
         Setting(
             "escalate-after",
@@ -258,7 +266,8 @@ class Workspace:
     zone: ZoneInfo
     nudge_hour: int
     steps: tuple[int, ...]
-    late_every: int
+    late_steps: tuple[int, ...]
+    """Working days after a date; the last one comes again and again."""
     escalate_after: int
     digest: bool
     calendar: Calendar
@@ -286,7 +295,7 @@ def read(stored: Mapping[str, str]) -> Workspace:
         zone=values["time-zone"],
         nudge_hour=values["nudge-hour"],
         steps=values["nudge-steps"],
-        late_every=values["late-every"],
+        late_steps=values["late-every"],
         escalate_after=values["escalate-after"],
         digest=values["digest"],
         calendar=Calendar(values["region"], values["closed-days"], values["open-days"]),

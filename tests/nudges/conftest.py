@@ -1,6 +1,7 @@
 """The whole bot with real HTTP, a real database and people who talk to it; each test on its own
 copy."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
@@ -47,13 +48,21 @@ class Chased(Talk):
             if n.outcome == "posted"
         ]
 
+    def noted(self, note: str) -> list[str]:
+        """The days on which the coordinators were told a note."""
+        with reading(self.bot.engine) as conn:
+            row = self.bot.reviews.find(conn, self.slack.team, ref=self.ref)
+            assert row is not None
+            found = ledger.of_review(conn, row.team, row.id, item="", party=note)
+        return [f"{n.local_date:%a %d %b}" for n in found if n.outcome == "posted"]
+
     def digests(self, who: str = "") -> list[str]:
         """The digests that can be read: in the channel, or in a person's DM."""
         messages = self.dms(who) if who else self.posts()
         return [
             m.text_all
             for m in messages
-            if ("wait for you" in m.text or "waits for you" in m.text or " due" in m.text)
+            if re.search("waits? for you| due today|newly late", m.text)
         ]
 
 

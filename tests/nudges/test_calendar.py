@@ -11,7 +11,7 @@ EVERY_DAY = "coordinator: settings late-every 1"
 
 
 def late(talk: Chased, day: str) -> None:
-    """One item that is late from that day on, with a nudge each working day."""
+    """One item that is late from that day on, with a nudge each working day while there are any."""
     talk.all_say(
         EVERY_DAY,
         f"coordinator: due agency-commitment for Health {day} because agreed with the agency",
@@ -86,6 +86,9 @@ def test_bank_holidays_and_days_of_the_workspaces_own(talk: Chased) -> None:
     late(talk, "30 Mar 2026")
     talk.mornings("2026-03-31", "2026-04-08")
     assert days(talk)[1:] == ["Thu 02 Apr", "Tue 07 Apr", "Wed 08 Apr"]
+    talk.all_say(
+        "coordinator: due agency-commitment for Health 30 Apr 2026 because of the holidays"
+    )
     talk.mornings("2026-05-01", "2026-05-05")
     assert days(talk)[-3:] == ["Fri 01 May", "Mon 04 May", "Tue 05 May"]
 
@@ -108,9 +111,9 @@ def test_the_end_of_the_known_bank_holidays_is_said_in_time(talk: Chased) -> Non
     talk.mornings("2027-04-01", "2027-04-02")
     assert not any("Bank holidays" in m.text_all for m in talk.dms("coordinator"))
     talk.mornings("2027-04-03", "2027-04-20")
-    told = [m for m in talk.dms("coordinator") if "Bank holidays" in m.text_all]
-    assert len(told) == 3  # in the weeks of 5, 12 and 19 April
-    assert "until the end of 2027" in told[0].text_all
+    assert talk.noted("calendar-horizon") == ["Mon 05 Apr", "Mon 12 Apr", "Mon 19 Apr"]
+    (told,) = [m for m in talk.dms("coordinator") if "Bank holidays" in m.text_all]
+    assert "until the end of 2027" in told.text_all
     talk.bot.collect()
     page = talk.bot.metrics.page().decode()
     assert "cspr_calendar_days_left 255.0" in page
@@ -121,17 +124,17 @@ def test_what_has_no_date_is_said_weekly(talk: Chased) -> None:
     """Without a timetable nobody is chased, and the coordinator hears so once a week, even if the
     bot was away on the day."""
     talk.mornings("2026-01-13", "2026-01-18")
-    told = lambda: [m for m in talk.dms("coordinator") if "no date" in m.text_all]  # noqa: E731
-    assert told() == []
+    assert talk.noted("no-timetable") == []
     talk.mornings("2026-01-21", "2026-01-23")  # away on Monday and Tuesday
-    assert len(told()) == 1
     talk.mornings("2026-01-24", "2026-01-30")
-    assert len(told()) == 2
+    assert talk.noted("no-timetable") == ["Wed 21 Jan", "Mon 26 Jan"]
+    assert "No timetable yet" in talk.last_dm("coordinator").text_all
     talk.all_say(
         "coordinator: timetable propose publication 2 Jul 2026", "coordinator: timetable accept"
     )
+    assert not any("No timetable yet" in m.text_all for m in talk.dms("coordinator"))
     talk.mornings("2026-01-31", "2026-02-06")
-    assert len(told()) == 2
+    assert len(talk.noted("no-timetable")) == 2
 
 
 def test_publication_nears(talk: Chased) -> None:
@@ -141,15 +144,17 @@ def test_publication_nears(talk: Chased) -> None:
     talk.mornings("2026-03-24", "2026-03-24")
     said = lambda words: [m for m in talk.dms("coordinator") if words in m.text_all]  # noqa: E731
     assert said("10 working days to publication") == []
-    talk.mornings("2026-03-25", "2026-03-31")
-    assert len(said("10 working days to publication")) == 1
-    assert len(said("is lost")) == 1
-    assert "If not sent today, Fri 10 Apr is lost" in said("is lost")[0].text_all
+    talk.mornings("2026-03-25", "2026-03-30")
+    assert talk.noted("readiness") == ["Wed 25 Mar"]
+    assert talk.noted("last-day") == ["Mon 30 Mar"]
+    (told,) = said("is lost")
+    assert "If not sent today, Fri 10 Apr is lost" in told.text_all
+    assert "7 working days to publication" in told.text_all
 
 
 def last_days(talk: Chased) -> list[str]:
     """What the coordinator was told of the notices' last day."""
-    return [m.text_all for m in talk.dms("coordinator") if "the notices' last day" in m.text_all]
+    return [m.text_all for m in talk.dms("coordinator") if "The notices' last day" in m.text_all]
 
 
 def test_the_notices_last_day_is_told_a_day_late_as_what_it_is(talk: Chased) -> None:
@@ -157,12 +162,12 @@ def test_the_notices_last_day_is_told_a_day_late_as_what_it_is(talk: Chased) -> 
     talk.all_say("coordinator: publication 10 Apr 2026")
     talk.mornings("2026-03-26", "2026-03-27")
     assert last_days(talk) == []
-    talk.mornings("2026-03-31", "2026-04-01")
+    talk.morning("2026-03-31")
     (told,) = last_days(talk)
     assert "was Mon 30 Mar" in told
     assert "Fri 10 Apr no longer holds; sent today, the earliest is Mon 13 Apr 2026" in told
     assert "today is lost" not in told
-    message = next(m for m in talk.dms("coordinator") if "the notices' last day" in m.text_all)
+    message = next(m for m in talk.dms("coordinator") if "The notices' last day" in m.text_all)
     assert talk.presses("coordinator", message, "Move the date…").reply.view is not None
 
 
@@ -172,10 +177,12 @@ def test_quiet_days_do_not_swallow_the_notices_last_day(talk: Chased) -> None:
         "coordinator: publication 10 Apr 2026",
         "coordinator: quiet 30 Mar 2026 to 2 Apr 2026 because of a day",
     )
-    talk.mornings("2026-03-26", "2026-04-08")
+    talk.mornings("2026-03-26", "2026-03-27")
     (told,) = last_days(talk)
     assert "is Mon 30 Mar, in quiet days" in told
     assert "If not sent by then, Fri 10 Apr is lost" in told
+    talk.mornings("2026-03-28", "2026-04-08")
+    assert talk.noted("last-day") == ["Fri 27 Mar"]
 
 
 def test_the_notices_last_day_is_judged_again_when_it_is_told(talk: Chased) -> None:
@@ -193,4 +200,4 @@ def test_a_date_that_is_agreed_too_late_is_not_told_twice(talk: Chased) -> None:
     talk.all_say("coordinator: publication 8 Apr 2026")
     talk.mornings("2026-04-02", "2026-04-07")
     assert last_days(talk) == []
-    assert [m for m in talk.dms("coordinator") if "2 working days to publication" in m.text_all]
+    assert talk.noted("readiness") == ["Thu 02 Apr"]

@@ -15,7 +15,7 @@ def test_until_an_introduction_is_answered_the_coordinator_is_told(talk: Chased)
     )
     talk.morning("2026-02-19")
     assert talk.asked("agency-commitment") == [("Thu 19 Feb", "before-7", "coordinator")]
-    assert "nobody else can be asked" in talk.digests("coordinator")[-1]
+    assert "Nobody else can be asked" in talk.digests("coordinator")[-1]
     assert talk.digests("school-lead") == []
     talk.presses("school-lead", talk.last_dm("school-lead", "named as a contact"), "That's me")
     talk.morning("2026-02-26")
@@ -52,7 +52,7 @@ def test_what_an_agency_disputes_is_the_lead_reviewers_move(talk: Chased) -> Non
         ("Thu 26 Feb", "before-2", "lead-reviewer"),
         ("Mon 02 Mar", "day", "lead-reviewer"),
     ]
-    assert "the agency disputes it" in talk.digests("lead-reviewer")[-1]
+    assert "The agency disputes it" in talk.digests("lead-reviewer")[-1]
 
 
 def test_a_snooze_holds_for_one_person_and_uses_up_nothing(talk: Chased) -> None:
@@ -61,12 +61,12 @@ def test_a_snooze_holds_for_one_person_and_uses_up_nothing(talk: Chased) -> None
     talk.all_say(MARCH.format("Police"))
     talk.day("2026-02-18")
     talk.all_say("police-lead: snooze agency-commitment until 3 Mar 2026")
-    talk.mornings("2026-02-19", "2026-03-06")
+    talk.mornings("2026-02-19", "2026-03-09")
     assert talk.asked("agency-commitment") == [
         ("Thu 26 Feb", "before-2", "police-deputy"),
         ("Mon 02 Mar", "day", "police-deputy"),
         ("Wed 04 Mar", "late-1", "police-lead police-deputy"),
-        ("Fri 06 Mar", "late-2", "police-lead police-deputy"),
+        ("Mon 09 Mar", "late-2", "police-lead police-deputy"),
     ]
 
 
@@ -132,15 +132,16 @@ def test_late_nudges_that_fell_into_quiet_days_do_not_count(talk: Chased) -> Non
         MARCH.format("Police"),
         "coordinator: quiet 2 Mar 2026 to 11 Mar 2026 because of the funeral",
     )
-    talk.mornings("2026-03-02", "2026-03-18")
+    talk.mornings("2026-03-02", "2026-04-15")
     assert talk.asked("agency-commitment") == [
-        ("Thu 12 Mar", "late-4", "police-lead police-deputy"),
-        ("Mon 16 Mar", "late-5", "police-lead police-deputy"),
-        ("Wed 18 Mar", "late-6", "police-lead police-deputy coordinator"),
+        ("Thu 12 Mar", "late-2", "police-lead police-deputy"),
+        ("Mon 16 Mar", "late-3", "police-lead police-deputy"),
+        ("Mon 30 Mar", "late-4", "police-lead police-deputy coordinator"),
+        ("Wed 15 Apr", "late-5", "police-lead police-deputy coordinator"),
     ]
     said = str(talk.says("coordinator", "chasing agency-commitment for Police"))
     assert "Thu 12 Mar 2026: past the date, 1 reminder in" in said
-    assert "Wed 18 Mar 2026: past the date, 3 reminders in" in said
+    assert "Mon 30 Mar 2026: past the date, 3 reminders in" in said
 
 
 def nudged(talk: Chased, who: str) -> list[str]:
@@ -240,7 +241,7 @@ def test_whoever_may_affirm_is_nudged(talk: Chased) -> None:
     )
     talk.mornings("2026-02-19", "2026-02-19")
     assert talk.asked("terms-of-reference") == [("Thu 19 Feb", "before-7", "team-1 team-2")]
-    assert "others have left your group since you answered" in talk.digests("team-1")[-1]
+    assert "Others have left your group since you answered" in talk.digests("team-1")[-1]
 
 
 def test_somebody_who_left_is_flagged_once(talk: Chased) -> None:
@@ -332,21 +333,20 @@ def test_a_papers_author_is_nudged_to_register_it(talk: Chased) -> None:
     assert talk.asked("terms-of-reference") == [("Thu 19 Feb", "before-7", "lead-reviewer")]
     (digest,) = talk.digests("lead-reviewer")
     assert "no version registered yet" in digest
-    assert "To you because you are the author" in digest
+    assert "You are the author" in digest
     message = next(m for m in talk.dms("lead-reviewer") if "wait" in m.text)
     assert talk.presses("lead-reviewer", message, "Register a version…").reply.view is not None
 
 
 def test_an_item_has_its_place_by_its_day_and_by_whose_it_is(talk: Chased) -> None:
-    """Due today, past one's own date, and what others are late with."""
+    """Due today, past its date; in a coordinator's, what others are late with for longest first."""
     talk.all_say(MARCH.format("Police"), MARCH.format("Health"))
     talk.mornings("2026-03-02", "2026-03-02")
-    assert "\nDue today\n" in talk.digests("health-lead")[-1]
-    talk.mornings("2026-03-03", "2026-03-10")
-    assert "\nYours, past their date\n" in talk.digests("health-lead")[-1]
+    assert ": due Mon 2 Mar\n" in talk.digests("health-lead")[-1]
+    talk.mornings("2026-03-03", "2026-03-16")
+    assert "was due Mon 2 Mar, 10 working days ago" in talk.digests("health-lead")[-1]
     digest = talk.digests("coordinator")[-1]
-    assert "\nOthers', past their date for a while\n" in digest
-    assert digest.index("Others'") < digest.index("Agency commits")
+    assert digest.index("Agency commits") < digest.index("Progress and quality check")
 
 
 def test_an_outside_holder_reads_only_of_verbs_that_they_may_use(talk: Chased) -> None:

@@ -9,7 +9,7 @@ import inspect
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from importlib import import_module
 from typing import Any
 
@@ -242,6 +242,10 @@ TRIES: dict[str, Try] = {
     "ledger.by_ids": lambda c, o: ledger.by_ids(c, OTHER, [o.nudge]),
     "ledger.of_review": lambda c, o: ledger.of_review(c, OTHER, o.review.id),
     "ledger.last_of": lambda c, o: ledger.last_of(c, OTHER, o.review.id),
+    "ledger.mentioning_since": lambda c, o: ledger.mentioning_since(c, OTHER, date(2020, 1, 1)),
+    "ledger.notes_told_in": lambda c, o: ledger.notes_told_in(c, OTHER, [o.review.id]),
+    "ledger.notes_told_by": lambda c, o: ledger.notes_told_by(c, OTHER, [o.told]),
+    "ledger.told_in": lambda c, o: ledger.told_in(c, OTHER, [o.review.id]),
     "ledger.late_told": lambda c, o: ledger.late_told(c, OTHER, o.review.id),
     "ledger.late_told_in": lambda c, o: ledger.late_told_in(c, OTHER, [o.review.id]),
     "digests.hand_over": lambda c, o: digests.hand_over(c, OTHER, {o.waiting.id: o.board}),
@@ -250,6 +254,7 @@ TRIES: dict[str, Try] = {
     "outbox.held_open": lambda c, o: outbox.held_open(c, OTHER, ["digest"]),
     "digests.earlier": lambda c, o: digests.earlier(c, OTHER, "subject", but="none"),
     "digests.unsent": lambda c, o: digests.unsent(c, OTHER, ["subject"]),
+    "outbox.told_on": lambda c, o: outbox.told_on(c, OTHER, ["digest"], [TODAY]),
     "outbox.copies_of": lambda c, o: outbox.copies_of(c, OTHER, ["subject"]),
     "outbox.copies": lambda c, o: outbox.copies(c, OTHER, "subject"),
     "outbox.current_digests": lambda c, o: outbox.current_digests(

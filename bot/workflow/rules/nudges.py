@@ -1,12 +1,14 @@
 """When a nudge is due. Pure: the ledger's last date is given, the day is given.
 
 A nudge of an item with a date has a *slot*: so many working days before its target, on it, then
-every so many working days while it is late. A flexible item without a date is asked about when the
-review's stage reaches it, then every 20 working days.
+so many after it. About one date an item is nudged a few times, and then no more: the coordinator
+has it in the list of a week's first day. So is a flexible item without a date: it is asked about
+on the first working day of a week once the review's stage has reached it, then every fourth week.
 """
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.due import Due, due_of
@@ -15,6 +17,7 @@ from bot.workflow.review.state import InstanceId
 from bot.workflow.settings import Workspace
 
 ASK_EVERY = 20  # working days between questions about an undated flexible item
+MOST_NUDGES = 8  # of one item about one date: more of the same is not read
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,19 @@ class Slot:
     since: date = date.min
 
 
+class LastNudge(NamedTuple):
+    """The last nudge about an instance: its day, the due date it was about, and how many were."""
+
+    on: date
+    about: date | None
+    times: int = 1
+
+    @property
+    def is_last_of_all(self) -> bool:
+        """Whether nothing more is said about this date."""
+        return self.times >= MOST_NUDGES
+
+
 def slots_from(due: Due, first: date, settings: Workspace) -> Slot:
     """Return the first slot of a due date on or after a day."""
     calendar, target = settings.calendar, due.target
@@ -40,8 +56,24 @@ def slots_from(due: Due, first: date, settings: Workspace) -> Slot:
     if target >= first:
         return Slot(target, "day")
     days_late = calendar.working_days_between(target, first - timedelta(days=1))
-    count = days_late // settings.late_every + 1
-    return Slot(calendar.add_working_days(target, count * settings.late_every), f"late-{count}")
+    count = _late_steps_within(days_late, settings) + 1
+    return Slot(calendar.add_working_days(target, _late_step(count, settings)), f"late-{count}")
+
+
+def _late_step(count: int, settings: Workspace) -> int:
+    """Return how many working days after its date something is nudged for the n-th time."""
+    listed = settings.late_steps
+    if count <= len(listed):
+        return listed[count - 1]
+    return listed[-1] * (count - len(listed) + 1)
+
+
+def _late_steps_within(days_late: int, settings: Workspace) -> int:
+    """Return how many late nudges are due within so many working days after a date."""
+    listed = settings.late_steps
+    if days_late < listed[-1]:
+        return sum(step <= days_late for step in listed)
+    return len(listed) - 1 + days_late // listed[-1]
 
 
 def step_on(due: Due, day: date, settings: Workspace) -> str:
@@ -53,7 +85,7 @@ def step_on(due: Due, day: date, settings: Workspace) -> str:
     if day == target:
         return "day"
     if day > target:
-        count = calendar.working_days_between(target, day) // settings.late_every
+        count = _late_steps_within(calendar.working_days_between(target, day), settings)
         return f"late-{count}" if count else "day"
     days_left = calendar.working_days_between(day, target)
     steps_reached = [days for days in settings.steps if days >= days_left]
@@ -63,47 +95,68 @@ def step_on(due: Due, day: date, settings: Workspace) -> str:
 def next_slot(
     review: Review,
     key: InstanceId,
-    last: tuple[date, date | None] | None,
+    last: LastNudge | None,
     today: date,
     settings: Workspace,
 ) -> Slot | None:
     """Return the next nudge about an open instance, or ``None``.
 
-    ``last`` is the ledger's last local date for it, with the due date that it was about: a moved
-    date starts its nudges anew.
+    ``last`` is the ledger's last one about it: a moved date starts its nudges anew.
     """
     if not review.live or not review.is_open(key):
         return None
     due = due_of(review, key, settings.calendar)
     if due is None:
         return _next_question(review, key, last, today, settings.calendar)
-    if last is not None:
-        nudged_on, nudged_about = last
-        if nudged_about == due.day and nudged_on >= due.since:
-            return slots_from(due, nudged_on + timedelta(days=1), settings)
+    if last is not None and last.about == due.day and last.on >= due.since:
+        if last.is_last_of_all:
+            return None
+        return slots_from(due, last.on + timedelta(days=1), settings)
     return replace(slots_from(due, due.since, settings), since=due.since)
 
 
 def _next_question(
     review: Review,
     key: InstanceId,
-    last: tuple[date, date | None] | None,
+    last: LastNudge | None,
     today: date,
     calendar: Calendar,
 ) -> Slot | None:
     """Return when an instance without a date is asked about next, if it is flexible (E1)."""
-    if not review.item(key.item).flexible or not _is_stage_reached(review, key):
+    if not is_asked_about(review, key):
         return None
-    if last is not None:
-        asked_on, asked_about = last
-        if asked_about is None:
-            return Slot(calendar.add_working_days(asked_on, ASK_EVERY), "ask")
-    return Slot(calendar.next_working_day(today), "ask", today)
+    if last is None or last.about is not None:
+        return Slot(next_week_start(today, calendar), "ask", today)
+    if last.is_last_of_all:
+        return None
+    return Slot(week_start(calendar.add_working_days(last.on, ASK_EVERY), calendar), "ask")
 
 
-def _is_stage_reached(review: Review, key: InstanceId) -> bool:
+def week_start(day: date, calendar: Calendar) -> date:
+    """Return the first working day of a day's week: a Monday, or the day after a bank holiday."""
+    return calendar.next_working_day(day - timedelta(days=day.weekday()))
+
+
+def next_week_start(first: date, calendar: Calendar) -> date:
+    """Return the first day on or after a day that is the first working day of its week."""
+    start = week_start(first, calendar)
+    return start if start >= first else week_start(first + timedelta(days=7), calendar)
+
+
+def is_asked_about(review: Review, key: InstanceId) -> bool:
+    """Return whether an instance without a date is asked about: it is flexible, and its time is."""
     process = review.process
+    if not review.item(key.item).flexible:
+        return False
     return process.stage_index(review.stage.id) >= process.stage_index(review.item(key.item).stage)
+
+
+def is_for_channel(step: str, told_late: int) -> bool:
+    """Return whether the channel's post has a nudge: it is due today, or late and newly so.
+
+    ``told_late``: how many late nudges about its date went out before.
+    """
+    return step == "day" or (step.startswith("late-") and not told_late)
 
 
 def is_quiet(review: Review, day: date) -> bool:

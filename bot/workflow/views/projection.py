@@ -11,7 +11,7 @@ from bot.workflow.dates.due import due_of
 from bot.workflow.review.derived import derived
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
-from bot.workflow.rules.nudges import Slot, next_slot
+from bot.workflow.rules.nudges import LastNudge, Slot, next_slot
 from bot.workflow.settings import Workspace
 from bot.workflow.views.overview import state_of
 
@@ -35,8 +35,8 @@ class Projection:
     people: Mapping[str, tuple[str, ...]]
 
 
-Last = Mapping[InstanceId, tuple[date, date | None]]
-"""The ledger's last local date for each instance, with the due date that it was about."""
+Last = Mapping[InstanceId, LastNudge]
+"""The ledger's last nudge about each instance."""
 
 
 def project(review: Review, last: Last, today: date, settings: Workspace) -> Projection:
@@ -60,7 +60,7 @@ def people_of(review: Review) -> Mapping[str, tuple[str, ...]]:
 def _row(
     review: Review,
     key: InstanceId,
-    last: tuple[date, date | None] | None,
+    last: LastNudge | None,
     today: date,
     settings: Workspace,
 ) -> OpenRow:

@@ -1,0 +1,84 @@
+"""How much people were written to this week, so that they hear no more than they can bear.
+
+Whoever coordinates has one message a working day for all their reviews; everybody else has at most
+three a week, of whatever kind. What does not fit waits for a day of the next week.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from sqlalchemy import Connection
+
+from bot.reviews import Seen
+from bot.store import ledger, outbox, workspace
+from bot.workflow.review.review import Review
+from bot.workflow.rules.nudges import Slot
+from bot.workflow.rules.whose_move import Recipient
+
+MOST_MESSAGES = 3  # a week, to somebody who does not coordinate
+MOST_MENTIONS = 5  # a week, of anybody, in the channels of all reviews
+
+
+@dataclass(slots=True)
+class Week:
+    """What the people of a workspace were told since Monday."""
+
+    conn: Connection
+    monday: date
+    dms: dict[str, int] = field(default_factory=dict)
+    """How many days before today brought somebody a digest."""
+    mentions: dict[str, dict[date, int]] = field(default_factory=dict)
+    """On which days somebody was named in a channel's digest, and of which review."""
+
+    @classmethod
+    def of(
+        cls, conn: Connection, team: str, people: Iterable[Sequence[Recipient]], seen: Seen
+    ) -> "Week":
+        """Read what some people were told this week."""
+        monday = seen.today - timedelta(days=seen.today.weekday())
+        week = cls(conn, monday)
+        before_today = [monday + timedelta(days=n) for n in range(seen.today.weekday())]
+        users = {recipient.user for some in people for recipient in some}
+        subjects = {f"digest/{user}": user for user in users}
+        for subject in outbox.told_on(conn, team, list(subjects), before_today):
+            user = subjects[subject]
+            week.dms[user] = week.dms.get(user, 0) + 1
+        for nudge in ledger.mentioning_since(conn, team, monday):
+            for user in nudge.mentioned:
+                week.mentions.setdefault(user, {})[nudge.local_date] = nudge.review_id
+        return week
+
+    def is_full_for(self, review: Review, people: Iterable[Recipient]) -> bool:
+        """Tell whether one of these people has had all that a week may bring, before today."""
+        return any(
+            not review.is_coordinator(recipient.user)
+            and self._messages(recipient.user) >= MOST_MESSAGES
+            for recipient in people
+        )
+
+    def _messages(self, user: str) -> int:
+        return self.dms.get(user, 0) + len(self.mentions.get(user, {}))
+
+    def may_mention(self, seen: Seen, user: str, next_slot: Slot | None) -> bool:
+        """Tell whether somebody may be named in a review's channel today, where they read it.
+
+        Once a day, over all reviews; and what this week still brings them has to fit.
+        """
+        days = self.mentions.get(user, {})
+        if seen.today in days or len(days) >= MOST_MENTIONS:
+            return False
+        row = seen.row
+        if not workspace.is_member(self.conn, row.team, row.channel, user):
+            return False
+        if seen.review.is_coordinator(user):
+            return True
+        next_monday = self.monday + timedelta(days=7)
+        still_to_come = next_slot is not None and next_slot.day < next_monday
+        dm_of_today, this_one = 1, 1
+        in_all = self._messages(user) + dm_of_today + this_one + still_to_come
+        return in_all <= MOST_MESSAGES
+
+    def mention(self, seen: Seen, user: str) -> None:
+        """Note that somebody is named today."""
+        self.mentions.setdefault(user, {})[seen.today] = seen.row.id

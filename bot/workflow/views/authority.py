@@ -1,0 +1,68 @@
+"""Whose authority a date has: a person's word, the agreed timetable, or a rule and its source."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.workflow.dates.calendar import Calendar
+from bot.workflow.dates.due import due_of, span_in_words
+from bot.workflow.process.model import Item
+from bot.workflow.review.review import Review
+from bot.workflow.review.state import InstanceId
+
+Rule = Literal["set", "timetable", "span", "publication", "own"]
+_ANCHORS = {
+    "decision": "the decision",
+    "publish": "publication",
+    "publication": "publication",
+    "circulation": "it went out",
+    "asking": "it was asked for",
+    "joining": "it began",
+    "own date": "its date",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Authority:
+    """How a date came about."""
+
+    rule: Rule
+    basis: str
+    """Either "seed", "statutory", "timetable" or "default"."""
+    span: str
+    """As "7 working days"; or ""."""
+    way: str
+    """Either "before" or "after"."""
+    anchor: str
+    """What it is counted from, in words."""
+
+
+def authority(review: Review, key: InstanceId, calendar: Calendar) -> Authority | None:
+    """Return whose authority the date of an instance has; ``None`` where it has none."""
+    due = due_of(review, key, calendar)
+    if due is None:
+        return None
+    item = review.item(key.item)
+    rule = "set" if due.moved else _rule(item)
+    span = item.due.span
+    return Authority(
+        rule=rule,
+        basis=due.basis,
+        span=span_in_words(item) if rule == "span" else "",
+        way=span.way if span else "",
+        anchor=_anchor_in_words(review, span.anchor) if span else "",
+    )
+
+
+def _rule(item: Item) -> Rule:
+    if item.due.span is not None:
+        return "span"
+    if item.due.kind in ("publication-date", "before-publication"):
+        return "publication"
+    return "timetable" if item.due.kind == "timetable" else "own"
+
+
+def _anchor_in_words(review: Review, anchor: str) -> str:
+    """Return what a date is counted from: an event of the review, or another item by its title."""
+    if anchor in _ANCHORS:
+        return _ANCHORS[anchor]
+    return review.item(anchor).title if anchor in review.process.items else anchor
