@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.delivery.lookup import review_of, reviews_of
+from bot.delivery.week import Week
 from bot.reviews import Reviews, Seen
 from bot.store import due_items, ledger, reads, workspace
 from bot.store.due_items import DueRow
@@ -44,6 +45,10 @@ class Batch:
         self.now = now
         self.earlier: dict[tuple[str, str], list[OutboxRow]] = {}
         """Digests before today's, by workspace and subject, as they were when it was prepared."""
+        self.noted: dict[int, list[int]] = {}
+        """The notes (ledger ids) that these told."""
+        self.weeks: dict[str, Week] = {}
+        """What people have heard this week, by workspace."""
         self._seen: dict[int, Seen | None] = {}
         self._away: dict[tuple[str, date, frozenset[str]], dict[str, date]] = {}
         self._late_told: dict[int, dict[tuple[str, str, date], int]] = {}

@@ -92,7 +92,7 @@ def plan_digests(batch: Batch, team: str, due: Sequence[DueNudge]) -> None:
     keys = {digest.dedup_key for nudge in due for digest in nudge.digests}
     rows = outbox.held_open(batch.conn, team, keys)
     gone_out = {key for key, row in rows.items() if row.state != "pending"}
-    week = Week.of(batch.conn, team, [nudge.people for nudge in due], due[0].seen)
+    week = batch.weeks.get(team) or _week(batch, team, due)
     told_today: list[DueNudge] = []
     for nudge in due:
         is_out = any(digest.dedup_key in gone_out for digest in nudge.digests)
@@ -100,7 +100,7 @@ def plan_digests(batch: Batch, team: str, due: Sequence[DueNudge]) -> None:
             # Today's digest is out already, or this week's are: it waits, and counts then.
             _wait_for_tomorrow(batch, nudge)
         else:
-            mentioned = _mentioned(week, nudge)
+            mentioned = _mentioned(batch, week, nudge)
             _plan_next(batch, nudge)
             told_today.append(replace(nudge, mentioned=mentioned))
     _enqueue(batch, team, _enter_in_ledger(batch, told_today), rows)
@@ -131,7 +131,7 @@ def _next_slot(nudge: DueNudge) -> nudges.Slot | None:
     return nudges.next_slot(seen.review, nudge.key, told_now, seen.today, seen.settings)
 
 
-def _mentioned(week: Week, nudge: DueNudge) -> tuple[str, ...]:
+def _mentioned(batch: Batch, week: Week, nudge: DueNudge) -> tuple[str, ...]:
     """Return who is named in the channel's post for it: nobody whose own message is enough.
 
     That is who was told of it a week ago, has done nothing in the review since, and would read no
@@ -143,7 +143,7 @@ def _mentioned(week: Week, nudge: DueNudge) -> tuple[str, ...]:
     found = []
     for recipient in nudge.people:
         user = recipient.user
-        if _has_done_nothing(nudge, user) and week.may_mention(nudge.seen, user, slot):
+        if _has_done_nothing(nudge, user) and week.may_mention(batch.conn, nudge.seen, user, slot):
             week.mention(nudge.seen, user)
             found.append(user)
     return tuple(found)
@@ -222,12 +222,19 @@ def _begin(batch: Batch, team: str, plans: Sequence[_DigestPlan]) -> dict[str, i
 
 
 def get_earlier(batch: Batch, due: Sequence[DueNudge]) -> None:
-    """Look up the digests before today's, while nothing is held yet."""
-    by_team: dict[str, set[DigestId]] = {}
+    """Look up the digests before today's, of all the week's, while nothing is held yet."""
+    by_team: dict[str, list[DueNudge]] = {}
     for nudge in due:
-        by_team.setdefault(nudge.seen.row.team, set()).update(nudge.digests)
+        by_team.setdefault(nudge.seen.row.team, []).append(nudge)
     for team, found in by_team.items():
-        batch.earlier |= _earlier(batch, team, found)
+        batch.earlier |= _earlier(batch, team, {one for nudge in found for one in nudge.digests})
+        batch.weeks[team] = _week(batch, team, found)
+
+
+def _week(batch: Batch, team: str, due: Sequence[DueNudge]) -> Week:
+    """Return what those who are to be told have heard this week."""
+    people = {recipient.user for nudge in due for recipient in nudge.people}
+    return Week.of(batch.conn, team, people, due[0].seen.today)
 
 
 def _earlier(
@@ -251,6 +258,9 @@ def _earlier(
         assert row.subject is not None
         if row.dedup_key != in_channels[row.subject]:
             earlier[team, row.subject].append(row)
+    of_people = [row.id for rows in earlier.values() for row in rows if not row.review_id]
+    if of_people:
+        batch.noted |= ledger.notes_told_by(batch.conn, team, of_people)
     return earlier
 
 
@@ -278,8 +288,7 @@ def _replace_earlier(batch: Batch, team: str, begun: Mapping[DigestId, int]) -> 
             there = [old for old in rows if old.id not in handed_over]
             went_out |= {old.id: begun[digest] for old in there[:1]}
             deletions += _last_of(there)
-    noted = ledger.notes_told_by(batch.conn, team, went_out) if went_out else {}
-    tells = {went_out[old]: told for old, told in noted.items()}
+    tells = {new: batch.noted[old] for old, new in went_out.items() if old in batch.noted}
     outbox.tell_all(batch.conn, team=team, tells=tells)
     outbox.enqueue_all(batch.conn, team=team, rows=deletions, now=batch.now)
 

@@ -4,7 +4,7 @@ Whoever coordinates has one message a working day for all their reviews; everybo
 three a week, of whatever kind. What does not fit waits for a day of the next week.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -24,7 +24,6 @@ MOST_MENTIONS = 5  # a week, of anybody, in the channels of all reviews
 class Week:
     """What the people of a workspace were told since Monday."""
 
-    conn: Connection
     monday: date
     dms: dict[str, int] = field(default_factory=dict)
     """How many days before today brought somebody a digest."""
@@ -32,19 +31,15 @@ class Week:
     """On which days somebody was named in a channel's digest, and of which review."""
 
     @classmethod
-    def of(
-        cls, conn: Connection, team: str, people: Iterable[Sequence[Recipient]], seen: Seen
-    ) -> "Week":
+    def of(cls, conn: Connection, team: str, users: Iterable[str], today: date) -> "Week":
         """Read what some people were told this week."""
-        monday = seen.today - timedelta(days=seen.today.weekday())
-        week = cls(conn, monday)
-        before_today = [monday + timedelta(days=n) for n in range(seen.today.weekday())]
-        users = {recipient.user for some in people for recipient in some}
+        week = cls(today - timedelta(days=today.weekday()))
+        before_today = [week.monday + timedelta(days=n) for n in range(today.weekday())]
         subjects = {f"digest/{user}": user for user in users}
         for subject in outbox.told_on(conn, team, list(subjects), before_today):
             user = subjects[subject]
             week.dms[user] = week.dms.get(user, 0) + 1
-        for nudge in ledger.mentioning_since(conn, team, monday):
+        for nudge in ledger.mentioning_since(conn, team, week.monday):
             for user in nudge.mentioned:
                 week.mentions.setdefault(user, {})[nudge.local_date] = nudge.review_id
         return week
@@ -60,7 +55,7 @@ class Week:
     def _messages(self, user: str) -> int:
         return self.dms.get(user, 0) + len(self.mentions.get(user, {}))
 
-    def may_mention(self, seen: Seen, user: str, next_slot: Slot | None) -> bool:
+    def may_mention(self, conn: Connection, seen: Seen, user: str, next_slot: Slot | None) -> bool:
         """Tell whether somebody may be named in a review's channel today, where they read it.
 
         Once a day, over all reviews; and what this week still brings them has to fit.
@@ -69,7 +64,7 @@ class Week:
         if seen.today in days or len(days) >= MOST_MENTIONS:
             return False
         row = seen.row
-        if not workspace.is_member(self.conn, row.team, row.channel, user):
+        if not workspace.is_member(conn, row.team, row.channel, user):
             return False
         if seen.review.is_coordinator(user):
             return True

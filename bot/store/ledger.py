@@ -221,6 +221,7 @@ _NOTES_BY = Query(
     .join(ledger, ledger.c.id == tellings.c.ledger_id)
     .where(
         tellings.c.team == bindparam("team"),
+        ledger.c.team == bindparam("team"),
         tellings.c.outbox_id.in_(bindparam("ids", expanding=True)),
         ledger.c.item == "",
         ledger.c.party != "",
