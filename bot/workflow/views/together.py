@@ -46,5 +46,12 @@ def by_item(
 def _alike(line: Line) -> tuple[Any, ...]:
     """Return all that is said of a line but its party."""
     blocked = tuple(name.item for name in line.blocked)
-    state = (line.about, line.disputed, line.unregistered, line.held, line.late_addition, line.until)
+    state = (
+        line.about,
+        line.disputed,
+        line.unregistered,
+        line.held,
+        line.late_addition,
+        line.until,
+    )
     return (line.ref, line.item, line.title, line.due, line.version, blocked, state)
