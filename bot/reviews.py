@@ -219,8 +219,9 @@ class Reviews:
         now: datetime,
         receipt: str | None,
         render: Render,
+        like: Review | None = None,
     ) -> Any:
-        """Open a review bound to a channel.
+        """Open a review bound to a channel, with the agencies and people of another if ``like``.
 
         Returns what ``render`` makes of the reply, and the same again for the same ``receipt``.
         Raises :class:`Refusal`.
@@ -233,6 +234,7 @@ class Reviews:
             context = replace(
                 self._context(conn, actor, settings, now, Place(channel=channel)),
                 channel_fault=ChannelBound() if taken else channel_fault,
+                like=like,
                 new_ref=lambda prefix, year: reads.next_reference(
                     conn, team=actor.team, prefix=prefix, year=year
                 ),

@@ -165,6 +165,13 @@ FORM = {
 }
 ESSEX = "Essex: local Child Safeguarding Practice Review"
 NATIONAL = "Sandwell: national Child Safeguarding Practice Review"
+OPENED: dict[str, Any] = {
+    "pathway": ESSEX,
+    "decided": DECIDED,
+    "stage": "Commissioning",
+    "dated": True,
+    "taken": None,
+}
 WORD = Typed("factual")
 
 ABOUT: dict[str, Any] = {"title": "", "party": "", "version": None, "on": None}
@@ -1515,8 +1522,18 @@ REPLIES: dict[str, dict[str, Any]] = {
     },
     "form-not-opened": {"line": "dispute ESCB-2026-01 factual-accuracy v3 because <reason>"},
     "not-recorded": {},
-    "opened": {"pathway": ESSEX, "decided": DECIDED, "stage": "Commissioning", "dated": True},
+    "opened": OPENED,
+    "opened: like another": OPENED
+    | {
+        "taken": {
+            "like": "ESCB-2025-04",
+            "agencies": [POLICE, HEALTH],
+            "roles": ["Review Team"],
+            "refused": NOT_FOR,
+        }
+    },
     "opened: national": {
+        "taken": None,
         "pathway": NATIONAL,
         "decided": DECIDED,
         "stage": "National review",
@@ -3915,7 +3932,7 @@ CHANGED: dict[str, Any] = {
     ],
 }
 
-OPENING: dict[str, Any] = {"faulty": [], "private": '{"form": "open"}'}
+OPENING: dict[str, Any] = {"reviews": [], "faulty": [], "private": '{"form": "open"}'}
 MODALS: dict[str, dict[str, Any]] = {
     "hold": {"holds": [], "private": '{"form": "hold"}'},
     "hold: another": {"holds": [HOLD_1, HOLD_2], "private": '{"form": "hold"}'},
@@ -4089,6 +4106,8 @@ MODALS: dict[str, dict[str, Any]] = {
             "prepared": {"on": WED_13, "reason": Typed("Chapter 2 is empty.\nSee the minute.")},
         }
     ),
+    "open: like another": OPENING
+    | {"processes": [("escb", ESSEX)], "reviews": [REF, "ESCB-2025-04"]},
     "open": OPENING | {"processes": [("escb", ESSEX), ("scsp", "Sandwell")]},
     "open: faulty": OPENING | {"processes": [("escb", ESSEX)], "faulty": ["midshire.toml"]},
     "point": {"private": "{}", "how": "decline", "p": POINT},

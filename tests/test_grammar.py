@@ -154,6 +154,16 @@ FORMS: list[tuple[str, Command | Query]] = [
             ref="minute 4.1 of 12 Jan",
         ),
     ),
+    (
+        'open escb "Birch" decided 2026-01-12 ref minute 4.1, like the last like escb-2025-4',
+        OpenReview(
+            process="escb",
+            pseudonym="Birch",
+            decided=date(2026, 1, 12),
+            ref="minute 4.1, like the last",
+            like="ESCB-2025-04",
+        ),
+    ),
     # status, list, checklist, show
     ("status", ShowStatus()),
     ("status as of 1 May 2026", ShowStatus(as_of=date(2026, 5, 1))),
@@ -1150,6 +1160,7 @@ REFUSALS: list[tuple[str, str, dict[str, Any]]] = [
     ("done x on 3 May 2026 on 4 May 2026", "part-twice", {"part": "on"}),
     ("done x for Health for Police", "part-twice", {"part": "for"}),
     ("show x for Centre for Children", "part-twice", {"part": "for"}),
+    ('open escb "Ash" decided 12 Jan 2026 like Birch', "missing-part", {"part": "like <REF>"}),
     ("dispute x for Health and Police because y", "one-at-a-time", {}),
     ("approve v3 v4", "part-twice", {"part": "v<N>"}),
     ("approve with corrections with corrections", "part-twice", {"part": "with corrections"}),

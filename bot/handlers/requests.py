@@ -22,15 +22,16 @@ from bot.handlers.admission import OF_NO_REVIEW, Admission
 from bot.handlers.ask import TYPED, Answer, Ask, Outcome
 from bot.handlers.database_away import words_of
 from bot.handlers.following import Following
+from bot.handlers.opening import open_review
 from bot.handlers.outsiders import for_outside
-from bot.handlers.performing import perform, render
+from bot.handlers.performing import perform
 from bot.handlers.queries import QueryHandler
 from bot.handlers.replacing import replace_everywhere
 from bot.language import parsing
 from bot.messages import marks, templates
 from bot.papers.letter_templates import Letters
 from bot.refusals.finding import NothingWaits, SeveralWait, WhichReview
-from bot.refusals.permission import NoChannelHere, SettingsNotYours
+from bot.refusals.permission import SettingsNotYours
 from bot.reviews import Reviews, Seen
 from bot.store import receipts, workspace
 from bot.store.errors import CorruptHistory, NewerFormat, StoreError, Unconfirmed
@@ -181,7 +182,7 @@ class RequestHandler:
         if isinstance(command, OF_NO_REVIEW):
             self._meet(ask)
         if isinstance(command, c.OpenReview):
-            return self._open(ask, command)
+            return open_review(self.admission, ask, command)
         if isinstance(command, c.Away):
             return self._away(ask, command)
         if isinstance(command, c.ChangeSetting):
@@ -235,24 +236,6 @@ class RequestHandler:
         return said
 
     # --- commands of no review -------------------------------------------------------------------
-
-    def _open(self, ask: Ask, command: c.OpenReview) -> Answer:
-        if ask.direct:
-            raise NoChannelHere
-        fault = self.admission.channels.fault(ask.team, ask.channel, self.clock())
-        said: Answer = self.reviews.open(
-            command,
-            replace(
-                self.admission.actor(ask),
-                trusted=self.admission.may_open(ask.team, ask.user, ask.judged),
-            ),
-            channel=ask.channel,
-            channel_fault=fault,
-            now=self.clock(),
-            receipt=ask.receipt or None,
-            render=render,
-        )
-        return said
 
     def _away(self, ask: Ask, command: c.Away) -> Answer:
         actor = self.admission.actor(ask)

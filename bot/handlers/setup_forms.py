@@ -30,7 +30,8 @@ def open_form(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
     facts = handler.queries.pathways()
     if ask.direct:
         return templates.modal("modal/open-how", {"ref": "", "today": None, **facts}, ANSWER)
-    return view_of("open", form_facts("open", ask), facts)
+    reviews = _coordinated(handler, ask)
+    return view_of("open", form_facts("open", ask), {**facts, "reviews": reviews})
 
 
 def make_open(about: About, values: Values) -> c.Command:
@@ -39,7 +40,16 @@ def make_open(about: About, values: Values) -> c.Command:
         pseudonym=str(values["pseudonym"]),
         decided=values["decided"],
         ref=values.get("reference"),
+        like=values.get("like"),
     )
+
+
+def _coordinated(handler: RequestHandler, ask: Ask) -> list[str]:
+    """Return the references of the reviews that a person coordinates, the newest first."""
+    with handler.reviews.looking() as conn:
+        rows = handler.reviews.of_user(conn, ask.team, ask.user)
+    mine = [row for row in rows if "coordinator" in handler.admission.roles_of(row, ask.user)]
+    return [row.ref for row in sorted(mine, key=lambda row: -row.id)]
 
 
 def setup_form(handler: RequestHandler, ask: Ask, carried: Carried) -> View:

@@ -70,6 +70,7 @@ class Parts:
     link: str | None = None
     recommendation: str | None = None
     officer: str | None = None
+    like: str | None = None
     dated_text: DatedText | None = None
 
     @property
@@ -203,6 +204,8 @@ class Reader(Words):
             parts.officer = self._officer()
         elif name in ("lead", "deputy"):
             parts.people[name] = self.person(f"{name} <@person>")
+        elif name == "like":
+            parts.like = self.reference("like <REF>")
         elif name == "by-email":
             parts.by_email = self.word('by-email "<job title>"')
 
@@ -303,6 +306,8 @@ class Reader(Words):
         name = self._words[at].keyword
         if name == "confirmed" and "confirmed" in self._accepts and text != "because":
             return at == len(self._words) - 1
+        if name == "like" and "like" in self._accepts:
+            return self.names_a_review(at + 1)
         if text == self._endless or name not in _TEXTS:
             return False
         return name in self._accepts and name not in parts.had

@@ -90,6 +90,18 @@ class Words:
         if self.ref is None:
             self.ref = self._leading_reference()
 
+    def names_a_review(self, at: int) -> bool:
+        """Say whether a word is the reference of a review."""
+        return at < len(self._words) and _reference(self._words[at]) is not None
+
+    def reference(self, label: str) -> str:
+        """Read the reference of a review, as a part of its own."""
+        if not self.names_a_review(self._at):
+            raise self.missing(label)
+        found = _reference(self._here)
+        self._at += 1
+        return str(found)
+
     # What comes next
 
     @property

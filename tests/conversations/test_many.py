@@ -1,7 +1,7 @@
 """Many at once, as people do it in Slack: lists in a form, boxes to tick, letters for all."""
 
 from tests.conversations.conftest import At
-from tests.conversations.talk import CHANNEL, PEOPLE
+from tests.conversations.talk import CHANNEL, OTHER_CHANNEL, PEOPLE
 from tests.conversations.test_modals import form, held, opened
 
 LIST = """1. Housing, @panel-1
@@ -134,3 +134,25 @@ def test_somebody_is_replaced_in_all_reviews_once_what_moves_was_shown(at: At) -
     assert not refused.done
     partly = escb.says("coordinator", "replace @executive with @coordinator because of leave")
     assert not partly.done
+
+
+def test_a_review_is_opened_like_another(at: At) -> None:
+    """It begins with its agencies, people and roles; the family and the dates are its own. Only
+    who coordinates the other one may, and nobody learns of one that is not theirs."""
+    escb = at("after-scoping")
+    line = 'open escb "Birch" decided 20 Oct 2025 ref minute 9 like ESCB-2025-01'
+    escb.slack.invite(PEOPLE["coordinator"], OTHER_CHANNEL)
+    refused = escb.says("coordinator", line.replace("01", "09"), channel=OTHER_CHANNEL)
+    assert "no such review" in str(refused).lower() or not refused.done
+    said = escb.says("coordinator", line, channel=OTHER_CHANNEL)
+    assert "From ESCB-2025-01: Police, Health and Oak School; " in said, said
+    with escb.bot.reviews.looking() as conn:
+        row = escb.bot.reviews.find(conn, escb.slack.team, ref="ESCB-2025-02")
+        assert row is not None
+        new = escb.bot.reviews.see(conn, row, escb.now).review
+    old = escb.review()
+    assert [a.lead for a in new.parties_of("agency")] == [a.lead for a in old.parties_of("agency")]
+    for role in ("lead-reviewer", "review-team", "sub-committee", "executive"):
+        assert new.holders(role) == old.holders(role)
+    assert not new.parties_of("family")
+    assert not new.timetable

@@ -217,6 +217,15 @@ def value_of(name: str, hint: str) -> st.SearchStrategy[Any]:
         return st.lists(
             st.tuples(WORDS, st.sampled_from(["", "agency-1"]), DAYS, WORDS), max_size=3
         ).map(tuple)
+    if name == "act":
+        return st.one_of([parts_of(form) for form in (c.Complete, c.Approve, c.Undo, c.GiveRole)])
+    if name == "faults":
+        return st.just(())
+    if name == "lines":
+        acts = st.one_of([parts_of(form) for form in (c.AddAgency, c.AddAttendee, c.GiveRole)])
+        return st.lists(st.tuples(st.integers(1, 9), acts), max_size=3).map(tuple)
+    if name == "parts" and "ForSeveral" in hint:
+        return st.lists(st.one_of([parts_of(c.Complete), parts_of(c.ForSeveral)])).map(tuple)
     if name == "parts":
         return st.lists(
             st.one_of([parts_of(form) for form in (c.SetDue, c.AddCorrection, c.Approve, c.Skip)])

@@ -22,10 +22,14 @@ def _open(reader: Reader) -> Command | Query:
         return OpenForm()
     process = reader.word("<process>", "decided")
     pseudonym = reader.word('"<working pseudonym>"', "decided")
-    parts = reader.parts("decided", "ref")
+    parts = reader.parts("decided", "ref", "like")
     decided = reader.need(parts.days.get("decided"), "decided <date>")
     return OpenReview(
-        process=process.casefold(), pseudonym=pseudonym, decided=decided, ref=parts.texts.get("ref")
+        process=process.casefold(),
+        pseudonym=pseudonym,
+        decided=decided,
+        ref=parts.texts.get("ref"),
+        like=parts.like,
     )
 
 
@@ -67,11 +71,18 @@ VERBS: Final[tuple[Verb, ...]] = (
         name="open",
         group="Reviews",
         usage=(
-            'open <process> "<working pseudonym>" decided <date> [ref <decision\'s reference>]',
+            (
+                'open <process> "<working pseudonym>" decided <date> [ref <decision\'s reference>]'
+                " [like <REF>]"
+            ),
             "open",
         ),
         does="Opens a review in this private channel; alone, it shows a form to fill in.",
-        examples=('open escb "Ash" decided 12 Jan 2026 ref minute 4.1', "open"),
+        examples=(
+            'open escb "Ash" decided 12 Jan 2026 ref minute 4.1',
+            'open escb "Birch" decided 2 Mar 2026 like ESCB-2026-01',
+            "open",
+        ),
         read=_open,
         takes_ref=False,
     ),

@@ -33,6 +33,7 @@ from bot.workflow.acts import (
     impasse,
     introductions,
     items,
+    likeness,
     listed,
     objections,
     outcomes,
@@ -151,6 +152,10 @@ def open_review(command: c.OpenReview, context: Context) -> UnitOfWork:
     work = UnitOfWork(review, context)
     work.role = "coordinator"
     _begin(work, command, process, name)
+    if context.like is not None:
+        taken = likeness.take_over(work, context.like, _dispatch)
+        work.role = "coordinator"
+        work.reply = replace(work.reply, taken=taken)  # type: ignore[call-arg]
     rounds_and_checks.recur(work)
     return work
 

@@ -86,6 +86,7 @@ from bot.workflow.acts.replies.reviews import (
     Opened,
     Redacted,
     Switched,
+    TakenOver,
     Upgraded,
 )
 from bot.workflow.acts.replies.versions import (
@@ -182,6 +183,7 @@ __all__ = [
     "Skipped",
     "Snoozed",
     "Switched",
+    "TakenOver",
     "TaskAdded",
     "TimetableAccepted",
     "TimetableProposed",

@@ -2,9 +2,10 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.typed import Named
+from bot.workflow.acts.replies.items import NotDone
 from bot.workflow.acts.saying import Reply
 
 
@@ -27,6 +28,15 @@ class Moved(Reply):
     left: bool
 
 
+class TakenOver(NamedTuple):
+    """What a new review has taken over from another, and what could not be."""
+
+    like: str
+    agencies: list[str]
+    roles: list[str]
+    refused: Sequence[NotDone]
+
+
 class Opened(Reply):
     """A review was opened."""
 
@@ -35,6 +45,7 @@ class Opened(Reply):
     decided: dt.date
     stage: str
     dated: bool
+    taken: TakenOver | None = None
 
 
 class Redacted(Reply):

@@ -8,12 +8,16 @@ from bot.workflow.review.commands.base import Command, Untyped
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenReview(Command):
-    """``open``. ``process`` is the process file's id."""
+    """``open``. ``process`` is the process file's id.
+
+    ``like`` is the reference of a review whose agencies, people and roles the new one begins with.
+    """
 
     process: str
     pseudonym: str
     decided: date
     ref: str | None = None
+    like: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
