@@ -123,7 +123,7 @@ ESSEX_LINES = (
     "role review-team <@U0PANEL1|panel-1>",
     "role review-team remove <@U0TEAM2|team-2> because he has moved on",
     "role list",
-    "replace <@U0TEAM2|team-2> with <@U0TEAM3|team-3> because he has moved on confirmed",
+    "replace <@U0TEAM2|team-2> with <@U0TEAM3|team-3> confirmed because he has moved on",
     'attendee add "Head teacher"',
     "timetable",
     "timetable propose publication 10 Jul 2026",

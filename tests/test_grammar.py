@@ -411,7 +411,7 @@ FORMS: list[tuple[str, Command | Query]] = [
         ReplacePerson(was="U1", person="U2", because="he left"),
     ),
     (
-        "replace <@U1> by <@U2> because he left confirmed",
+        "replace <@U1> by <@U2> confirmed because he left",
         ReplacePerson(was="U1", person="U2", because="he left", confirmed=True),
     ),
     ("guest remove <@U1>", RemoveGuest(person="U1")),
@@ -1357,7 +1357,7 @@ CONTRACT = """
     timetable agency partnership family role guest attendee draft circulate approve dispute return
     publication publish who recuse correction close-impasse quiet chasing hold lift discontinue
     second move clear action assurance switch letter timeline calendar report export redact settings
-    retention legal-hold purge evidence chase task
+    retention legal-hold purge evidence chase task replace
 """
 
 

@@ -13,9 +13,7 @@ def moved(said: Said) -> list[HandedOver]:
 
 def replaces(escb: Play, was: str, person: str) -> Said:
     """A coordinator replaces somebody, after a look at what moves."""
-    return escb.says(
-        "coordinator", f"replace @{was} with @{person} because of a new post confirmed"
-    )
+    return escb.says("coordinator", f"replace @{was} with @{person} confirmed because he left")
 
 
 def test_a_role_of_one_goes_over_with_its_independence_open_again(escb):
@@ -50,9 +48,9 @@ def test_what_cannot_move_stays_and_is_said(escb):
 @pytest.mark.parametrize(
     ("line", "code"),
     [
-        ("replace @police-lead with @police-lead because x confirmed", "replaced-by-self"),
-        ("replace @nobody with @police-lead because x confirmed", "nothing-to-replace"),
-        ("replace @police-lead with @gone because x confirmed", "person-gone"),
+        ("replace @police-lead with @police-lead confirmed because x", "replaced-by-self"),
+        ("replace @nobody with @police-lead confirmed because x", "nothing-to-replace"),
+        ("replace @police-lead with @gone confirmed because x", "person-gone"),
     ],
 )
 def test_nobody_is_replaced_by_nobody_or_by_themselves(escb, line, code):
