@@ -444,6 +444,10 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "chased-today": LETTER | {"by": ASHA, "people": [BEN]},
     "chase-quiet": {"until": WED_20},
     "past-task": {"date": FRI_8},
+    "already-here": SUB_COMMITTEE | {"version": 2, "on": WED_13, "date": FRI_8},
+    "nothing-to-bring-in": {},
+    "since-opening": {"date": FRI_15, "opened": WED_13},
+    "version-first": MEETING | {"item": "final-draft", "title": "Final report drafted"},
     "nothing-recorded": LETTER,
     "already-done": MEETING | {"by": ASHA, "on": WED_13, "how": "held"},
     "already-published": {"on": PUBLICATION},
@@ -1920,6 +1924,26 @@ REPLIES: dict[str, dict[str, Any]] = {
         "by_email": True,
         "like": "",
     },
+    "brought-in": {
+        "items": [MEETING | {"on": FRI_8}, LETTER | {"on": FRI_8}],
+        "refused": NOT_FOR,
+        "stage": "Scoping",
+    },
+    "brought-in: all": {"items": [MEETING | {"on": FRI_8}], "refused": [], "stage": "Scoping"},
+    "version-brought-in": {
+        "document": "Report",
+        "kind": "final-draft",
+        "version": 2,
+        "on": FRI_8,
+        "sent": WED_13,
+    },
+    "version-brought-in: not sent": {
+        "document": "Report",
+        "kind": "first-draft",
+        "version": 1,
+        "on": FRI_8,
+        "sent": None,
+    },
     "evidence-added": LETTER,
     "snoozed": MEETING | {"until": WED_20, "due": FRI_15},
     "timetable-accepted": {
@@ -2170,6 +2194,8 @@ POSTS: dict[str, dict[str, Any]] = {
             "noted": True,
         }
     ),
+    "brought-in": TOLD | EVENT | {"items": [SUB_COMMITTEE]},
+    "brought-in: no decision": TOLD | EVENT | {"items": []},
     "circulated": TOLD | VERSION | {"asked": [ASHA, "Health (by e-mail)"], "again": False},
     "circulated: to the agencies": (
         TOLD
@@ -2686,6 +2712,7 @@ DMS: dict[str, dict[str, Any]] = {
     ),
     "request: late": REQUEST | {"due": FRI_8},
     "request: group": GROUP_REQUEST,
+    "brought-in": TOLD | EVENT | {"items": [SUB_COMMITTEE]},
     "chase": TOLD | INSTANCE | LETTER | {"asked": True, "actor": CLARE},
     "chase: meeting": TOLD | INSTANCE | MEETING | {"kind": "meeting", "due": None},
     "chase: closed": TOLD | INSTANCE | LETTER | {"closed": True},
@@ -3131,6 +3158,24 @@ RETENTION: dict[str, Any] = KEPT | {
     "counts": COUNTS,
     "keeps": True,
 }
+BRINGING_IN: dict[str, Any] = {
+    "opened": WED_13,
+    "decided": date(2026, 1, 12),
+    "stage": "Agency check",
+    "versions": [
+        {"number": 1, "document": "First draft", "on": FRI_8, "sent": None},
+        {"number": 2, "document": "Final report drafted", "on": FRI_8, "sent": WED_13},
+    ],
+    "documents": True,
+    "stages": [
+        {"id": "scoping", "title": "Scoping", "done": 7, "total": 7, "left": 0},
+        {"id": "agency-check", "title": "Agency check", "done": 1, "total": 6, "left": 5},
+    ],
+    "ask": 2,
+    "limit": Limit.after(date(2026, 1, 12), 6),
+    "timetabled": True,
+    "accepted": None,
+}
 VIEWS: dict[str, dict[str, Any]] = {
     "actions": {"parties": [ACTION_LINE, ACTION_RATED, ACTION_CARRIED_OUT]},
     "actions: none": {"parties": []},
@@ -3211,6 +3256,14 @@ VIEWS: dict[str, dict[str, Any]] = {
             "holds": [{"hold": "hold 1 (the coroner)", "until": WED_20, "since": FRI_8}],
             "moves": [],
         }
+    ),
+    "bring-in": BRINGING_IN,
+    "bring-in: nothing yet": (
+        BRINGING_IN
+        | {"versions": [], "ask": None, "limit": None, "timetabled": False, "documents": False}
+    ),
+    "bring-in: six months over": (
+        BRINGING_IN | {"limit": Limit.after(date(2025, 5, 1), 6), "accepted": FRI_8}
     ),
     "chasing": {
         "lines": [
@@ -3969,6 +4022,21 @@ MODALS: dict[str, dict[str, Any]] = {
         "groups": [],
         "alone": [[("scoping-meeting", "Scoping meeting")]],
         "private": '{"form": "tick"}',
+    },
+    "bring-stages": {
+        "opened": WED_13,
+        "stages": BRINGING_IN["stages"],
+        "private": '{"form": "bring-stages"}',
+    },
+    "bring-items": {
+        "stage": "Scoping",
+        "names": ["Scoping meeting", "Letter (Health)"],
+        "private": '{"form": "bring-items"}',
+    },
+    "bring-version": {
+        "kinds": [("first-draft", "First draft"), ("final-draft", "Final report drafted")],
+        "kind": "first-draft",
+        "private": '{"form": "bring-version"}',
     },
     "catch-up": {"lines": [DONE_LINE, LATE_LINE], "private": '{"form": "catch-up"}'},
     "done": ITEM_FORM | LETTER | {"kind": "notice", "version": None},

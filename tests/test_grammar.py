@@ -34,6 +34,9 @@ from bot.workflow.review.commands import (
     Assign,
     AttendeeAsked,
     Away,
+    BringInItem,
+    BringInStage,
+    BringInVersion,
     ChangeContact,
     ChangeSetting,
     Chase,
@@ -94,6 +97,7 @@ from bot.workflow.review.queries import (
     OpenForm,
     Query,
     ShowAssurance,
+    ShowBringingIn,
     ShowCalendar,
     ShowChasing,
     ShowChecklist,
@@ -288,6 +292,25 @@ FORMS: list[tuple[str, Command | Query]] = [
     ),
     ("chase chronology for Health", Chase(what="chronology", party="Health")),
     ("chase sign-off", Chase(what="sign-off")),
+    # bring-in
+    ("bring-in", ShowBringingIn()),
+    (
+        "bring-in stage scoping on 1 Oct 2025 ref minute 4",
+        BringInStage(stage="scoping", on=date(2025, 10, 1), ref="minute 4"),
+    ),
+    (
+        "bring-in chronology for Health on 1 Oct 2025 ref e-mail 4",
+        BringInItem(what="chronology", party="Health", on=date(2025, 10, 1), ref="e-mail 4"),
+    ),
+    (
+        "bring-in version https://x.example.org/v as final-draft on 1 Dec 2025 sent 3 Dec 2025",
+        BringInVersion(
+            url="https://x.example.org/v",
+            document="final-draft",
+            on=date(2025, 12, 1),
+            sent=date(2025, 12, 3),
+        ),
+    ),
     # task
     (
         'task add "Ask the archive" for Health due 1 Jun 2026',
@@ -1357,7 +1380,7 @@ CONTRACT = """
     timetable agency partnership family role guest attendee draft circulate approve dispute return
     publication publish who recuse correction close-impasse quiet chasing hold lift discontinue
     second move clear action assurance switch letter timeline calendar report export redact settings
-    retention legal-hold purge evidence chase task replace
+    retention legal-hold purge evidence chase task replace bring-in
 """
 
 

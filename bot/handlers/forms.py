@@ -5,6 +5,7 @@ submission may be done is judged when it is submitted, by the core.
 """
 
 from bot.handlers import (
+    bringing_forms,
     date_forms,
     hold_forms,
     item_forms,
@@ -39,6 +40,9 @@ FORMS: dict[str, Form] = {
     "explain-point": Form(point_forms.point_form("explain"), point_forms.make_explain),
     "tick": Form(tick_forms.tick_form, tick_forms.make_tick),
     "catch-up": Form(date_forms.catch_up_form, date_forms.make_catch_up),
+    "bring-stages": Form(bringing_forms.stages_form, bringing_forms.make_stages),
+    "bring-items": Form(bringing_forms.items_form, bringing_forms.make_items),
+    "bring-version": Form(bringing_forms.version_form, bringing_forms.make_version),
     "dates": Form(date_forms.dates_form, date_forms.make_dates),
     "publication": Form(date_forms.publication_form, date_forms.make_publication),
     "publish": Form(date_forms.publish_form, date_forms.make_publish),

@@ -25,6 +25,7 @@ from bot.workflow.rules.lookup import (
     keys_of_party,
 )
 from bot.workflow.views import actions as actions_view
+from bot.workflow.views import bringing_in as bringing_in_view
 from bot.workflow.views import chasing as chasing_view
 from bot.workflow.views import checklist as checklist_view
 from bot.workflow.views import forms as forms_view
@@ -85,6 +86,9 @@ class ReviewViews:
                 return self._checklist(word)
             case q.ShowItem():
                 return self._item(query)
+            case q.ShowBringingIn():
+                found = bringing_in_view.bringing_in(self._review, self._user, self._today)
+                return "bring-in", found
             case q.ShowTimetable():
                 return self._timetable()
             case q.Who():

@@ -38,8 +38,8 @@ from bot.workflow.review.queries import Query
 from bot.workflow.text.cleaning import LONGEST
 
 _TEXTS: Final = ("because", "note", "ref")
-_DAYS: Final = ("on", "until", "from", "to", "decided", "due", "publication")
-_HAPPENED: Final = ("on", "decided", "from")
+_DAYS: Final = ("on", "until", "from", "to", "decided", "due", "publication", "sent")
+_HAPPENED: Final = ("on", "decided", "from", "sent")
 """Part words before a day that is past already; before the others it is one to come."""
 _BETWEEN_PEOPLE: Final = (",", "and", "&")
 

@@ -4,11 +4,18 @@ from typing import Final
 
 from bot.language.reader import Reader, Verb
 from bot.language.written_days import Toward
-from bot.workflow.review.commands import Command, OpenReview
+from bot.workflow.review.commands import (
+    BringInItem,
+    BringInStage,
+    BringInVersion,
+    Command,
+    OpenReview,
+)
 from bot.workflow.review.queries import (
     ListReviews,
     OpenForm,
     Query,
+    ShowBringingIn,
     ShowChasing,
     ShowChecklist,
     ShowItem,
@@ -61,6 +68,27 @@ def _who(reader: Reader) -> Query:
     return Who()
 
 
+def _bring_in(reader: Reader) -> Command | Query:
+    if reader.is_at_end():
+        return ShowBringingIn()
+    if reader.is_form("version"):
+        parts = reader.parts("as", "on", "sent", bare="link")
+        return BringInVersion(
+            url=reader.need(parts.link, "<url>"),
+            document=reader.need(parts.as_, "as <document>"),
+            on=reader.need(parts.days.get("on"), "on <date>"),
+            sent=parts.days.get("sent"),
+        )
+    is_stage = reader.is_form("stage")
+    what = reader.what()
+    parts = reader.parts("on", "ref") if is_stage else reader.parts("for", "on", "ref")
+    on = reader.need(parts.days.get("on"), "on <date>")
+    ref = reader.need(parts.texts.get("ref"), "ref <evidence>")
+    if is_stage:
+        return BringInStage(stage=what, on=on, ref=ref)
+    return BringInItem(what=what, party=parts.party, on=on, ref=ref)
+
+
 def _chasing(reader: Reader) -> Query:
     what = reader.what_if_any()
     return ShowChasing(what=what, party=reader.parts("for").party)
@@ -85,6 +113,27 @@ VERBS: Final[tuple[Verb, ...]] = (
         ),
         read=_open,
         takes_ref=False,
+    ),
+    Verb(
+        name="bring-in",
+        group="Reviews",
+        usage=(
+            "bring-in",
+            "bring-in version <url> as <document> on <date> [sent <date>]",
+            "bring-in stage <stage> on <date> ref <evidence>",
+            "bring-in <what> [for <party>] on <date> ref <evidence>",
+        ),
+        does="Records what was done before the review was opened here; asks nobody anything.",
+        examples=(
+            "bring-in",
+            (
+                "bring-in version https://partnership.sharepoint.com/ash/v2.docx as final-draft"
+                " on 2 Mar 2026 sent 4 Mar 2026"
+            ),
+            "bring-in stage scoping on 3 Feb 2026 ref minutes of 3 Feb",
+            "bring-in sub-committee on 20 Mar 2026 ref minute 5.2",
+        ),
+        read=_bring_in,
     ),
     Verb(
         name="list",

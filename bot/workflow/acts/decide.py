@@ -21,6 +21,7 @@ from bot.workflow.acts import (
     assurance,
     attendees,
     batch,
+    bringing_in,
     catching_up,
     channels,
     chase,
@@ -106,6 +107,9 @@ def cleaned(command: c.Command) -> c.Command:
     if isinstance(command, c.TickTogether):
         ticks: Any = tuple(cleaned(part) for part in command.parts)
         return c.TickTogether(parts=ticks)
+    if isinstance(command, c.BringInTogether):
+        past: Any = tuple(cleaned(part) for part in command.parts)
+        return c.BringInTogether(parts=past)
     if isinstance(command, c.ForSeveral):
         act: Any = cleaned(command.act)
         return replace(command, act=act)
@@ -293,6 +297,12 @@ def _dispatch(work: UnitOfWork, command: c.Command) -> None:  # noqa: C901 - a c
     match command:
         case c.Complete():
             items.complete(work, command)
+        case c.BringInVersion():
+            bringing_in.bring_in_version(work, command)
+        case c.BringInItem() | c.BringInStage():
+            bringing_in.bring_in(work, (command,))
+        case c.BringInTogether():
+            bringing_in.bring_in(work, command.parts)
         case c.CatchUp():
             catching_up.catch_up(work, command)
         case c.Several():

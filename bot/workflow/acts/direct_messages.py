@@ -40,6 +40,13 @@ class AssignedSeveral(Announcement):
     parties: list[str]
 
 
+class BroughtIn(Announcement):
+    """To whoever is said to have decided, or declared, something before the review was opened."""
+
+    event: int
+    items: list[list[str]]
+
+
 class CannotOpen(Announcement):
     """To the coordinators: somebody cannot open a document."""
 

@@ -24,6 +24,13 @@ class AnsweredForSeveral(Announcement):
     parties: list[str]
 
 
+class BroughtIn(Announcement):
+    """A coordinator brought in what happened before the review was opened here."""
+
+    event: int
+    items: list[list[str]]
+
+
 class Circulated(Announcement):
     """A version went out."""
 

@@ -86,6 +86,11 @@ def _review_opened(event: e.ReviewOpened, review: Review, recorded: e.Recorded) 
 
 
 @_fold_event.register
+def _brought_in(event: e.BroughtIn, review: Review, recorded: e.Recorded) -> None:
+    review.brought_in = event.on
+
+
+@_fold_event.register
 def _process_switched(event: e.ProcessSwitched, review: Review, recorded: e.Recorded) -> None:
     if event.process not in review.pathways:
         review.pathway_begun[event.process] = event.on

@@ -50,6 +50,11 @@ class ShowChecklist(Query):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShowBringingIn(Query):
+    """``bring-in``: what of the time before the opening is recorded, and what is left."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShowItem(Query):
     """``show``."""
 

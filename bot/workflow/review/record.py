@@ -45,6 +45,8 @@ class ReviewRecord:
     decided: date = date.min
     decision_ref: str | None = None
     opened: date = date.min
+    brought_in: date | None = None
+    """When what happened before the opening was last recorded (``bring-in``)."""
     completed: date | None = None
     discontinued: date | None = None
     exported: date | None = None

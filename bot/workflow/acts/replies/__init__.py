@@ -15,6 +15,7 @@ from bot.workflow.acts.replies.answers import (
 from bot.workflow.acts.replies.items import (
     AnotherDate,
     Assigned,
+    BroughtIn,
     ByEmail,
     CaughtUp,
     Chased,
@@ -25,12 +26,14 @@ from bot.workflow.acts.replies.items import (
     EvidenceAdded,
     ForSeveral,
     NotDone,
+    OnDay,
     Quiet,
     Recorded,
     ShortNotice,
     Skipped,
     Snoozed,
     Undone,
+    VersionBroughtIn,
 )
 from bot.workflow.acts.replies.parties import (
     ActionAdded,
@@ -119,6 +122,7 @@ __all__ = [
     "AssuranceSet",
     "AttendeeAdded",
     "AttendeeAsked",
+    "BroughtIn",
     "ByEmail",
     "CannotOpen",
     "CaughtUp",
@@ -158,6 +162,7 @@ __all__ = [
     "Moved",
     "NoneInvolved",
     "NotDone",
+    "OnDay",
     "Opened",
     "PartyAdded",
     "PartyRemoved",
@@ -189,5 +194,6 @@ __all__ = [
     "TimetableProposed",
     "Undone",
     "Upgraded",
+    "VersionBroughtIn",
     "VersionDateCorrected",
 ]

@@ -42,6 +42,30 @@ class Assigned(AboutInstance):
     told: bool
 
 
+class OnDay(Named):
+    """An instance, and the day on which it was done."""
+
+    on: dt.date
+
+
+class BroughtIn(Reply):
+    """What happened before the opening was recorded, but for what was refused."""
+
+    items: Sequence[OnDay]
+    refused: Sequence["NotDone"]
+    stage: str
+
+
+class VersionBroughtIn(Reply):
+    """A version from before the opening was registered."""
+
+    document: str
+    kind: str
+    version: int
+    on: dt.date
+    sent: dt.date | None
+
+
 class CaughtUp(Reply):
     """Past items of a review that was taken over half-way were ticked with their days."""
 

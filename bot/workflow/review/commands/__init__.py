@@ -20,6 +20,12 @@ from bot.workflow.review.commands.answers import (
     Second,
 )
 from bot.workflow.review.commands.base import AddedPartyKind, Command, Untyped
+from bot.workflow.review.commands.bringing_in import (
+    BringInItem,
+    BringInStage,
+    BringInTogether,
+    BringInVersion,
+)
 from bot.workflow.review.commands.course import (
     ChangeSetting,
     ChangeSettings,
@@ -129,6 +135,10 @@ __all__ = [
     "Assign",
     "AttendeeAsked",
     "Away",
+    "BringInItem",
+    "BringInStage",
+    "BringInTogether",
+    "BringInVersion",
     "CannotOpen",
     "CatchUp",
     "ChangeContact",

@@ -5,6 +5,7 @@ from dataclasses import fields
 from typing import Literal
 
 from bot.workflow.review.commands.base import Command
+from bot.workflow.review.commands.bringing_in import BringInTogether
 from bot.workflow.review.commands.course import Several
 from bot.workflow.review.commands.items import CatchUp
 from bot.workflow.review.commands.several import AddList, ForSeveral, TickTogether
@@ -29,7 +30,7 @@ TYPED: dict[str, Literal["text", "link", "label"]] = {
 
 def typed_in(command: Command) -> Iterator[tuple[str, str]]:
     """Yield each field that somebody typed in a command, and its text."""
-    if isinstance(command, Several | TickTogether):
+    if isinstance(command, Several | TickTogether | BringInTogether):
         for part in command.parts:
             yield from typed_in(part)
         return

@@ -24,6 +24,7 @@ from bot.workflow.review.events.answers import (
 )
 from bot.workflow.review.events.base import AnswerValue, Cause, Event, How, Outcome, Recorded
 from bot.workflow.review.events.course import (
+    BroughtIn,
     ChannelChanged,
     ChannelCleared,
     HistoryExported,
@@ -98,6 +99,7 @@ __all__ = [
     "AnswerValue",
     "Assigned",
     "AssuranceSet",
+    "BroughtIn",
     "Cause",
     "ChannelChanged",
     "ChannelCleared",

@@ -27,6 +27,19 @@ class ReviewOpened(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BroughtIn(Event):
+    """What follows in the same batch happened before the review was opened here.
+
+    A coordinator records it from papers: ``ref`` says which. Decisions of groups are among it.
+    """
+
+    texts: ClassVar[tuple[str, ...]] = ("ref",)
+    since: ClassVar[int] = 3
+    on: date
+    ref: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProcessSwitched(Event):
     """The review goes on by another process file.
 

@@ -1,0 +1,96 @@
+"""Forms that bring in what happened before a review was opened here."""
+
+import json
+
+from bot.handlers.ask import Ask
+from bot.handlers.form import (
+    About,
+    FieldError,
+    Values,
+    View,
+    for_coordinators,
+    form_facts,
+    view_of,
+)
+from bot.handlers.requests import RequestHandler
+from bot.messages import limits, templates
+from bot.messages.carried import Carried
+from bot.refusals.bringing_in import NothingToBringIn
+from bot.workflow.review import commands as c
+from bot.workflow.rules.lookup import find_stage
+from bot.workflow.views import bringing_in as bringing_in_view
+from bot.workflow.views import forms as forms_view
+
+MOST = 30
+"""Items that one form shows; the rest comes when it is opened again."""
+
+
+def stages_form(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
+    """Show every stage of which something is left: "all of it, on this day"."""
+    seen = for_coordinators(handler, ask, carried.ref)
+    found = bringing_in_view.bringing_in(seen.review, ask.user, seen.today)
+    stages = [stage for stage in found.stages if stage.left]
+    if not stages:
+        raise NothingToBringIn
+    about = form_facts("bring-stages", ask, ref=carried.ref, items=[stage.id for stage in stages])
+    facts = {"ref": carried.ref, "stages": stages, "opened": found.opened}
+    return view_of("bring-stages", about, facts)
+
+
+def make_stages(about: About, values: Values) -> c.Command:
+    ref = str(values["evidence"])
+    given = [(stage, values.get(f"day-{n}")) for n, stage in enumerate(about["items"])]
+    parts = [c.BringInStage(stage=str(s), on=day, ref=ref) for s, day in given if day is not None]
+    return _together(parts)
+
+
+def items_form(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
+    """Show what is left of a stage, item by item."""
+    seen = for_coordinators(handler, ask, carried.ref)
+    bringing_in_view.bringing_in(seen.review, ask.user, seen.today)
+    stage = find_stage(seen.review, carried.stage)
+    left = bringing_in_view.named_left(seen.review, stage)[:MOST]
+    if not left:
+        raise NothingToBringIn
+    about = form_facts("bring-items", ask, ref=carried.ref, keys=[[i, p] for i, p, _ in left])
+    while len(json.dumps(about)) > limits.PRIVATE:
+        about["keys"].pop()
+    names = [name for _, _, name in left[: len(about["keys"])]]
+    return view_of("bring-items", about, {"ref": carried.ref, "stage": stage.title, "names": names})
+
+
+def make_items(about: About, values: Values) -> c.Command:
+    ref = str(values["evidence"])
+    given = [(key, values.get(f"day-{n}")) for n, key in enumerate(about["keys"])]
+    parts = [
+        c.BringInItem(what=str(item), party=str(party) or None, on=day, ref=ref)
+        for (item, party), day in given
+        if day is not None
+    ]
+    return _together(parts)
+
+
+def _together(parts: list[c.BringInStage] | list[c.BringInItem]) -> c.Command:
+    if not parts:
+        raise FieldError(evidence=templates.words("modal/no-day", {}))
+    return c.BringInTogether(parts=tuple(parts))
+
+
+def version_form(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
+    """Show the form for a version that was written before: its link, its day, when it went out."""
+    seen = for_coordinators(handler, ask, carried.ref)
+    bringing_in_view.bringing_in(seen.review, ask.user, seen.today)
+    kinds = forms_view.drafts(seen.review)
+    about = form_facts("bring-version", ask, ref=carried.ref)
+    return view_of(
+        "bring-version", about, {"ref": carried.ref, "kinds": kinds.kinds, "kind": kinds.kind}
+    )
+
+
+def make_version(about: About, values: Values) -> c.Command:
+    return c.BringInVersion(
+        url=str(values["url"]),
+        document=str(values["kind"]),
+        on=values["on"],
+        sent=values.get("sent"),
+    )

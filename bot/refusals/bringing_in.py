@@ -1,0 +1,29 @@
+"""Refusals about bringing in what happened before a review was opened here."""
+
+import datetime as dt
+
+from bot.errors import Refusal
+from bot.refusals.base import AboutInstance
+
+
+class AlreadyHere(AboutInstance, at=("on",)):
+    """A decision would be brought in on a version that is newer than the decision."""
+
+    version: int
+    on: dt.date
+    date: dt.date
+
+
+class NothingToBringIn(Refusal):
+    """Nothing in the stage can be brought in any more by a day and a reference."""
+
+
+class SinceOpening(Refusal, at=("on", "sent")):
+    """What is brought in is said to have happened after the review was opened here."""
+
+    date: dt.date
+    opened: dt.date
+
+
+class VersionFirst(AboutInstance):
+    """A document would be brought in as an item, without its link and version."""

@@ -1,0 +1,223 @@
+"""Bring in what happened before a review was opened here, as papers show it.
+
+A coordinator records it: each with the day on which it was, and with a reference to the paper.
+Nobody is asked anything by it. What a group had decided, and what only one person may say, is
+brought in, too; the group, or that person, and the channel are told, so that nothing is made up
+unseen. Nothing since the opening is brought in: that is recorded by whoever does it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from bot.errors import Refusal
+from bot.refusals.bringing_in import AlreadyHere, NothingToBringIn, SinceOpening, VersionFirst
+from bot.refusals.publication import Published
+from bot.refusals.several import NoneOfThem
+from bot.workflow.acts import direct_messages, posts, replies
+from bot.workflow.acts.answering import (
+    require_not_closed,
+    require_open_gate,
+    version_to_answer,
+)
+from bot.workflow.acts.answers import approve
+from bot.workflow.acts.closing import close, require_open
+from bot.workflow.acts.items import HOW, complete
+from bot.workflow.acts.sending import circulate
+from bot.workflow.acts.several import nameless
+from bot.workflow.acts.unit_of_work import UnitOfWork
+from bot.workflow.acts.versions import register
+from bot.workflow.process.model import Item
+from bot.workflow.review import commands as c
+from bot.workflow.review import events as e
+from bot.workflow.review.review import Review
+from bot.workflow.review.state import InstanceId
+from bot.workflow.rules.access import require_coordinator
+from bot.workflow.rules.lookup import find_item, find_key, find_stage
+
+Past = c.BringInItem | c.BringInStage
+_BY_DATE = (None, "briefing", "timetable", "pseudonym", "action-done", "independence")
+"""The rules of tasks that need no more than a day."""
+
+
+def can_bring_in(review: Review, key: InstanceId) -> bool:
+    """Whether an instance can be brought in with nothing but a day and a reference."""
+    item = review.item(key.item)
+    if not review.is_open(key) or item.recurring or item.due.precedes_publication:
+        return False
+    if item.answered:
+        return True
+    return item.kind in ("task", "meeting", "notice") and item.rule in _BY_DATE
+
+
+@dataclass(slots=True)
+class _Outcome:
+    """What became of all that was to be brought in."""
+
+    done: list[replies.OnDay] = field(default_factory=list)
+    decisions: list[InstanceId] = field(default_factory=list)
+    refused: list[replies.NotDone] = field(default_factory=list)
+
+
+def bring_in(work: UnitOfWork, parts: Sequence[Past]) -> None:
+    """``bring-in``: items one by one, or whole stages; what is refused is said."""
+    begun = _begin(work, parts[0].ref if parts else "")
+    outcome = _Outcome()
+    for part in parts:
+        for key in _keys_of(work.review, part, work.context.actor):
+            _try(work, key, part, outcome)
+    if not outcome.done:
+        raise NoneOfThem(refused=outcome.refused) if outcome.refused else NothingToBringIn()
+    _tell(work, begun, outcome.decisions)
+    work.say(
+        replies.BroughtIn(
+            items=outcome.done, refused=outcome.refused, stage=work.review.stage.title
+        )
+    )
+
+
+def _begin(work: UnitOfWork, ref: str) -> int:
+    require_coordinator(work.review, work.context)
+    if work.review.published is not None:
+        raise Published(verb="bring-in")
+    work.role = "coordinator"
+    return work.emit(e.BroughtIn(on=work.context.today, ref=ref or None))
+
+
+def _keys_of(review: Review, part: Past, user: str) -> list[InstanceId]:
+    """Return what one line of the past is about: an instance, or all of a stage that can be."""
+    if isinstance(part, c.BringInItem):
+        return [find_key(review, part.what, part.party, user)]
+    stage = find_stage(review, part.stage)
+    keys = [key for item in stage.items for key in review.instances(item)]
+    return [key for key in keys if can_bring_in(review, key)]
+
+
+def _try(work: UnitOfWork, key: InstanceId, past: Past, outcome: _Outcome) -> None:
+    """Bring one instance in, on a copy: what is refused leaves nothing."""
+    part = work.fork()
+    part.role = "coordinator"
+    try:
+        _bring_in_one(part, key, past.on, past.ref)
+    except Refusal as refusal:
+        named = work.named(key)
+        name = f"{named['title']} ({named['party']})" if named["party"] else named["title"]
+        outcome.refused.append(replies.NotDone([name], nameless(refusal)))
+        return
+    part.announcements = []  # nobody is asked by what is past
+    work.take(part)
+    outcome.done.append(replies.OnDay(**work.named(key), on=past.on))
+    item = work.review.item(key.item)
+    if item.kind == "approval" or item.personal:
+        outcome.decisions.append(key)
+
+
+def _bring_in_one(work: UnitOfWork, key: InstanceId, day: date, ref: str) -> None:
+    review = work.review
+    item = review.item(key.item)
+    _require_before_opening(review, day)
+    if item.kind == "document":
+        raise VersionFirst(**work.named(key))
+    if item.kind == "approval":
+        _bring_in_approval(work, key, item, day, ref)
+    elif item.kind == "confirmation":
+        approve(work, c.Approve(what=item.id, party=key.party, on=day, ref=ref))
+    elif item.personal:
+        _bring_in_personal(work, key, item, day, ref)
+    else:
+        complete(work, c.Complete(what=item.id, party=key.party or None, on=day, ref=ref))
+
+
+def _require_before_opening(review: Review, day: date) -> None:
+    if day > review.opened:
+        raise SinceOpening(date=day, opened=review.opened)
+
+
+def _bring_in_approval(work: UnitOfWork, key: InstanceId, item: Item, day: date, ref: str) -> None:
+    """Record that a group had decided on the version that stands; it is marked as brought in."""
+    version = version_to_answer(work, key, None)
+    work.happened(day)
+    if day < version.on:
+        raise AlreadyHere(**work.named(key), version=version.number, on=version.on, date=day)
+    require_open_gate(work, key)
+    require_not_closed(work, key, version)
+    today = work.context.today
+    for role in item.decides:
+        work.emit(
+            e.AnswerGiven(
+                item=key.item,
+                answer="approve",
+                version=version.number,
+                on=day,
+                recorded_on=today,
+                user="",
+                role=role,
+                behalf=True,
+                ref=ref,
+            ),
+            behalf=role,
+        )
+    work.emit(
+        e.ItemClosed(
+            item=key.item,
+            how="answered",
+            on=day,
+            recorded_on=today,
+            version=version.number,
+            ref=ref,
+        ),
+        behalf=item.decides[0],
+    )
+
+
+def _bring_in_personal(work: UnitOfWork, key: InstanceId, item: Item, day: date, ref: str) -> None:
+    """Record what only one person may say, as they had said it."""
+    require_open(work, key)
+    work.behalf = item.who[0]
+    close(work, key, HOW[item.kind], work.happened(day), c.Complete(what=item.id, ref=ref))
+
+
+def _tell(work: UnitOfWork, event: int, decisions: list[InstanceId]) -> None:
+    """Tell the channel, and whoever is said to have decided or declared something."""
+    review = work.review
+    work.post(posts.BroughtIn(event=event, items=[list(key) for key in decisions]))
+    people: dict[str, list[list[str]]] = {}
+    for key in decisions:
+        item = find_item(review, key.item)
+        for role in item.decides or item.who:
+            for user in review.voters(role):
+                people.setdefault(user, []).append(list(key))
+    for user, keys in people.items():
+        work.tell(user, direct_messages.BroughtIn(event=event, items=keys))
+
+
+def bring_in_version(work: UnitOfWork, command: c.BringInVersion) -> None:
+    """``bring-in version``: a version with its own date, and the day on which it went out."""
+    review = work.review
+    begun = _begin(work, "")
+    for day in filter(None, (command.on, command.sent)):
+        _require_before_opening(review, day)
+    part = work.fork()
+    register(
+        part,
+        c.RegisterVersion(
+            url=command.url, document=command.document, on=command.on, confirmed=True
+        ),
+    )
+    said = part.reply
+    assert isinstance(said, replies.Registered)
+    if command.sent is not None and not said.paper:
+        sent = c.Circulate(version=said.version, document=command.document, on=command.sent)
+        circulate(part, sent)
+    part.announcements = []
+    work.take(part)
+    _tell(work, begun, [])
+    work.say(
+        replies.VersionBroughtIn(
+            document=said.document,
+            kind=said.kind,
+            version=said.version,
+            on=command.on,
+            sent=command.sent,
+        )
+    )

@@ -1,0 +1,138 @@
+"""How far the bringing in of a review is that was under way before it was opened here."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.refusals.publication import Published
+from bot.workflow.acts.bringing_in import can_bring_in
+from bot.workflow.dates.due import Limit, six_months
+from bot.workflow.process.model import Stage
+from bot.workflow.review.review import Review
+from bot.workflow.review.state import InstanceId
+from bot.workflow.rules.access import require_coordinator_of
+from bot.workflow.rules.labels import party_name, title_of
+from bot.workflow.views.lists import kind_title
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastStage:
+    """How much of a stage is done, and how much of the rest a day and a reference bring in."""
+
+    id: str
+    title: str
+    done: int
+    total: int
+    left: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastVersion:
+    """A version that is registered, with its days."""
+
+    number: int
+    document: str
+    on: date
+    sent: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BringingIn:
+    """How far the bringing in of a review is."""
+
+    ref: str
+    today: date
+    opened: date
+    decided: date
+    stage: str
+    """The current stage's title."""
+    versions: list[PastVersion]
+    documents: bool
+    """Whether the pathway writes any."""
+    stages: list[PastStage]
+    ask: int | None
+    """The report's version that went out and is not answered by everybody."""
+    limit: Limit | None
+    timetabled: bool
+    accepted: date | None
+
+
+def bringing_in(review: Review, user: str, today: date) -> BringingIn:
+    """Return how far it is. Refused: to others than coordinators, and once it is published."""
+    require_coordinator_of(review, user)
+    if review.published is not None:
+        raise Published(verb="bring-in")
+    return BringingIn(
+        ref=review.ref,
+        today=today,
+        opened=review.opened,
+        decided=review.decided,
+        stage=review.stage.title,
+        versions=_versions(review),
+        documents=bool(review.process.documents),
+        stages=[_stage(review, stage) for stage in _with_work_before_publication(review)],
+        ask=_asked_about(review),
+        limit=six_months(review),
+        timetabled=review.process.timetabled,
+        accepted=review.timetable_on,
+    )
+
+
+def _versions(review: Review) -> list[PastVersion]:
+    return [
+        PastVersion(
+            number=version.number,
+            document=kind_title(review.process, document, version.kind),
+            on=version.on,
+            sent=version.circulated,
+        )
+        for document in review.process.documents.values()
+        for version in review.versions.get(document.id, ())
+    ]
+
+
+def _with_work_before_publication(review: Review) -> list[Stage]:
+    """Return the stages of which something can have been done before: those up to publishing."""
+    process = review.process
+    last = process.stage_index(process.publish.stage) if process.publish else len(process.stages)
+    return [stage for stage in process.stages[: last + 1] if _keys(review, stage)]
+
+
+def _keys(review: Review, stage: Stage) -> list[InstanceId]:
+    return [key for item in stage.items for key in review.instances(item)]
+
+
+def _stage(review: Review, stage: Stage) -> PastStage:
+    keys = _keys(review, stage)
+    return PastStage(
+        id=stage.id,
+        title=stage.title,
+        done=sum(not review.is_open(key) for key in keys),
+        total=len(keys),
+        left=len(left_in(review, stage)),
+    )
+
+
+def left_in(review: Review, stage: Stage) -> list[InstanceId]:
+    """Return what of a stage can still be brought in by a day and a reference."""
+    return [key for key in _keys(review, stage) if can_bring_in(review, key)]
+
+
+def named_left(review: Review, stage: Stage) -> list[tuple[str, str, str]]:
+    """Return what is left of a stage: each item, party, and what both are called."""
+    found = []
+    for key in left_in(review, stage):
+        party = party_name(review, key.party)
+        title = title_of(review, key)
+        found.append((key.item, key.party, f"{title} ({party})" if party else title))
+    return found
+
+
+def _asked_about(review: Review) -> int | None:
+    """Return the report's version that went out, while an answer on it is open."""
+    report = review.process.report
+    version = review.current(report.decided_kind) if report else None
+    if version is None or version.circulated is None:
+        return None
+    opened = (review.item(key.item) for key in review.open_keys())
+    waits = any(item.answered and item.of == version.kind for item in opened)
+    return version.number if waits else None
