@@ -18,13 +18,13 @@ SET_UP = (
 LINK = "https://documents.example.org/"
 
 
-def _bring(talk: Talk, press: str, values: dict[str, object]) -> str:
+def _bring(talk: Talk, press: str, values: dict[str, str]) -> str:
     """Fill in a form of those that ``bring-in`` shows."""
     form = talk.presses("coordinator", talk.says("coordinator", "bring-in"), press).reply.view
     assert isinstance(form, View), press
     said = talk.submits("coordinator", form, values)
     assert said.done, said
-    return said.words
+    return str(said.words)
 
 
 def test_a_review_that_is_under_way_is_brought_in(escb: Talk) -> None:
@@ -73,8 +73,8 @@ def test_a_review_that_is_under_way_is_brought_in(escb: Talk) -> None:
         "bring-in stage decision on 8 Dec 2025 ref minute 4": "Nothing is left there",
     }
     for line, words in one_by_one.items():
-        said = escb.says("coordinator", line)
-        assert words in said, f"{line}: {said}"
+        answer = escb.says("coordinator", line)
+        assert words in answer, f"{line}: {answer}"
     assert "coordinator" in escb.says("team-1", "bring-in stage scoping on 1 Oct 2025 ref minute 4")
 
     review = escb.review()
