@@ -32,7 +32,7 @@ from bot.delivery.payloads import Payload
 from bot.delivery.reach import Reach
 from bot.delivery.retention import RetentionReminders
 from bot.delivery.scheduler import Scheduler
-from bot.delivery.sender import Sender
+from bot.delivery.sender import AT_ONCE, Sender
 from bot.delivery.tick import run_tick
 from bot.folders import OwnFiles, ProcessFolder
 from bot.handlers import buttons, home, installed, lifecycle, slash
@@ -236,8 +236,10 @@ def build(
         metrics,
         forgot=clock(),
     )
-    scheduler = Scheduler(tick=tick, send=lambda: sender.send_due(limit=2), clock=clock, idle=idle)
-    tick.stopping = lambda: scheduler.stopping
+    scheduler = Scheduler(
+        tick=tick, send=lambda: sender.send_due(limit=AT_ONCE), clock=clock, idle=idle
+    )
+    tick.stopping = sender.stopping = lambda: scheduler.stopping
     return Bot(
         settings,
         engine,

@@ -1,6 +1,6 @@
 """Records what became of a delivery for good, and tells whoever asked to hear of it."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from bot.store import outbox, pauses, sending, workspace
 from bot.store.db import writing
 from bot.store.errors import StoreError
 from bot.store.outbox import OutboxRow
+from bot.store.sending import Sent
 
 log = structlog.get_logger()
 
@@ -87,6 +88,29 @@ class Outcomes:
             with writing(self._engine) as conn:
                 self._mark_sent(conn, row, message, told)
         log_outcome(row, "sent")
+
+    def all_sent(self, sent: Sequence[Sent]) -> None:
+        """Mark rows as sent, each as by :meth:`sent`, in one transaction.
+
+        Where what follows one of them fails, each is marked by itself.
+        """
+        try:
+            with writing(self._engine) as conn:
+                for one in sending.mark_all_sent(conn, sent):
+                    self._callbacks.on_sent(conn, one.as_marked())
+        except StoreError:
+            raise  # they are in Slack but not marked: they will be found there
+        except Exception:
+            for one in sent:
+                self.sent(one.row, SentMessage(one.channel, one.ts), told=one.told)
+        else:
+            for one in sent:
+                log_outcome(one.row, "sent")
+
+    def give_back(self, rows: Sequence[OutboxRow]) -> None:
+        """Let go of rows that were claimed, and that nothing was done about."""
+        with writing(self._engine) as conn:
+            sending.give_back(conn, rows, now=self._clock())
 
     def _mark_sent(
         self,

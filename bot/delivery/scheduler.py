@@ -28,8 +28,8 @@ STUCK = 120.0  # seconds that one delivery cannot take, whatever Slack does
 class Scheduler:
     """Runs ``tick(now)`` at intervals, and ``send()`` whenever there may be something to send.
 
-    ``interval`` and ``idle`` are seconds. ``send`` deals with at most a row or two and returns how
-    many, so that stopping waits for no more than that.
+    ``interval`` and ``idle`` are seconds. ``send`` deals with a few rows and returns how many; once
+    it is stopping it begins no other, so that no more than one is waited for.
     """
 
     def __init__(

@@ -2,13 +2,16 @@
 
 That holds whatever Slack, the network or this process does.
 
-A row is claimed in a transaction of its own, sent, and marked in another. A process that dies in
-between leaves the row to :func:`bot.store.sending.expire`; whether its message arrived is then
-found out from the channel itself (``searching.py``) before it is said again (``retries.py``).
+A few rows, each of another channel or person, are claimed in one transaction, sent one after the
+other, and marked in another. A process that dies in between leaves them to
+:func:`bot.store.sending.expire`; whether their messages arrived is then found out from the channels
+themselves (``searching.py``) before they are said again (``retries.py``). Where anything goes
+otherwise than well, those that were not begun are given back at once: it may be so for them, too.
 """
 
 import secrets
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 import structlog
@@ -28,15 +31,18 @@ from bot.delivery.slack_actions import SentMessage, SlackActions
 from bot.slack_errors.lookup import means
 from bot.slack_errors.meanings import Meaning
 from bot.store import sending
-from bot.store.db import writing
+from bot.store.db import one_look, reading, writing
 from bot.store.errors import NewerFormat, StoreError
 from bot.store.failpoints import failpoint
 from bot.store.kinds import CLEARING, Kind
 from bot.store.outbox import OutboxRow
+from bot.store.sending import Sent
 
 log = structlog.get_logger()
 
-LEASE = timedelta(seconds=60)  # longer than the calls that one row may take
+AT_ONCE = 10  # rows that are claimed together
+BEGIN_WITHIN = timedelta(seconds=10)  # of their claim; then they are given back
+LEASE = timedelta(seconds=60)  # longer, by more than that, than the calls that one row may take
 MOST_LOOKS = 20  # in vain, before an unknown row is the operator's
 SILENT = timedelta(hours=4)  # that a channel takes no post, before its coordinators are told
 DOUBTS = 5  # of a channel that is fit and refuses a change all the same, before that is dropped
@@ -83,47 +89,85 @@ class Sender:
         self._outcomes = Outcomes(engine, clock, callbacks)
         self._retries = Retries(engine, clock, retried)
         self._for_newer_version: set[int] = set()  # rows left alone until this process ends
+        self.stopping: Callable[[], bool] = lambda: False
+        """Says whether to begin nothing more: what is claimed by then is given back."""
 
     def send_due(self, limit: int = 100) -> int:
         """Send, or look for, up to ``limit`` rows that are due now; return how many."""
-        for done in range(limit):
-            row = self._claim()
-            if row is None:
-                return done
-            self._deal_with(row)
-        return limit
+        done = 0
+        while done < limit:
+            rows = self._claim(min(AT_ONCE, limit - done))
+            if not rows:
+                break
+            done += self._deal_with_all(rows)
+            if self.stopping():
+                break
+        return done
 
-    def _claim(self) -> OutboxRow | None:
-        """Take the next row that is due, so that no other sender takes it."""
+    def _claim(self, most: int) -> list[OutboxRow]:
+        """Take the next rows that are due, so that no other sender takes them."""
+        but = self._for_newer_version
+        with reading(self._engine) as conn:  # nobody is kept waiting by a look in vain
+            if not sending.is_anything_due(conn, now=self._clock(), but=but):
+                return []
         with writing(self._engine) as conn:
             now = self._clock()
             sending.expire(conn, now=now)
-            rows = sending.claim(
-                conn, now=now, owner=self._owner, lease=LEASE, but=self._for_newer_version
-            )
-        return rows[0] if rows else None
+            return sending.claim(conn, now=now, owner=self._owner, lease=LEASE, limit=most, but=but)
 
-    def _deal_with(self, row: OutboxRow) -> None:
+    def _deal_with_all(self, rows: Sequence[OutboxRow]) -> int:
+        """Deal with rows that were claimed, as far as all goes well; return with how many."""
+        waiting = deque(rows)
+        sent: list[Sent] = []
+        try:
+            while waiting and self._may_begin(waiting[0], is_first=len(waiting) == len(rows)):
+                row = waiting.popleft()
+                with one_look(self._engine):
+                    went_well = self._deal_with(row, sent)
+                if not went_well:
+                    break
+        finally:
+            if sent:
+                self._outcomes.all_sent(sent)
+            if waiting:
+                self._outcomes.give_back(list(waiting))
+        return len(rows) - len(waiting)
+
+    def _may_begin(self, row: OutboxRow, *, is_first: bool) -> bool:
+        """Say whether a row's lease is long enough still for all that may be to do about it."""
+        if is_first:
+            return True
+        if row.lease_until is None or self.stopping():
+            return False
+        claimed_at = row.lease_until - LEASE
+        return timedelta(0) <= self._clock() - claimed_at < BEGIN_WITHIN
+
+    def _deal_with(self, row: OutboxRow, sent: list[Sent]) -> bool:
+        """Send or look for a row, and note it in ``sent``; say whether all went well."""
         client = self._client_for(row.team)
         if client is None:
             self._outcomes.park_workspace(row, "not_installed")
-            return
+            return False
         slack = PacedClient(client, row.team, self._calls)
         if row.state == "unknown":
             self._look_for(slack, row)
-        elif self._may_go(row):
-            self._send(slack, row)
+            return False
+        return self._may_go(row) and self._send(slack, row, sent)
 
     # -- a row that is to be sent ------------------------------------------------------------------
 
-    def _send(self, slack: PacedClient, row: OutboxRow) -> None:
-        """Render a row, do it in Slack, and mark what became of it."""
+    def _send(self, slack: PacedClient, row: OutboxRow, sent: list[Sent]) -> bool:
+        """Render a row and do it in Slack, and note that; else mark what became of it.
+
+        Says whether all went well: it is in Slack, or there was nothing to say any more.
+        """
         try:
             payload = self._rendered(row)
             failpoint("before-slack")
             message = self._actions.perform(slack, row, payload)
         except NothingToSend as why:
             self._outcomes.void(row, str(why))
+            return True
         except NeedsOperator as why:
             self._outcomes.held(row, str(why))
         except (NotReady, NotSent) as why:
@@ -144,7 +188,10 @@ class Sender:
             self._outcomes.dead(row, type(error).__name__)
         else:
             failpoint("after-slack")
-            self._outcomes.sent(row, message, told=payload.get("tells"))
+            now, told = self._clock(), payload.get("tells")
+            sent.append(Sent(row, now, message.channel, message.ts, told))
+            return True
+        return False
 
     def _may_go(self, row: OutboxRow) -> bool:
         """Say whether a row may go where it is addressed; else mark what becomes of it."""

@@ -4,27 +4,32 @@ A row that is being sent, or looked for, is leased to one sender until an instan
 of the lease may move it.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal, get_args
 
 from sqlalchemy import (
     BindParameter,
+    ColumnElement,
     Connection,
     Integer,
     Select,
+    and_,
     bindparam,
     case,
     exists,
     func,
     select,
+    text,
     update,
 )
 
 from bot.store import cells, ledger
+from bot.store.cells import Query
 from bot.store.db import unchecked
 from bot.store.kinds import Kind
-from bot.store.outbox import Op, OutboxRow, Status, find, find_anywhere
+from bot.store.outbox import COLUMNS, Op, OutboxRow, Status, find
 from bot.store.pauses import is_limited, is_paused
 from bot.store.tables import WAITING, open_items, outbox, tellings
 from bot.store.tables import ledger as nudges
@@ -40,7 +45,8 @@ def _instant(name: str) -> BindParameter[datetime]:
 
 
 _IS_MESSAGE = outbox.c.op.in_(("post", "upload"))
-_GIVE_BACK = (
+_HAS_EXPIRED = and_(WAITING, outbox.c.state == "sending", outbox.c.lease_until <= _instant("at"))
+_EXPIRE = (
     update(outbox)
     .values(
         state=case((_IS_MESSAGE, "unknown"), else_="pending"),
@@ -49,7 +55,7 @@ _GIVE_BACK = (
         lease_owner=None,
         error="the sender did not come back",
     )
-    .where(WAITING, outbox.c.state == "sending", outbox.c.lease_until <= _instant("at"))
+    .where(_HAS_EXPIRED)
 )
 
 
@@ -65,43 +71,62 @@ _GATHERS = (
 )
 
 
-def _ready() -> Select[int]:
-    """Return the query for the rows that can be sent or looked for now, oldest first.
+_EARLIER = outbox.alias("earlier")
+_EARLIER_WAITS = text("earlier.state IN ('pending', 'sending', 'unknown')")
+_RECENT = outbox.alias("recent")
+
+
+def _is_behind() -> ColumnElement[bool]:
+    """Return the condition that something else is to be done first for a row's target.
 
     A change that is to be tried again later keeps nobody behind it waiting.
     """
     is_put_off = (
-        outbox.c.op.in_(("update", "pin", "delete"))
-        & (outbox.c.state == "pending")
-        & (outbox.c.attempts > 0)
-        & (outbox.c.not_before > _instant("at"))
+        _EARLIER.c.op.in_(("update", "pin", "delete"))
+        & (_EARLIER.c.state == "pending")
+        & (_EARLIER.c.attempts > 0)
+        & (_EARLIER.c.not_before > _instant("at"))
     )
-    heads = (
-        select(func.min(outbox.c.id).label("id"))
-        .where(WAITING, ~is_put_off)
-        .group_by(outbox.c.team, outbox.c.target)
-        .cte("heads")
+    return exists().where(
+        _EARLIER_WAITS,
+        _EARLIER.c.team == outbox.c.team,
+        _EARLIER.c.target == outbox.c.target,
+        _EARLIER.c.id < outbox.c.id,
+        ~is_put_off,
     )
-    recent = outbox.alias("recent")
-    paced = select(1).where(
-        recent.c.team == outbox.c.team,
-        recent.c.target == outbox.c.target,
-        recent.c.sent_at > _instant("slot"),
+
+
+def _is_paced() -> ColumnElement[bool]:
+    """Return the condition that something was sent to a row's target a moment ago."""
+    return exists().where(
+        _RECENT.c.team == outbox.c.team,
+        _RECENT.c.target == outbox.c.target,
+        _RECENT.c.sent_at > _instant("slot"),
     )
+
+
+def _ready() -> Select[int]:
+    """Return the query for the rows that can be sent or looked for now: who waits for longest.
+
+    It goes along an index, and ends when it has found enough: what else waits is not looked at.
+    """
     return (
         select(outbox.c.id)
-        .join(heads, heads.c.id == outbox.c.id)
-        .where(outbox.c.state.in_(("pending", "unknown")), outbox.c.not_before <= _instant("at"))
-        .where(~paced.exists(), ~is_paused(), ~is_limited(_instant("at")), ~_GATHERS)
+        .where(WAITING, outbox.c.state.in_(("pending", "unknown")))
+        .where(outbox.c.not_before <= _instant("at"), ~_is_behind(), ~_is_paced())
+        .where(~is_paused(), ~is_limited(_instant("at")), ~_GATHERS)
         .where(outbox.c.op.in_(get_args(Op)))
         .where(outbox.c.id.not_in(bindparam("but", expanding=True)))
-        .order_by(outbox.c.id)
+        .order_by(outbox.c.not_before, outbox.c.id)
         .limit(bindparam("most", type_=Integer))
-        .with_for_update(of=outbox, skip_locked=True)
     )
 
 
 _READY = _ready()
+_THESE = outbox.c.id.in_(bindparam("ids", expanding=True))
+_CLAIMED = Query(select(*COLUMNS).where(_THESE).order_by(outbox.c.id))
+_READY_HELD = _READY.with_for_update(of=outbox, skip_locked=True)
+_EXPIRED = select(outbox.c.id).where(_HAS_EXPIRED).limit(1)
 # While it is looked for, an unknown row is kept from others by its own date.
 _IS_LOOKED_FOR = outbox.c.state == "unknown"
 _TAKE = (
@@ -117,8 +142,16 @@ _TAKE = (
         lease_until=_instant("until"),
         lease_owner=bindparam("by"),
     )
-    .where(outbox.c.id.in_(bindparam("ids", expanding=True)))
+    .where(_THESE)
 )
+
+
+def is_anything_due(conn: Connection, *, now: datetime, but: Collection[int] = ()) -> bool:
+    """Say whether :func:`expire` or :func:`claim` would find anything: nothing is held for that."""
+    when = _when(now) | {"but": list(but), "most": 1}
+    if conn.execute(_READY, when).first() is not None:
+        return True
+    return conn.execute(_EXPIRED, {"at": now}).first() is not None
 
 
 def expire(conn: Connection, *, now: datetime) -> int:
@@ -126,7 +159,7 @@ def expire(conn: Connection, *, now: datetime) -> int:
 
     A message may have arrived, and is looked for; all else can be done again.
     """
-    return conn.execute(_GIVE_BACK, {"at": now, "settled": now + SETTLE}).rowcount
+    return conn.execute(_EXPIRE, {"at": now, "settled": now + SETTLE}).rowcount
 
 
 def claim(
@@ -140,15 +173,15 @@ def claim(
 ) -> list[OutboxRow]:
     """Take the next rows to send (now ``sending``) or to look for (still ``unknown``).
 
-    They are one of a target, oldest first. What only a newer version knows how to do is left to it,
+    They are one of a target. What only a newer version knows how to do is left to it,
     with all that is behind it: ``but`` names such rows.
     """
     when = _when(now) | {"but": list(but), "most": limit}
-    ids = list(conn.execute(_READY, when).scalars())
+    ids = list(conn.execute(_READY_HELD, when).scalars())
     if not ids:
         return []
     conn.execute(_TAKE, {"at": now, "until": now + lease, "by": owner, "ids": ids})
-    claimed = find_anywhere(conn, outbox.c.id.in_(ids))
+    claimed = [OutboxRow(**row) for row in _CLAIMED.rows(conn, cells.leave_out, ids=ids)]
     put_aside(conn, set(ids) - {row.id for row in claimed})
     return claimed
 
@@ -212,6 +245,122 @@ def mark_sent(
         ledger.settle(conn, row.team, posted, "posted")
         _settle_untold(conn, row.team, meant - posted, "void")
     return moved
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A row that is in Slack: where, since when, and what it told (see :func:`mark_sent`)."""
+
+    row: OutboxRow
+    at: datetime
+    channel: str
+    ts: str | None
+    told: Collection[int] | None
+
+    def as_marked(self) -> OutboxRow:
+        """Return the row as it is once it is marked."""
+        return replace(
+            self.row,
+            state="sent",
+            sent_at=self.at,
+            channel=self.channel,
+            ts=self.ts,
+            error=None,
+            lease_until=None,
+            lease_owner=None,
+        )
+
+
+def mark_all_sent(conn: Connection, sent: Sequence[Sent]) -> list[Sent]:
+    """Note that rows are in Slack, each as by :func:`mark_sent`; return those that were ours."""
+    ours = _held(conn, [one.row for one in sent])
+    marked = [one for one in sent if one.row.id in ours]
+    if not marked:
+        return []
+    conn.execute(
+        _MARK_SENT,
+        [
+            {"its_id": one.row.id, "since": one.at, "place": one.channel, "stamp": one.ts}
+            for one in marked
+        ],
+    )
+    ids = [one.row.id for one in marked]
+    meant: dict[int, set[int]] = {}
+    for outbox_id, ledger_id in conn.execute(_TOLD, {"ids": ids}):
+        meant.setdefault(outbox_id, set()).add(ledger_id)
+    for team in sorted({one.row.team for one in marked}):
+        _settle_told(conn, team, [one for one in marked if one.row.team == team], meant)
+    return marked
+
+
+def _settle_told(
+    conn: Connection, team: str, sent: Sequence[Sent], meant: Mapping[int, set[int]]
+) -> None:
+    """Settle the nudges that some deliveries told, and those that they were to tell and did not."""
+    posted: set[int] = set()
+    untold: set[int] = set()
+    for one in sent:
+        its_own = meant.get(one.row.id, set())
+        told = its_own if one.told is None else its_own & set(one.told)
+        posted |= told
+        untold |= its_own - told
+    if posted:
+        ledger.settle(conn, team, posted, "posted")
+    _settle_untold(conn, team, untold - posted, "void")
+
+
+def _held(conn: Connection, rows: Sequence[OutboxRow]) -> set[int]:
+    """Return which of some rows this sender still has; nobody takes them from it meanwhile."""
+    owner = rows[0].lease_owner if rows else None
+    given = {"ids": [row.id for row in rows], "owner": owner}
+    return set(conn.execute(_OURS, given).scalars()) if rows else set()
+
+
+def give_back(conn: Connection, rows: Sequence[OutboxRow], *, now: datetime) -> None:
+    """Let go of rows that were claimed and not begun: they are as they were before."""
+    ours = _held(conn, rows)
+    if ours:
+        conn.execute(_GIVE_BACK, {"ids": list(ours), "at": now})
+
+
+_OURS = (
+    select(outbox.c.id)
+    .where(
+        _THESE,
+        outbox.c.state.in_(("sending", "unknown")),
+        outbox.c.lease_owner == bindparam("owner"),
+    )
+    .order_by(outbox.c.id)
+    .with_for_update()
+)
+_MARK_SENT = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("its_id"))
+    .values(
+        state="sent",
+        sent_at=bindparam("since"),
+        channel=bindparam("place"),
+        ts=bindparam("stamp"),
+        error=None,
+        lease_until=None,
+        lease_owner=None,
+    )
+)
+_TOLD = select(tellings.c.outbox_id, tellings.c.ledger_id).where(
+    tellings.c.outbox_id.in_(bindparam("ids", expanding=True))
+)
+_GIVE_BACK = (
+    update(outbox)
+    .where(_THESE)
+    .values(
+        state=case((_IS_LOOKED_FOR, "unknown"), else_="pending"),
+        not_before=_instant("at"),
+        attempts=outbox.c.attempts - case((_IS_LOOKED_FOR, 0), else_=1),
+        tried_at=case((outbox.c.looks > 0, outbox.c.tried_at), (_IS_LOOKED_FOR, outbox.c.tried_at)),
+        lease_until=None,
+        lease_owner=None,
+    )
+)
 
 
 def mark_retry(

@@ -331,10 +331,11 @@ outbox = Table(
 )
 # A query must say it in these very words for the index to serve it.
 WAITING = text("state IN ('pending', 'sending', 'unknown')")
-# By target, for the one that is next there; and in the order in which they may go.
+# By target, for the one that is next there; in the order in which they may go; and by lease.
 for _name, _columns in (
     ("waiting", (outbox.c.team, outbox.c.target, outbox.c.id)),
     ("waiting_since", (outbox.c.not_before, outbox.c.id)),
+    ("leased", (outbox.c.lease_until,)),
 ):
     Index(f"ix_outbox_{_name}", *_columns, sqlite_where=WAITING, postgresql_where=WAITING)
 

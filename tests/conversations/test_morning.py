@@ -14,7 +14,7 @@ from bot.store.due_items import DueRow
 from tests.conversations.conftest import At
 from tests.conversations.copies import copy_reviews
 from tests.conversations.talk import PEOPLE, Talk
-from tests.conversations.test_cost import Cost, cost, scans
+from tests.costs import Cost, cost, scans
 from tests.databases import on_both
 
 MOST = 14
@@ -133,16 +133,16 @@ def test_a_batch_holds_the_writer_for_few_statements(at: At) -> None:
         talk = at("agency-check")
         morning = on_a_late_day(talk)
         copy_reviews(talk.bot.engine, count, key=talk.settings.chain_key())
-        with cost(talk) as changes:
+        with cost(talk.bot.engine) as changes:
             talk.bot.ticking.plan(morning)
         assert MOST < max(changes.written) <= MOST_COSTLY * A_CHANGE + MOST
         morning += timedelta(days=2)
-        with cost(talk) as spent[count]:
+        with cost(talk.bot.engine) as spent[count]:
             assert talk.bot.ticking.plan(morning) > 10 * count
-        with cost(talk) as idle:
+        with cost(talk.bot.engine) as idle:
             assert talk.bot.ticking.plan(morning) == 0
         assert len(idle.statements) == 1
-        assert scans(talk, spent[count].statements + idle.statements) == []
+        assert scans(talk.bot.engine, spent[count].statements + idle.statements) == []
     for found in spent.values():
         assert max(found.written) <= MOST
         assert found.read_while_writing == []

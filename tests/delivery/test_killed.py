@@ -45,17 +45,24 @@ def killed(world: World, failpoint: str, what: str) -> None:
         "after-commit@1",  # taken
         "before-slack@1",
         "after-slack@1",  # said, but nobody knows
+        "before-slack@3",  # two are said, and nobody knows
+        "after-slack@3",
         "before-commit@2",
         "after-commit@2",  # said and marked
     ],
 )
 def test_a_sender_that_is_killed(world: World, failpoint: str) -> None:
-    """The message is there once, and is known to be."""
+    """Of several that were taken together, each message is there once, and is known to be."""
     new = world.put()
+    others = [world.put("C2", "and you"), world.put("U1", "and Sam")]
     killed(world, failpoint, "send")
     world.settle()
-    assert world.texts() == ["hello"]
-    assert world.state(new) == "sent"
+    assert [world.texts(), world.texts("C2"), world.dms("U1")] == [
+        ["hello"],
+        ["and you"],
+        ["and Sam"],
+    ]
+    assert {world.state(one) for one in (new, *others)} == {"sent"}
     assert world.row(new).ts == world.slack.messages("C1")[0].ts
 
 
