@@ -380,6 +380,7 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "not-an-outcome": FORM | {"word": Typed("finished"), "outcomes": ["contributes", "declines"]},
     "one-at-a-time": FORM | {"verb": "close-impasse"},
     "one-at-a-time: words": FORM | {"verb": "dispute"},
+    "one-at-a-time: hold": FORM | {"verb": "hold"},
     "one-at-a-time: look": FORM | {"verb": "show"},
     "nothing-to-replace": {"person": BEN},
     "replaced-by-self": {"person": BEN},

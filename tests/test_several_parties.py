@@ -6,6 +6,8 @@ import pytest
 
 from bot.errors import Refusal
 from bot.language.parsing import parse
+from bot.language.verbs import VERBS
+from bot.refusals.language import OneAtATime
 from bot.workflow.review.commands import Command, Complete, ForSeveral, SetDue
 from bot.workflow.review.queries import DraftLetter, Query
 
@@ -134,3 +136,51 @@ def test_some_are_said_of_one_at_a_time(text, code):
     with pytest.raises(Refusal) as refused:
         command(text)
     assert refused.value.code == code
+
+
+ONE_AT_A_TIME = {"dispute", "correction", "close-impasse", "show", "chasing"}
+"""Verbs that take a party and not several, for the reasons in decision 130."""
+SAID_OF_TWO = {
+    "action": 'action add "y" for {} due 1 Dec 2026',
+    "approve": "approve x for {} ref mail",
+    "assign": "assign x for {} <@U0ASHA|asha>",
+    "chase": "chase x for {}",
+    "chasing": "chasing x for {}",
+    "close-impasse": "close-impasse x for {} because y",
+    "correction": 'correction add "y" for {}',
+    "dispute": "dispute x for {} because y",
+    "done": "done x for {}",
+    "due": "due x for {} 12 Jun 2026 because y",
+    "evidence": "evidence x for {} ref mail",
+    "letter": "letter agency-letter for {}",
+    "not-held": "not-held x for {} because y",
+    "role": "role panel <@U0ASHA|asha> for {}",
+    "show": "show x for {}",
+    "skip": "skip x for {} because y",
+    "snooze": "snooze x for {} until 12 Jun 2026",
+    "task": 'task add "y" for {} due 1 Dec 2026',
+    "undo": "undo x for {} because y",
+}
+
+
+def _asked_or_refused(line: str) -> Command | Query | Refusal:
+    try:
+        return command(line)
+    except Refusal as refusal:
+        return refusal
+
+
+def test_every_verb_that_takes_a_party_takes_several():
+    """Unless a reason is written down."""
+    # (That of ``hold`` names a proceeding.)
+    takes = {verb.name for verb in VERBS.values() if any("for <" in one for one in verb.usage)}
+    assert takes - {"hold"} == set(SAID_OF_TWO)
+    refused = set()
+    for verb, line in SAID_OF_TWO.items():
+        for parties in ("Police and Health", "all", "all except Health"):
+            asked = _asked_or_refused(line.format(parties))
+            if isinstance(asked, OneAtATime):
+                refused.add(verb)
+            else:
+                assert isinstance(asked, ForSeveral | DraftLetter)
+    assert refused == ONE_AT_A_TIME

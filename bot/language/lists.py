@@ -15,6 +15,7 @@ from bot.language.verb_forms import how_to_type
 from bot.language.verbs import VERBS
 from bot.language.words import LONGEST_NAME, REFERENCE
 from bot.refusals.language import MissingPart, PickPerson, SurplusWord, TooLong, UnbalancedQuote
+from bot.refusals.other import Identifier
 from bot.refusals.several import TooManyLines
 from bot.workflow.review.commands import (
     AddAgency,
@@ -26,6 +27,7 @@ from bot.workflow.review.commands import (
     ListedAct,
     ListKind,
 )
+from bot.workflow.text import screening
 
 LIMIT: Final = 40
 """How many lines are added at once."""
@@ -91,8 +93,15 @@ def read_list(kind: ListKind, text: str) -> AddList:
         try:
             lines += [(number, act) for act in _READERS[kind](line)]
         except Refusal as refusal:
-            faults.append((number, refusal))
+            faults.append((number, _without_identifier(line) or refusal))
     return AddList(kind=kind, lines=tuple(lines), faults=tuple(faults))
+
+
+def _without_identifier(line: str) -> Refusal | None:
+    """Return that a line holds an identifier, if it does: its words are then repeated nowhere."""
+    found = (one for one in screening.screen(line) if one.level == "refused")
+    finding = next(found, None)
+    return Identifier(kind=finding.kind, field="lines") if finding else None
 
 
 # --- one line ------------------------------------------------------------------------------------

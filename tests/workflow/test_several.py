@@ -155,6 +155,33 @@ def test_evidence_is_added_for_all_that_lack_it(escb):
     assert (refused.code, refused.facts["verb"]) == ("none-left", "evidence")
 
 
+def test_what_is_late_is_chased_for_all(escb):
+    """One reply with everybody who is told; whose move it is not is said."""
+    escb.at("first-meeting", agencies=AGENCIES).on("2026-03-10")
+    escb.says("coordinator", "done chronology for Oak School")
+    said = escb.says("coordinator", "chase chronology for all except Education")
+    assert party_of(said) == "Police and Health"
+    assert len(said["said"][0].facts["people"]) == 2
+    assert said["already"] == ["Oak School"]
+    assert len(said.of(e.Chased)) == 2
+    again = escb.says("coordinator", "chase chronology for all")
+    assert party_of(again) == "Education"
+    assert {one.refusal.code for one in again["refused"]} == {"chased-today"}
+
+
+def test_a_task_that_no_pathway_foresees_is_for_several(escb):
+    """Each agency gets its own, with its own number."""
+    escb.at("first-meeting", agencies=AGENCIES)
+    said = escb.says(
+        "coordinator", 'task add "Send the minutes" for all except Oak School due 1 Dec 2026'
+    )
+    assert [str(one) for one in said["said"][0].facts["each"]] == [
+        "1 (Police)",
+        "2 (Health)",
+        "3 (Education)",
+    ]
+
+
 def test_roles_and_actions_are_for_several_agencies(escb):
     """One person may sit for several; each agency gets an action of its own."""
     escb.at("first-meeting", agencies=AGENCIES)
@@ -183,7 +210,7 @@ Housing, {b}, ring 07700 900123
     assert [(number, refusal.code) for number, refusal in said["faults"]] == [
         (3, "pick-person"),
         (5, "name-taken"),
-        (6, "surplus-word"),
+        (6, "identifier"),
         (7, "name-number"),
     ]
     assert said.posted == ["parties-added"]

@@ -233,6 +233,10 @@ def _likeness(reply: Reply) -> tuple[object, ...]:
     """Return what must be the same in replies that become one."""
     if isinstance(reply, replies.Done):
         return type(reply), reply.outcome, repr(reply.another_date), reply.evidence_missing
+    if isinstance(reply, replies.ChasedByHand):
+        return type(reply), reply.party_id  # each is an e-mail of its own
+    if isinstance(reply, replies.TaskAdded):
+        return type(reply), reply.by_email
     return (type(reply),)
 
 

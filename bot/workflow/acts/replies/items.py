@@ -90,6 +90,14 @@ class Chased(AboutInstance):
     silent: list[str]
     away: list[str]
 
+    def for_several(self, names: Sequence[str], alike: Sequence[Self]) -> Self:
+        """Name all parties, and everybody who is told or is not."""
+        people = dict.fromkeys(user for one in alike for user in one.people)
+        silent = dict.fromkeys(user for one in alike for user in one.silent)
+        away = dict.fromkeys(user for one in alike for user in one.away)
+        of_all = super().for_several(names, alike)
+        return replace(of_all, people=list(people), silent=list(silent), away=list(away))
+
 
 class DatesSet(Reply):
     """Several due dates were set in a form."""

@@ -69,6 +69,14 @@ class TaskAdded(Reply):
     due: dt.date
     by_email: bool
     like: str
+    each: Sequence[str] = ()
+
+    def for_several(self, names: Sequence[str], alike: Sequence[Self]) -> Self:
+        """Name all agencies, each with the task that is its own."""
+        if len(alike) < 2:
+            return self
+        each = [f"{one.number} ({one.agency})" for one in alike]
+        return replace(self, agency=Several(names), each=each, like="")
 
 
 class ActionDone(Reply):

@@ -9,6 +9,7 @@ from bot.workflow.review.commands.base import Untyped
 from bot.workflow.review.commands.items import (
     AddEvidence,
     Assign,
+    Chase,
     Complete,
     NotHeld,
     SetDue,
@@ -22,14 +23,17 @@ from bot.workflow.review.commands.parties import (
     AddAttendee,
     AddFamily,
     AddPartnership,
+    AddTask,
 )
 from bot.workflow.review.commands.people import GiveRole
 
 EachAct = (
     AddAction
     | AddEvidence
+    | AddTask
     | Approve
     | Assign
+    | Chase
     | Complete
     | GiveRole
     | NotHeld
