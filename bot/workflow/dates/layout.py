@@ -1,13 +1,13 @@
 """Lay out due dates between the decision and the last day for the notices of the publication."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import accumulate
 
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.due import completion_limit
-from bot.workflow.process.model import Item
+from bot.workflow.process.model import Item, Stage
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
@@ -44,15 +44,15 @@ def lay_out(review: Review, publication: date | None, today: date, calendar: Cal
 
     Each stage's typical length is scaled to that span; a date that was set by ``due`` pins its
     stage. Nothing is proposed earlier than 5 working days from today, or than what it rests on, and
-    no publication that its notices could not precede.
+    no publication that its notices could not precede. A review that was brought in goes on from
+    where it stands.
     """
     publish = review.process.publish
     clear = publish.clear_days if publish else 0
     floor = calendar.next_working_day(calendar.add_working_days(today, FLOOR_DAYS))
     target = publication or review.publication_date
     if target is None:
-        limit = completion_limit(review)
-        target = max(calendar.previous_working_day(limit), calendar.add_working_days(floor, clear))
+        target = _target(review, floor, clear, calendar)
     end = calendar.latest_notice(target, clear) if clear else target
     plan = Proposal(target, end, end)
     _Layout(review, plan, calendar).fill(floor)
@@ -64,6 +64,37 @@ def lay_out(review: Review, publication: date | None, today: date, calendar: Cal
     return plan
 
 
+def _target(review: Review, floor: date, clear: int, calendar: Calendar) -> date:
+    """Return the publication that is aimed at: the end of the months that there are.
+
+    Of a review that was brought in, and for which these are over, or leave less than half of what
+    is still to do takes by its typical lengths: the day that these lengths come to.
+    """
+    last = calendar.previous_working_day(completion_limit(review))
+    soonest = calendar.add_working_days(floor, clear)
+    if review.brought_in is None:
+        return max(last, soonest)
+    begun, total = _stands_at(review), sum(s.typical for s in _stages_to_publication(review))
+    needed = timedelta(days=total - begun)
+    if calendar.latest_notice(last, clear) >= floor + needed / 2:
+        return last
+    ready = calendar.next_working_day(floor + needed)
+    return calendar.add_working_days(ready, clear)
+
+
+def _stages_to_publication(review: Review) -> Sequence[Stage]:
+    process = review.process
+    last = process.stage_index(process.publish.stage) if process.publish else None
+    return process.stages if last is None else process.stages[: last + 1]
+
+
+def _stands_at(review: Review) -> int:
+    """Return the place at which the current stage begins, in days of typical lengths."""
+    before = review.process.stages[: review.process.stage_index(review.stage.id)]
+    to_publication = _stages_to_publication(review)
+    return sum(stage.typical for stage in before if stage in to_publication)
+
+
 class _Layout:
     """One proposal in the making."""
 
@@ -71,9 +102,7 @@ class _Layout:
         self.review = review
         self.plan = plan
         self.calendar = calendar
-        process = review.process
-        last = process.stage_index(process.publish.stage) if process.publish else None
-        stages = process.stages if last is None else process.stages[: last + 1]
+        stages = _stages_to_publication(review)
         self._ends = list(accumulate(stage.typical for stage in stages))
         self._total = sum(stage.typical for stage in stages) or 1
 
@@ -87,7 +116,7 @@ class _Layout:
                 to_lay.append(item)
             elif override.due is not None:
                 self.plan.fixed[item.id] = override.due
-        pins = self._pins(items)
+        pins = self._pins(items, floor)
         for item in to_lay:
             if self._is_open(item):
                 self.plan.dates[item.id] = self._day(item, pins, floor)
@@ -112,13 +141,17 @@ class _Layout:
         keys = self.review.instances(item) or [InstanceId(item.id, "")]
         return any(self.review.is_open(key) for key in keys)
 
-    def _pins(self, items: list[Item]) -> list[Pin]:
+    def _pins(self, items: list[Item], floor: date) -> list[Pin]:
         """Return the days that are given: the decision, the end, and what was set between them.
 
-        What was set after the end does not fit.
+        What was set after the end does not fit. A review that was brought in goes on from where it
+        stands, on the first day for which anything is proposed.
         """
         end = self.plan.end
         pins = {0: self.review.decided, self._total: end}
+        begun = _stands_at(self.review)
+        if self.review.brought_in is not None and begun < self._total:
+            pins[begun] = floor
         for item in items:
             day = self.plan.fixed.get(item.id)
             if day is None:

@@ -117,7 +117,8 @@ def _untimetabled(review: Review, item: Item, today: date, calendar: Calendar) -
     That is as the typical lengths of the stages lay it out, later by what the current stage is
     behind.
     """
-    plan = lay_out(review, None, review.decided, calendar)
+    begun = review.decided if review.brought_in is None else today
+    plan = lay_out(review, None, begun, calendar)
     planned = plan.dates.get(item.id) or plan.fixed.get(item.id) or plan.end
     start = max(planned, calendar.next_working_day(today))
     return calendar.add_working_days(start, _days_behind(review, plan.dates, today, calendar))

@@ -1,0 +1,121 @@
+"""What happened before a review was opened here, and what is planned from there on (B7)."""
+
+from collections import Counter
+from datetime import date
+
+import pytest
+
+from bot.errors import Refusal
+from bot.workflow.dates.due import due_of
+from bot.workflow.review import events as e
+from bot.workflow.rules.forecast import forecast
+from tests.workflow.driver import Play
+
+SET_UP = (
+    'open escb "Ash" decided 2 Sep 2025 ref RR-14',
+    'agency add "Police" by-email "Head of Safeguarding"',
+    'agency add "Health" by-email "Named Nurse"',
+    "role lead-reviewer @lead-reviewer",
+    "role review-team @team-1 @team-2 @team-3",
+    "role sub-committee @sub-committee",
+    "role executive @executive",
+    "family none",
+    "partnership none",
+)
+EARLY = tuple(
+    f"bring-in stage {stage} on {day} ref folder 2"
+    for stage, day in (
+        ("commissioning", "10 Sep 2025"),
+        ("scoping", "17 Sep 2025"),
+        ("after-scoping", "30 Sep 2025"),
+    )
+)
+LINK = "https://documents.example.org/"
+DRAFTED = (
+    f"bring-in version {LINK}t.docx as terms-of-reference on 13 Oct 2025",
+    "bring-in stage first-meeting on 20 Oct 2025 ref minute 3",
+    f"bring-in version {LINK}1.docx as first-draft on 3 Nov 2025",
+    "bring-in stage first-draft on 10 Nov 2025 ref minute 4",
+    f"bring-in version {LINK}2.docx as final-draft on 8 Dec 2025 sent 10 Dec 2025",
+    "bring-in stage final-report on 15 Dec 2025 ref minute 5",
+)
+
+
+def opened(day: str, *lines: str) -> Play:
+    """A review that is opened on a day, with some of its past brought in."""
+    play = Play().on(day)
+    for line in (*SET_UP, *lines):
+        play.says("coordinator", line)
+    return play
+
+
+@pytest.mark.parametrize(
+    ("day", "publication", "holds"),
+    [
+        ("1 Dec 2025", date(2026, 3, 2), True),
+        ("14 Jan 2026", date(2026, 6, 12), False),
+        ("1 Jun 2026", date(2026, 10, 28), False),
+    ],
+)
+def test_the_timetable_starts_from_where_a_review_stands(day, publication, holds):
+    """What is left is laid out from today to the end of the months; where these are over, or too
+    short by more than half, by the usual lengths, and they are said not to hold."""
+    play = opened(day, *EARLY)
+    assert play.review.stage.id == "first-meeting"
+    said = play.says("coordinator", "timetable propose")
+    assert (said["publication"], said["limit_holds"]) == (publication, holds)
+    assert said["ready"] <= said["end"]
+    days = Counter(item["day"] for stage in said["stages"] for item in stage["items"])
+    assert len(days) >= 6, "all of it due on one day"
+    assert max(days.values()) <= 5
+    completion, publishing = forecast(play.review, play.today, play.calendar)
+    assert completion.holds == publishing.holds == holds
+    play.says("coordinator", "timetable accept")
+    dues = {key.item: due_of(play.review, key, play.calendar) for key in play.review.open_keys()}
+    late = [item for item, due in dues.items() if due is not None and due.late(play.today)]
+    assert late == (["publish"] if play.today > date(2026, 3, 2) else [])
+
+
+def test_decisions_of_groups_come_in_with_their_days_and_are_told():
+    """An approval rests on what its gate needs; it is on behalf of the group for ever, each of whom
+    is told, and is taken back like another."""
+    play = opened("14 Jan 2026", *EARLY, *DRAFTED)
+    line = "bring-in sub-committee on 8 Jan 2026 ref minute 5.2"
+    refused = play.refused("coordinator", line).facts["refused"]
+    lacking = refused[0].refusal.facts["missing"]
+    assert [one["item"] for one in lacking] == ["factual-accuracy", "factual-accuracy"]
+    said = play.says("coordinator", "bring-in stage agency-check on 22 Dec 2025 ref e-mails")
+    assert [one["item"] for one in said["items"]].count("factual-accuracy") == 2
+    play.introduced("sub-committee")
+    said = play.says("coordinator", line)
+    assert said.told == {"sub-committee": ["brought-in"]}
+    assert said.posted == ["brought-in"]
+    (answer,) = said.of(e.AnswerGiven)
+    assert (answer.on, answer.behalf, answer.ref) == (date(2026, 1, 8), True, "minute 5.2")
+    assert play.history[-1].behalf == "sub-committee"
+    assert play.review.stage.id == "sub-committee"
+
+    for refused in (
+        "bring-in sign-off on 20 Jan 2026 ref minute 9",  # since the opening
+        "bring-in sign-off on 1 Dec 2025 ref minute 9",  # before the version
+        "bring-in publish on 12 Jan 2026 ref the website",
+        "bring-in decision on 1 Sep 2025 ref minute 1",
+    ):
+        play.refused("coordinator", refused)
+    for user in ("sub-committee", "lead-reviewer", "team-1"):
+        play.refused(user, "bring-in sign-off on 9 Jan 2026 ref minute 9")
+    play.says("coordinator", "undo sub-committee because it was another paper")
+    assert not play.review.state(play.key("sub-committee")).standing
+    play.says("sub-committee", "approve sub-committee v2")
+    assert play.how("sub-committee") == "answered"
+
+
+def test_a_newer_version_sets_aside_what_was_brought_in():
+    """What was said of v2 is said of v2 only, however it came in."""
+    play = opened("14 Jan 2026", *EARLY, *DRAFTED)
+    play.says("coordinator", "bring-in stage agency-check on 22 Dec 2025 ref e-mails")
+    play.says("coordinator", f"draft {LINK}3.docx as final-draft confirmed")
+    state = play.review.state(play.key("factual-accuracy", "Police"))
+    assert (state.closed, [answer.fell for answer in state.answers]) == (None, ["superseded"])
+    with pytest.raises(Refusal):
+        play.says("coordinator", "bring-in factual-accuracy for Police on 5 Jan 2026 ref e-mail")
