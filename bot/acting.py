@@ -10,6 +10,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from bot.arrivals import asked_on
 from bot.audience.persons import standing_of
 from bot.errors import Refusal
 from bot.store import channel_moves, reads, workspace
@@ -17,6 +18,7 @@ from bot.store.reads import ReviewRow
 from bot.workflow.dates.calendar import local_date
 from bot.workflow.process.pathways import Pathways
 from bot.workflow.review.review import Review
+from bot.workflow.rules.asked import nobody_asked
 from bot.workflow.rules.context import Context
 from bot.workflow.rules.standing import Standing
 from bot.workflow.settings import Workspace
@@ -118,4 +120,5 @@ def gather(
         document_hosts=settings.document_hosts,
         allowed_postcodes=settings.allowed_postcodes,
         retention=settings.retention,
+        asked=asked_on(conn, place.row, settings.zone) if place.row else nobody_asked,
     )

@@ -96,6 +96,7 @@ ESSEX_LINES = (
     "assign media-statement <@U0TEAM2|team-2>",
     "draft https://documents.example.org/v3 confirmed",
     "draft confirm v3",
+    "emailed factual-accuracy for Police",
     "draft refuse v3 because chapter 4 says something new",
     "draft date v2 2 Feb 2026 because the cover says so",
     "draft list",

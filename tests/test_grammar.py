@@ -66,6 +66,7 @@ from bot.workflow.review.commands import (
     Publish,
     Purge,
     Quiet,
+    RecordEmailed,
     Recuse,
     Redact,
     RegisterVersion,
@@ -479,6 +480,10 @@ FORMS: list[tuple[str, Command | Query]] = [
     (
         f"draft {URL} editorial note typing errors",
         RegisterVersion(url=URL, editorial=True, note="typing errors"),
+    ),
+    (
+        "emailed factual-accuracy for Oak School v3 on 1 May 2026",
+        RecordEmailed(what="factual-accuracy", party="Oak School", version=3, on=date(2026, 5, 1)),
     ),
     ("draft confirm v3", AnswerEditorial(version=3)),
     (
@@ -1377,7 +1382,8 @@ def test_every_refusal_of_a_line_is_tested():
 
 CONTRACT = """
     help open status list checklist show done not-held skip undo assign due snooze away
-    timetable agency partnership family role guest attendee draft circulate approve dispute return
+    timetable agency partnership family role guest attendee draft circulate emailed approve dispute
+    return
     publication publish who recuse correction close-impasse quiet chasing hold lift discontinue
     second move clear action assurance switch letter timeline calendar report export redact settings
     retention legal-hold purge evidence chase task replace bring-in

@@ -16,6 +16,7 @@ from bot.workflow.review import events as e
 from bot.workflow.review.fold import as_at
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId, Version
+from bot.workflow.rules.asked import AskedOn, nobody_asked
 from bot.workflow.rules.awaited import who_confirms_write_up
 from bot.workflow.rules.labels import author_title, party_name, role_named, role_title, title_of
 from bot.workflow.rules.progress import progress_of
@@ -27,8 +28,18 @@ _INSTANCES = ("fell", "items", "told")
 _PARTIES = ("parties", "on_to")
 
 
-def message_facts(seen: Seen, params: Mapping[str, Any], actor: str, *, to: str) -> dict[str, Any]:
-    """Return the facts of a message to a channel or person, as the review is now."""
+def message_facts(
+    seen: Seen,
+    params: Mapping[str, Any],
+    actor: str,
+    *,
+    to: str,
+    asked: AskedOn = nobody_asked,
+) -> dict[str, Any]:
+    """Return the facts of a message to a channel or person, as the review is now.
+
+    ``asked`` says when messages arrived that asked for an answer.
+    """
     review = seen.review
     facts = _facts_of_review(seen, actor, to)
     facts |= {name: _current_value(seen, name, value) for name, value in params.items()}
@@ -39,7 +50,7 @@ def message_facts(seen: Seen, params: Mapping[str, Any], actor: str, *, to: str)
         key = InstanceId(params["item"], params.get("party") or "")
         facts |= instance_facts(seen, key, params.get("version"), to)
         if isinstance(event, int):
-            facts |= _facts_of_answer(review, event)
+            facts |= _facts_of_answer(review, event, asked)
     elif "party" in params:
         facts |= _facts_of_party(seen, params["party"])
     if "document" in params:
@@ -149,7 +160,7 @@ def _recorded_event(review: Review, number: int) -> e.Event | None:
     return review.log[number - 1].event if 1 <= number <= len(review.log) else None
 
 
-def _facts_of_answer(review: Review, number: int) -> dict[str, Any]:
+def _facts_of_answer(review: Review, number: int, asked: AskedOn) -> dict[str, Any]:
     """Return an answer, and how far its item was with it.
 
     Other answers may have come before this one is told, so the review is folded as it was then.
@@ -169,7 +180,7 @@ def _facts_of_answer(review: Review, number: int) -> dict[str, Any]:
         "noted": bool(event.note),
         "closed": not then.is_open(key),
     }
-    return {**facts, **progress_of(then, key)}
+    return {**facts, **progress_of(then, key, asked)}
 
 
 def _facts_of_prepared_decision(review: Review, number: int, to: str) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from bot.arrivals import asked_on
 from bot.delivery import digests, unreached, uploads
 from bot.delivery.lookup import review_of
 from bot.delivery.message_facts import message_facts
@@ -123,7 +124,13 @@ def _message(
     needs_publication = kind in (Kind.READINESS, Kind.LAST_DAY)
     if needs_publication and seen.review.process.publish is None:
         return None  # another pathway meanwhile
-    facts = message_facts(seen, params.get("params", {}), params.get("actor", ""), to=row.target)
+    facts = message_facts(
+        seen,
+        params.get("params", {}),
+        params.get("actor", ""),
+        to=row.target,
+        asked=asked_on(conn, seen.row, seen.settings.zone),
+    )
     facts |= _facts_of_kind(seen, kind, facts, row.target)
     if kind == Kind.NOT_REACHED:
         facts["missed"] = unreached.missed(conn, seen, facts["user"], facts["date"])

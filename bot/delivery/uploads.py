@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from bot.arrivals import came_to
 from bot.delivery.conversations import is_person
 from bot.delivery.lookup import review_of
 from bot.delivery.payloads import NotYet, Payload
@@ -278,6 +279,7 @@ def _export(conn: Connection, means: Means, seen: Seen, now: datetime) -> File:
         _proof(conn, seen, means.key),
         _process_files(conn, seen),
         names=means.names(seen.row.team, reminded),
+        reached=came_to(conn, seen.row, nudges),
         zone=seen.settings.zone,
         made=now,
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from bot.arrivals import came_to
 from bot.handlers.ask import Ask
 from bot.handlers.pages import ListedReview, ReviewList
 from bot.refusals.other import BeforeOpening, NotBuilt
@@ -207,9 +208,10 @@ class ReviewViews:
         row, zone = self._seen.row, self._seen.settings.zone
         with self._reviews.looking() as conn:
             nudges = ledger.of_review(conn, row.team, row.id)
+            reached = came_to(conn, row, nudges)
             kinds = (Kind.REQUEST, Kind.REQUEST_BY_EMAIL)
             requests = outbox.of_kinds(conn, row.team, row.id, kinds)
-        chased = [_chased_by_nudge(nudge) for nudge in nudges]
+        chased = [_chased_by_nudge(nudge, reached[nudge.id]) for nudge in nudges]
         chased += [_chased_by_request(one, zone) for one in requests if one.state != "void"]
         of_items = [one for one in chased if one.key.item]
         if keys is None:
@@ -218,7 +220,7 @@ class ReviewViews:
         return [one for one in of_items if one.key in wanted]
 
 
-def _chased_by_nudge(nudge: Nudge) -> Chased:
+def _chased_by_nudge(nudge: Nudge, told: tuple[str, ...]) -> Chased:
     return Chased(
         key=InstanceId(nudge.item, nudge.party),
         day=nudge.local_date,
@@ -226,6 +228,7 @@ def _chased_by_nudge(nudge: Nudge) -> Chased:
         people=nudge.recipients,
         outcome=nudge.outcome,
         due=nudge.due,
+        told=told,
     )
 
 
@@ -238,6 +241,7 @@ def _chased_by_request(row: OutboxRow, zone: ZoneInfo) -> Chased:
         step="by-email" if row.kind == Kind.REQUEST_BY_EMAIL else "request",
         people=(row.target,),
         outcome=_outcome(row),
+        told=(row.target,) if row.state == "sent" else (),
     )
 
 

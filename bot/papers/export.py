@@ -38,6 +38,7 @@ What is in here
 
 How to read it
   Times are in UTC, and in the workspace's time zone ({zone}) beside it. People are Slack ids;
+  "reached" are those of them to whom it came; whoever is not there was not asked by it.
   chasing.csv says beside them who that is now, by the name in Slack and the part in the review.
   Each event is sealed together with the one before it, under a key that is not in the
   database; "seal" is that mark.
@@ -85,17 +86,19 @@ def export(
     zone: ZoneInfo,
     made: datetime,
     names: Mapping[str, str] | None = None,
+    reached: Mapping[int, Sequence[str]] | None = None,
 ) -> bytes:
     """Make the zip.
 
     ``processes`` are the process files that the review went by, by their hash, the present one
-    last; ``names`` are what Slack calls people, as far as it says.
+    last; ``names`` are what Slack calls people, as far as it says; ``reached`` to whom each nudge
+    came, by its id.
     """
     local = made.astimezone(zone)
     contents = {
         "history.csv": table(HISTORY, history_rows(review, proof, zone)),
         "history.json": history_json(review, proof, made),
-        "chasing.csv": table(CHASING, chasing_rows(review, nudges, names or {})),
+        "chasing.csv": table(CHASING, chasing_rows(review, nudges, names or {}, reached or {})),
         "verification.json": _verification(review, proof, made),
         "README.txt": _readme(review, proof, local, zone),
     }
@@ -274,11 +277,15 @@ CHASING = (
     "people",
     "channel",
     "what became of it",
+    "reached",
 )
 
 
 def chasing_rows(
-    review: Review, nudges: Iterable[Nudge], names: Mapping[str, str]
+    review: Review,
+    nudges: Iterable[Nudge],
+    names: Mapping[str, str],
+    reached: Mapping[int, Sequence[str]],
 ) -> Iterator[dict[str, object]]:
     """Yield the lines of the ledger of nudges; that a day went by chases nobody, and is none."""
     for nudge in nudges:
@@ -296,6 +303,7 @@ def chasing_rows(
             "people": "; ".join(_person(review, user, names) for user in nudge.recipients),
             "channel": nudge.channel,
             "what became of it": nudge.outcome,
+            "reached": " ".join(reached.get(nudge.id, ())),
         }
 
 

@@ -118,6 +118,10 @@ class NeedsEvidence(AboutInstance, at=("evidence",)):
     objecting: bool
 
 
+class NotByEmail(AboutInstance):
+    """An e-mail is recorded to an agency that is asked in Slack, or of what is no agency's."""
+
+
 class NoDeputy(AboutInstance, names_others=False):
     """The agency's lead passes a request to the deputy, and the agency has none."""
 

@@ -15,6 +15,7 @@ from bot.store import cells
 from bot.store.cells import Aside, Query, refuse
 from bot.store.db import insert, insert_for
 from bot.store.tables import ledger, tellings
+from bot.store.tables import outbox as deliveries
 
 Outcome = Literal["pending", "posted", "void", "held"]
 
@@ -300,6 +301,37 @@ _LATE_TOLD = Query(
     )
     .group_by(*_ABOUT)
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """A message that told of a nudge: of which kind, to whom or where, and whether it is there."""
+
+    ledger_id: int
+    kind: str
+    target: str
+    state: str
+
+
+def tellings_of(
+    conn: Connection, team: str, review_id: int, *, items: Collection[str] | None = None
+) -> list[Telling]:
+    """Return the messages that told, or were to tell, of a review's nudges about some items."""
+    which = (
+        (tellings.c.team == team)
+        & (ledger.c.team == team)
+        & (deliveries.c.team == team)
+        & (ledger.c.review_id == review_id)
+    )
+    if items is not None:
+        which &= ledger.c.item.in_(list(items))
+    rows = (
+        select(tellings.c.ledger_id, deliveries.c.kind, deliveries.c.target, deliveries.c.state)
+        .join(ledger, ledger.c.id == tellings.c.ledger_id)
+        .join(deliveries, deliveries.c.id == tellings.c.outbox_id)
+        .where(which)
+    )
+    return [Telling(**row) for row in cells.rows(conn, rows, cells.leave_out)]
 
 
 def _nudges(

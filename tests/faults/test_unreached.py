@@ -192,6 +192,25 @@ def test_the_day_s_reminders_that_reach_nobody_are_told(talk: Faulty) -> None:
     assert ("terms of reference" in words.lower(), "@team-2" in words) == (True, True)
 
 
+def test_who_was_written_to_in_vain_was_not_asked(talk: Faulty) -> None:
+    """Whoever is awaited is "asked" only where a message arrived: in replies, in the channel, in
+    `who` and in the proof of chasing."""
+    talk.settle()
+    lose(talk, "cannot_dm_bot", "team-2")
+    talk.says("lead-reviewer", f"draft https://documents.example.org/2 as {TERMS} confirmed")
+    talk.settle()
+    talk.morning("2026-01-15", hour=10)
+    said = talk.approve("team-1")
+    talk.settle()
+    post = next(m.text_all for m in reversed(talk.posts()) if "still awaited" in m.text_all)
+    for words in (said, post):
+        assert "@team-3 (asked 3 days ago)" in words
+        assert "@team-2" in words
+        assert "@team-2 (asked" not in words
+    chasing = str(talk.says("coordinator", f"chasing {TERMS}"))
+    assert "to @team-2 (not delivered" in chasing
+
+
 def test_another_coordinator_hears_where_one_cannot_be_reached(talk: Faulty) -> None:
     talk.settle()
     talk.says("coordinator", "role coordinator @second-coordinator")

@@ -94,10 +94,10 @@ def test_the_chasing_is_in_it(plays):
     """Who was reminded of what, and what became of it; a day that went by reminded nobody."""
     review = plays("late").review
     day_by = replace(NUDGE, id=2, item="", party="", step="daily", due=None, recipients=())
-    (named,) = export.chasing_rows(review, [day_by, NUDGE], {"UHEALTHLEAD": "Jo"})
+    (named,) = export.chasing_rows(review, [day_by, NUDGE], {"UHEALTHLEAD": "Jo"}, {})
     assert named["people"] == "no part in the review any more"
     to_lead = replace(NUDGE, recipients=("UHEALTHLEAD", "ULEADREVIEWER"))
-    (named,) = export.chasing_rows(review, [to_lead], {"UHEALTHLEAD": "Jo"})
+    (named,) = export.chasing_rows(review, [to_lead], {"UHEALTHLEAD": "Jo"}, {})
     assert named["people"] == "Jo, Health (lead); Lead Reviewer"
     (row,) = lines(exported(plays("late"))["chasing.csv"])
     assert (row["date"], row["item"], row["party"], row["to"]) == (

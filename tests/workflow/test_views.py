@@ -1,11 +1,13 @@
 """What people look at: what is theirs first, and many of a kind in one line."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.process.files import read
 from bot.workflow.review import commands as c
 from bot.workflow.review.state import InstanceId
+from bot.workflow.rules.progress import progress_of
 from bot.workflow.views import board as board_view
 from bot.workflow.views import chasing as chasing_view
 from bot.workflow.views import checklist as checklist_view
@@ -50,10 +52,9 @@ def test_a_checklist_has_buttons_for_what_is_ones_own_first(escb: Play) -> None:
 def told(
     play: Play, key: InstanceId, day: str, step: str, *people: str, outcome: str = "posted"
 ) -> chasing_view.Chased:
-    """A request or reminder that went out."""
-    return chasing_view.Chased(
-        key, date.fromisoformat(day), step, tuple(play.id(p) for p in people), outcome
-    )
+    """A request or reminder that went out, and came to each of these people."""
+    ids = tuple(play.id(p) for p in people)
+    return chasing_view.Chased(key, date.fromisoformat(day), step, ids, outcome, told=ids)
 
 
 def awaited(play: Play, key: InstanceId, *chased: chasing_view.Chased) -> OutstandingLine:
@@ -82,27 +83,39 @@ def test_who_counts_what_asked_those_who_are_named(escb: Play) -> None:
         later,
     )
     assert one.how == "answer"
+    # posted, but it came to none of them: one was written to in vain, and is not in the channel
+    died = replace(told(escb, police, today, "request", "police-lead"), told=())
+    assert awaited(escb, police, died).times == 0
+    chased = chasing_view.chasing(escb.review, [died], False, escb.today, CALENDAR).lines
+    assert [(one.times, [a.outcome for a in one.asked]) for one in chased] == [(0, ["missed"])]
 
 
-def test_an_agency_by_e_mail_is_asked_from_its_first_text_on(escb: Play) -> None:
-    """What the coordinator was told before, while something else came first, asked nobody."""
+def test_an_agency_by_e_mail_is_asked_once_the_coordinator_says_that_it_was_sent(
+    escb: Play,
+) -> None:
+    """That the coordinator has the text for it asks nobody yet."""
     escb.at("agency-check")
     escb.says("coordinator", 'agency add "Trust" by-email "Head of Safeguarding"')
     trust, today = escb.key("factual-accuracy", "Trust"), escb.today.isoformat()
     assert awaited(escb, trust, told(escb, trust, today, "late-1", "coordinator")).times == 0
-    later = (escb.today + timedelta(days=2)).isoformat()
-    one = awaited(
-        escb,
-        trust,
+    handed = [
         told(escb, trust, today, "late-1", "coordinator"),
-        told(escb, trust, later, "by-email", "coordinator"),
-        told(escb, trust, later, "late-2", "coordinator"),
+        told(escb, trust, today, "by-email", "coordinator"),
+    ]
+    assert awaited(escb, trust, *handed).times == 0
+    assert escb.refused("coordinator", "emailed factual-accuracy for Police").code == "not-by-email"
+    assert escb.refused("police-lead", "emailed factual-accuracy for Trust").code == (
+        "coordinator-only"
     )
-    assert (one.times, str(one.since), one.people) == (
-        2,
-        later,
-        [escb.id("coordinator")],
-    )
+    escb.later(2).says("coordinator", "emailed factual-accuracy for Trust")
+    one = awaited(escb, trust, *handed)
+    assert (one.times, one.since, one.people) == (1, escb.today, [escb.id("coordinator")])
+    escb.says("police-lead", "approve")
+    awaited_now = progress_of(escb.review, trust)["awaited"]
+    assert [(a["name"], a["asked"]) for a in awaited_now] == [
+        ("Health", None),
+        ("Trust", escb.today),
+    ]
 
 
 def test_whoever_said_not_me_is_not_awaited(escb: Play) -> None:

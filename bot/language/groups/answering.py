@@ -16,6 +16,7 @@ from bot.workflow.review.commands import (
     ExplainCorrection,
     MendLink,
     Object,
+    RecordEmailed,
     Recuse,
     RegisterVersion,
 )
@@ -64,6 +65,14 @@ def _draft(reader: Reader) -> Command | Query:
 def _circulate(reader: Reader) -> Command:
     parts = reader.parts("v", "as", "on")
     return Circulate(version=parts.version, document=parts.as_, on=parts.days.get("on"))
+
+
+def _emailed(reader: Reader) -> Command:
+    what = reader.what()
+    parts = reader.parts("for", "v", "on")
+    return RecordEmailed(
+        what=what, party=parts.party, version=parts.version, on=parts.days.get("on")
+    )
 
 
 def _approve(reader: Reader) -> Command:
@@ -178,6 +187,17 @@ VERBS: Final[tuple[Verb, ...]] = (
         does="The version went to those who must answer: asks each of them.",
         examples=("circulate", "circulate v3 on 1 May 2026"),
         read=_circulate,
+    ),
+    Verb(
+        name="emailed",
+        group="Answering",
+        usage=("emailed <what> for <agency> [v<N>] [on <date>]",),
+        does="You have asked an agency without Slack by e-mail: it counts as asked from that day.",
+        examples=(
+            "emailed factual-accuracy for Oak School",
+            "emailed factual-accuracy for Oak School on 1 May 2026",
+        ),
+        read=_emailed,
     ),
     Verb(
         name="approve",

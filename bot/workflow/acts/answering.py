@@ -271,7 +271,7 @@ def describe_missing(work: UnitOfWork, missing: list[Missing]) -> list[Lacking]:
 
 def progress(work: UnitOfWork, key: InstanceId) -> Progress:
     """How many of how many are in, and who is still awaited since when."""
-    return progress_of(work.review, key)
+    return progress_of(work.review, key, work.context.asked)
 
 
 def for_an_agency(

@@ -29,6 +29,7 @@ from bot.workflow.acts import (
     contacts,
     corrections,
     direct_messages,
+    emailing,
     evidence,
     guests,
     impasse,
@@ -399,6 +400,8 @@ def _dispatch(work: UnitOfWork, command: c.Command) -> None:  # noqa: C901 - a c
             introductions.answer_introduction(work, command)
         case c.RegisterVersion():
             versions.register(work, command)
+        case c.RecordEmailed():
+            emailing.record(work, command)
         case c.AnswerEditorial():
             confirming.answer(work, command)
         case c.CorrectVersionDate():

@@ -325,6 +325,12 @@ def _answer_fell(event: e.AnswerFell, review: Review, recorded: e.Recorded) -> N
 
 
 @_fold_event.register
+def _emailed(event: e.Emailed, review: Review, recorded: e.Recorded) -> None:
+    emailed = (*_state(review, event.item, event.party).emailed, event)
+    _touch(review, event.item, event.party, recorded, emailed=emailed)
+
+
+@_fold_event.register
 def _decision_prepared(event: e.DecisionPrepared, review: Review, recorded: e.Recorded) -> None:
     _touch(review, event.item, None, recorded)
     review.prepared[event.item] = Prepared.from_event(event, recorded.number)

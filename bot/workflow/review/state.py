@@ -233,6 +233,8 @@ class ItemState:
     assignee: str | None = None
     snoozes: Mapping[str, date] = field(default_factory=dict)
     numbers: tuple[int, ...] = ()
+    emailed: tuple[e.Emailed, ...] = ()
+    """When an agency without Slack was asked by e-mail, by the coordinator's word."""
 
     @cached_property
     def standing(self) -> tuple[Answer, ...]:

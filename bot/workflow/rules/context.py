@@ -10,6 +10,7 @@ from bot.workflow.dates.retention import RetentionRule
 from bot.workflow.process.model import Process
 from bot.workflow.process.pathways import FaultyFile
 from bot.workflow.review.review import Review
+from bot.workflow.rules.asked import AskedOn, nobody_asked
 from bot.workflow.rules.standing import Standing
 
 
@@ -24,6 +25,8 @@ class Context:
     at all; ``guest``: Slack says that somebody is a guest; ``same_person``: what it says of two
     accounts is of one person. ``here`` is the channel where it was asked, if any;
     ``channel_fault``: why no review can live there; ``channel_unfit``: others may read the review's
+    own channel; ``posted_in``: how many messages and files of the bot's a channel holds; ``asked``:
+    when messages arrived that asked for an answer.
     own channel; ``posted_in``: how many messages and files of the bot's a channel holds; ``like``:
     the review whose agencies, people and roles a new one begins with.
     """
@@ -54,4 +57,5 @@ class Context:
     document_hosts: tuple[str, ...] = ()
     allowed_postcodes: Collection[str] = ()
     retention: RetentionRule | None = None
+    asked: AskedOn = nobody_asked
     like: Review | None = None

@@ -1,12 +1,14 @@
 """How far the answers on a version are: how many are in, and who is awaited since when."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TypedDict
 
 from bot.workflow.process.model import Item
 from bot.workflow.review.review import Review
-from bot.workflow.review.state import Answer, InstanceId, Version
+from bot.workflow.review.state import Answer, InstanceId
 from bot.workflow.rules.access import agency_of
+from bot.workflow.rules.asked import AskedOn, nobody_asked
 from bot.workflow.rules.awaited import awaited_from, is_disputed
 from bot.workflow.rules.decisions import (
     answers_on_current,
@@ -39,15 +41,19 @@ class Progress(TypedDict):
     """How many of those awaited are enough (a majority needs no more); 0 if each is needed."""
 
 
-def progress_of(review: Review, key: InstanceId) -> Progress:
-    """Return how far the answers on the current version are."""
+def progress_of(review: Review, key: InstanceId, asked: AskedOn = nobody_asked) -> Progress:
+    """Return how far the answers on the current version are.
+
+    Whoever is awaited was ``asked`` from the day on which a message to them arrived, and not
+    before.
+    """
     item = review.item(key.item)
     if item.kind == "confirmation":
-        return _progress_of_agencies(review, item)
-    return _progress_of_roles(review, key)
+        return _progress_of_agencies(review, item, asked)
+    return _progress_of_roles(review, key, asked)
 
 
-def _progress_of_roles(review: Review, key: InstanceId) -> Progress:
+def _progress_of_roles(review: Review, key: InstanceId, asked: AskedOn) -> Progress:
     item = review.item(key.item)
     approvals = approvals_that_count(review, item, answers_on_current(review, key))
     needed = {role: approvals_needed(review, item, role, approvals) for role in item.decides}
@@ -65,7 +71,8 @@ def _progress_of_roles(review: Review, key: InstanceId) -> Progress:
         return progress
     undecided = undecided_roles(review, key)
     people = awaited_from(review, key)
-    progress["awaited"] = _awaited_people(review, key, people) or _awaited_roles(review, undecided)
+    named = _awaited_people(review, key, people, asked)
+    progress["awaited"] = named or _awaited_roles(review, undecided)
     still_needed = progress["total"] - progress["done"]
     if len(undecided) == 1 and still_needed < len(people):
         progress["enough"] = still_needed
@@ -77,11 +84,35 @@ def _given(approvals: list[Answer], role: str) -> int:
     return len({approval.user for approval in approvals if approval.role == role})
 
 
-def _awaited_people(review: Review, key: InstanceId, people: list[str]) -> list[Awaited]:
-    version = review.current(review.item(key.item).of)
+def _awaited_people(
+    review: Review, key: InstanceId, people: list[str], asked: AskedOn
+) -> list[Awaited]:
+    arrived = asked([key], _version_of(review, key)) if people else {}
+    since = _sent_on(review, key)
     return [
-        Awaited(name=f"<@{user}>", asked=_asked_on(review, key, version, user)) for user in people
+        Awaited(name=f"<@{user}>", asked=_first(arrived.get((key, user), ()), since))
+        for user in people
     ]
+
+
+def _first(days: Iterable[date], since: date | None) -> date | None:
+    """Return the first of some days from one on; ``None`` where there is none."""
+    if since is None:
+        return None
+    return min((day for day in days if day >= since), default=None)
+
+
+def _version_of(review: Review, key: InstanceId) -> int | None:
+    """Return the number of the version that an instance is about now."""
+    version = review.current(review.item(key.item).of)
+    return version.number if version is not None else None
+
+
+def _sent_on(review: Review, key: InstanceId) -> date | None:
+    """Return the day on which the current version went out, before which nothing asked for it."""
+    item = review.item(key.item)
+    version = review.current(item.of)
+    return version.sent_on(item) if version is not None else None
 
 
 def _awaited_roles(review: Review, roles: list[str]) -> list[Awaited]:
@@ -89,16 +120,17 @@ def _awaited_roles(review: Review, roles: list[str]) -> list[Awaited]:
     return [Awaited(name=role_title(review.process, role), asked=None) for role in roles]
 
 
-def _progress_of_agencies(review: Review, item: Item) -> Progress:
+def _progress_of_agencies(review: Review, item: Item, asked: AskedOn) -> Progress:
     keys = review.instances(item)
     still_open = [key for key in keys if review.is_open(key)]
     disputing = [key for key in still_open if is_disputed(review, key)]
     awaited = [key for key in still_open if key not in disputing]
     at_impasse = [key for key in keys if _is_at_impasse(review, key)]
+    arrived = asked(awaited, _version_of(review, awaited[0])) if awaited else {}
     return Progress(
         done=len(keys) - len(still_open) - len(at_impasse),
         total=len(keys),
-        awaited=[_awaited_agency(review, key) for key in awaited],
+        awaited=[_awaited_agency(review, key, arrived) for key in awaited],
         disputing=_names_of_parties(review, disputing),
         at_impasse=_names_of_parties(review, at_impasse),
         enough=0,
@@ -114,25 +146,21 @@ def _is_at_impasse(review: Review, key: InstanceId) -> bool:
     return closed is not None and closed.how == "impasse"
 
 
-def _awaited_agency(review: Review, key: InstanceId) -> Awaited:
-    version = review.current(review.item(key.item).of)
-    agency = agency_of(review, key)
-    lead = agency.lead if agency else None
-    asked = _asked_on(review, key, version, lead)
-    return Awaited(name=party_name(review, key.party), asked=asked)
+def _awaited_agency(
+    review: Review, key: InstanceId, arrived: Mapping[tuple[InstanceId, str], Sequence[date]]
+) -> Awaited:
+    """Return an agency that is awaited, asked when a message to a contact of it arrived.
 
-
-def _asked_on(
-    review: Review, key: InstanceId, version: Version | None, person: str | None
-) -> date | None:
-    """Return when somebody was asked for an answer: with the version, or on joining since.
-
-    ``None`` while they were not, because the introduction is not answered.
+    One by e-mail was asked when its coordinator said so.
     """
-    sent = version.sent_on(review.item(key.item)) if version is not None else None
-    if sent is None:
-        return None
-    if person is not None and not review.can_be_told(person):
-        return None
     agency = agency_of(review, key)
-    return max(sent, agency.joined) if agency else sent
+    contacts = agency.contacts if agency is not None else []
+    days = [day for user in contacts for day in arrived.get((key, user), ())]
+    days += emailed_on(review, key)
+    return Awaited(name=party_name(review, key.party), asked=_first(days, _sent_on(review, key)))
+
+
+def emailed_on(review: Review, key: InstanceId) -> list[date]:
+    """Return when an agency was asked by e-mail for an instance, on the version of now."""
+    number = _version_of(review, key)
+    return [one.on for one in review.state(key).emailed if one.version == number]

@@ -8,12 +8,14 @@ from datetime import date
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.due import due_of
 from bot.workflow.process.model import Item
+from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.access import agency_of
 from bot.workflow.rules.awaited import is_asked
 from bot.workflow.rules.labels import author_title, party_name
 from bot.workflow.rules.lookup import pathway_of_former
+from bot.workflow.rules.progress import emailed_on
 from bot.workflow.rules.whose_move import Recipient, whose_move
 from bot.workflow.views.facts import widened
 from bot.workflow.views.lines import Line, line, urgency
@@ -36,12 +38,19 @@ class Chased:
     """Either "posted", "pending", "held" or "void"."""
     due: date | None = None
     """The date that it was about."""
+    told: tuple[str, ...] = ()
+    """To whom of these people it came."""
 
     def reached(self, people: set[str], since: date) -> bool:
         """Return whether it went out to one of these people, on that day or later."""
         if self.outcome != "posted" or self.day < since:
             return False
-        return not people.isdisjoint(self.people)
+        return not people.isdisjoint(self.told)
+
+    @property
+    def asked_somebody(self) -> bool:
+        """Whether it asked in fact: it was posted, and came to one of those it was meant for."""
+        return self.outcome == "posted" and (bool(self.told) or not self.people)
 
 
 def _by_instance(chased: Iterable[Chased]) -> dict[InstanceId, list[Chased]]:
@@ -58,6 +67,7 @@ WAYS = {
     "registers": "version",
     "accepts": "accept",
     "coordinator-waits": "first",
+    "sends": "first",
 }
 """How whoever is awaited does their part, by why it is their move."""
 
@@ -155,30 +165,23 @@ def _asked_on(
     """Return the days on which those whose move it is were asked, each step once.
 
     What a coordinator was told before an answer could be asked for, or for want of others, asked
-    nobody.
+    nobody. An agency by e-mail was asked when the coordinator says that it was sent.
     """
-    since = _asked_since(review, key, moves, chased)
-    people = {move.user for move in moves if move.why != "coordinator-waits"}
+    if any(move.why == "by-email" for move in moves):
+        return sorted(set(emailed_on(review, key)))
+    since = _asked_since(review, key)
+    people = {move.user for move in moves if move.why not in ("coordinator-waits", "sends")}
     asked = {(one.day, one.step) for one in chased if one.reached(people, since)}
     return [day for day, _ in asked]
 
 
-def _asked_since(
-    review: Review, key: InstanceId, moves: list[Recipient], chased: list[Chased]
-) -> date:
+def _asked_since(review: Review, key: InstanceId) -> date:
     """Return the first day on which something could ask for an instance.
 
-    An answer is asked for once its version goes out; of an agency by e-mail, once the coordinator
-    has the text for it.
+    An answer is asked for once its version goes out.
     """
     item = review.item(key.item)
-    if not item.answered:
-        return date.min
-    since = _circulated(review, item)
-    if not any(move.why == "by-email" for move in moves):
-        return since
-    texts = [one.day for one in chased if one.step == "by-email"]
-    return min((day for day in texts if day >= since), default=date.max)
+    return _circulated(review, item) if item.answered else date.min
 
 
 def _circulated(review: Review, item: Item) -> date:
@@ -259,11 +262,14 @@ def chasing(
     """
     found: list[ChasedLine | FormerChasedLine] = []
     present = set(review.all_keys())
-    by_key = _by_instance(sorted(chased, key=lambda one: one.day))
+    known = list(chased)
+    about = {one.key for one in known}
+    known += [one for one in _emails(review) if everything or one.key in about]
+    by_key = _by_instance(sorted(known, key=lambda one: one.day))
     for key, some in by_key.items():
         asked = list(_told(some))
         shown = asked[-SHOWN_OF_ALL:] if everything else asked[-SHOWN_OF_ONE:]
-        times = sum(one.outcome == "posted" for one in some)
+        times = _times(review, key, some)
         earlier = len(asked) - len(shown)
         former = review.former(key.item)
         if key in present:
@@ -275,6 +281,23 @@ def chasing(
     return Chasing(ref=review.ref, today=today, lines=found, total=len(found))
 
 
+def _emails(review: Review) -> Iterator[Chased]:
+    """Yield the e-mails that a coordinator says were sent to agencies."""
+    for recorded in review.recorded(e.Emailed):
+        event = recorded.event
+        if isinstance(event, e.Emailed):
+            key = InstanceId(event.item, event.party or "")
+            yield Chased(key=key, day=event.on, step="emailed", people=(), outcome="posted")
+
+
+def _times(review: Review, key: InstanceId, chased: list[Chased]) -> int:
+    """Return how often somebody was asked in fact; an agency by e-mail, how often it was sent."""
+    agency = agency_of(review, key) if key.item in review.process.items else None
+    if agency is not None and agency.by_email and "agency" in review.item(key.item).who:
+        return sum(one.step == "emailed" for one in chased)
+    return sum(one.asked_somebody for one in chased)
+
+
 def _told(chased: Iterable[Chased]) -> Iterator[Asked]:
     """Yield the times that people were asked about one instance, in the words of people.
 
@@ -284,16 +307,20 @@ def _told(chased: Iterable[Chased]) -> Iterator[Asked]:
     for one in chased:
         step, number = _step_of(one)
         if step == "late":
-            late[one.due] += one.outcome == "posted"
+            late[one.due] += one.asked_somebody
             number = late[one.due]
         yield Asked(
-            day=one.day, step=step, number=number, people=list(one.people), outcome=one.outcome
+            day=one.day,
+            step=step,
+            number=number,
+            people=list(one.people),
+            outcome="missed" if one.outcome == "posted" and not one.asked_somebody else one.outcome,
         )
 
 
 def _step_of(chased: Chased) -> tuple[str, int]:
     """Return a step without its number, and the number or 0."""
-    if chased.step == "by-email":
+    if chased.step in ("by-email", "emailed"):
         return chased.step, 0
     step, _, number = chased.step.partition("-")
     return step, int(number or 0)

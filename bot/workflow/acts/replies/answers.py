@@ -119,3 +119,10 @@ class SecondAsked(Reply):
     silent: list[str]
     left_out: list[LeftOut]
     about: dict[str, Any]
+
+
+class Emailed(AboutInstance):
+    """An agency was asked by e-mail, by the coordinator's word."""
+
+    on: dt.date
+    version: int | None

@@ -17,6 +17,7 @@ from bot.workflow.review.commands.answers import (
     CloseImpasse,
     ExplainCorrection,
     Object,
+    RecordEmailed,
     Second,
 )
 from bot.workflow.review.commands.base import AddedPartyKind, Command, Untyped
@@ -176,6 +177,7 @@ __all__ = [
     "Publish",
     "Purge",
     "Quiet",
+    "RecordEmailed",
     "RecordExport",
     "Recuse",
     "Redact",

@@ -8,6 +8,16 @@ from bot.workflow.review.commands.base import Command, Untyped
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecordEmailed(Command):
+    """``emailed``: an agency without Slack was asked by e-mail."""
+
+    what: str
+    party: str | None = None
+    version: int | None = None
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Approve(Command):
     """``approve`` and its synonyms.
 

@@ -149,3 +149,17 @@ class SecondLapsed(Event):
 
     number: int
     on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Emailed(Event):
+    """A coordinator says that an agency without Slack was asked by e-mail, on a day.
+
+    ``version`` is the one that it was asked about, if any.
+    """
+
+    since: ClassVar[int] = 3
+    item: str
+    party: str | None = None
+    on: date
+    version: int | None = None

@@ -1,0 +1,87 @@
+"""Who was asked in fact: what arrived, by the messages that went out, and not what was meant.
+
+A person counts as asked from the day on which a message to them arrived. A mention in the channel
+counts for its members.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from bot.store import ledger, outbox, workspace
+from bot.store.kinds import Kind
+from bot.store.ledger import Nudge, Telling
+from bot.store.reads import ReviewRow
+from bot.workflow.dates.calendar import local_date
+from bot.workflow.review.state import InstanceId
+from bot.workflow.rules.asked import AskedOn
+
+
+def came_to(
+    conn: Connection, row: ReviewRow, nudges: Sequence[Nudge]
+) -> Mapping[int, tuple[str, ...]]:
+    """Return to whom each nudge came, by its id: of those it was meant for, in their order.
+
+    Where nobody noted which messages told it, as of an older version, those it was meant for.
+    """
+    items = {nudge.item for nudge in nudges}
+    told: dict[int, list[Telling]] = {}
+    for telling in ledger.tellings_of(conn, row.team, row.id, items=items):
+        told.setdefault(telling.ledger_id, []).append(telling)
+    return {nudge.id: _came_to(conn, row.team, nudge, told.get(nudge.id)) for nudge in nudges}
+
+
+def _came_to(
+    conn: Connection, team: str, nudge: Nudge, told: Sequence[Telling] | None
+) -> tuple[str, ...]:
+    if nudge.outcome != "posted":
+        return ()
+    if told is None:
+        return nudge.recipients
+    arrived = [telling for telling in told if telling.state == "sent"]
+    channels = {one.target for one in arrived if one.kind == Kind.DIGEST_CHANNEL}
+    people = {one.target for one in arrived if one.kind != Kind.DIGEST_CHANNEL}
+    return tuple(
+        user
+        for user in nudge.recipients
+        if user in people
+        or any(workspace.is_member(conn, team, channel, user) for channel in channels)
+    )
+
+
+def asked_on(conn: Connection, row: ReviewRow, zone: ZoneInfo) -> AskedOn:
+    """Return what says when people were asked for instances of a review."""
+
+    def days(
+        keys: Collection[InstanceId], version: int | None
+    ) -> Mapping[tuple[InstanceId, str], Sequence[date]]:
+        found: dict[tuple[InstanceId, str], list[date]] = {}
+        subjects = {f"{row.id}/request/{k.item}/{k.party}/{version}": k for k in keys}
+        for request in outbox.copies_of(conn, row.team, subjects):
+            if request.op == "post" and request.state == "sent" and request.sent_at is not None:
+                key = subjects[request.subject or ""]
+                day = local_date(request.sent_at, zone)
+                found.setdefault((key, request.target), []).append(day)
+        for key, user, day in _reminded(conn, row, keys):
+            found.setdefault((key, user), []).append(day)
+        return found
+
+    return days
+
+
+def _reminded(
+    conn: Connection, row: ReviewRow, keys: Collection[InstanceId]
+) -> Iterator[tuple[InstanceId, str, date]]:
+    """Yield to whom a reminder about some instances came, and on which day."""
+    nudges = [
+        nudge
+        for item in sorted({key.item for key in keys})
+        for nudge in ledger.of_review(conn, row.team, row.id, item=item)
+        if InstanceId(nudge.item, nudge.party) in keys
+    ]
+    reached = came_to(conn, row, nudges) if nudges else {}
+    for nudge in nudges:
+        for user in reached[nudge.id]:
+            yield InstanceId(nudge.item, nudge.party), user, nudge.local_date
