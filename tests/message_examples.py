@@ -174,9 +174,10 @@ OPENED: dict[str, Any] = {
 }
 WORD = Typed("factual")
 
-ABOUT: dict[str, Any] = {"title": "", "party": "", "version": None, "on": None}
+ABOUT: dict[str, Any] = {"title": "", "party": "", "version": None, "on": None, "instead": ""}
 ABOUT |= {"event": None, "near": [], "purge": None, "price": None}
 """What an act of two is about: nothing, as of a discontinuation."""
+NOT_PUBLISHING = ABOUT | {"instead": "learning", "on": WED_13}
 UNPUBLISH = ABOUT | {"price": ActPrice(opened=4, flagged=12)}
 DISCONTINUE = ABOUT | {"price": ActPrice(ends=31)}
 CONTACT: dict[str, Any] = {
@@ -556,6 +557,12 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "no-dates: closed": {"closed": True},
     "no-deputy": POLICE_ACCURACY | {"coordinators": [ASHA]},
     "no-gate": {"pathway": NATIONAL},
+    "decided-already": {"on": FRI_8, "instead": "nothing"},
+    "decided-already: a summary": {"on": FRI_8, "instead": "summary"},
+    "nobody-decides-it": {"roles": [("executive", "ESCB Executive")]},
+    "not-instead": {"word": Typed("summary"), "allowed": ["nothing", "learning"]},
+    "not-to-be-published": {"verb": "hold", "on": FRI_8},
+    "not-to-be-published: a date": {"verb": "publication", "on": FRI_8},
     "no-hold": {},
     "no-such-hold": {"number": 3, "holds": ["hold 1 (the coroner)"]},
     "no-such-hold: none": {"number": 3, "holds": []},
@@ -1488,6 +1495,35 @@ REPLIES: dict[str, dict[str, Any]] = {
     "lead-asked: not introduced": (
         POLICE_ACCURACY | {"version": 3, "lead": ASHA, "told": False, "gone": False}
     ),
+    "not-publishing": {
+        "instead": "nothing",
+        "on": FRI_8,
+        "by": "ESCB Executive",
+        "closed": [OFSTED],
+        "notices": [OFSTED],
+        "told": [OFSTED],
+        "learning": 7,
+    },
+    "not-publishing: a summary": {
+        "instead": "summary",
+        "on": FRI_8,
+        "by": "ESCB Executive",
+        "closed": [],
+        "notices": [OFSTED],
+        "told": [],
+        "learning": 7,
+    },
+    "not-publishing: by the National Panel": {
+        "instead": "learning",
+        "on": FRI_8,
+        "by": "the National Panel",
+        "closed": [],
+        "notices": [],
+        "told": [],
+        "learning": 1,
+    },
+    "not-publishing-undone": {"opened": [OFSTED], "date": PUBLICATION},
+    "not-publishing-undone: no date": {"opened": [], "date": None},
     "lifted": {"hold": "hold 1", "since": FRI_8, "publication": PUBLICATION, "others": []},
     "lifted: another is in force": {
         "hold": "hold 2 (the Crown Court)",
@@ -2026,6 +2062,7 @@ TOLD: dict[str, Any] = {
     "at": "",
     "role": "",
     "behalf": "",
+    "instead": "",
     "introduced": True,
 }
 EVENT: dict[str, Any] = {
@@ -2217,6 +2254,9 @@ POSTS: dict[str, dict[str, Any]] = {
     "guest-removed": TOLD | EVENT | {"user": ASHA},
     "discontinued": TOLD | EVENT,
     "disputed": REQUEST | EVENT | {"value": "dispute"},
+    "not-publishing": TOLD | EVENT | {"instead": "nothing"},
+    "not-publishing: a summary": TOLD | EVENT | {"instead": "summary"},
+    "not-publishing-undone": TOLD | EVENT,
     "hold": TOLD | EVENT | {"until": WED_20},
     "hold-over": TOLD | EVENT | HELD_BY | {"agreed": PUBLICATION, "holds": []},
     "hold-over: no date agreed": TOLD | EVENT | HELD_BY | {"agreed": None, "holds": []},
@@ -2273,6 +2313,9 @@ POSTS: dict[str, dict[str, Any]] = {
     "published": (
         TOLD | EVENT | {"reason": False, "date": PUBLICATION, "version": 4, "outside": False}
     ),
+    "published: a summary": (
+        TOLD | EVENT | {"date": PUBLICATION, "version": 3, "outside": False, "instead": "summary"}
+    ),
     "published: outside": TOLD | EVENT | {"date": PUBLICATION, "version": None, "outside": True},
     "quiet": TOLD | EVENT | {"first": WED_20, "last": date(2026, 5, 22)},
     "recusal-ended": TOLD | EVENT | {"user": ASHA},
@@ -2313,6 +2356,9 @@ POSTS: dict[str, dict[str, Any]] = {
     "second-asked: impasse": IMPASSE | {"by": CLARE},
     "second-asked: undoing the publication": (
         SECOND | {"by": CLARE, "act": "unpublish", "about": UNPUBLISH}
+    ),
+    "second-asked: not publishing": (
+        SECOND | {"by": CLARE, "act": "not-publish", "about": NOT_PUBLISHING}
     ),
     "second-asked: discontinuing": SECOND | {"by": CLARE, "about": DISCONTINUE},
     "second-asked: removing an agency": (
@@ -2925,6 +2971,7 @@ BOARD: dict[str, Any] = {
     "publication": None,
     "published": None,
     "ever_outside": False,
+    "not_published": None,
     "holds": [],
     "late": 1,
     "timetabled": True,
@@ -2985,6 +3032,7 @@ OVERVIEW: dict[str, Any] = {
     "holds_limit": False,
     "kept_until": None,
     "legal_hold": False,
+    "withheld": None,
     "inside": True,
     "whole": True,
 }
@@ -3251,11 +3299,25 @@ VIEWS: dict[str, dict[str, Any]] = {
             "next_dates": [],
         }
     ),
+    "board: not published": (
+        BOARD | {"not_published": {"instead": "nothing", "on": FRI_8, "by": "ESCB Executive"}}
+    ),
+    "board: a summary instead": (
+        BOARD | {"not_published": {"instead": "summary", "on": FRI_8, "by": "ESCB Executive"}}
+    ),
+    "board: a summary published": (
+        BOARD
+        | {
+            "published": {"on": PUBLICATION, "outside": False},
+            "not_published": {"instead": "summary", "on": FRI_8, "by": "ESCB Executive"},
+        }
+    ),
     "board: published": (
         BOARD
         | {
             "published": {"on": PUBLICATION, "outside": True},
             "ever_outside": True,
+            "not_published": None,
             "holds": [{"hold": "hold 1 (the coroner)", "until": WED_20, "since": FRI_8}],
             "moves": [],
         }
@@ -3702,6 +3764,7 @@ VIEWS: dict[str, dict[str, Any]] = {
             "document": "Report",
             "assignee": BEN,
             "may_add": False,
+            "may_hold": False,
             "email": None,
         }
     ),
@@ -3715,7 +3778,7 @@ VIEWS: dict[str, dict[str, Any]] = {
             "document": "",
             "assignee": "",
         }
-        | {"see": [], "email": None, "may_add": False}
+        | {"see": [], "email": None, "may_add": False, "may_hold": False}
         | {"entries": [ENTRY | {"how": "not-applicable", "by": "", "role": "", "behalf": ""}]}
     ),
     "show-former": {
@@ -3742,6 +3805,7 @@ VIEWS: dict[str, dict[str, Any]] = {
         }
         | {
             "may_add": True,
+            "may_hold": True,
             "email": None,
             "see": [
                 {
@@ -3763,6 +3827,7 @@ VIEWS: dict[str, dict[str, Any]] = {
             "document": "",
             "assignee": "",
             "may_add": False,
+            "may_hold": False,
             "email": EMAIL,
             "see": [],
         }
@@ -3990,6 +4055,11 @@ CHANGED: dict[str, Any] = {
 
 OPENING: dict[str, Any] = {"reviews": [], "faulty": [], "private": '{"form": "open"}'}
 MODALS: dict[str, dict[str, Any]] = {
+    "not-publish": {
+        "by": "ESCB Executive",
+        "choices": ["nothing", "summary", "learning"],
+        "private": '{"form": "not-publish"}',
+    },
     "hold": {"holds": [], "private": '{"form": "hold"}'},
     "hold: another": {"holds": [HOLD_1, HOLD_2], "private": '{"form": "hold"}'},
     "hold-until": HOLD_1 | {"private": '{"form": "hold-until"}'},

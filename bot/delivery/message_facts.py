@@ -79,6 +79,7 @@ def _facts_of_review(seen: Seen, actor: str, to: str) -> dict[str, Any]:
         "slash": "/cspr",
         "website": review.process.website,
         "agreed": review.publication_date,
+        "instead": review.published.instead if review.published else "",
         "author": author_title(review.process),
         "reason": False,
         "at": "",

@@ -10,6 +10,7 @@ from bot.handlers import (
     hold_forms,
     item_forms,
     list_forms,
+    not_publishing_forms,
     point_forms,
     retention_forms,
     setup_forms,
@@ -49,6 +50,9 @@ FORMS: dict[str, Form] = {
     "outside": Form(date_forms.outside_form, date_forms.make_outside),
     "draft": Form(date_forms.draft_form, date_forms.make_draft),
     "editorial-refuse": Form(date_forms.refuse_form, date_forms.make_refusal),
+    "not-publish": Form(
+        not_publishing_forms.not_publish_form, not_publishing_forms.make_not_publish
+    ),
     "hold": Form(hold_forms.hold_form, hold_forms.make_hold),
     "hold-until": Form(hold_forms.hold_until_form, hold_forms.make_hold_until),
     "lift": Form(hold_forms.lift_form, hold_forms.make_lift),

@@ -37,6 +37,7 @@ LINES: dict[str, str] = {
     "outside": "publish {ref} outside-the-gate <url> on {on} because <reason>",
     "draft": "draft {ref} <url>{kind}",
     "editorial-refuse": "draft {ref} refuse{version} because <reason>",
+    "not-publish": "not-publish {ref} as <nothing, summary or learning> because <reason>",
     "hold": "hold {ref} for <body> until <date> because <reason>",
     "hold-until": "hold {ref} {hold} until <date>",
     "lift": "lift {ref} {hold} because <reason>",

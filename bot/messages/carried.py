@@ -49,6 +49,7 @@ SHAPES: dict[str, tuple[str, ...]] = {
     "publication": ("ref", "on?"),
     "publish": ("ref",),
     "outside": ("ref", "on", "url?"),
+    "not-publish": ("ref",),
     "hold": ("ref",),
     "hold-until": ("ref", "hold"),
     "lift": ("ref", "hold"),

@@ -12,6 +12,7 @@ from jinja2 import pass_context
 from bot.messages.marks import BREAKS, SLACK_ID, Mrkdwn, escape, mention
 from bot.typed import Several
 from bot.workflow.dates.calendar import day, short_day
+from bot.workflow.process.not_published import what_instead
 from bot.workflow.views.facts import fact
 
 
@@ -92,6 +93,11 @@ def ago(then: date | None, today: date | None) -> str:
         return short_day(then) if then else ""
     days = (today - then).days
     return "today" if days <= 0 else "yesterday" if days == 1 else f"{days} days ago"
+
+
+def instead(what: str) -> str:
+    """Return what is published where the report is not: "a summary, not the report"."""
+    return what_instead(what)
 
 
 def iso(value: object) -> str:

@@ -143,6 +143,8 @@ def _key_facts(summary: Summary) -> Iterator[tuple[str, str]]:
     yield "Publication", _publication(summary)
     yield "Done", f"{summary.done} of {summary.total}"
     yield "Past their date", str(summary.late_count or "none")
+    if summary.not_published:
+        yield "Decided not to publish", summary.not_published
     if summary.outside:
         yield "Marked", "published outside the gate"
 
@@ -159,6 +161,8 @@ def expected(foreseen: Forecast, happened: str = "") -> str:
     ``happened`` is what it is called once it has stopped. A day that was agreed is planned, one
     that only follows from where the review stands is expected.
     """
+    if foreseen.by == "withheld":
+        return "nothing is published"
     if foreseen.day is None:
         return "overtaken by the publication" if foreseen.by == "overtaken" else "not known yet"
     on = f"{_verb(foreseen, happened)} {day(foreseen.day)}".strip()

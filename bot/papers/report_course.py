@@ -7,6 +7,7 @@ from datetime import date
 from bot.papers.mistakes import undone_closings
 from bot.papers.report_answers import VERBS, Fate, fates_of, name_of, named
 from bot.workflow.dates.calendar import day
+from bot.workflow.process.not_published import what_instead
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
@@ -108,6 +109,11 @@ class _Course:
                 yield _Line(on, f"Publication put on hold: {party_name(self._review, hold)}")
             case e.HoldLifted(on=on, party=hold):
                 yield _Line(on, f"Publication hold lifted: {party_name(self._review, hold)}")
+            case e.NotPublishingDecided(on=on, instead=instead, by=by):
+                what = what_instead(instead)
+                yield _Line(on, f"Decided by {by} not to publish; instead: {what}")
+            case e.NotPublishingUndone(on=on):
+                yield _Line(on, "Decision not to publish taken back")
             case e.Published(on=on, outside=True):
                 yield _Line(on, "Published outside the gate")
             case e.PublicationUndone(on=on):

@@ -14,6 +14,7 @@ from bot.store import reads, workspace
 from bot.workflow.dates.calendar import Calendar, day, months_in_words
 from bot.workflow.dates.due import Limit, completion_limit, due_of
 from bot.workflow.dates.retention import RetentionRule
+from bot.workflow.process.not_published import what_instead
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.forecast import Forecast, forecast
@@ -83,6 +84,8 @@ class Summary:
     total: int
     held_since: date | None
     outside: bool
+    not_published: str
+    """The decision not to publish, in words; empty where there is none."""
     late: tuple[Late, ...]
     late_count: int
     stages: tuple[StageDays, ...]
@@ -180,6 +183,7 @@ def summary(
         total=len(instances),
         held_since=holds[0].joined if holds else None,
         outside=review.ever_outside,
+        not_published=_not_published(review),
         late=late,
         late_count=sum(entry.count for entry in late),
         stages=tuple(_stages(review, today, calendar)),
@@ -191,6 +195,14 @@ def summary(
         kept=_kept(review, rule),
         full=full,
     )
+
+
+def _not_published(review: Review) -> str:
+    decision = review.not_publishing
+    if decision is None:
+        return ""
+    what = what_instead(decision.instead)
+    return f"{day(decision.on)}, by {decision.by}; instead: {what}"
 
 
 def _kept(review: Review, rule: RetentionRule | None) -> str:

@@ -351,6 +351,9 @@ def _publication_marks(review: Review, calendar: Calendar) -> Iterator[Mark]:
     if review.published is not None:
         on = review.published.on
         yield Mark("published", on, f"published {short_day(on)}")
+    elif review.not_publishing is not None and review.withheld:
+        on = review.not_publishing.on
+        yield Mark("publication", on, f"not published, decided {short_day(on)}")
     elif review.publication_date is not None:
         agreed = review.publication_date
         yield from _notices_mark(review, agreed, calendar)
@@ -426,7 +429,9 @@ def _outlook(
         return
     completion, publishing = forecast(review, today, calendar)
     yield from _expected("Sign-off", completion)
-    if not holds:
+    if review.withheld:
+        yield "It was decided that nothing is published; the learning goes on"
+    elif not holds:
         yield from _expected("Publication", publishing)
 
 

@@ -13,6 +13,13 @@ class AlreadyPublished(Refusal, settled=True):
     on: dt.date
 
 
+class DecidedAlready(Refusal, names_others=False, settled=True):
+    """It is decided already that the report is not published, with the same in its place."""
+
+    on: dt.date
+    instead: str
+
+
 class HeldAlready(Refusal, names_others=True):
     """A hold is placed for a proceeding for which one is in force."""
 
@@ -41,6 +48,26 @@ class NoGate(Refusal, settled=True):
     """A publication or a hold is recorded in a pathway that publishes nothing."""
 
     pathway: str
+
+
+class NobodyDecidesIt(Refusal, names_others=False):
+    """Not to publish is asked for, and nobody holds a role whose decision that is."""
+
+    roles: list[tuple[str, str]]
+
+
+class NotInstead(Refusal, names_others=False):
+    """What the pathway does not foresee is to be published in the report's place."""
+
+    word: str
+    allowed: list[str]
+
+
+class NotToBePublished(Refusal, settled=True):
+    """Something is to be done for a publication, and it was decided that nothing is published."""
+
+    verb: str
+    on: dt.date
 
 
 class NoHold(Refusal):

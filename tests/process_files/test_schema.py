@@ -27,6 +27,7 @@ TABLES = {
     "notices": DEFS["item"]["properties"]["notices"],
     "assurance": SCHEMA["properties"]["assurance"],
     "progress-check": SCHEMA["properties"]["progress-check"],
+    "not-publishing": SCHEMA["properties"]["not-publishing"],
     "versions": SCHEMA["properties"]["versions"],
 }
 """Where the schema describes each table that has keys of its own."""
@@ -216,6 +217,7 @@ PLACES = {
     "notices": "[stage.item.more.notices]\n",
     "assurance": "[assurance]\n",
     "progress-check": "[progress-check]\n",
+    "not-publishing": "[not-publishing]\n",
     "versions": "[versions]\n",
 }
 

@@ -3,11 +3,15 @@
 from typing import Final
 
 from bot.language.reader import Reader, Verb
+from bot.language.verb_forms import short
+from bot.refusals.language import NotAnOutcome
+from bot.workflow.process.model import INSTEAD
 from bot.workflow.review.commands import (
     AgreePublication,
     Command,
     LiftHold,
     MoveHold,
+    NotPublish,
     PlaceHold,
     Publish,
 )
@@ -25,6 +29,20 @@ def _publish(reader: Reader) -> Command:
         return Publish(url=url, on=on, outside=True, because=reader.reason(parts))
     parts = reader.parts("on", bare="link")
     return Publish(url=reader.need(parts.link, "<url>"), on=parts.days.get("on"))
+
+
+def _not_publish(reader: Reader) -> Command:
+    parts = reader.parts("as", "on", "because", "ref")
+    word = reader.need(parts.as_, "as <nothing, summary or learning>")
+    instead = next((one for one in INSTEAD if one == word.casefold()), None)
+    if instead is None:
+        raise NotAnOutcome(**reader.how_to_type(), word=short(word), outcomes=list(INSTEAD))
+    return NotPublish(
+        instead=instead,
+        on=parts.days.get("on"),
+        because=reader.reason(parts),
+        ref=parts.texts.get("ref"),
+    )
 
 
 def _hold(reader: Reader) -> Command:
@@ -70,6 +88,22 @@ VERBS: Final[tuple[Verb, ...]] = (
             ),
         ),
         read=_publish,
+    ),
+    Verb(
+        name="not-publish",
+        group="Publication",
+        usage=(
+            (
+                "not-publish as <nothing, summary or learning> [on <date>] because <reason>"
+                " [ref <minute>]"
+            ),
+        ),
+        does="Decides that the report is not published, and what is instead. Takes two people.",
+        examples=(
+            "not-publish as learning because the child could be known by it ref minute 7.1",
+            "not-publish as nothing on 9 Jul 2026 because the family would be harmed",
+        ),
+        read=_not_publish,
     ),
     Verb(
         name="hold",

@@ -60,7 +60,7 @@ def add_agency(work: UnitOfWork, command: c.AddAgency) -> None:
             deputy=command.deputy,
             by_email=command.by_email,
             out_of_area=command.out_of_area,
-            published=review.published is not None,
+            published=review.publishing_is_over,
             **items_of_party(work, party),
         )
     )

@@ -37,6 +37,7 @@ from bot.workflow.acts import (
     items,
     likeness,
     listed,
+    not_publishing,
     objections,
     outcomes,
     parties,
@@ -74,6 +75,7 @@ from bot.workflow.review.state import InstanceId
 from bot.workflow.rules import awaited
 from bot.workflow.rules.access import require_coordinator, require_keeper
 from bot.workflow.rules.context import Context
+from bot.workflow.rules.not_publishing import deciding_role
 from bot.workflow.text import screening
 from bot.workflow.text.cleaning import clean, plain_name
 
@@ -422,6 +424,8 @@ def _dispatch(work: UnitOfWork, command: c.Command) -> None:  # noqa: C901 - a c
             publication_date.agree(work, command)
         case c.Publish():
             publication.publish(work, command)
+        case c.NotPublish():
+            not_publishing.ask(work, command)
         case c.Quiet():
             quiet_days.quiet(work, command)
         case c.PlaceHold():
@@ -468,6 +472,8 @@ def _second(work: UnitOfWork, command: c.Second) -> None:
     work.role = (impasse.may_close(review, disputed, context.actor) if disputed else None) or next(
         (r for r in review.process.seconds if review.holds(context.actor, r)), "appointed"
     )
+    if isinstance(act, c.NotPublish) or (isinstance(act, c.Undo) and review.published is None):
+        work.role = _deciding_role(review, context) or work.role
     work.emit(e.SecondGiven(number=waiting.number, by=context.actor, on=context.today))
     match act:
         case c.Publish():
@@ -487,11 +493,22 @@ def _second(work: UnitOfWork, command: c.Second) -> None:
             impasse.close_it(work, act, waiting)
         case c.Purge():
             retention.purge(work, waiting)
+        case c.Undo() if review.published is None:
+            not_publishing.undo(work, act, waiting)
         case c.Undo():
             undo.undo_publication(work, act, waiting)
+        case c.NotPublish():
+            not_publishing.record(work, act, waiting)
         case _:
             raise NotYet
     work.tell(waiting.by, direct_messages.Seconded(number=waiting.number, by=context.actor))
+
+
+def _deciding_role(review: Review, context: Context) -> str | None:
+    """Return the role in which a person agrees that the report is not published."""
+    if review.is_coordinator(context.actor):
+        return "coordinator"
+    return deciding_role(review, context.actor)
 
 
 def _complete_or_reopen(work: UnitOfWork) -> None:

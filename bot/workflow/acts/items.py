@@ -172,7 +172,7 @@ def skip(work: UnitOfWork, command: c.Skip) -> None:
         raise DecisionMade(item=item.id, title=item.title)
     # No version of a reviewer's comes before their independence (rule 11); once published, none
     # comes any more.
-    before_versions = item.rule == "independence" and review.published is None
+    before_versions = item.rule == "independence" and not review.publishing_is_over
     if is_required_by_a_gate(review, item) or before_versions:
         raise GateNeedsIt(
             **work.named(key), versions=before_versions, author=author_title(review.process)

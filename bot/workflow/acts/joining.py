@@ -77,7 +77,7 @@ def join(  # noqa: PLR0913 - an event's fields
             due=due,
             asked=asked,
             user=user,
-            published=review.published is not None and kind in ("agency", "partnership", "family"),
+            published=review.publishing_is_over and kind in ("agency", "partnership", "family"),
         )
     )
     return review.parties[f"{kind}-{number}"]

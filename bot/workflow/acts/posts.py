@@ -142,6 +142,19 @@ class LinkMended(Announcement):
     event: int
 
 
+class NotPublishing(Announcement):
+    """It was decided that the report is not published."""
+
+    event: int
+    instead: str
+
+
+class NotPublishingUndone(Announcement):
+    """The report is to be published after all."""
+
+    event: int
+
+
 class PartyAdded(Announcement):
     """A party was added."""
 

@@ -17,14 +17,17 @@ from bot.workflow.acts import posts, replies
 from bot.workflow.acts.answering import describe_missing
 from bot.workflow.acts.asking import ask
 from bot.workflow.acts.closing import close
+from bot.workflow.acts.not_publishing import take_back
 from bot.workflow.acts.rounds_and_checks import drop_rounds
 from bot.workflow.acts.second_person import ask_second, lapse_publishing
 from bot.workflow.acts.setting_aside import fallen, open_again, reopen, vacancies
+from bot.workflow.acts.to_be_published import require_to_be_published
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.dates.due import Limit, limit_of
 from bot.workflow.process.model import Item
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
+from bot.workflow.review.review import Review
 from bot.workflow.review.state import Closing, InstanceId
 from bot.workflow.rules.access import require_coordinator
 from bot.workflow.rules.gates import GateReport, before_publication_keys, publication_gate
@@ -51,11 +54,14 @@ def publish(work: UnitOfWork, command: c.Publish) -> None:
             raise OutsideNeeds(missing="because" if not command.because else "on")
         ask_second(work, command)
         return
+    require_to_be_published(review, "publish")
     report = publication_gate(review, day, context.today, context.calendar)
     if not report.open:
         raise PublicationGate(**gate_facts(work, report), url=command.url)
     overtaken = _close_overtaken(work, day)
-    number = work.emit(e.Published(on=day, version=report.version, url=command.url))
+    number = work.emit(
+        e.Published(on=day, version=report.version, url=command.url, instead=_instead(review))
+    )
     close(work, InstanceId(item.id, ""), "published", day, version=report.version)
     lapse_publishing(work)
     work.post(
@@ -74,6 +80,11 @@ def publish(work: UnitOfWork, command: c.Publish) -> None:
             skipped=[work.named(key) for key, _ in report.skipped],
         )
     )
+
+
+def _instead(review: Review) -> str:
+    """Return what is published in the report's place, if something is."""
+    return review.not_publishing.instead if review.not_publishing is not None else ""
 
 
 def _check_public_link(url: str) -> None:
@@ -173,6 +184,8 @@ def publish_outside(work: UnitOfWork, command: c.Publish) -> None:
     if review.published is not None:
         raise AlreadyPublished(on=review.published.on)
     day = work.happened(command.on)
+    if review.withheld:
+        take_back(work, command.because)  # it went live all the same
     version = review.current(item.of)
     if version is not None and version.on > day:
         version = None  # what went live was not this version
@@ -184,6 +197,7 @@ def publish_outside(work: UnitOfWork, command: c.Publish) -> None:
             outside=True,
             url=command.url,
             reason=command.because,
+            instead=_instead(review),
         )
     )
     close(

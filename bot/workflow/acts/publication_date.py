@@ -9,6 +9,7 @@ from bot.refusals.publication import NoPublicationDate, PastPublication, Publish
 from bot.workflow.acts import posts, replies
 from bot.workflow.acts.closing import close
 from bot.workflow.acts.setting_aside import reopen
+from bot.workflow.acts.to_be_published import require_to_be_published
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.due import Limit, limit_of
@@ -35,6 +36,7 @@ def agree(work: UnitOfWork, command: c.AgreePublication) -> None:
         raise Published(
             verb="publication",
         )
+    require_to_be_published(review, "publication")
     if command.on < review.decided:
         raise BeforeDecision(date=command.on, decided=review.decided)
     if command.on < context.today and not command.because:

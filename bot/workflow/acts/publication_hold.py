@@ -17,6 +17,7 @@ from bot.refusals.publication import (
 from bot.typed import HoldLine
 from bot.workflow.acts import posts, replies
 from bot.workflow.acts.joining import NAME_LIMIT, as_coordinator
+from bot.workflow.acts.to_be_published import require_to_be_published
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.dates.due import completion_limit, span_in_words
 from bot.workflow.review import commands as c
@@ -36,6 +37,7 @@ def hold(work: UnitOfWork, command: c.PlaceHold) -> None:
         raise NoGate(pathway=review.process.title)
     if review.published is not None:
         raise Published(verb="hold")
+    require_to_be_published(review, "hold")
     body = _body(command.name)
     for there in review.active_holds():
         if _is_for(there, body):

@@ -242,11 +242,6 @@ def nobody_writes(review: Review, roles: Collection[str]) -> list[str]:
     Its versions and points are nobody's then.
     """
     author = review.process.author_role
-    if (
-        author not in roles
-        or author is None
-        or review.published is not None
-        or review.voters(author)
-    ):
+    if author not in roles or author is None or review.publishing_is_over or review.voters(author):
         return []
     return [author]

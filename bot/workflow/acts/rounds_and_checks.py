@@ -89,7 +89,7 @@ def _checks(work: UnitOfWork) -> None:
     items = uses(review, "check")
     if not items:
         return
-    if review.published is not None:
+    if review.publishing_is_over:
         for key in review.open_keys():
             if review.item(key.item) in items:
                 close(work, key, "not-applicable", today, by_itself=True)

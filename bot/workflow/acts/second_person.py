@@ -27,6 +27,7 @@ from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId, PendingApproval
+from bot.workflow.rules import not_publishing
 from bot.workflow.rules.access import APPOINTED
 from bot.workflow.rules.context import Context
 from bot.workflow.rules.labels import party_name, title_of
@@ -48,8 +49,13 @@ ACTS = {
     "CloseImpasse": "close-impasse",
     "Purge": "purge",
     "Undo": "unpublish",
+    "NotPublish": "not-publish",
 }
 """What the act is called in messages."""
+
+
+_BY_ROLE_ONLY = ("CloseImpasse", "NotPublish")
+"""What nobody agrees to without a role: these are decisions of those who hold one."""
 
 
 def ask_second(
@@ -176,7 +182,7 @@ def about(review: Review, waiting: PendingApproval) -> dict[str, Any]:
     known when it was asked for; the ``price`` as things stand. Nothing that is somebody's own words
     (an address may say a name); empty, where the act's text was removed.
     """
-    facts: dict[str, Any] = {"title": "", "party": "", "version": None, "on": None}
+    facts: dict[str, Any] = {"title": "", "party": "", "version": None, "on": None, "instead": ""}
     facts |= {
         "event": None,
         "near": [],
@@ -199,6 +205,10 @@ def about(review: Review, waiting: PendingApproval) -> dict[str, Any]:
             facts["party"] = party_name(review, party)
         case c.Publish(on=on):
             facts["on"] = on
+        case c.NotPublish(instead=instead, on=on):
+            facts |= {"on": on or waiting.on, "instead": instead}
+        case c.Undo() if review.not_publishing is not None:
+            facts["instead"] = review.not_publishing.instead
         case c.Redact(event=event):
             facts |= {"event": event, "near": near_copies(review, event)}
     return facts
@@ -264,6 +274,8 @@ def asker_may(review: Review, waiting: PendingApproval) -> bool:
     """
     if waiting.act == "CloseImpasse" or review.is_coordinator(waiting.by):
         return True
+    if waiting.act in ("NotPublish", "Undo"):
+        return not_publishing.may_ask(review, waiting.by)
     return waiting.act == "Purge" and review.log[waiting.event - 1].role == APPOINTED
 
 
@@ -325,7 +337,7 @@ def _require_independent(
     """
     actor = context.actor
     may = can_agree(review, context, waiting, holders)
-    outside = context.appointed and waiting.act != "CloseImpasse"
+    outside = context.appointed and waiting.act not in _BY_ROLE_ONLY
     if actor not in holders and not outside:
         if waiting.act == "CloseImpasse":
             return
@@ -343,11 +355,8 @@ def lapse(work: UnitOfWork) -> None:
 
 
 def lapse_publishing(work: UnitOfWork) -> None:
-    """Let lapse what was asked to record a publication: the report is published.
-
-    It is over for good.
-    """
-    _lapse(work, lambda waiting: waiting.act == "Publish")
+    """Let lapse what was asked about publishing: it is published, or decided that it is not."""
+    _lapse(work, lambda waiting: waiting.act in ("Publish", "NotPublish"))
 
 
 def lapse_unpublishing(work: UnitOfWork) -> None:

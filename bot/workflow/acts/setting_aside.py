@@ -239,7 +239,7 @@ def vacancies(review: Review) -> list[InstanceId]:
     It is open again (rule 11). Not once the report is published: nothing needs a reviewer then.
     """
     author = review.process.author_role
-    if author is None or review.holders(author) or review.published is not None:
+    if author is None or review.holders(author) or review.publishing_is_over:
         return []
     return [key for key in _saying_there_is(review, author) if _is_done(review, key)]
 

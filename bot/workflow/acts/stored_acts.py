@@ -7,7 +7,16 @@ from pydantic import TypeAdapter
 from bot.workflow.review import commands as c
 from bot.workflow.review.state import PendingApproval
 
-Act = c.Publish | c.Discontinue | c.Redact | c.RemoveParty | c.CloseImpasse | c.Purge | c.Undo
+Act = (
+    c.Publish
+    | c.Discontinue
+    | c.Redact
+    | c.RemoveParty
+    | c.CloseImpasse
+    | c.Purge
+    | c.Undo
+    | c.NotPublish
+)
 _ADAPTERS: dict[str, TypeAdapter[Act]] = {
     form.__name__: TypeAdapter(form) for form in get_args(Act)
 }

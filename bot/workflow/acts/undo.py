@@ -6,7 +6,7 @@ from typing import NoReturn
 from bot.refusals.answers import DisputeStays
 from bot.refusals.items import DecisionMade, NotDoneYet, ReturnStays, UndoNotYours, UnpublishFirst
 from bot.refusals.permission import SecondMoot
-from bot.workflow.acts import direct_messages, posts, replies
+from bot.workflow.acts import direct_messages, not_publishing, posts, replies
 from bot.workflow.acts.answering import require_not_recused
 from bot.workflow.acts.asking import named_all
 from bot.workflow.acts.publication import undo_publish
@@ -24,7 +24,7 @@ from bot.workflow.acts.setting_aside import (
     speaking_of,
 )
 from bot.workflow.acts.unit_of_work import UnitOfWork
-from bot.workflow.process.model import RECUSAL, Item
+from bot.workflow.process.model import NOT_PUBLISHING, RECUSAL, Item
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
@@ -48,6 +48,9 @@ def undo(work: UnitOfWork, command: c.Undo) -> None:
     if command.what.lower() in RECUSAL:
         end_recusal(work, command)
         return
+    if _means_the_decision(review, command.what.lower()):
+        not_publishing.ask_to_take_back(work, replace(command, party=None, confirmed=False))
+        return
     key = find_key(review, command.what, command.party, context.actor, undoing=True)
     item, state = review.item(key.item), review.state(key)
     if item.rule == "decision":
@@ -65,6 +68,16 @@ def undo(work: UnitOfWork, command: c.Undo) -> None:
     _tell_undone(work, key, item, [], [])
     if not command.confirmed:
         _require_no_price(work, key, item, command)
+
+
+def _means_the_decision(review: Review, word: str) -> bool:
+    """Whether ``undo`` means the decision not to publish: by its own word, or by ``publish``."""
+    if review.not_publishing is None or review.published is not None:
+        return False
+    publish = review.process.publish
+    if publish is not None and word == publish.id:
+        return True
+    return word in NOT_PUBLISHING and word not in review.process.items
 
 
 def _asked_last(review: Review) -> int:

@@ -116,6 +116,10 @@ def limit_of(review: Review) -> Limit | None:
 
     ``None`` where nothing is published, or without a limit.
     """
+    return None if review.withheld else _limit_by_file(review)
+
+
+def _limit_by_file(review: Review) -> Limit | None:
     publish = review.process.publish
     if publish is None or publish.limit is None:
         return None
@@ -124,7 +128,7 @@ def limit_of(review: Review) -> Limit | None:
 
 def completion_limit(review: Review) -> Limit:
     """Return the last day for completion: that for publishing, or 6 months (rule 4)."""
-    return limit_of(review) or Limit.after(review.decided, LIMIT_MONTHS)
+    return _limit_by_file(review) or Limit.after(review.decided, LIMIT_MONTHS)
 
 
 def completion_basis(review: Review) -> Basis:
@@ -372,9 +376,9 @@ def _by_publication_date(instance: _Instance) -> _Ruled | None:
 def _timetabled(instance: _Instance) -> _Ruled | None:
     review, calendar = instance.review, instance.calendar
     if _counted_from_publishing(review, instance.item):
-        if review.published is None:
+        anchor = review.publishing_day
+        if anchor is None:
             return None
-        anchor = review.published.on
         return _Ruled(calendar.add_working_days(anchor, AFTER_PUBLICATION_DAYS), anchor)
     if review.timetable_on is None:
         return None
@@ -405,8 +409,8 @@ def round_dates(review: Review) -> tuple[date, int] | None:
     """
     if review.assurance is not None:
         return review.assurance.start, review.assurance.months
-    if review.published is not None:
-        return review.published.on, review.process.assurance_months
+    if review.publishing_day is not None:
+        return review.publishing_day, review.process.assurance_months
     return None
 
 
@@ -417,7 +421,7 @@ def _anchor(instance: _Instance, anchor: str) -> date | None:
         case "decision":
             return max(review.decided, review.pathway_begun.get(review.process.id, review.decided))
         case "publish":
-            return review.published.on if review.published else None
+            return review.publishing_day
         case "publication":
             return review.publication_date
         case "circulation":

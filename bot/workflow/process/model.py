@@ -62,6 +62,8 @@ Decides = Literal["majority", "one-holder", "holder"]
 """How the decision of a role is reached."""
 Contribution = Literal["contributes", "declines", "no-reply", "deferred"]
 """What can come of a contribution (``done … as …``)."""
+Instead = Literal["nothing", "summary", "learning"]
+"""What is published where the report is not."""
 Unit = Literal["days", "weeks", "months", "working days"]
 DueKind = Literal[
     "none",
@@ -83,6 +85,7 @@ PARTY_KINDS: Final[tuple[PartyKind, ...]] = tuple(
 RULES: Final[tuple[Rule, ...]] = get_args(Rule)
 DECIDES: Final[tuple[Decides, ...]] = get_args(Decides)
 CONTRIBUTIONS: Final[tuple[Contribution, ...]] = get_args(Contribution)
+INSTEAD: Final[tuple[Instead, ...]] = get_args(Instead)
 BASIS_OF: Final[Mapping[BasisWord, Basis]] = {
     "document": "seed",
     "statutory": "statutory",
@@ -123,6 +126,8 @@ _TYPED = (
 _DAYS = ("today", "tomorrow", "yesterday")
 RECUSAL: Final = ("recusal", "recuse")
 """What ``undo`` takes back though it is no item."""
+NOT_PUBLISHING: Final = ("not-publish", "not-publishing")
+"""What ``undo`` takes back though it is no item, unless one is called so."""
 RECURRING: Final[frozenset[PartyKind]] = frozenset(
     ("check", "round", "action-round", "hold", "action", "attendee", "attendee-asked", "task")
 )
@@ -300,6 +305,9 @@ class Item:
     agency_body: bool = False
     """Shown with the agency's own governance body (``agency_bodies``)."""
     afterwards: bool = False
+    if_not_published: str = ""
+    """What it is called where the report is not published; such an item is then still to be
+    done."""
     """Still to be done once the report is published: publication does not overtake it."""
 
     @property
@@ -357,6 +365,21 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
+class NotPublishing:
+    """How it is decided that the report is not published.
+
+    ``decides`` are the roles whose decision it is; ``decided_by`` says who decides where that is
+    nobody of the pathway. ``closes`` are the items that served publication only, where the file
+    says which.
+    """
+
+    decides: tuple[str, ...] = ()
+    decided_by: str = ""
+    instead: tuple[Instead, ...] = INSTEAD
+    closes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Process:
     """A pathway as its file says it.
 
@@ -387,6 +410,8 @@ class Process:
     """Working days that whoever is asked again on a newer version has at least."""
     partnership: str = ""
     """The partnership's name, as letters have it; the prefix is for references only."""
+    not_publishing: NotPublishing | None = None
+    """As the file says; ``None`` where it says nothing of it (:mod:`not_published`)."""
     replaces: str | None = None
     """The built-in pathway whose place this file takes."""
     items: Mapping[str, Item] = field(init=False)

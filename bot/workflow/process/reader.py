@@ -14,6 +14,7 @@ from bot.workflow.process.model import (
     FORMAT,
     HINT_LIMIT,
     ID_LIMIT,
+    INSTEAD,
     KINDS,
     MAX_ITEMS,
     NAME_LIMIT,
@@ -30,6 +31,7 @@ from bot.workflow.process.model import (
     DueRule,
     Item,
     Kind,
+    NotPublishing,
     Process,
     Requirement,
     Role,
@@ -82,6 +84,7 @@ class Reader(FileTables):
         assurance = top.table("assurance", "assurance")
         progress = top.table("progress-check", "progress-check")
         versions = top.table("versions", "versions")
+        not_publishing = top.table("not-publishing", "not-publishing")
         process = Process(
             id=top.string("id", is_id=True, limit=ID_LIMIT),
             title=top.string("title", limit=TITLE_LIMIT),
@@ -103,6 +106,7 @@ class Reader(FileTables):
             text=self.text,
             hash="",
             partnership=top.optional("partnership", limit=TITLE_LIMIT) or "",
+            not_publishing=_not_publishing(not_publishing, names),
             replaces=top.optional("replaces", is_id=True),
         )
         if process.prefix and not PREFIX.match(process.prefix):
@@ -110,7 +114,7 @@ class Reader(FileTables):
             top.fault("prefix", problem)
         if process.id and process.id in process.partners:
             top.fault("partners", "names this file itself")
-        for table in (assurance, progress, versions, top):
+        for table in (assurance, progress, versions, not_publishing, top):
             table.done()
         return process
 
@@ -238,6 +242,17 @@ def _documents(top: Table) -> dict[str, Document]:
     return documents
 
 
+def _not_publishing(table: Table, names: _Names) -> NotPublishing | None:
+    """Read how it is decided that the report is not published, where the file says so."""
+    rule = NotPublishing(
+        decides=table.strings("decides", allowed=tuple(names.roles)),
+        decided_by=table.optional("decided-by", limit=TITLE_LIMIT) or "",
+        instead=table.choices("instead", INSTEAD) or INSTEAD,
+        closes=table.strings("closes"),
+    )
+    return rule if table.data else None
+
+
 def _overlays(top: Table) -> dict[str, bool]:
     table = top.table("overlays", "overlays")
     return {key: table.flag(key) for key in table.data}
@@ -279,6 +294,7 @@ def _item(table: Table, key: str, stage: str, names: _Names) -> Item:
         letter=table.optional("letter", limit=ID_LIMIT, is_id=True),
         agency_body=table.flag("agency-body"),
         afterwards=table.flag("afterwards"),
+        if_not_published=table.optional("if-not-published", limit=TITLE_LIMIT) or "",
     )
     notices.done()
     return item

@@ -12,9 +12,10 @@ There is one function for each form of event, found by the event's type.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import singledispatch
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
-from bot.workflow.process.model import Process
+from bot.workflow.process.model import Instead, Process
+from bot.workflow.process.not_published import as_not_published, rule_of
 from bot.workflow.process.renames import renamed
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
@@ -108,7 +109,17 @@ def _process_switched(event: e.ProcessSwitched, review: Review, recorded: e.Reco
 def _go_by(review: Review, digest: str) -> None:
     """Let a review go by a process file from now on."""
     review.files.pop(digest, None)
-    review.process = review.files[digest] = review.process_by_hash(digest)
+    review.files[digest] = review.process_by_hash(digest)
+    _read_file(review)
+
+
+def _read_file(review: Review) -> None:
+    """Read the file of now: where the report is not published, titles and dates are others."""
+    file = list(review.files.values())[-1]
+    decision = review.not_publishing
+    if decision is not None and rule_of(file) is not None:
+        file = as_not_published(file, cast("Instead", decision.instead))
+    review.process = file
 
 
 def _rename_items(review: Review, ids: Mapping[str, str]) -> None:
@@ -664,3 +675,26 @@ def _publication_undone(event: e.PublicationUndone, review: Review, recorded: e.
     review.published = None
     review.flagged = event.flagged
     review.unpublish_event = recorded.number
+
+
+@_fold_event.register
+def _not_publishing_asked(
+    event: e.NotPublishingAsked, review: Review, recorded: e.Recorded
+) -> None:
+    """Change nothing: what waits is in the request for a second person."""
+
+
+@_fold_event.register
+def _not_publishing_decided(
+    event: e.NotPublishingDecided, review: Review, recorded: e.Recorded
+) -> None:
+    review.not_publishing = event
+    _read_file(review)
+
+
+@_fold_event.register
+def _not_publishing_undone(
+    event: e.NotPublishingUndone, review: Review, recorded: e.Recorded
+) -> None:
+    review.not_publishing = None
+    _read_file(review)

@@ -19,9 +19,48 @@ class PublicationQuestions(ReviewRecord):
         A pathway without a publication gate has none (S36): one that was agreed in another pathway
         counts again when the review comes back to it.
         """
-        if self.process.publish is None or not self.publication_dates:
+        if self.process.publish is None or not self.publication_dates or self.withheld:
             return None
         return self.publication_dates[-1].agreed
+
+    @property
+    def withheld(self) -> bool:
+        """Whether it was decided that nothing is published: neither the report nor a part of it."""
+        return self.not_publishing is not None and self.not_publishing.instead == "nothing"
+
+    @property
+    def publishing_day(self) -> date | None:
+        """The day that counts for what follows publication: on which it was published.
+
+        Where nothing is, the day on which that was decided and the report was approved.
+        """
+        if self.published is not None:
+            return self.published.on
+        decision = self.not_publishing
+        if decision is None or not self.withheld:
+            return None
+        approved = self._approved_on()
+        return None if approved is None else max(decision.on, approved)
+
+    @property
+    def publishing_is_over(self) -> bool:
+        """Whether it is published, or nothing is left to be published or approved."""
+        return self.publishing_day is not None
+
+    def _approved_on(self) -> date | None:
+        """Return the day on which the last approval of the report was given; ``None`` before."""
+        publish = self.process.publish
+        if publish is None:
+            return date.min
+        days = [date.min]
+        for item in self.process.chain(publish):
+            if item.kind != "approval":
+                continue
+            closed = self.state(InstanceId(item.id)).closed
+            if closed is None:
+                return None
+            days.append(closed.on)
+        return max(days)
 
     def publication_date_on(self, day: date) -> date | None:
         """Return the publication date that somebody who wrote on a past day could tell.

@@ -99,6 +99,8 @@ class ReviewRecord:
     publication_known: date | None = None
     publication_dates: tuple[e.PublicationAgreed, ...] = ()
     published: e.Published | None = None
+    not_publishing: e.NotPublishingDecided | None = None
+    """The decision not to publish the report, where it stands."""
     ever_outside: bool = False
     """Whether it was ever published outside the gate."""
     unpublish_event: int = 0

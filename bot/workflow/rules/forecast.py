@@ -20,8 +20,8 @@ class Forecast:
     ``day`` is when it happened (``done``) or is expected; ``limit`` its 6 months; ``why`` names the
     item whose lateness moves it, if any; ``by`` says what it rests on: "timetable", "typical"
     (lengths), "late", "completion", "notices", "date" (the agreed one), "today" (all that it waits
-    for has had its day), "hold", "overtaken" (by the publication: no day is expected any more), or
-    nothing.
+    for has had its day), "hold", "overtaken" (by the publication: no day is expected any more),
+    "withheld" (it was decided that nothing is published), or nothing.
     """
 
     day: date | None
@@ -142,6 +142,8 @@ def _publication(review: Review, completion: Forecast, today: date, calendar: Ca
     limit = completion_limit(review)
     if review.published is not None:
         return Forecast(review.published.on, limit, done=True)
+    if review.withheld:
+        return Forecast(None, limit, done=False, by="withheld")
     if review.process.publish is None:
         return Forecast(None, limit, done=False)
     waits = list(_waits(review, completion, today, calendar))

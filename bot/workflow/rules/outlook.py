@@ -80,7 +80,7 @@ def outlook_of(review: Review, calendar: Calendar) -> Outlook:
     """Return what the forecast of a review's publication rests on."""
     limit = six_months(review)
     publish = review.process.publish
-    if limit is None or review.published is not None or publish is None:
+    if limit is None or review.published is not None or publish is None or review.withheld:
         published = review.published.on if review.published else None
         return Outlook(limit=limit, published=published)
     notices = notice_report(review, review.decided, review.decided, calendar)

@@ -46,7 +46,7 @@ def setup(review: Review) -> Setup:
     """Return what a new review needs before it runs by itself."""
     steps = list(_steps(review))
     to_do = [number for number, step in enumerate(steps, 1) if not step["done"]]
-    is_over = not review.live or review.published is not None
+    is_over = not review.live or review.publishing_is_over
     return Setup(
         ref=review.ref,
         steps=steps,

@@ -57,6 +57,15 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NotPublished:
+    """That a report is not published: what is in its place, since when, whose decision it was."""
+
+    instead: str
+    on: date
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Hold:
     """A publication hold that is in force."""
 
@@ -92,6 +101,7 @@ class Board:
     """The agreed day."""
     published: Published | None
     ever_outside: bool
+    not_published: NotPublished | None
     holds: list[Hold]
     late: int
     timetabled: bool
@@ -133,6 +143,7 @@ def board(review: Review, today: date, calendar: Calendar) -> Board:
         publication=review.publication_date,
         published=Published(on=published.on, outside=published.outside) if published else None,
         ever_outside=review.ever_outside,
+        not_published=not_published(review),
         holds=[
             Hold(hold=label(hold), until=hold.due, since=hold.joined)
             for hold in review.active_holds()
@@ -146,6 +157,14 @@ def board(review: Review, today: date, calendar: Calendar) -> Board:
         completed=review.completed,
         discontinued=review.discontinued,
     )
+
+
+def not_published(review: Review) -> NotPublished | None:
+    """Return the decision not to publish, where it stands."""
+    decision = review.not_publishing
+    if decision is None:
+        return None
+    return NotPublished(instead=decision.instead, on=decision.on, by=decision.by)
 
 
 def is_ahead(due: Due | None, review: Review, key: InstanceId, today: date) -> TypeGuard[Due]:

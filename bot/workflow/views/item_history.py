@@ -97,6 +97,8 @@ class ItemHistory(Line):
     """For a coordinator: the e-mail that is to be sent."""
     may_add: bool
     """Whether this person may add evidence to what is recorded, and it has none yet."""
+    may_hold: bool
+    """Whether it is the publication, and this person may hold it or record that there is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +137,14 @@ def show(
         assignee=state.assignee or "",
         email=email_text(review, key) if review.is_coordinator(user) else None,
         may_add=_may_add_evidence(review, key, user),
+        may_hold=_may_hold(review, key, user),
     )
+
+
+def _may_hold(review: Review, key: InstanceId, user: str) -> bool:
+    """Return whether somebody may hold the publication, or record that there is none."""
+    is_ahead = review.item(key.item).kind == "publish" and review.is_open(key)
+    return is_ahead and review.is_coordinator(user)
 
 
 def _may_add_evidence(review: Review, key: InstanceId, user: str) -> bool:

@@ -21,7 +21,7 @@ from bot.workflow.rules.setup import Setup, setup
 from bot.workflow.views.board import NextDate, next_date
 from bot.workflow.views.lines import whose
 from bot.workflow.views.mine import OwnLine, own_line, what_waits
-from bot.workflow.views.overview import Overview, state_of
+from bot.workflow.views.overview import Overview, state_of, withheld_since
 
 BEFORE_ANY = date.min
 """A day on which nothing is late."""
@@ -112,6 +112,7 @@ class KeptOverview:
     outlook: Outlook
     let_in: list[str]
     """The guests who take part."""
+    withheld: date | None = None
 
     def late(self, today: date) -> int:
         """Count what is late on a day."""
@@ -142,6 +143,7 @@ class KeptOverview:
             holds_limit=self.outlook.holds(today, calendar),
             kept_until=span.after(self.ended) if span is not None and self.ended else None,
             legal_hold=self.legal_hold,
+            withheld=self.withheld,
         )
 
 
@@ -209,6 +211,7 @@ def _overview(review: Review, dues: dict[InstanceId, Due], calendar: Calendar) -
         ahead=list(_ahead(review, dues)),
         outlook=outlook_of(review, calendar),
         let_in=sorted(review.let_in),
+        withheld=withheld_since(review),
     )
 
 

@@ -40,6 +40,8 @@ class Overview:
     kept_until: date | None
     """By the partnership's rule, once it has ended."""
     legal_hold: bool
+    withheld: date | None = None
+    """When it was decided that nothing is published."""
 
 
 def overview(
@@ -71,7 +73,13 @@ def overview(
         holds_limit=limit is None or forecast(review, today, calendar)[1].holds,
         kept_until=keeping_of(review, rule).until,
         legal_hold=review.legal_hold is not None,
+        withheld=withheld_since(review),
     )
+
+
+def withheld_since(review: Review) -> date | None:
+    """Return when it was decided that nothing is published, where that stands."""
+    return review.not_publishing.on if review.not_publishing and review.withheld else None
 
 
 def state_of(review: Review) -> str:

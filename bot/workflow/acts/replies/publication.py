@@ -37,6 +37,25 @@ class Lifted(Reply):
     others: Sequence[HoldLine]
 
 
+class NotPublishing(Reply):
+    """It is recorded that the report is not published."""
+
+    instead: str
+    on: dt.date
+    by: str
+    closed: Sequence[Named]
+    notices: Sequence[Named]
+    told: Sequence[Named]
+    learning: int
+
+
+class NotPublishingUndone(Reply):
+    """The report is to be published after all."""
+
+    opened: Sequence[Named]
+    date: dt.date | None
+
+
 class PublicationDate(Reply):
     """A publication date was agreed."""
 

@@ -10,6 +10,7 @@ from bot.workflow.process.checks.circles import check_circles, check_never_close
 from bot.workflow.process.checks.dates import check_due
 from bot.workflow.process.checks.documents import check_documents
 from bot.workflow.process.checks.keys import check_id, check_keys, check_who
+from bot.workflow.process.checks.not_publishing import check_not_publishing
 from bot.workflow.process.checks.parties import check_parties
 from bot.workflow.process.checks.publication import check_publication
 from bot.workflow.process.checks.requirements import check_requirements
@@ -34,6 +35,7 @@ _OF_THE_PATHWAY = (
     check_whole,
     check_documents,
     check_publication,
+    check_not_publishing,
     check_circles,
     check_never_closed,
 )

@@ -91,6 +91,7 @@ from bot.workflow.review.commands.publishing import (
     AgreePublication,
     LiftHold,
     MoveHold,
+    NotPublish,
     PlaceHold,
     Publish,
 )
@@ -169,6 +170,7 @@ __all__ = [
     "MoveReview",
     "NoneInvolved",
     "NotHeld",
+    "NotPublish",
     "Object",
     "OpenReview",
     "PlaceHold",

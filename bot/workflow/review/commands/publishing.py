@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from bot.workflow.process.model import Instead
 from bot.workflow.review.commands.base import Command
 
 
@@ -53,3 +54,16 @@ class LiftHold(Command):
 
     because: str
     number: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotPublish(Command):
+    """``not-publish as <nothing|summary|learning> [on <date>] because <reason> [ref <minute>]``.
+
+    ``on``: the day on which it was decided.
+    """
+
+    instead: Instead
+    because: str
+    on: date | None = None
+    ref: str | None = None

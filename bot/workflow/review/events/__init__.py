@@ -72,6 +72,9 @@ from bot.workflow.review.events.planning import (
     TimetableProposed,
 )
 from bot.workflow.review.events.publishing import (
+    NotPublishingAsked,
+    NotPublishingDecided,
+    NotPublishingUndone,
     PublicationAgreed,
     PublicationUndone,
     Published,
@@ -129,6 +132,9 @@ __all__ = [
     "LegalHoldPlaced",
     "LinkMended",
     "NoneInvolved",
+    "NotPublishingAsked",
+    "NotPublishingDecided",
+    "NotPublishingUndone",
     "Outcome",
     "OutcomeNoted",
     "PartyAdded",

@@ -43,6 +43,7 @@ Outcome = Literal[
     "outside the gate",
     # of what was closed, or said, and is no more
     "switched",
+    "not published",
     "undone",
     "withdrawn",
 ]

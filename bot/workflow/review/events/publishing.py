@@ -27,6 +27,7 @@ class Published(Event):
     outside: bool = False
     url: str | None = None
     reason: str | None = None
+    instead: str = ""  # what it was, where not the report: "summary" or "learning"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,4 +52,41 @@ class PublicationUndone(Event):
     texts: ClassVar[tuple[str, ...]] = ("reason",)
     on: date
     flagged: tuple[str, ...] = ()
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotPublishingAsked(Event):
+    """Not to publish was put before a second person (``SecondAsked`` of that ``number``)."""
+
+    since: ClassVar[int] = 3
+    number: int
+    instead: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotPublishingDecided(Event):
+    """The report is not published: decided on a day, by a role or by whom the file names.
+
+    ``instead`` is what is published in its place: "nothing", "summary" or "learning".
+    """
+
+    since: ClassVar[int] = 3
+    texts: ClassVar[tuple[str, ...]] = ("reason", "ref")
+    instead: str
+    on: date
+    recorded_on: date
+    by: str
+    reason: str | None = None
+    ref: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotPublishingUndone(Event):
+    """The decision not to publish was taken back: the report is to be published after all."""
+
+    since: ClassVar[int] = 3
+    texts: ClassVar[tuple[str, ...]] = ("reason",)
+    on: date
     reason: str | None = None

@@ -1,0 +1,100 @@
+"""A pathway whose report is not published: who decides that, what it closes, what things are then.
+
+A file that says nothing of it (as those that running reviews keep) goes by what follows from the
+rest of it: whoever decides on the report last decides this, too.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Final
+
+from bot.workflow.process.model import (
+    TITLE_LIMIT,
+    DueRule,
+    Instead,
+    Item,
+    NotPublishing,
+    Process,
+    Span,
+)
+
+AFTER: Span = Span(5, "working days", "after", "publish")
+"""How long there is to tell people that nothing is published (default)."""
+_WHAT: Final[Mapping[str, str]] = {
+    "summary": "a summary, not the report",
+    "learning": "the learning, not the report",
+}
+
+
+def what_instead(instead: str) -> str:
+    """Return what is published in the report's place, in words."""
+    return _WHAT.get(instead, "nothing")
+
+
+def rule_of(process: Process) -> NotPublishing | None:
+    """Return how it is decided that the report is not published.
+
+    ``None`` where nothing is published by this pathway and its file says nothing of it.
+    """
+    if process.not_publishing is not None:
+        said = process.not_publishing
+        if said.decides or said.decided_by:
+            return said
+        return replace(said, decides=_last_to_decide(process))
+    if process.publish is None:
+        return None
+    return NotPublishing(decides=_last_to_decide(process))
+
+
+def _last_to_decide(process: Process) -> tuple[str, ...]:
+    """Return the roles that decide last on the report, which publishing itself rests on."""
+    publish = process.publish
+    if publish is None:
+        return ()
+    for need in publish.requires:
+        item = process.items.get(need.item)
+        if item is not None and item.kind == "approval" and item.of == publish.of:
+            return item.decides
+    return ()
+
+
+def closed_with_nothing(process: Process) -> tuple[str, ...]:
+    """Return the items that served publication only: nothing is published, so they are closed."""
+    rule = rule_of(process)
+    if rule is not None and rule.closes:
+        return rule.closes
+    return tuple(item.id for item in process.items.values() if _served_publication(process, item))
+
+
+def _served_publication(process: Process, item: Item) -> bool:
+    publish = process.publish
+    if publish is None or item.if_not_published or item.id in publish.notices:
+        return False
+    if item.kind == "publish" or item.rule in ("publication-date", "website-removal"):
+        return True
+    return item.due.precedes_publication or "hold" in item.each
+
+
+def as_not_published(process: Process, instead: Instead) -> Process:
+    """Return a pathway as it reads where the report is not published: its titles and dates."""
+    stages = tuple(
+        replace(stage, items=tuple(_items(process, stage.items, instead)))
+        for stage in process.stages
+    )
+    return replace(process, stages=stages)
+
+
+def _items(process: Process, items: tuple[Item, ...], instead: Instead) -> Iterator[Item]:
+    for item in items:
+        yield _as_not_published(process, item, instead)
+
+
+def _as_not_published(process: Process, item: Item, instead: Instead) -> Item:
+    title = item.if_not_published or item.title
+    if item.kind == "publish" and instead != "nothing" and not item.if_not_published:
+        what = what_instead(instead)
+        title = f"{item.title[: TITLE_LIMIT - len(what) - 2]}: {what}"
+    due = item.due
+    if instead == "nothing" and due.precedes_publication:
+        due = DueRule("span", AFTER, "default")
+    return replace(item, title=title, due=due)

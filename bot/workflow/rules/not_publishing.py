@@ -1,0 +1,56 @@
+"""Who decides that the report is not published, and who takes part in recording it (rule 18)."""
+
+from bot.workflow.process.model import NotPublishing
+from bot.workflow.process.not_published import rule_of
+from bot.workflow.review.review import Review
+from bot.workflow.rules.labels import role_title
+
+
+def deciders(review: Review) -> list[str]:
+    """Return who speaks for the roles whose decision it is: no coordinator, not the author."""
+    rule = rule_of(review.process)
+    roles = rule.decides if rule else ()
+    found = [user for role in roles for user in review.voters(role) if may_decide(review, user)]
+    return list(dict.fromkeys(found))
+
+
+def may_decide(review: Review, user: str) -> bool:
+    """Return whether a person speaks for those who decide it."""
+    return deciding_role(review, user) is not None
+
+
+def deciding_role(review: Review, user: str) -> str | None:
+    """Return the role in which a person decides it, if any."""
+    rule = rule_of(review.process)
+    author = review.process.author_role
+    wrote = author is not None and review.holds(user, author)
+    if rule is None or wrote or user in review.recused or review.is_coordinator(user):
+        return None
+    return next((role for role in rule.decides if review.holds(user, role)), None)
+
+
+def people_for(review: Review, asker: str) -> list[str]:
+    """Return who can be the second person: of the other kind than the one who asks.
+
+    Who decides agrees to what a coordinator wrote up, a coordinator to what one of them asks. Where
+    nobody of the pathway decides it, whoever the file names for acts of two people.
+    """
+    rule = rule_of(review.process)
+    if rule is not None and not rule.decides:
+        seconds = [u for role in review.process.seconds for u in review.voters(role)]
+        return [user for user in dict.fromkeys(seconds) if user != asker]
+    if review.is_coordinator(asker):
+        return deciders(review)
+    return review.voters("coordinator") if may_decide(review, asker) else []
+
+
+def may_ask(review: Review, user: str) -> bool:
+    """Return whether a person may put it before a second one."""
+    return review.is_coordinator(user) or may_decide(review, user)
+
+
+def who_decides(review: Review, rule: NotPublishing) -> str:
+    """Return whose decision it is, as people know them."""
+    if rule.decided_by:
+        return rule.decided_by
+    return " or ".join(role_title(review.process, role) for role in rule.decides)
