@@ -135,6 +135,7 @@ ESSEX_LINES = (
     "publication 10 Jul 2026",
     "publish https://www.example.org/reviews/ash",
     "publish outside-the-gate https://www.example.org/x on 3 Feb 2026 because it was live",
+    "not-publish as nothing because the child could be known by it",
     "hold because a trial is listed",
     "lift because the trial has ended",
     'action add "Audit the protocol" for Health due 1 Jun 2026',
@@ -145,7 +146,7 @@ ESSEX_LINES = (
     "report",
     "export",
     "second 1",
-    "switch scsp-national because the National Panel has taken it on",
+    "switch scsp-national confirmed because the National Panel has taken it on",
     "discontinue because it was opened twice",
     "redact 2 because it names a child",
     "move because the old channel was shared",
@@ -177,7 +178,7 @@ SANDWELL_LINES = (
     "done seven-minute-briefing",
     "assurance",
     "assurance every 3 months from 1 Jun 2026",
-    "switch scsp-national because the National Panel has taken it on",
+    "switch scsp-national confirmed because the National Panel has taken it on",
     "second 1",
 )
 """What is other people's than in Essex."""

@@ -58,6 +58,7 @@ from bot.workflow.review.commands import (
     MoveReview,
     NoneInvolved,
     NotHeld,
+    NotPublish,
     Object,
     OpenReview,
     PlaceHold,
@@ -618,6 +619,16 @@ FORMS: list[tuple[str, Command | Query]] = [
     ("chasing chronology for Health", ShowChasing(what="chronology", party="Health")),
     ("chasing for Health", ShowChasing(party="Health")),
     # hold, lift, discontinue, second
+    (
+        "not-publish as Learning on 14 May 2026 because the child could be known ref minute 7.1",
+        NotPublish(
+            instead="learning",
+            on=date(2026, 5, 14),
+            because="the child could be known",
+            ref="minute 7.1",
+        ),
+    ),
+    ("not-publish as nothing because of harm", NotPublish(instead="nothing", because="of harm")),
     ("hold because of a trial", PlaceHold(because="of a trial")),
     (
         "hold until 1 Sep 2026 because of a trial",
@@ -1143,6 +1154,9 @@ REFUSALS: list[tuple[str, str, dict[str, Any]]] = [
     ("redact 57", "missing-reason", {}),
     ("purge", "missing-reason", {}),
     ("legal-hold", "missing-reason", {}),
+    ("not-publish as nothing", "missing-reason", {}),
+    ("not-publish because of harm", "missing-part", {}),
+    ("not-publish as half because of harm", "not-an-outcome", {}),
     ("hold 2", "missing-part", {"part": "until <date>"}),
     ("lift 2", "missing-reason", {}),
     ("legal-hold lift", "missing-reason", {}),
@@ -1386,7 +1400,7 @@ CONTRACT = """
     return
     publication publish who recuse correction close-impasse quiet chasing hold lift discontinue
     second move clear action assurance switch letter timeline calendar report export redact settings
-    retention legal-hold purge evidence chase task replace bring-in
+    retention legal-hold purge evidence chase task replace bring-in not-publish
 """
 
 
