@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo gallery docs test test-postgresql coverage walks soak fuzz half-open slow-slack refreshes bench check format lock sbom audit
+.PHONY: help setup demo gallery docs test test-postgresql coverage walks soak fuzz half-open slow-slack refreshes simulation bench check format lock sbom audit
 
 help: ## List what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -61,6 +61,9 @@ refreshes: setup ## Refresh and cut the sockets of two bots behind a proxy while
 
 slow-slack: setup ## Measure acknowledgements while Slack is slow, or answers nothing (four minutes)
 	@$(BIN)/python -m benchmarks.slow_slack
+
+simulation: setup ## Let six reviews be neglected for 26 weeks, and run for fourteen months; what people hear of it (some minutes)
+	@$(BIN)/python -m benchmarks.simulation
 
 bench: setup ## Measure ticks and commands against the floor of the same machine
 	@$(BIN)/python -m benchmarks.bench

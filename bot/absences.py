@@ -1,5 +1,6 @@
 """People who cannot be asked: away for some days, or gone from the workspace."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,6 +10,7 @@ from bot.acting import Actor
 from bot.refusals.items import PastDate
 from bot.reviews import Reviews
 from bot.store import outbox, reads, workspace
+from bot.store.kinds import Kind
 from bot.store.reads import ReviewRow
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
@@ -24,30 +26,39 @@ class ToldAbsence(absence.Unattended):
     """What nobody stands in for in a review meanwhile, and who was told of it."""
 
     ref: str
+    review_id: int
     told: list[str]
     """The coordinators who hear of it."""
 
 
 def set_away(
-    reviews: Reviews, actor: Actor, until: date | None, *, now: datetime
+    reviews: Reviews,
+    actor: Actor,
+    until: date | None,
+    *,
+    now: datetime,
+    since: date | None = None,
 ) -> list[ToldAbsence]:
     """Note that a person is away to the day before ``until``, or back (``None``).
 
-    Returns, for each of their live reviews, what nobody stands in for meanwhile.
+    Returns, for each of their live reviews, what nobody stands in for meanwhile. Each coordinator
+    hears of it once, whatever the number of reviews.
     """
 
     def act(conn: Connection) -> list[ToldAbsence]:
         today = reviews.today(conn, actor.team, now)
-        if until is not None and until <= today:
+        if until is not None and until <= (since or today):
             raise PastDate(date=until)
-        _keep_absence(conn, actor, until, today)
+        _keep_absence(conn, actor, until, today, since)
         if until is None:
             return []
         live = _live_reviews_of(reviews, conn, actor.team, actor.user)
-        return [
-            _tell_of_absence(conn, row, review, actor.user, until, today, now)
+        found = [
+            _absence_in(conn, row, review, actor.user, max(since or today, today))
             for row, review in reviews.histories.glance_all(conn, live)
         ]
+        _tell_of_absence(conn, actor, found, since, until, now)
+        return found
 
     return reviews.transact(act)
 
@@ -134,15 +145,18 @@ def flag_departed(
         )
 
 
-def _keep_absence(conn: Connection, actor: Actor, until: date | None, today: date) -> None:
+def _keep_absence(
+    conn: Connection, actor: Actor, until: date | None, today: date, since: date | None
+) -> None:
     """Keep until when a person is away.
 
     Back early is back today: tomorrow's digest still says what was answered meanwhile.
     """
-    before = workspace.person(conn, actor.team, actor.user).away_until
-    is_back_early = until is None and before is not None and before >= today
-    kept = today if is_back_early else until
-    workspace.set_away(conn, team=actor.team, user=actor.user, until=kept)
+    before = workspace.person(conn, actor.team, actor.user)
+    has_begun = before.away_from is None or before.away_from <= today
+    is_to_come = before.away_until is not None and before.away_until >= today
+    kept = today if until is None and is_to_come and has_begun else until
+    workspace.set_away(conn, team=actor.team, user=actor.user, until=kept, since=since)
 
 
 def _live_reviews_of(reviews: Reviews, conn: Connection, team: str, user: str) -> list[ReviewRow]:
@@ -150,39 +164,45 @@ def _live_reviews_of(reviews: Reviews, conn: Connection, team: str, user: str) -
     return [row for row in reviews.of_user(conn, team, user) if row.state == "live"]
 
 
-def _tell_of_absence(
-    conn: Connection,
-    row: ReviewRow,
-    review: Review,
-    user: str,
-    until: date,
-    today: date,
-    now: datetime,
+def _absence_in(
+    conn: Connection, row: ReviewRow, review: Review, user: str, first: date
 ) -> ToldAbsence:
-    """Tell a review's coordinators what nobody stands in for while a person is away."""
-    away = workspace.away(conn, row.team, today, let_in=review.let_in)
+    """Return what nobody stands in for in a review while a person is away from a day on."""
+    away = workspace.away(conn, row.team, first, let_in=review.let_in)
     unattended = absence.unattended(review, user, away)
     told: list[str] = []
     if unattended.parties or unattended.roles:
         told = [other for other in coordinators_to_tell(review, away) if other != user]
-    params = {
-        "user": user,
-        "until": until.isoformat(),
-        "parties": unattended.parties,
-        "roles": unattended.roles,
-    }
-    for coordinator in told:
+    return widened(unattended, ToldAbsence, ref=row.ref, review_id=row.id, told=told)
+
+
+def _tell_of_absence(
+    conn: Connection,
+    actor: Actor,
+    found: Sequence[ToldAbsence],
+    since: date | None,
+    until: date,
+    now: datetime,
+) -> None:
+    """Tell each coordinator once of all that nobody stands in for while a person is away."""
+    for coordinator in dict.fromkeys(user for one in found for user in one.told):
+        theirs = [one for one in found if coordinator in one.told]
+        params = {
+            "user": actor.user,
+            "since": since.isoformat() if since else None,
+            "until": until.isoformat(),
+            "reviews": [[one.review_id, one.parties, one.roles, one.named] for one in theirs],
+        }
         outbox.enqueue(
             conn,
-            team=row.team,
-            kind="dm/holder-away",
+            team=actor.team,
+            kind=Kind.ABSENCE,
             now=now,
             target=coordinator,
-            review_id=row.id,
-            params={"params": params, "actor": user},
-            dedup_key=f"away/{row.id}/{user}/{until.isoformat()}/{coordinator}",
+            review_id=theirs[0].review_id,
+            params={"params": params, "actor": actor.user},
+            dedup_key=f"away/{actor.user}/{since or ''}/{until.isoformat()}/{coordinator}",
         )
-    return widened(unattended, ToldAbsence, ref=row.ref, told=told)
 
 
 def _waits_for(review: Review, key: InstanceId, user: str) -> bool:

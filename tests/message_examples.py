@@ -1279,19 +1279,32 @@ REPLIES: dict[str, dict[str, Any]] = {
         "within": "5 working days",
     },
     "attendee-asked": {"name": f"<@{ASHA}>", "on": WED_13, "within": "5 working days"},
-    "away": {"until": WED_20, "stood_in": 0, "reviews": [UNATTENDED | {"deputies": []}]},
+    "away: later": {
+        "until": WED_20,
+        "since": FRI_15,
+        "stood_in": 0,
+        "reviews": [],
+    },
+    "away": {
+        "until": WED_20,
+        "since": None,
+        "stood_in": 0,
+        "reviews": [UNATTENDED | {"deputies": []}],
+    },
     "away: a deputy who has not said yes": {
         "until": WED_20,
+        "since": None,
         "stood_in": 0,
         "reviews": [UNATTENDED | {"deputies": [], "named": [BEN]}],
     },
     "away: nobody to tell": {
         "until": WED_20,
+        "since": None,
         "stood_in": 0,
         "reviews": [UNATTENDED | {"told": []}],
     },
-    "away-off": {"until": None, "stood_in": 0, "reviews": []},
-    "away-off: answered": {"until": None, "stood_in": 9, "reviews": []},
+    "away-off": {"until": None, "since": None, "stood_in": 0, "reviews": []},
+    "away-off: answered": {"until": None, "since": None, "stood_in": 9, "reviews": []},
     "cannot-open": POLICE_ACCURACY | {"version": 3, "people": [ASHA]},
     "caught-up": {"items": [MEETING | {"on": FRI_8}, LETTER | {"on": FRI_8}], "stage": "Scoping"},
     "circulated": {
@@ -2474,6 +2487,21 @@ DMS: dict[str, dict[str, Any]] = {
     "assigned": TOLD | INSTANCE | LETTER | {"kind": "notice"},
     "assigned-several": TOLD | INSTANCE | LETTER | OF_TWO | {"kind": "notice"},
     "asked-again": TOLD | INSTANCE | ASSURANCE | EVENT | {"about": Typed(AUDIT)},
+    "absence": {
+        "user": ASHA,
+        "since": None,
+        "until": WED_20,
+        "reviews": [{"ref": REF, "parties": [POLICE], "names": [POLICE], "named": []}],
+    },
+    "absence: a deputy who has not said yes": {
+        "user": ASHA,
+        "since": FRI_15,
+        "until": WED_20,
+        "reviews": [
+            {"ref": REF, "parties": [POLICE], "names": [POLICE, "Lead Reviewer"], "named": [BEN]},
+        ]
+        * 14,
+    },
     "holder-away": (
         TOLD | {"user": ASHA, "until": WED_20, "parties": [POLICE], "roles": ["Lead Reviewer"]}
     ),
@@ -4211,8 +4239,8 @@ MODALS: dict[str, dict[str, Any]] = {
         }
     ),
     "publish: short": GATE | {"open": False, "short": True, "days": 4, "earliest": APR_15},
-    "away": {"private": "{}", "until": None},
-    "away: already": {"private": "{}", "until": WED_20},
+    "away": {"private": "{}", "until": None, "since": None},
+    "away: already": {"private": "{}", "until": WED_20, "since": FRI_15},
     "settings": {
         "private": "{}",
         "rows": [

@@ -355,6 +355,10 @@ FORMS: list[tuple[str, Command | Query]] = [
     ),
     ("away until 1 Jun 2026", Away(until=date(2026, 6, 1))),
     ("away off", Away(until=None)),
+    (
+        "away from 1 Jun 2026 until 8 Jun 2026",
+        Away(until=date(2026, 6, 8), since=date(2026, 6, 1)),
+    ),
     # timetable
     ("timetable", ShowTimetable()),
     ("timetable propose", ProposeTimetable()),
@@ -1068,7 +1072,7 @@ REFUSALS: list[tuple[str, str, dict[str, Any]]] = [
     ("agency Health", "unknown-form", {"word": "Health"}),
     ("timetable refuse", "unknown-form", {"choices": ["propose", "accept"]}),
     ("assurance 3 months", "unknown-form", {"choices": ["every"]}),
-    ("away 1 Jun 2026", "unknown-form", {"choices": ["until", "off"]}),
+    ("away 1 Jun 2026", "unknown-form", {"choices": ["until", "from", "off"]}),
     # Something is missing
     ("done", "missing-part", {"part": "<what>"}),
     ("done for Health", "missing-part", {"part": "<what>"}),

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from bot.arrivals import asked_on
 from bot.delivery import digests, unreached, uploads
-from bot.delivery.lookup import review_of
+from bot.delivery.lookup import readable_review_of, review_of
 from bot.delivery.message_facts import message_facts
 from bot.delivery.payloads import Payload, message_payload
 from bot.messages import templates
@@ -28,7 +28,7 @@ from bot.workflow.dates.calendar import day, local_date
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules import setup
 from bot.workflow.rules.awaited import awaited_from
-from bot.workflow.rules.labels import label
+from bot.workflow.rules.labels import label, party_name, role_named
 from bot.workflow.views import board as board_view
 from bot.workflow.views.actions import action_line
 from bot.workflow.views.points import point_lines
@@ -74,11 +74,25 @@ def render(
             return _purged(reviews, conn, row)
         case Kind.ANSWER_UNSEEN | Kind.PAPER_FAILED if row.review_id is None:
             return _of_no_review(kind, params["params"])
+    return _of_review(reviews, conn, row, kind, params, now)
+
+
+def _of_review(
+    reviews: Reviews,
+    conn: Connection,
+    row: OutboxRow,
+    kind: str,
+    params: dict[str, Any],
+    now: datetime,
+) -> Payload | None:
+    """Return what a row says of its review; ``None`` where that is gone."""
     seen = review_of(reviews, conn, row.team, row.review_id, now)
     if seen is None:
         return None
     if kind == Kind.BOARD:
         return _board(seen)
+    if kind == Kind.ABSENCE:
+        return _absence(reviews, conn, row, params["params"], now)
     return _message(conn, seen, kind, params, row)
 
 
@@ -110,6 +124,29 @@ _CERTIFIED = (
     *("ref", "end", "opened_on", "ended_on", "kept_until", "rule", "exported_on"),
     *("asked_by", "seconded_by", "mac"),
 )
+
+
+def _absence(
+    reviews: Reviews, conn: Connection, row: OutboxRow, params: dict[str, Any], now: datetime
+) -> Payload:
+    """Return who is away and until when, with what nobody stands in for, review by review."""
+    found = []
+    for review_id, parties, roles, named in params["reviews"]:
+        seen = readable_review_of(reviews, conn, row.team, review_id, now)
+        if seen is not None and seen.review.live:
+            names = [party_name(seen.review, party) for party in parties]
+            titles = [role_named(seen.review, role) for role in roles]
+            found.append(
+                {"ref": seen.row.ref, "parties": names, "names": names + titles, "named": named}
+            )
+    since = params["since"]
+    facts = {
+        "user": params["user"],
+        "since": date.fromisoformat(since) if since else None,
+        "until": date.fromisoformat(params["until"]),
+        "reviews": found,
+    }
+    return _of_no_review(row.kind, facts)
 
 
 def _board(seen: Seen) -> Payload:

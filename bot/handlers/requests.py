@@ -241,10 +241,13 @@ class RequestHandler:
         actor = self.admission.actor(ask)
         with self.reviews.looking() as conn:  # before: what is recorded is no more said not to be
             meanwhile = len(absences.stood_in(self.reviews, conn, ask.team, ask.user, self.clock()))
-        alone = absences.set_away(self.reviews, actor, command.until, now=self.clock())
+        alone = absences.set_away(
+            self.reviews, actor, command.until, since=command.since, now=self.clock()
+        )
         code = "away-off" if command.until is None else "away"
         facts = {
             "until": command.until,
+            "since": command.since,
             "reviews": alone,
             "stood_in": meanwhile,
             "ref": "",

@@ -117,12 +117,17 @@ def make_role(about: About, values: Values) -> c.Command:
 def away_form(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
     with handler.reviews.looking() as conn:
         today = handler.admission.today(ask.team)
-        until = workspace.away_until(conn, ask.team, ask.user, today)
-    return view_of("away", form_facts("away", ask), {"until": until})
+        known = workspace.person(conn, ask.team, ask.user)
+    is_ahead = known.away_until is not None and known.away_until > today
+    facts = {
+        "until": known.away_until if is_ahead else None,
+        "since": known.away_from if is_ahead else None,
+    }
+    return view_of("away", form_facts("away", ask), facts)
 
 
 def make_away(about: About, values: Values) -> c.Command:
-    return c.Away(until=values["until"])
+    return c.Away(until=values["until"], since=values.get("since"))
 
 
 def settings_form(handler: RequestHandler, ask: Ask, carried: Carried) -> View:

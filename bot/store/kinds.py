@@ -22,6 +22,7 @@ class Kind(StrEnum):
     NOT_AN_ANSWER = "not-an-answer"
     WELCOME = "welcome"
 
+    ABSENCE = "dm/absence"
     ACTION_ADDED = "dm/action-added"
     AFFIRM = "dm/affirm"
     ANSWER_UNSEEN = "dm/answer-unseen"
@@ -35,6 +36,8 @@ class Kind(StrEnum):
     NOT_REACHED_IN_CHANNEL = "post/not-reached"
     NOT_SHOWN_ANEW = "dm/not-shown-anew"
     PAPER_FAILED = "dm/paper-failed"
+    HOLDER_AWAY = "dm/holder-away"
+    """What a version said that told of an absence once a review; its rows may still be there."""
     HOLD_LOOK = "dm/hold-look"
     """What a version said that knew one hold at a time; its rows may still be there."""
     HOLD_LOOK_AT = "dm/hold-look-at"

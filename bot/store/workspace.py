@@ -47,6 +47,8 @@ class Person:
 
     user: str
     away_until: date | None = None
+    away_from: date | None = None
+    """From which day; ``None``: since they said so."""
     is_admin: bool | None = None
     is_guest: bool | None = None
     deactivated: bool | None = None
@@ -59,8 +61,15 @@ class Person:
     is_stranger: bool | None = None
     is_bot: bool | None = None
 
+    def is_away(self, today: date) -> bool:
+        """Say whether they are away on a day."""
+        if self.away_until is None or self.away_until <= today:
+            return False
+        return self.away_from is None or self.away_from <= today
+
 
 _NAMES = [field.name for field in fields(Person)]
+_OWN = ("away_until", "away_from")
 _FACTS = [people.c[name] for name in _NAMES]
 
 
@@ -189,7 +198,7 @@ def _read(conn: Connection, known: Query, **given: Any) -> list[Person]:
     found = [Person(**row) for row in known.rows(conn, damaged.append, **given)]
     for row in damaged:
         if "user" in row.cells:
-            is_slacks = set(row.bad) != {"away_until"}  # which Slack says nothing of
+            is_slacks = not set(row.bad) <= set(_OWN)  # which Slack says nothing of
             found.append(Person(**(dict(row.cells) | ({"fetched_at": None} if is_slacks else {}))))
         else:
             cells.leave_out(row)
@@ -198,7 +207,7 @@ def _read(conn: Connection, known: Query, **given: Any) -> list[Person]:
 
 def note_person(conn: Connection, *, team: str, person: Person) -> None:
     """Keep what Slack says of a person now; until when they are away is their own to say."""
-    facts = {name: getattr(person, name) for name in _NAMES if name not in ("user", "away_until")}
+    facts = {name: getattr(person, name) for name in _NAMES if name not in ("user", *_OWN)}
     _put(conn, team, person.user, facts)
 
 
@@ -213,9 +222,14 @@ def is_same_person(conn: Connection, team: str, user: str, other: str) -> bool:
     return user == other or not one.isdisjoint(two)
 
 
-def set_away(conn: Connection, *, team: str, user: str, until: date | None) -> None:
-    """Note that a person is away to the day before ``until``, or back (``None``)."""
-    _put(conn, team, user, {"away_until": until})
+def set_away(
+    conn: Connection, *, team: str, user: str, until: date | None, since: date | None = None
+) -> None:
+    """Note that a person is away to the day before ``until``, or back (``None``).
+
+    ``since``: from which day; at once, where it is not said.
+    """
+    _put(conn, team, user, {"away_until": until, "away_from": since})
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,11 +253,8 @@ class Absent:
 def absent(conn: Connection, team: str, today: date) -> Absent:
     """Return who of a workspace cannot be asked today, read at once."""
     found = _read(conn, _ABSENT, team=team, today=today)
-    away = {one.user: one.away_until for one in found if one.away_until is not None}
-    return Absent(
-        unfit={one.user: one for one in found if _is_unfit(one)},
-        until={user: until for user, until in away.items() if until > today},
-    )
+    away = {one.user: one.away_until for one in found if one.away_until and one.is_away(today)}
+    return Absent(unfit={one.user: one for one in found if _is_unfit(one)}, until=away)
 
 
 def _is_unfit(one: Person) -> bool:
@@ -257,7 +268,9 @@ def away(conn: Connection, team: str, today: date, *, let_in: Collection[str]) -
     and guests whom nobody has let into the review (``let_in`` are those who are).
     """
     absent = select(people.c.user, people.c.away_until).where(
-        people.c.team == team, people.c.away_until > today
+        people.c.team == team,
+        people.c.away_until > today,
+        or_(people.c.away_from.is_(None), people.c.away_from <= today),
     )
     rows = cells.rows(conn, absent, cells.leave_out)
     found = {row["user"]: row["away_until"] for row in rows}
@@ -266,8 +279,8 @@ def away(conn: Connection, team: str, today: date, *, let_in: Collection[str]) -
 
 def away_until(conn: Connection, team: str, user: str, today: date) -> date | None:
     """Return until when a person is away, if they are today."""
-    until = person(conn, team, user).away_until
-    return until if until is not None and until > today else None
+    one = person(conn, team, user)
+    return one.away_until if one.is_away(today) else None
 
 
 def shut_out(conn: Connection, team: str, *, let_in: Collection[str]) -> set[str]:

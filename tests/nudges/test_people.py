@@ -2,7 +2,7 @@
 
 from bot.store import outbox
 from bot.store.db import reading
-from tests.conversations.talk import PEOPLE
+from tests.conversations.talk import OTHER_CHANNEL, PEOPLE
 from tests.nudges.conftest import Chased
 
 MARCH = "coordinator: due agency-commitment for {} 2 Mar 2026 because agreed with the agency"
@@ -214,11 +214,33 @@ def test_a_deputy_who_has_not_answered_the_introduction_stands_in_for_nobody(tal
     assert "asked meanwhile" not in said
     assert "@trust-deputy is named as deputy, and can't be asked yet" in said
     assert "nobody stands in for Health, so @coordinator is told" in said
-    assert "nobody stands in for Health" in talk.last_dm("coordinator", "is away").text_all
+    told = talk.last_dm("coordinator", "is away").text_all
+    assert "ESCB-2026-01: Health (@trust-deputy is named as deputy" in told
     talk.all_say("trust-deputy: status")
     assert "@trust-deputy is asked meanwhile" in str(
         talk.says("health-lead", "away until 31 Mar 2026")
     )
+
+
+def test_an_absence_that_is_still_to_come(talk: Chased) -> None:
+    """Before its first day all goes on; then nobody is asked, and after it they are again. The
+    coordinator hears of it once, on the day when it is said, for all reviews."""
+    talk.all_say(MARCH.format("Health"))
+    talk.says("coordinator", 'open escb "Birch" decided 12 Jan 2026', channel=OTHER_CHANNEL)
+    talk.says("coordinator", 'agency add "Health" lead @health-lead', channel=OTHER_CHANNEL)
+    talk.says("health-lead", "status", channel=OTHER_CHANNEL)
+    talk.day("2026-02-16")
+    said = talk.says("health-lead", "away from 23 Feb 2026 until 27 Feb 2026")
+    assert "away from Mon 23 Feb 2026 until Fri 27 Feb 2026" in said
+    (told,) = [m for m in talk.dms("coordinator") if "is away from" in m.text_all]
+    assert told.text_all.count("Health") >= 2
+    talk.mornings("2026-02-19", "2026-03-02")
+    assert talk.asked("agency-commitment") == [
+        ("Thu 19 Feb", "before-7", "health-lead"),
+        ("Thu 26 Feb", "before-2", "coordinator"),
+        ("Mon 02 Mar", "day", "health-lead"),
+    ]
+    assert not talk.says("health-lead", "away from 9 Mar 2026 until 5 Mar 2026").done
 
 
 def test_whoever_may_affirm_is_nudged(talk: Chased) -> None:

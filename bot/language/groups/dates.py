@@ -40,9 +40,18 @@ def _snooze(reader: Reader) -> Command:
 
 
 def _away(reader: Reader) -> Command:
-    until = reader.day("until <date>") if reader.form("until", "off") == "until" else None
-    reader.parts()
-    return Away(until=until)
+    form = reader.form("until", "from", "off")
+    if form == "off":
+        reader.parts()
+        return Away(until=None)
+    if form == "until":
+        until = reader.day("until <date>")
+        reader.parts()
+        return Away(until=until)
+    since = reader.day("from <date>")
+    parts = reader.parts("until", first_day=since)
+    until = reader.not_before(since, reader.need(parts.days.get("until"), "until <date>"))
+    return Away(until=until, since=since)
 
 
 def _quiet(reader: Reader) -> Command:
@@ -83,9 +92,9 @@ VERBS: Final[tuple[Verb, ...]] = (
     Verb(
         name="away",
         group="Dates",
-        usage=("away until <date>", "away off"),
+        usage=("away until <date>", "away from <date> until <date>", "away off"),
         does="Your deputy is asked meanwhile.",
-        examples=("away until 1 Jun 2026", "away off"),
+        examples=("away until 1 Jun 2026", "away from 25 May 2026 until 1 Jun 2026", "away off"),
         read=_away,
         takes_ref=False,
     ),

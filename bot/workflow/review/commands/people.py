@@ -54,9 +54,13 @@ class AnswerIntroduction(Untyped):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Away(Command):
-    """``away until <date>``; ``until=None`` is ``away off``. Of the person, not of one review."""
+    """``away until <date>``; ``until=None`` is ``away off``. Of the person, not of one review.
+
+    ``since``: ``away from <date> until <date>``.
+    """
 
     until: date | None
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,161 @@
+"""A workspace with several reviews, days that pass, and what its people are told meanwhile."""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from bot.store import ledger
+from bot.store.db import reading
+from bot.workflow.review.review import Review
+from tests.conversations.talk import LONDON, PEOPLE, Talk
+
+NAMES = {user: name for name, user in PEOPLE.items()}
+MENTION = re.compile(r"<@(U[A-Z0-9]+)")
+AGENCIES = {"Police": "police-lead", "Health": "health-lead", "Oak School": "school-lead"}
+PSEUDONYMS = ("Ash", "Birch", "Cedar", "Dogwood", "Elder", "Fir")
+PATHWAYS = ("escb", "scsp", "scsp-national", "escb", "scsp", "scsp")
+"""Of six reviews; three pathways are among them."""
+
+_IN_ALL = tuple(
+    f'agency add "{name}" lead @{lead}' + (" deputy @police-deputy" if name == "Police" else "")
+    for name, lead in AGENCIES.items()
+)
+_SET_UP = {
+    "escb": (
+        "role lead-reviewer @lead-reviewer",
+        "role review-team @team-1 @team-2 @team-3",
+        *_IN_ALL,
+        'family add "mother"',
+        "partnership none",
+        "role sub-committee @sub-committee",
+        "role executive @executive",
+    ),
+    "scsp": (
+        "role lead-reviewer @lead-reviewer",
+        *_IN_ALL,
+        "role panel @panel-1 for Police",
+        "role panel @panel-2 for Health",
+        'role panel @panel-3 for "Oak School"',
+        'family add "mother"',
+        "role slpr @slpr",
+        "role board @board",
+        "role chair @chair",
+    ),
+    "scsp-national": (),
+}
+_INTRODUCED = (
+    *("lead-reviewer", "team-1", "team-2", "team-3", "police-lead", "police-deputy"),
+    *("health-lead", "school-lead", "sub-committee", "executive", "panel-1", "panel-2"),
+    *("panel-3", "slpr", "board", "chair"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A review and its channel."""
+
+    ref: str
+    channel: str
+    pathway: str
+
+
+@dataclass(slots=True)
+class Heard:
+    """What one person was told: on which day, how many messages and mentions."""
+
+    dms: Counter[date] = field(default_factory=Counter)
+    mentions: Counter[date] = field(default_factory=Counter)
+
+
+class Simulated(Talk):
+    """Several reviews in one workspace, with one coordinator and the same agencies."""
+
+    def open_all(self, pathways: tuple[str, ...], decided: date) -> list[Place]:
+        """Open and set up reviews; everybody has answered their introduction."""
+        self.places = [self._open(number, name, decided) for number, name in enumerate(pathways)]
+        for who in _INTRODUCED:
+            self.says(who, "list")
+        self.deliver()
+        self.since = len(self.slack.calls)
+        return self.places
+
+    def _open(self, number: int, pathway: str, decided: date) -> Place:
+        channel = f"C0SIM{number}"
+        members = list(PEOPLE.values())
+        self.slack.channel(channel, f"review-{number}", private=True, members=members)
+        word = PSEUDONYMS[number]
+        opened = f'open {pathway} "{word}" decided {decided:%d %b %Y} ref minute {number}'
+        said = self.says("coordinator", opened, channel=channel)
+        found = re.search(r"[A-Z]+-\d{4}-\d+", str(said))
+        assert found, str(said)
+        place = Place(found[0], channel, pathway)
+        for line in _SET_UP[pathway]:
+            self.does(place, "coordinator", line)
+        return place
+
+    def plan(self, place: Place, publication: date) -> None:
+        """Agree a timetable, where the pathway has one."""
+        if place.pathway != "scsp-national":
+            proposal = f"timetable propose publication {publication:%d %b %Y}"
+            assert self.does(place, "coordinator", proposal)
+            assert self.does(place, "coordinator", "timetable accept")
+
+    def does(self, place: Place, who: str, line: str) -> bool:
+        """Have somebody type a line in a review's channel; return whether it was done."""
+        return self.says(who, line, channel=place.channel, send=False).done
+
+    # --- days ------------------------------------------------------------------------------------
+
+    def morning(self, day: date) -> None:
+        """Let 09:00 of a day come, and the tick with it."""
+        at = datetime(day.year, day.month, day.day, 9, tzinfo=LONDON)
+        self.move(at.astimezone(UTC))
+        self.bot.tick(self.now)
+        self.deliver()
+
+    def days(self, first: date, weeks: int) -> Iterator[date]:
+        """Yield each day of some weeks after its morning."""
+        for number in range(weeks * 7):
+            day = first + timedelta(days=number)
+            self.morning(day)
+            yield day
+
+    def folded(self, place: Place) -> Review:
+        """Return a review as its history says now."""
+        with reading(self.bot.engine) as conn:
+            row = self.bot.reviews.find(conn, self.slack.team, ref=place.ref)
+            assert row is not None
+            return self.bot.reviews.histories.fold(conn, row)
+
+    # --- what was told ---------------------------------------------------------------------------
+
+    def heard(self) -> dict[str, Heard]:
+        """Return what each person was told since the set-up, by the bot's own calls of Slack."""
+        people: dict[str, Heard] = {name: Heard() for name in PEOPLE}
+        of_dm = {self.slack.dm(user): name for name, user in PEOPLE.items()}
+        of_review = {place.channel for place in self.places}
+        for call in self.slack.calls[self.since :]:
+            if call.method != "chat.postMessage" or not call.accepted:
+                continue
+            day, channel = call.at.astimezone(LONDON).date(), str(call.args.get("channel"))
+            if channel in of_dm or channel in PEOPLE.values():
+                people[of_dm.get(channel) or NAMES[channel]].dms[day] += 1
+            elif channel in of_review:
+                for user in set(MENTION.findall(json.dumps(dict(call.args), default=str))):
+                    people[NAMES[user]].mentions[day] += 1
+        return people
+
+    def nudges(self) -> list[tuple[Place, Any]]:
+        """Return every nudge about an item that reached somebody, with its review."""
+        found = []
+        with reading(self.bot.engine) as conn:
+            for place in self.places:
+                row = self.bot.reviews.find(conn, self.slack.team, ref=place.ref)
+                assert row is not None
+                told = ledger.of_review(conn, row.team, row.id)
+                found += [(place, n) for n in told if n.item and n.outcome == "posted"]
+        return found
