@@ -16,6 +16,7 @@ from bot.workflow.views import lines as lines_view
 from bot.workflow.views import mine as mine_view
 from bot.workflow.views import status as status_view
 from bot.workflow.views.chasing import OutstandingLine
+from bot.workflow.views.kept import kept
 from tests.workflow.driver import Play
 
 CALENDAR = Calendar()
@@ -229,3 +230,20 @@ def test_the_decision_is_shown_with_the_partnership_s_own_documents(escb: Play) 
     assert read(text, "escb.toml").linked() == [
         ("CSPR Referral & Rapid Review Process document", "https://docs.example.org/rr")
     ]
+
+
+def test_what_is_late_for_want_of_a_version_is_its_authors(escb):
+    """Nobody who answers can do anything then: not the group that returned it (B22)."""
+    escb.at("sub-committee")
+    escb.says("coordinator", "due sub-committee 12 Mar 2026 because of the meeting")
+    escb.says("coordinator", "due factual-accuracy 12 Mar 2026 because of the meeting")
+    escb.says("sub-committee", "return sub-committee because the actions are not measurable")
+    for day, who in (("10 Mar 2026", "CSPR Sub-Committee"), ("1 Apr 2026", "Lead Reviewer")):
+        escb.on(day)
+        line = lines_view.line(
+            escb.review, InstanceId("sub-committee"), "", escb.today, escb.calendar
+        )
+        assert line.who == [who]
+    assert line.people == [escb.id("lead-reviewer")]
+    late = [one for one in kept(escb.review, escb.calendar).late if one.title == line.title]
+    assert [one.who for one in late] == [["Lead Reviewer"]]

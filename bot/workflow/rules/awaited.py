@@ -42,6 +42,18 @@ def is_disputed(review: Review, key: InstanceId) -> bool:
     return bool(review.state(key).disputes)
 
 
+def owes_a_version(review: Review, key: InstanceId) -> bool:
+    """Return whether an answer waits for a version that its author has to register first.
+
+    None was registered, or the last one was withdrawn: nobody who answers can do anything then.
+    """
+    item = review.item(key.item)
+    if not item.answered or not review.is_open(key) or review.published is not None:
+        return False
+    has_document = review.process.document_of(item.of) is not None
+    return has_document and review.current(item.of) is None
+
+
 def answerers(review: Review, key: InstanceId) -> list[str]:
     """Return whose answer an instance is, whoever has given one.
 

@@ -238,7 +238,7 @@ def _late(review: Review, dues: dict[InstanceId, Due]) -> list[KeptLate]:
         KeptLate(
             title=title_of(review, key),
             party=party_name(review, key.party),
-            who=whose(review, key),
+            who=whose(review, key, late=True),
             target=due.target,
             late_from=late_from(due),
         )

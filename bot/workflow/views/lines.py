@@ -10,7 +10,7 @@ from bot.workflow.dates.due import due_of
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import Closing, InstanceId
 from bot.workflow.rules.access import agency_of, own_capacity, people_for
-from bot.workflow.rules.awaited import awaited_from, is_disputed
+from bot.workflow.rules.awaited import awaited_from, is_disputed, owes_a_version
 from bot.workflow.rules.gates import missing_for
 from bot.workflow.rules.labels import (
     action_text,
@@ -131,8 +131,8 @@ def line(review: Review, key: InstanceId, user: str, today: date, calendar: Cale
         flexible=item.flexible,
         guidance=item.basis == "statutory",
         late_addition=review.is_late_addition(key),
-        who=whose(review, key),
-        people=people_for(review, item, key),
+        who=whose(review, key, late=late),
+        people=_people_of(review, key, late=late),
         mine=own_capacity(review, key, user) is not None or user in awaited_from(review, key),
         act=offered.act,
         command=offered.command,
@@ -270,9 +270,18 @@ def _blocked(review: Review, key: InstanceId) -> list[InstanceName]:
     ]
 
 
-def whose(review: Review, key: InstanceId) -> list[str]:
-    """Return whose an instance is: the titles of roles, and the agency by its name."""
-    if is_disputed(review, key):
+def _people_of(review: Review, key: InstanceId, *, late: bool) -> list[str]:
+    if late and owes_a_version(review, key):
+        return review.holders(review.process.answering_role)
+    return people_for(review, review.item(key.item), key)
+
+
+def whose(review: Review, key: InstanceId, *, late: bool) -> list[str]:
+    """Return whose an instance is: the titles of roles, and the agency by its name.
+
+    A dispute is the author's to answer; and so is what is late for want of a version.
+    """
+    if is_disputed(review, key) or (late and owes_a_version(review, key)):
         return [role_title(review.process, review.process.answering_role)]
     agency = agency_of(review, key)
     titles = who_may(review.item(key.item), review.process)
