@@ -1612,10 +1612,15 @@ REPLIES: dict[str, dict[str, Any]] = {
     "line-refused": {"number": 7, "refusal": NOT_FOR[1][1]},
     "replaced": {"was": BEN, "person": CLARE, "moved": MOVED, "refused": NOT_FOR},
     "replaced: all": {"was": BEN, "person": CLARE, "moved": MOVED, "refused": []},
-    "replace": {
+    "replace-confirm": {
         "was": BEN,
         "person": CLARE,
         "because": Typed("he has moved on"),
+        "reviews": 2,
+    },
+    "replace": {
+        "was": BEN,
+        "person": CLARE,
         "reviews": 2,
         "refused": [{"ref": REF, "refusal": NOT_FOR[1][1]}],
     },
@@ -1630,6 +1635,7 @@ REPLIES: dict[str, dict[str, Any]] = {
         "title": "agency letter",
         "item": "agency-letter",
         "party": Several([POLICE, HEALTH]),
+        "stage": "after-scoping",
         "refused": [],
         "waits": False,
     },
@@ -1637,6 +1643,7 @@ REPLIES: dict[str, dict[str, Any]] = {
         "title": "briefing invitation",
         "item": "",
         "party": Several([POLICE]),
+        "stage": "post-publication",
         "refused": NOT_FOR,
         "waits": True,
     },

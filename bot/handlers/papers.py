@@ -116,6 +116,7 @@ def _ask_for_letters(
         "today": seen.today,
         "title": letter.title,
         "item": letter.item.id if letter.item.kind == "notice" else "",
+        "stage": letter.item.stage,
         "party": Several(party_name(seen.review, party) for party in parties),
         "refused": refused,
         "waits": bool(channel) and _is_parked(admission, ask.team, channel),

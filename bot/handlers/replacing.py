@@ -47,8 +47,10 @@ def replace_everywhere(
         "reviews": len(told),
         "refused": refused,
     }
-    head = templates.reply("reply/replacing" if command.confirmed else "reply/replace", facts)
-    return reduce(templates.followed, told, head)
+    if command.confirmed:
+        return reduce(templates.followed, told, templates.reply("reply/replacing", facts))
+    shown = reduce(templates.followed, told, templates.reply("reply/replace", facts))
+    return templates.followed(shown, templates.reply("reply/replace-confirm", facts))
 
 
 def _reviews_meant(admission: Admission, ask: Ask, ref: str | None) -> list[reads.ReviewRow]:

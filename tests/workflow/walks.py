@@ -91,6 +91,16 @@ class Walk:
         review = self.play.review
         return key[0] + (f' for "{label(review.party(key[1]))}"' if key[1] else "")
 
+    def typed_for(self, key: InstanceId) -> str:
+        """The same; now and then of all parties, or of all but one."""
+        review = self.play.review
+        turn = len(self.play.history) % 7
+        if not key[1] or turn > 1:
+            return self.typed(key)
+        others = [k for k in review.instances(review.item(key[0])) if k[1] != key[1]]
+        left_out = f' except "{label(review.party(others[0][1]))}"' if turn and others else ""
+        return f"{key[0]} for all{left_out}"
+
     def person(self, *likely: str | None) -> str:
         """Mostly somebody likely, at times anybody."""
         known = [p for p in likely if p]
@@ -123,7 +133,10 @@ class Walk:
             if item.personal
             else self.person("coordinator", "coordinator", "lead-reviewer")
         )
-        return person, f"done {self.typed(key)}{outcome.get(item.rule or '', '')}{self.on()}{ref}"
+        return (
+            person,
+            f"done {self.typed_for(key)}{outcome.get(item.rule or '', '')}{self.on()}{ref}",
+        )
 
     def answer(self) -> tuple[str, str]:
         review = self.play.review
@@ -167,13 +180,15 @@ class Walk:
             return "coordinator", "undo sign-off because no"
         closed = review.state(key).closed
         by = self.play.people.get(closed.by) if closed else None
-        return self.person("coordinator", by), f"undo {self.typed(key)} because it was a mistake"
+        return self.person(
+            "coordinator", by
+        ), f"undo {self.typed_for(key)} because it was a mistake"
 
     def skip(self) -> tuple[str, str]:
         key = self.key(self.play.review.open_keys())
         return (
             "coordinator",
-            f"skip {self.typed(key) if key else 'sign-off'} because it does not apply",
+            f"skip {self.typed_for(key) if key else 'sign-off'} because it does not apply",
         )
 
     def party(self) -> tuple[str, str]:
