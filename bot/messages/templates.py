@@ -108,6 +108,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         autoescape=False,  # noqa: S701 - `finalize` escapes, as Slack wants it and not as HTML does
         keep_trailing_newline=False,
+        cache_size=-1,  # each is compiled once, however many there are,
+        auto_reload=False,  # and its file is not looked at again
     )
     env.filters |= {
         "who": who,

@@ -10,15 +10,18 @@ migration that takes something away moves it.
 
 from enum import Enum
 from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, inspect, text
 
 from bot.store import patience
 from bot.store.db import make_engine, reading, translated
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+VERSIONS = Path(__file__).parent / "migrations" / "versions"
 
 # PostgreSQL: two that migrate at the same moment do it one after the other. SQLite's BEGIN
 # IMMEDIATE does the same.
@@ -31,6 +34,8 @@ def upgrade(engine: Engine) -> None:
     Raises :class:`Held` where somebody else holds a table for too long, and whatever else the
     database is at fault with.
     """
+    from alembic import command  # a tenth of a start, and hardly any start migrates
+
     patient = make_engine(engine.url, patient=True)
     sqlite = engine.dialect.name == "sqlite"
     try:
@@ -88,7 +93,7 @@ def fit(engine: Engine) -> Fit:
     """Say how a database stands to this version. Raises ``Unavailable`` if it cannot be asked."""
     known = _revisions()
     with reading(engine) as connection:
-        revision = MigrationContext.configure(connection).get_current_revision()
+        revision = _revision_of(connection)
         if revision == known[0]:
             return Fit.CURRENT
         if revision is None or revision in known:
@@ -97,15 +102,31 @@ def fit(engine: Engine) -> Fit:
         return Fit.NEWER if oldest in known else Fit.BEYOND
 
 
+def _revision_of(connection: Connection) -> str | None:
+    """Return the revision of a database; ``None`` where it has none yet."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.execute(_REVISION).scalar_one_or_none()
+    return found
+
+
+_REVISION = text("SELECT version_num FROM alembic_version")
+
+
 @cache
 def _revisions() -> tuple[str, ...]:
-    """Return the revisions that this version knows, newest first."""
-    scripts = ScriptDirectory.from_config(_config()).walk_revisions()
-    return tuple(script.revision for script in scripts)
+    """Return the revisions that this version knows, newest first: each file is called by its own.
+
+    Alembic would load all of them to say so; it is loaded where there is something to migrate.
+    """
+    files = sorted(VERSIONS.glob("[0-9][0-9][0-9][0-9]_*.py"), reverse=True)
+    return tuple(file.name[:4] for file in files)
 
 
-def _config() -> Config:
+def _config() -> "Config":
     """Return how alembic finds the migrations."""
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", "bot:store/migrations")
     config.set_main_option("path_separator", "os")

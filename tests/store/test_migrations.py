@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, insert, inspect, text, update
 from sqlalchemy.exc import IntegrityError
 
@@ -40,6 +42,16 @@ EVERYTHING = {
         ),
     ],
 }
+
+
+def test_each_migration_is_called_by_its_revision() -> None:
+    """Alembic, which knows them as a chain, is not loaded to know which there are."""
+    config = Config()
+    config.set_main_option("script_location", "bot:store/migrations")
+    config.set_main_option("path_separator", "os")
+    chain = ScriptDirectory.from_config(config).walk_revisions()
+    numbers = [file.name[:4] for file in migrate.VERSIONS.glob("*.py")]
+    assert sorted(numbers, reverse=True) == [script.revision for script in chain]
 
 
 def test_a_migration_gives_up_what_somebody_else_holds(
