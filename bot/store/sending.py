@@ -35,7 +35,7 @@ from bot.store.tables import WAITING, open_items, outbox, tellings
 from bot.store.tables import ledger as nudges
 
 PACE = timedelta(seconds=1)  # between two messages to one target
-GATHERING = timedelta(minutes=5)  # that a digest waits at most for the tick that made it
+GATHERING = timedelta(seconds=60)  # that a digest waits at most for the tick that made it
 SETTLE = timedelta(seconds=60)  # before an unknown one is looked for, and between the looks
 
 
