@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from bot.budget import Seconds
 from bot.store import ledger
 from bot.store.db import reading
 from bot.workflow.review.review import Review
@@ -73,6 +74,8 @@ class Heard:
 
 class Simulated(Talk):
     """Several reviews in one workspace, with one coordinator and the same agencies."""
+
+    patience = Seconds(questions=60, questions_afterwards=60)
 
     def open_all(self, pathways: tuple[str, ...], decided: date) -> list[Place]:
         """Open and set up reviews; everybody has answered their introduction.

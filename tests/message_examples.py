@@ -4097,6 +4097,13 @@ MODALS: dict[str, dict[str, Any]] = {
     },
     "hold": {"holds": [], "private": '{"form": "hold"}'},
     "hold: another": {"holds": [HOLD_1, HOLD_2], "private": '{"form": "hold"}'},
+    "plan": {
+        "private": "{}",
+        "title": "Chronology received",
+        "party": HEALTH,
+        "due": FRI_8,
+        "late": True,
+    },
     "hold-until": HOLD_1 | {"private": '{"form": "hold-until"}'},
     "lift": HOLD_1 | {"others": [], "private": '{"form": "lift"}'},
     "lift: one of two": HOLD_1 | {"others": ["hold 2"], "private": '{"form": "lift"}'},

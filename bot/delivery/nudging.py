@@ -143,14 +143,21 @@ def _nudge_of_instance(batch: Batch, row: DueRow, seen: Seen) -> DueNudge | None
     if due is None and not nudges.is_asked_about(review, key):
         batch.look_no_more(row)  # its date was taken away; nothing is chased without one
         return None
-    if due is None and today != nudges.week_start(today, settings.calendar):
+    is_chosen = row.step == nudges.CHOSEN
+    if due is None and not is_chosen and today != nudges.week_start(today, settings.calendar):
         next_start = nudges.next_week_start(today, settings.calendar)
         batch.look_again(row, seen, next_start, row.step)
         return None
-    step = nudges.step_on(due, today, settings) if due else "ask"
+    by_rule = nudges.step_on(due, today, settings) if due else "ask"
+    step = nudges.CHOSEN if is_chosen else by_rule
     told_late = batch.times_told_late(row.team, row.review_id, key, due.day) if due else 0
     away = batch.away(seen)
     people = recipients(review, key, step, told_late, today, away, settings)
+    if is_chosen:
+        people = [one for one in people if one.user in nudges.chose(review, key, today)]
+    if is_chosen and not people:  # whoever chose the day is away, or it is not theirs any more
+        batch.look_again(row, seen, tomorrow(seen), by_rule)
+        return None
     if not people:
         # Who said "not before" is waited for. Where nobody at all can be told, the channel's digest
         # says it.

@@ -22,9 +22,12 @@ from bot.refusals.items import NothingToTick
 from bot.refusals.permission import AuthorOnly
 from bot.refusals.publication import NothingToDate
 from bot.typed import facts_of
+from bot.workflow.dates.due import due_of
 from bot.workflow.review import commands as c
 from bot.workflow.review import queries as q
-from bot.workflow.rules.labels import author_title
+from bot.workflow.review.state import InstanceId
+from bot.workflow.rules.labels import author_title, party_name, title_of
+from bot.workflow.rules.lookup import find_item
 from bot.workflow.views import checklist as checklist_view
 from bot.workflow.views import forms as forms_view
 from bot.workflow.views import offers
@@ -50,6 +53,28 @@ def make_catch_up(about: About, values: Values) -> c.Command:
     if not days:
         raise FieldError(evidence=templates.words("modal/no-day", {}))
     return c.CatchUp(days=tuple(days))
+
+
+def plan_form(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
+    """Show the form in which somebody says on which day they will do something."""
+    party = carried.party or ""
+    seen = see(handler, ask, carried.ref, q.ShowItem(what=carried.item, party=carried.party))
+    review, key = seen.review, InstanceId(find_item(seen.review, carried.item).id, party)
+    due = due_of(review, key, seen.settings.calendar)
+    facts = {
+        "ref": carried.ref,
+        "today": seen.today,
+        "title": title_of(review, key),
+        "party": party_name(review, party),
+        "due": due.day if due else None,
+        "late": due is not None and due.late(seen.today),
+    }
+    about = form_facts("plan", ask, ref=carried.ref, item=key.item, party=party)
+    return view_of("plan", about, facts)
+
+
+def make_plan(about: About, values: Values) -> c.Command:
+    return c.Snooze(what=about["item"], party=about["party"] or None, until=values["until"])
 
 
 def dates_form(handler: RequestHandler, ask: Ask, carried: Carried) -> View:

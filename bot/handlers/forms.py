@@ -45,6 +45,7 @@ FORMS: dict[str, Form] = {
     "bring-items": Form(bringing_forms.items_form, bringing_forms.make_items),
     "bring-version": Form(bringing_forms.version_form, bringing_forms.make_version),
     "dates": Form(date_forms.dates_form, date_forms.make_dates),
+    "plan": Form(date_forms.plan_form, date_forms.make_plan),
     "publication": Form(date_forms.publication_form, date_forms.make_publication),
     "publish": Form(date_forms.publish_form, date_forms.make_publish),
     "outside": Form(date_forms.outside_form, date_forms.make_outside),

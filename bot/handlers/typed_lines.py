@@ -32,6 +32,7 @@ LINES: dict[str, str] = {
     "bring-items": "bring-in {ref} <what> on <date> ref <evidence>",
     "bring-version": "bring-in {ref} version <url> as <document> on <date> sent <date>",
     "dates": "due {ref} <what> <date> because <reason>",
+    "plan": "snooze {ref} {what} until <date>",
     "publication": "publication {ref} {on}",
     "publish": "publish {ref} <url>",
     "outside": "publish {ref} outside-the-gate <url> on {on} because <reason>",

@@ -46,6 +46,7 @@ SHAPES: dict[str, tuple[str, ...]] = {
     "bring-items": ("ref", "stage"),
     "bring-version": ("ref",),
     "tick": ("ref", "stage?"),
+    "plan": _INSTANCE,
     "publication": ("ref", "on?"),
     "publish": ("ref",),
     "outside": ("ref", "on", "url?"),

@@ -92,6 +92,8 @@ class Place:
 class Talk:
     """People who type and press, in one private channel and in DMs."""
 
+    patience = PATIENT
+
     def __init__(
         self, url: str, start: datetime = START, *, ref: str = "ESCB-2025-01", key: str = KEY
     ) -> None:
@@ -131,7 +133,7 @@ class Talk:
             clock=lambda: self._now,
             engine=engine,
             look=lambda: self.look(),
-            seconds=PATIENT,
+            seconds=self.patience,
         )
         web = make_web(
             self.bot.bolt,

@@ -187,6 +187,7 @@ def test_every_form_fits(crowd: Talk, name: str) -> None:
         "record": f"{ref} factual-accuracy agency-1 2",
         "form": f"{ref} family-contribution family-1",
         "done": f"{ref} agency-letter {party} 2026-01-02",
+        "plan": f"{ref} agency-letter {party}",
         "outside": f"{ref} 2026-01-02 https://www.example.org/r",
         "dates": f"{ref} final-stages",
         "editorial-refuse": f"{ref} 4",

@@ -65,6 +65,7 @@ def test_a_snooze_holds_for_one_person_and_uses_up_nothing(talk: Chased) -> None
     assert talk.asked("agency-commitment") == [
         ("Thu 26 Feb", "before-2", "police-deputy"),
         ("Mon 02 Mar", "day", "police-deputy"),
+        ("Tue 03 Mar", "chosen", "police-lead"),
         ("Wed 04 Mar", "late-1", "police-lead police-deputy"),
         ("Mon 09 Mar", "late-2", "police-lead police-deputy"),
     ]
@@ -79,6 +80,23 @@ def test_a_snooze_that_is_over_brings_what_stands(talk: Chased) -> None:
     talk.mornings("2026-02-19", "2026-02-26")
     assert talk.asked("agency-commitment") == [
         ("Tue 24 Feb", "before-7", "health-lead"),
+        ("Thu 26 Feb", "before-2", "health-lead"),
+    ]
+
+
+def test_a_day_that_somebody_chose_is_kept_to(talk: Chased) -> None:
+    """[I'll do it on…] in a reminder: nothing before that day, and a reminder on it, whatever the
+    steps are; after it all is as ever."""
+    talk.all_say(MARCH.format("Health"))
+    talk.mornings("2026-02-19", "2026-02-19")
+    message = next(m for m in talk.dms("health-lead") if "waits for you" in m.text)
+    view = talk.presses("health-lead", message, "I'll do it on…").reply.view
+    assert view is not None
+    talk.submits("health-lead", view, {"until": "2026-02-24"})
+    talk.mornings("2026-02-20", "2026-02-26")
+    assert talk.asked("agency-commitment") == [
+        ("Thu 19 Feb", "before-7", "health-lead"),
+        ("Tue 24 Feb", "chosen", "health-lead"),
         ("Thu 26 Feb", "before-2", "health-lead"),
     ]
 

@@ -17,6 +17,7 @@ from bot.workflow.review.state import InstanceId
 from bot.workflow.settings import Workspace
 
 ASK_EVERY = 20  # working days between questions about an undated flexible item
+CHOSEN = "chosen"  # the step of a day that somebody chose for themselves
 MOST_NUDGES = 8  # of one item about one date: more of the same is not read
 
 
@@ -24,8 +25,8 @@ MOST_NUDGES = 8  # of one item about one date: more of the same is not read
 class Slot:
     """A day on which a nudge is due, and its step.
 
-    ``step`` is ``before-7``, ``day``, ``late-1``, ``late-2``, …, or ``ask``. ``since`` is the day
-    from which it was known; people are not nudged in the middle of that day.
+    ``step`` is ``before-7``, ``day``, ``late-1``, ``late-2``, …, ``ask`` or ``chosen``.
+    ``since`` is the day from which it was known; people are not nudged in the middle of that day.
     """
 
     day: date
@@ -101,10 +102,40 @@ def next_slot(
 ) -> Slot | None:
     """Return the next nudge about an open instance, or ``None``.
 
-    ``last`` is the ledger's last one about it: a moved date starts its nudges anew.
+    ``last`` is the ledger's last one about it: a moved date starts its nudges anew. A day that
+    somebody chose for themselves is kept to, whatever the steps.
     """
     if not review.live or not review.is_open(key):
         return None
+    by_rule = _next_by_rule(review, key, last, today, settings)
+    chosen = _next_chosen(review, key, last, settings.calendar)
+    if by_rule is None or chosen is None:
+        return by_rule or chosen
+    return chosen if chosen.day < by_rule.day else by_rule
+
+
+def _next_chosen(
+    review: Review, key: InstanceId, last: LastNudge | None, calendar: Calendar
+) -> Slot | None:
+    """Return the next day on which somebody wants to hear of an instance again."""
+    days = [calendar.next_working_day(day) for day in review.state(key).snoozes.values()]
+    to_come = [day for day in days if last is None or day > last.on]
+    return Slot(min(to_come), CHOSEN) if to_come else None
+
+
+def chose(review: Review, key: InstanceId, today: date) -> set[str]:
+    """Return who wanted to hear of an instance again on a day, or before."""
+    return {user for user, day in review.state(key).snoozes.items() if day <= today}
+
+
+def _next_by_rule(
+    review: Review,
+    key: InstanceId,
+    last: LastNudge | None,
+    today: date,
+    settings: Workspace,
+) -> Slot | None:
+    """Return the next nudge by an instance's date, or the next question about one without."""
     due = due_of(review, key, settings.calendar)
     if due is None:
         return _next_question(review, key, last, today, settings.calendar)
