@@ -1966,7 +1966,7 @@ REPLIES: dict[str, dict[str, Any]] = {
     "chased-by-hand": (
         POLICE_ACCURACY
         | {"due": FRI_15, "late": True, "kind": "confirmation", "version": 3}
-        | {"email": {"to": "Head of Safeguarding", "hint": ""}}
+        | {"email": {"to": "Head of Safeguarding", "hint": "", "ask": ""}}
     ),
     "task-added": {"number": 2, "agency": HEALTH, "due": WED_20, "by_email": False, "like": ""},
     "task-added: the coordinators' own, said twice": {
@@ -2133,6 +2133,7 @@ SENT_TO: dict[str, Any] = (
 INSTANCE: dict[str, Any] = {
     "kind": "task",
     "hint": "",
+    "ask": "",
     "about": "",
     "party_id": "agency-1",
     "due": FRI_15,
@@ -3189,7 +3190,7 @@ def _note(note: str, **more: Any) -> dict[str, Any]:
     return {"line": None, "note": blank | more}
 
 
-EMAIL = {"to": Typed("Head of Service"), "hint": HINT}
+EMAIL = {"to": Typed("Head of Service"), "hint": HINT, "ask": ""}
 
 DRAFT_LINE = LINE | {
     "item": "final-draft",

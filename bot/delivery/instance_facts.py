@@ -99,6 +99,7 @@ def _plain_facts(instance: _Instance, asked_version: int | None) -> dict[str, An
         "title": title_of(review, key),
         "kind": item.kind,
         "hint": item.hint,
+        "ask": item.ask,
         "about": action_text(review, key.party),
         "party": party_name(review, key.party),
         "party_id": key.party,

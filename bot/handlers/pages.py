@@ -20,7 +20,7 @@ class OwnPage:
     waiting: int
     """How much waits."""
     reviews: int
-    """How many reviews are theirs and live."""
+    """In how many reviews that is, as far as it is shown."""
     here: str
     """The reference of the review in whose channel they ask, or ""."""
     verbs: list[VerbFacts]

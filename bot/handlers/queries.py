@@ -80,7 +80,7 @@ class PutAside:
 
 
 class QueryHandler:
-    """Answers what only looks."""
+    """Answers whoever asks to see something: nothing is changed by it."""
 
     def __init__(self, admission: Admission, letters: Letters) -> None:
         self._admission = admission
@@ -186,7 +186,7 @@ class QueryHandler:
             today=today,
             lines=lines,
             waiting=count,
-            reviews=sum(part.count for part in live) + len(looks.damaged_live),
+            reviews=len({line.ref for line in lines}),
             here=here.ref if here else "",
             verbs=[verb_facts(verb) for verb in suited],
             newcomer=not theirs and not looks.damaged,

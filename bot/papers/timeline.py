@@ -175,7 +175,7 @@ class _Progress:
     done_on: list[date]
     """The days on which something was done for the bearing ones, and counts."""
     worked: list[date]
-    """The same, with what was done in rounds that a later version set aside."""
+    """The days on which anything was done for them, also in rounds that were set aside later."""
     overdue: list[date]
     """When those were due that are past their date."""
     is_current: bool

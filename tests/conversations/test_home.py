@@ -86,7 +86,7 @@ def test_a_coordinator_sees_what_is_late(at: At) -> None:
     escb.day("2026-03-20")
     view = shown(escb, "coordinator")
     assert "past their date" in view.text_all
-    assert "working days past" in view.text_all
+    assert "working days late" in view.text_all
     assert "Who is asked" in view.buttons
     escb.presses("coordinator", view, "Who is asked")
     assert "Health" in on_screen(escb, "coordinator")

@@ -32,6 +32,7 @@ _FACTS_WITHOUT_COLUMN = (
     "closed by circulating",
     "letter",
     "hint",
+    "asked of an agency",
 )
 
 

@@ -66,6 +66,7 @@ def item_facts(item: Item, process: Process) -> dict[str, str]:
         "still to do after publishing": _yes(item.afterwards),
         "from": own_words(item) or BASIS[item.basis],
         "hint": item.hint,
+        "asked of an agency": item.ask,
         "letter": item.letter or "",
     }
 

@@ -300,6 +300,8 @@ class Item:
     whatever it says."""
     by_circulation: bool = False
     hint: str = ""
+    ask: str = ""
+    """What an agency is asked to do, as one writes it to them: "Please send us …"."""
     letter: str | None = None
     """The Word template that ``letter`` drafts from, without its ending."""
     agency_body: bool = False

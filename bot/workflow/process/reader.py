@@ -291,6 +291,7 @@ def _item(table: Table, key: str, stage: str, names: _Names) -> Item:
         limit_basis=_limit_basis(table, kind),
         by_circulation=table.flag("by-circulation"),
         hint=table.optional("hint", limit=HINT_LIMIT) or "",
+        ask=table.optional("ask", limit=HINT_LIMIT) or "",
         letter=table.optional("letter", limit=ID_LIMIT, is_id=True),
         agency_body=table.flag("agency-body"),
         afterwards=table.flag("afterwards"),

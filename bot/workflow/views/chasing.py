@@ -69,7 +69,7 @@ WAYS = {
     "coordinator-waits": "first",
     "sends": "first",
 }
-"""How whoever is awaited does their part, by why it is their move."""
+"""How a person who is awaited can answer, by why it is their move."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +152,7 @@ def _outstanding_line(
 
 
 def _way(review: Review, key: InstanceId, moves: list[Recipient]) -> str:
-    """Return how whoever is awaited does their part."""
+    """Return how a person who is awaited can answer."""
     for move in moves:
         if move.why in WAYS:
             return WAYS[move.why]

@@ -74,6 +74,8 @@ class Email:
     to: str
     """A job title."""
     hint: str
+    ask: str
+    """What is asked, as the process file writes it to an agency; or ""."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,7 +188,8 @@ def email_text(review: Review, key: InstanceId) -> Email | None:
     moves = whose_move(review, key, review.holders("coordinator"))
     if not any(move.why == "by-email" for move in moves):
         return None
-    return Email(to=agency.by_email, hint=review.item(key.item).hint)
+    item = review.item(key.item)
+    return Email(to=agency.by_email, hint=item.hint, ask=item.ask)
 
 
 def _linked(review: Review) -> list[LinkedDocument]:
