@@ -348,11 +348,13 @@ def test_an_agency_without_slack_gets_a_text_for_each_task_and_reminder(talk: Ch
     talk.morning("2026-02-19")
     digest = talk.digests("coordinator")[-1]
     assert "one to the Head teacher" in digest
-    assert "this is asked of Oak School by Mon 2 Mar 2026" in digest
-    assert "Please read version 1 and answer for Oak School by Mon 2 Mar 2026" in digest
+    assert "Please tell us who writes your agency's chronology" in digest
+    assert "We need your answer by Mon 2 Mar 2026" in digest
+    assert "Please read version 1 of the report, and tell us whether Oak School confirms" in digest
+    assert "There is no link in this e-mail" in digest
     talk.mornings("2026-02-20", "2026-03-04")
     message = next(m for m in talk.dms("coordinator") if "wait for you" in m.text)
-    assert "The day that was agreed, Mon 2 Mar 2026, has passed" in message.text_all
+    assert "We had agreed Mon 2 Mar 2026. That day has passed" in message.text_all
     assert {"Record it…", "Record their answer…"} <= set(message.buttons)
     assert talk.presses("coordinator", message, "Record it…").reply.view is not None
     said = talk.says("coordinator", 'show agency-commitment for "Oak School"')
