@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.message_examples import HEALTH, POLICE
-from tests.test_messages import EXAMPLES, SENT, rendered, template
+from tests.message_examples import EXAMPLES, HEALTH, POLICE, template
+from tests.test_messages import SENT, rendered
 
 LONGEST = 32
 """Words of a sentence; "·" begins a new one, what is typed is one word."""
