@@ -516,12 +516,27 @@ REFUSALS: dict[str, dict[str, Any]] = {
             ]
         }
     ),
-    "gate-needs-it": POLICE_ACCURACY | {"versions": False, "author": "Lead Reviewer"},
+    "letter-of-publication": {
+        "letter": "notice to the National Panel",
+        "title": "National Panel sent the report, with the reasons for not publishing it",
+    },
+    "gate-needs-it": (
+        POLICE_ACCURACY | {"versions": False, "publishes": False, "author": "Lead Reviewer"}
+    ),
+    "gate-needs-it: the publication": {
+        "item": "publish",
+        "title": "Published on the ESCB website",
+        "party": "",
+        "versions": False,
+        "publishes": True,
+        "author": "Lead Reviewer",
+    },
     "gate-needs-it: independence": {
         "item": "independence",
         "title": "Lead Reviewer declares independence",
         "party": "",
         "versions": True,
+        "publishes": False,
         "author": "Lead Reviewer",
     },
     "held-already": HOLD_1,

@@ -35,6 +35,7 @@ FIELDS: Mapping[str, str] = {
     "time_allowed": "how long that is, six months",
     "publication_date": "the agreed publication date, or the day of publishing",
     "published_on": "the day of publishing, once the report is out; else empty",
+    "not_published": "“yes” where it was decided that the report is not published; else empty",
     "expected_publication": "when publication is expected now",
     "website_time": (
         "how long the report stays on the website, 12 months; empty if the file says nothing"
@@ -160,9 +161,15 @@ def _of_review(review: Review, today: date) -> dict[str, str]:
     }
 
 
+def _report_published_on(review: Review) -> date | None:
+    """Return when the report itself was published; a summary or the learning is not that."""
+    published = review.published
+    return published.on if published is not None and not published.instead else None
+
+
 def _of_publication(review: Review, party: str, today: date, calendar: Calendar) -> dict[str, str]:
     """Return when it is published; a letter about a hold is about that one, else about any."""
-    published = review.published.on if review.published else None
+    published = _report_published_on(review)
     agreed = review.publication_date
     ahead = agreed if agreed is not None and agreed >= today else None
     expected = forecast(review, today, calendar)[1].day
@@ -171,6 +178,7 @@ def _of_publication(review: Review, party: str, today: date, calendar: Calendar)
     return {
         "publication_date": _written_or(published or ahead, "[publication date]"),
         "published_on": _written_or(published, ""),
+        "not_published": _YES if review.not_publishing is not None else "",
         "expected_publication": _written_or(None if holds else expected, "[expected date]"),
         "hold_since": _written_or(holds[0].joined if holds else None, _NO_DATE),
         "hold_lifted": _written_or(holds[0].lifted if holds else None, ""),

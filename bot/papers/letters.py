@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from bot.errors import Refusal
 from bot.refusals.finding import NoParties, NoPartyYet
-from bot.refusals.other import LetterNotYours, UnknownLetter
+from bot.refusals.other import LetterNotYours, LetterOfPublication, UnknownLetter
 from bot.workflow.acts.replies import NotDone
 from bot.workflow.acts.several import grouped, refusal_of_all
 from bot.workflow.process.model import Item, Process
@@ -177,8 +177,19 @@ def recipient(review: Review, party_id: str) -> str:
     return f"{kind} {party.number}"
 
 
+def _tells_of_a_publication(review: Review, letter: Letter) -> bool:
+    """Return whether a letter gives notice of a publication that was decided against."""
+    publish = review.process.publish
+    if review.not_publishing is None or letter.item.kind != "notice":
+        return False
+    notices = publish.notices if publish is not None else ()
+    return bool(letter.item.if_not_published) or letter.item.id in notices
+
+
 def require_may(review: Review, letter: Letter, user: str) -> None:
-    """Refuse a letter to all but coordinators and those whose item it is."""
+    """Refuse a letter to all but coordinators and those whose item it is, and an untrue one."""
+    if _tells_of_a_publication(review, letter):
+        raise LetterOfPublication(letter=letter.title, title=letter.item.title)
     if review.is_coordinator(user) or any(review.holds(user, role) for role in letter.item.who):
         return
     roles = list(dict.fromkeys(("coordinator", *letter.item.who)))

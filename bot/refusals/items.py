@@ -89,6 +89,7 @@ class GateNeedsIt(AboutInstance, names_others=False):
     """An item that an approval, the publication or a version rests on would be skipped."""
 
     versions: bool
+    publishes: bool
     author: str
 
 

@@ -56,6 +56,13 @@ class LetterNotYours(Refusal, names_others=True):
     people: list[str]
 
 
+class LetterOfPublication(Refusal, names_others=False):
+    """A letter gives notice of a publication, and it was decided that there is none."""
+
+    letter: str
+    title: str
+
+
 class NameSigns(Refusal, at=("name", "pseudonym", "by_email")):
     """A name holds the signs ``<`` or ``>``."""
 

@@ -5,9 +5,12 @@ from datetime import date
 
 import pytest
 
+from bot.papers import letters
+from bot.papers.letter_fields import fields_of
+from bot.refusals.other import LetterOfPublication
 from bot.workflow.process.files import read
 from bot.workflow.process.not_published import rule_of
-from tests.workflow.driver import Play
+from tests.workflow.driver import CALENDAR, Play
 from tests.workflow.sandwell import Pathways, shipped
 
 NOTHING = "not-publish as nothing because the child could be known by it ref minute 7.1"
@@ -193,3 +196,17 @@ def test_what_went_live_all_the_same_is_recorded_by_two(ready: Play) -> None:
     ready.says("executive", f"second {said['number']}")
     assert ready.review.published is not None
     assert ready.review.not_publishing is None
+
+
+def test_no_letter_tells_of_a_publication_that_there_is_none_of(ready: Play) -> None:
+    """Notice of it is refused; whoever skips the publication is told how it is decided."""
+    refused = ready.refused("coordinator", "skip publish because it harms the family")
+    assert (refused.code, refused.facts["publishes"]) == ("gate-needs-it", True)
+    decided(ready)
+    letter = letters.find(ready.review, "national-panel")
+    with pytest.raises(LetterOfPublication):
+        letters.require_may(ready.review, letter, ready.id("coordinator"))
+    invitation = letters.find(ready.review, "briefing-invitation")
+    letters.require_may(ready.review, invitation, ready.id("coordinator"))
+    fields = fields_of(ready.review, invitation, "", ready.today, CALENDAR)
+    assert (fields["not_published"], fields["published_on"]) == ("yes", "")

@@ -175,7 +175,10 @@ def skip(work: UnitOfWork, command: c.Skip) -> None:
     before_versions = item.rule == "independence" and not review.publishing_is_over
     if is_required_by_a_gate(review, item) or before_versions:
         raise GateNeedsIt(
-            **work.named(key), versions=before_versions, author=author_title(review.process)
+            **work.named(key),
+            versions=before_versions,
+            publishes=item.kind == "publish",
+            author=author_title(review.process),
         )
     require_open(work, key)
     number = close(work, key, "skipped", work.context.today, reason=command.because)
