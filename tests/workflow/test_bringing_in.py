@@ -78,7 +78,7 @@ def test_the_timetable_starts_from_where_a_review_stands(day, publication, holds
 
 def test_decisions_of_groups_come_in_with_their_days_and_are_told():
     """An approval rests on what its gate needs; it is on behalf of the group for ever, each of whom
-    is told, and is taken back like another."""
+    is told, once they can be, and is taken back like another."""
     play = opened("14 Jan 2026", *EARLY, *DRAFTED)
     line = "bring-in sub-committee on 8 Jan 2026 ref minute 5.2"
     refused = play.refused("coordinator", line).facts["refused"]
@@ -86,6 +86,11 @@ def test_decisions_of_groups_come_in_with_their_days_and_are_told():
     assert [one["item"] for one in lacking] == ["factual-accuracy", "factual-accuracy"]
     said = play.says("coordinator", "bring-in stage agency-check on 22 Dec 2025 ref e-mails")
     assert [one["item"] for one in said["items"]].count("factual-accuracy") == 2
+    told = play.introduced("lead-reviewer").announcements
+    assert [one.params["items"] for one in told if one.code == "brought-in"] == [
+        [["independence", ""]],
+        [["terms-of-reference", ""]],
+    ]
     play.introduced("sub-committee")
     said = play.says("coordinator", line)
     assert said.told == {"sub-committee": ["brought-in"]}

@@ -278,6 +278,8 @@ class Walk:
             f"due {what} none because it depends",
             f"assign {what} @stranger",
             f"snooze {what} until {day}",
+            f"evidence {what} ref letter 9",
+            f"chase {what}",
         )
 
     def learning(self) -> tuple[str, str]:
@@ -287,6 +289,10 @@ class Walk:
             "attendee asked Health",
             'attendee remove "Teacher" because they left',
             f'action add "Audit" for Police due {self.play.today + timedelta(days=20)}',
+            f'task add "Ask" for Health due {self.play.today + timedelta(days=9)}',
+            f'task add "Book" due {self.play.today + timedelta(days=3)}',
+            f"task done {self.number(1, 3)}",
+            f"task remove {self.number(1, 3)} because it is gone",
             "action done 1",
             "action remove 1 because it moved",
         )

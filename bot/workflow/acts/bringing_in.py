@@ -33,7 +33,7 @@ from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.access import require_coordinator
-from bot.workflow.rules.lookup import find_item, find_key, find_stage
+from bot.workflow.rules.lookup import find_key, find_stage
 
 Past = c.BringInItem | c.BringInStage
 _BY_DATE = (None, "briefing", "timetable", "pseudonym", "action-done", "independence")
@@ -107,8 +107,7 @@ def _try(work: UnitOfWork, key: InstanceId, past: Past, outcome: _Outcome) -> No
     part.announcements = []  # nobody is asked by what is past
     work.take(part)
     outcome.done.append(replies.OnDay(**work.named(key), on=past.on))
-    item = work.review.item(key.item)
-    if item.kind == "approval" or item.personal:
+    if _is_decision(work.review, key):
         outcome.decisions.append(key)
 
 
@@ -183,12 +182,37 @@ def _tell(work: UnitOfWork, event: int, decisions: list[InstanceId]) -> None:
     work.post(posts.BroughtIn(event=event, items=[list(key) for key in decisions]))
     people: dict[str, list[list[str]]] = {}
     for key in decisions:
-        item = find_item(review, key.item)
-        for role in item.decides or item.who:
-            for user in review.voters(role):
-                people.setdefault(user, []).append(list(key))
+        for user in _deciding(review, key):
+            people.setdefault(user, []).append(list(key))
     for user, keys in people.items():
         work.tell(user, direct_messages.BroughtIn(event=event, items=keys))
+
+
+def tell_brought_in(work: UnitOfWork, user: str) -> None:
+    """Tell somebody who can be told now what they, or their group, are said to have decided."""
+    review = work.review
+    for begun in review.recorded(e.BroughtIn):
+        keys = [key for key in _decisions_of(review, begun.batch) if user in _deciding(review, key)]
+        if keys:
+            told = direct_messages.BroughtIn(event=begun.number, items=[list(key) for key in keys])
+            work.tell(user, told, subject=f"brought-in/{begun.number}")
+
+
+def _decisions_of(review: Review, batch: int) -> list[InstanceId]:
+    """Return what was brought in with a command, and is a group's or one person's own to say."""
+    closings = [r.event for r in review.recorded(e.ItemClosed) if r.batch == batch]
+    keys = [InstanceId(c.item, c.party or "") for c in closings if isinstance(c, e.ItemClosed)]
+    return [key for key in keys if _is_decision(review, key)]
+
+
+def _is_decision(review: Review, key: InstanceId) -> bool:
+    item = review.process.item_of(key.item)
+    return item is not None and (item.kind == "approval" or item.personal)
+
+
+def _deciding(review: Review, key: InstanceId) -> list[str]:
+    item = review.item(key.item)
+    return [user for role in item.decides or item.who for user in review.voters(role)]
 
 
 def bring_in_version(work: UnitOfWork, command: c.BringInVersion) -> None:

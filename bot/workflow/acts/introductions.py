@@ -5,6 +5,7 @@ from typing import Any
 from bot.refusals.parties import NotIntroduced
 from bot.workflow.acts import direct_messages, replies
 from bot.workflow.acts.asking import ask
+from bot.workflow.acts.bringing_in import tell_brought_in
 from bot.workflow.acts.corrections import tell_one_of_points
 from bot.workflow.acts.second_person import tell_what_waits
 from bot.workflow.acts.seconders import seconders_of
@@ -50,6 +51,7 @@ def confirm_contact(work: UnitOfWork, *, yes: bool) -> None:
             subject=f"assigned/{key.item}/{key.party}",
         )
     tell_written_up(work, actor)
+    tell_brought_in(work, actor)
     tell_points(work, actor)
     tell_what_waits(work, actor, seconders_of)
     show_setup(work, actor)
