@@ -2872,6 +2872,7 @@ DMS: dict[str, dict[str, Any]] = {
     ),
     "kept": COUNTS_ON,
     "kept: by e-mail": COUNTS_ON | {"by_email": True},
+    "passed": TOLD,
     "ready-to-send": (
         TOLD | VERSION | {"to_send": ["Health", "Police"], "to_send_time": "14 days"}
     ),

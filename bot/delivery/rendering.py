@@ -16,6 +16,7 @@ from bot.arrivals import asked_on
 from bot.delivery import digests, unreached, uploads
 from bot.delivery.lookup import readable_review_of, review_of
 from bot.delivery.message_facts import message_facts
+from bot.delivery.passed import has_passed
 from bot.delivery.payloads import Payload, message_payload
 from bot.messages import templates
 from bot.reviews import Reviews, Seen
@@ -158,6 +159,9 @@ def _message(
     conn: Connection, seen: Seen, kind: str, params: dict[str, Any], row: OutboxRow
 ) -> Payload | None:
     """Return a post or direct message about a review; ``None`` where it is no longer true."""
+    if row.op == "update" and has_passed(seen.review, kind, params.get("params", {}), row.target):
+        facts = message_facts(seen, {}, "", to=row.target)
+        return message_payload(templates.render("dm/passed", facts))
     needs_publication = kind in (Kind.READINESS, Kind.LAST_DAY)
     if needs_publication and seen.review.process.publish is None:
         return None  # another pathway meanwhile

@@ -107,7 +107,8 @@ def _ask_the_lead(work: UnitOfWork, key: InstanceId, version: Version, lead: str
     gone = not work.context.active(lead)
     told = not gone and work.tell(lead, direct_messages.LeadAsked(**about))
     if not told:
-        work.tell_coordinators(direct_messages.LeadMissing(**about, lead=lead, gone=gone))
+        missing = direct_messages.LeadMissing(**about, lead=lead, gone=gone)
+        work.tell_coordinators(missing, subject=f"lead-missing/{key.party}")
     work.say(
         replies.LeadAsked(
             **work.named(key), version=version.number, lead=lead, told=told, gone=gone

@@ -117,7 +117,7 @@ def tell_silent(work: UnitOfWork, key: InstanceId, version: int, user: str) -> N
     silent = direct_messages.ContactSilent(
         user=user, item=key.item, party=key.party, version=version
     )
-    work.tell_coordinators(silent)
+    work.tell_coordinators(silent, subject=f"contact/{user}")
 
 
 def ask_newly(work: UnitOfWork, before: dict[InstanceId, list[str]]) -> list[str]:
@@ -212,6 +212,7 @@ def cannot_open(work: UnitOfWork, command: c.CannotOpen) -> None:
             direct_messages.CannotOpen(
                 item=key.item, party=key.party, version=command.version, user=actor
             ),
+            subject=f"cannot-open/{key.item}/{key.party}",
         )
     work.say(
         replies.CannotOpen(

@@ -40,7 +40,7 @@ def confirm_contact(work: UnitOfWork, *, yes: bool) -> None:
     review, actor = work.review, work.context.actor
     work.emit(e.ContactAnswered(user=actor, yes=yes, on=work.context.today))
     if not yes:
-        work.tell_coordinators(direct_messages.NotMe(user=actor))
+        work.tell_coordinators(direct_messages.NotMe(user=actor), subject=f"contact/{actor}")
         return
     for key in asked_of(review, actor):
         ask(work, key, [actor])

@@ -49,7 +49,12 @@ def assign(work: UnitOfWork, command: c.Assign) -> None:
     work.emit(e.Assigned(item=key.item, party=key.party or None, user=command.person))
     if not introduced:
         work.introduce(command.person)
-    work.tell(command.person, direct_messages.Assigned(item=key.item, party=key.party))
+    if command.person != work.context.actor:
+        work.tell(
+            command.person,
+            direct_messages.Assigned(item=key.item, party=key.party),
+            subject=f"assigned/{key.item}/{key.party}",
+        )
     work.say(
         replies.Assigned(
             **work.named(key), person=command.person, told=review.can_be_told(command.person)

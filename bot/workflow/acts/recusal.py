@@ -109,7 +109,9 @@ def recuse(work: UnitOfWork, command: c.Recuse) -> None:
         if {p.lead, p.deputy} - {None} <= review.recused.keys()
     ]
     for party in alone:
-        work.tell_coordinators(direct_messages.NobodyAnswers(party=party.id))
+        work.tell_coordinators(
+            direct_messages.NobodyAnswers(party=party.id), subject=f"nobody-answers/{party.id}"
+        )
     held = [r for r in review.process.roles if review.holds(person, r)]
     vacant = [*roles_without_voters(review, held), *nobody_writes(review, held)]
     nobody = list(dict.fromkeys(vacant))

@@ -227,7 +227,8 @@ def tell_nobody_decides(work: UnitOfWork, roles: list[str]) -> None:
         work.tell_coordinators(
             direct_messages.NobodyDecides(
                 role=one["role_id"], role_id=one["role_id"], holder=one["holder"]
-            )
+            ),
+            subject=f"nobody-decides/{one['role_id']}",
         )
 
 

@@ -129,10 +129,11 @@ class UnitOfWork:
             introduction = direct_messages.Introduction(party=party, role=role)
             self.tell(user, introduction, subject=f"introduction/{user}")
 
-    def tell_coordinators(self, announcement: Announcement) -> None:
+    def tell_coordinators(self, announcement: Announcement, *, subject: str | None = None) -> None:
         """Tell every coordinator but the one who acts."""
         for user in self.review.holders("coordinator"):
-            self.tell(user, announcement)
+            if user != self.context.actor:
+                self.tell(user, announcement, subject=subject)
 
     # --- dates -----------------------------------------------------------------------------------
 

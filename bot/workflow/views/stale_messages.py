@@ -80,6 +80,7 @@ def affected_subjects(work: UnitOfWork, before: Requests) -> list[Stale]:
     found: dict[Stale, None] = {}
     for recorded in work.recorded:
         found |= dict.fromkeys(_stale_by_event(work.review, recorded))
+        found |= dict.fromkeys(_passed_by_event(work.review, recorded.event))
         if work.before and _sets_up(work.review, recorded.event):
             found[Stale("setup", "")] = None
     for announcement in work.announcements:
@@ -114,6 +115,39 @@ def _stale_by_event(review: Review, recorded: e.Recorded) -> Iterator[Stale]:
             yield Stale(f"introduction/{event.user}", "")
         case _:
             pass
+
+
+def _passed_by_event(review: Review, event: e.Event) -> Iterator[Stale]:
+    """Yield what told somebody to see to something that may have passed with an event."""
+    match event:
+        case e.ContactAnswered(user=user):
+            yield Stale(f"contact/{user}", "")
+            for party in review.agencies_of(user):
+                yield Stale(f"lead-missing/{party.id}", "")
+        case e.PartyChanged(party=party) | e.PartyRemoved(party=party):
+            yield Stale(f"nobody-answers/{party}", "")
+            yield Stale(f"lead-missing/{party}", "")
+            yield from _contacts(review)
+        case e.RoleGiven(role=role) | e.RoleTaken(role=role):
+            yield Stale(f"nobody-decides/{role}", "")
+            yield from _contacts(review)
+        case e.RecusalEnded(user=user):
+            yield from (Stale(f"nobody-decides/{role}", "") for role in review.roles_of(user))
+            yield from (Stale(f"nobody-answers/{p.id}", "") for p in review.agencies_of(user))
+        case e.ItemClosed() | e.ItemReopened() | e.Assigned() as about:
+            yield Stale(f"assigned/{about.item}/{about.party or ''}", "")
+            yield Stale(f"cannot-open/{about.item}/{about.party or ''}", "")
+            yield Stale(f"lead-missing/{about.party or ''}", "")
+            yield from _contacts(review)
+        case _:
+            pass
+
+
+def _contacts(review: Review) -> Iterator[Stale]:
+    """Yield what was said of the people who were named and have not said yes."""
+    for user, answered in review.contacts.items():
+        if answered is not True:
+            yield Stale(f"contact/{user}", "")
 
 
 def _request_subject(key: InstanceId, version: int) -> str:

@@ -1,0 +1,88 @@
+"""Say whether what a direct message told its reader to see to has been seen to, or has passed.
+
+Such a message says so then, and asks for nothing any more.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from bot.workflow.review.review import Review
+from bot.workflow.review.state import InstanceId
+from bot.workflow.rules.awaited import is_disputed
+
+About = Mapping[str, Any]
+
+
+def has_passed(review: Review, kind: str, about: About, reader: str) -> bool:
+    """Return whether a message of a kind, with what was kept of it, asks for nothing any more."""
+    found = _PASSED.get(kind)
+    return found is not None and found(review, about, reader)
+
+
+def _key(about: About) -> InstanceId:
+    return InstanceId(str(about["item"]), str(about.get("party") or ""))
+
+
+def _is_done(review: Review, key: InstanceId) -> bool:
+    """Return whether an instance is closed, or is none of the review's any more."""
+    return key not in review.all_keys() or not review.is_open(key)
+
+
+def _contact_silent(review: Review, about: About, reader: str) -> bool:
+    user, key = str(about["user"]), _key(about)
+    if review.contacts.get(user) is not None or user not in review.people():
+        return True
+    return _is_done(review, key) or _is_replaced(review, key, about)
+
+
+def _is_replaced(review: Review, key: InstanceId, about: About) -> bool:
+    """Return whether another version is spoken about now than the one that was."""
+    version = review.current(review.item(key.item).of)
+    return version is None or version.number != about.get("version")
+
+
+def _cannot_open(review: Review, about: About, reader: str) -> bool:
+    key = _key(about)
+    return _is_done(review, key) or _is_replaced(review, key, about)
+
+
+def _nobody_answers(review: Review, about: About, reader: str) -> bool:
+    party = review.parties.get(str(about["party"]))
+    if party is None or party.gone or party.by_email:
+        return True
+    return any(user not in review.recused for user in party.contacts)
+
+
+def _nobody_decides(review: Review, about: About, reader: str) -> bool:
+    return bool(review.voters(str(about["role_id"])))
+
+
+def _not_me(review: Review, about: About, reader: str) -> bool:
+    return str(about["user"]) not in review.people()
+
+
+def _lead_missing(review: Review, about: About, reader: str) -> bool:
+    key = _key(about)
+    if _is_done(review, key) or not is_disputed(review, key):
+        return True
+    party = review.parties.get(key.party)
+    lead = str(about["lead"])
+    is_lead = party is not None and party.lead == lead
+    return not is_lead or (not about.get("gone") and review.can_be_told(lead))
+
+
+def _assigned(review: Review, about: About, reader: str) -> bool:
+    key = _key(about)
+    return _is_done(review, key) or review.state(key).assignee not in (None, reader)
+
+
+_PASSED: Final[Mapping[str, Callable[[Review, About, str], bool]]] = {
+    "dm/contact-silent": _contact_silent,
+    "dm/cannot-open": _cannot_open,
+    "dm/nobody-answers": _nobody_answers,
+    "dm/nobody-decides": _nobody_decides,
+    "dm/not-me": _not_me,
+    "dm/lead-missing": _lead_missing,
+    "dm/assigned": _assigned,
+}
+"""By the message's kind, whether what it is about has passed."""
