@@ -21,6 +21,7 @@ from bot.refusals.permission import ChannelClosed, OverviewOnly, OwnItemsOnly, P
 from bot.refusals.retention import PurgedReview
 from bot.reviews import Reviews, Seen
 from bot.store import purges, reads, workspace
+from bot.workflow.acts.likeness import people_in as people_in_review
 from bot.workflow.acts.roles import OVERVIEW
 from bot.workflow.dates.calendar import local_date
 from bot.workflow.review import commands as c
@@ -151,6 +152,8 @@ class Admission:
             return people | openers_in(asked)
         if isinstance(asked, c.Second):
             return people | self._who_asked_for(ask, ref, asked.number)
+        if isinstance(asked, c.OpenReview) and asked.like is not None:
+            return people | self._people_of(ask, asked.like)
         return people | people_in(asked) if isinstance(asked, c.Command) else people
 
     def _reviews_to_ask(
@@ -159,7 +162,8 @@ class Admission:
         """Return the reviews of which Slack has to say whether this person is in their channel."""
         if isinstance(asked, OF_NO_REVIEW):
             return []
-        if isinstance(asked, c.Approve | c.Object) and ref is None and ask.direct:
+        in_all = isinstance(asked, c.ReplacePerson) and ref is None
+        if in_all or (isinstance(asked, c.Approve | c.Object) and ref is None and ask.direct):
             theirs = self.reviews.of_user(conn, ask.team, ask.user)
             return [row for row in theirs if row.state == "live"]
         if isinstance(asked, q.ShowReport) and asked.everything:
@@ -175,6 +179,18 @@ class Admission:
             review = self.reviews.histories.glance_if_readable(conn, row) if row else None
         waiting = review.pending_approvals.get(number) if review else None
         return frozenset({waiting.by}) if waiting else frozenset()
+
+    def _people_of(self, ask: Ask, ref: str) -> frozenset[str]:
+        """Return the people of a review that another is to be like, if this person coordinates it.
+
+        Slack has to say of each what they are now.
+        """
+        with self.reviews.looking() as conn:
+            row = self.reviews.find(conn, ask.team, ref=ref)
+            review = self.reviews.histories.glance_if_readable(conn, row) if row else None
+        if review is None or not review.is_coordinator(ask.user):
+            return frozenset()
+        return frozenset(people_in_review(review))
 
     # --- who asks --------------------------------------------------------------------------------
 

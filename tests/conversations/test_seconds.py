@@ -43,6 +43,7 @@ CARRIED: dict[str, Any] = {
     "party": "police",
     "version": 2,
     "number": 1,
+    "hold": 1,
     "event": 1,
     "on": date(2026, 4, 15),
     "url": "https://www.example.org/x",
