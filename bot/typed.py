@@ -68,6 +68,13 @@ class Told(Named):
     told: date
 
 
+class Expected(TypedDict):
+    """The last approval of the report, and when it is expected."""
+
+    title: str
+    on: date
+
+
 class Standing(Named):
     """An instance that a publication rests on, and the version that it is about."""
 

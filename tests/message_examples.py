@@ -318,6 +318,10 @@ LOOK: dict[str, Any] = {
 POLICE_ACCURACY_UNDONE = {"act": "undo"} | {
     name: POLICE_ACCURACY[name] for name in ("item", "title", "party")
 }
+EXPECTED: dict[str, Any] = {
+    "title": "Final sign-off of the report by the ESCB Executive",
+    "on": date(2026, 7, 1),
+}
 HOLD_1: dict[str, Any] = {
     "hold": "hold 1 (the coroner)",
     "number": 1,
@@ -821,6 +825,7 @@ REFUSALS: dict[str, dict[str, Any]] = {
         "needed": 7,
         "short": True,
         "earliest": APR_15,
+        "expected": None,
         "holds": [],
         "held": [],
         "in_place": [
@@ -854,6 +859,7 @@ REFUSALS: dict[str, dict[str, Any]] = {
         "needed": 7,
         "short": False,
         "earliest": WED_20,
+        "expected": EXPECTED,
         "holds": ["hold 1"],
         "held": [],
         "in_place": [],
@@ -884,6 +890,7 @@ REFUSALS: dict[str, dict[str, Any]] = {
         "needed": 7,
         "short": False,
         "earliest": APR_15,
+        "expected": None,
         "holds": [],
         "held": [{"name": "hold 1", "lifted": APR_15}],
         "in_place": [SUB_COMMITTEE | {"kind": "approval", "version": 4}],
@@ -1418,7 +1425,27 @@ REPLIES: dict[str, dict[str, Any]] = {
                 "needed": 7,
                 "publication": APR_10,
                 "earliest": APR_15,
+                "expected": None,
                 "others": ["Ofsted informed"],
+            },
+        }
+    ),
+    "done: months without a progress check": (
+        DONE | CHECK | {"kind": "task", "missed": [date(2026, 3, 12), date(2026, 4, 13)]}
+    ),
+    "done: notice before sign-off": (
+        DONE
+        | OFSTED
+        | {
+            "kind": "notice",
+            "evidence_missing": False,
+            "short": {
+                "days": 4,
+                "needed": 7,
+                "publication": APR_10,
+                "earliest": PUBLICATION,
+                "expected": EXPECTED,
+                "others": [],
             },
         }
     ),
@@ -1728,6 +1755,7 @@ REPLIES: dict[str, dict[str, Any]] = {
         "days": 4,
         "needed": 7,
         "earliest": APR_15,
+        "expected": None,
         "limit": LIMIT,
         "limit_holds": True,
         "before": None,
@@ -1744,7 +1772,8 @@ REPLIES: dict[str, dict[str, Any]] = {
         "short": False,
         "days": 0,
         "needed": 7,
-        "earliest": None,
+        "earliest": date(2026, 7, 17),
+        "expected": EXPECTED,
         "limit": LIMIT,
         "limit_holds": False,
         "before": APR_10,
@@ -2025,12 +2054,16 @@ REPLIES: dict[str, dict[str, Any]] = {
         "publication": PUBLICATION,
         "first": WED_20,
         "ticked": True,
+        "meeting": "",
+        "item": "timetable",
     },
     "timetable-accepted: nothing published": {
         "count": 9,
         "publication": None,
         "first": WED_20,
         "ticked": False,
+        "meeting": "Scoping meeting",
+        "item": "timetable",
     },
     "timetable-proposed": {
         "publication": PUBLICATION,
@@ -2495,6 +2528,7 @@ READY = TOLD | {
     "notices": [],
     "latest": date(2026, 7, 1),
     "earliest": None,
+    "expected": None,
     "held": False,
 }
 
@@ -2665,6 +2699,15 @@ DMS: dict[str, dict[str, Any]] = {
     "introduction: yes": TOLD | PARTY | {"introduced": True},
     "introduction: no": TOLD | PARTY | {"introduced": False},
     "last-day": READY | {"notices": [OFSTED], "latest": TODAY},
+    "last-day: no sign-off": (
+        READY
+        | {
+            "notices": [OFSTED],
+            "latest": WED_13,
+            "earliest": PUBLICATION,
+            "expected": EXPECTED,
+        }
+    ),
     "last-day: passed": READY | {"notices": [OFSTED], "latest": WED_13, "earliest": PUBLICATION},
     "last-day: before quiet days": READY | {"notices": [OFSTED], "latest": FRI_15},
     "lead-asked": REQUEST | {"user": BEN},
@@ -3887,10 +3930,10 @@ VIEWS: dict[str, dict[str, Any]] = {
     "status": (
         BOARD
         | {
-            "open": [one | {"count": 1, "last": None} for one in (DONE_LINE, BLOCKED_LINE)],
+            "open": [one | {"missed": 0} for one in (DONE_LINE, BLOCKED_LINE)],
             "late_lines": [
-                LATE_LINE | {"count": 1, "last": FRI_8},
-                LATE_LINE | CHECK | {"count": 3, "last": WED_13},
+                LATE_LINE | {"missed": 0},
+                LATE_LINE | CHECK | {"missed": 3},
             ],
             "as_of": None,
             "waiting": [
@@ -3973,6 +4016,7 @@ VIEWS: dict[str, dict[str, Any]] = {
         "accepted": APR_10,
         "proposed": False,
         "target": PUBLICATION,
+        "agreed": False,
         "stages": [],
         "undated": 0,
         "publication": None,
@@ -3985,6 +4029,7 @@ VIEWS: dict[str, dict[str, Any]] = {
         "accepted": APR_10,
         "proposed": False,
         "target": PUBLICATION,
+        "agreed": True,
         "stages": [
             {
                 "title": "Scoping",
@@ -4073,6 +4118,7 @@ PUBLISHING: dict[str, Any] = {
     "days": 0,
     "needed": 7,
     "earliest": None,
+    "expected": None,
     "limit": LIMIT,
     "limit_holds": True,
 }
@@ -4086,6 +4132,7 @@ GATE: dict[str, Any] = {
     "holds": [],
     "agreed": APR_10,
     "earliest": None,
+    "expected": None,
     "short": False,
     "days": 7,
     "needed": 7,
@@ -4250,6 +4297,7 @@ MODALS: dict[str, dict[str, Any]] = {
             "agreed": APR_10,
             "too_late": True,
             "earliest": APR_15,
+            "expected": EXPECTED,
             "closed_day": True,
             "limit_holds": False,
         }
@@ -4267,6 +4315,7 @@ MODALS: dict[str, dict[str, Any]] = {
             "notices_missing": ["Ofsted informed"],
             "holds": ["hold 1"],
             "earliest": APR_15,
+            "expected": EXPECTED,
         }
     ),
     "publish: short": GATE | {"open": False, "short": True, "days": 4, "earliest": APR_15},

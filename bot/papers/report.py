@@ -145,6 +145,8 @@ def _key_facts(summary: Summary) -> Iterator[tuple[str, str]]:
     yield "Past their date", str(summary.late_count or "none")
     if summary.not_published:
         yield "Decided not to publish", summary.not_published
+    if summary.checks:
+        yield "Progress checks", summary.checks
     if summary.outside:
         yield "Marked", "published outside the gate"
 

@@ -19,6 +19,7 @@ from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.forecast import Forecast, forecast
 from bot.workflow.rules.gates import notice_report
+from bot.workflow.rules.progress_checks import checks_made, months_missed
 from bot.workflow.rules.retention import keeping_of
 from bot.workflow.rules.rounds import last_shown
 from bot.workflow.views.actions import ActionLine, action_line
@@ -94,6 +95,8 @@ class Summary:
     rounds: tuple[Round, ...]
     answers: tuple[AnswerRound, ...]
     happened: tuple[tuple[date, str], ...]
+    checks: str = ""
+    """How many progress checks were made, and which months went by without one; "" without any."""
     kept: str = ""
     """How long it is kept, in words, once it has ended; and that it is under a legal hold."""
     full: bool = True
@@ -192,6 +195,7 @@ def summary(
         rounds=tuple(_rounds(review)),
         answers=tuple(rounds_of(review)),
         happened=tuple(happened(review, first or review.decided, last or today)),
+        checks=_checks(review, today),
         kept=_kept(review, rule),
         full=full,
     )
@@ -203,6 +207,18 @@ def _not_published(review: Review) -> str:
         return ""
     what = what_instead(decision.instead)
     return f"{day(decision.on)}, by {decision.by}; instead: {what}"
+
+
+def _checks(review: Review, today: date) -> str:
+    """Say how many progress checks were made, and in which months there was none."""
+    if not review.parties_of("check"):
+        return ""
+    made, missed = checks_made(review), months_missed(review, today)
+    if not missed:
+        return f"{made} made"
+    months = ", ".join(f"{month:%B %Y}" for month in missed)
+    gone_by = "1 month" if len(missed) == 1 else f"{len(missed)} months"
+    return f"{made} made; {gone_by} without one ({months})"
 
 
 def _kept(review: Review, rule: RetentionRule | None) -> str:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from bot.errors import Refusal
-from bot.typed import Held, HoldLine, Lacking, Named, Notice, Standing, Told
+from bot.typed import Expected, Held, HoldLine, Lacking, Named, Notice, Standing, Told
 
 
 class AlreadyPublished(Refusal, settled=True):
@@ -143,6 +143,7 @@ class PublicationGate(Refusal, names_others=True):
     needed: int
     short: int
     earliest: dt.date | None
+    expected: Expected | None
     holds: list[str]
     held: Sequence[Held]
     in_place: Sequence[Standing]

@@ -82,6 +82,8 @@ def opened(talk: Chased) -> None:
         "coordinator: role lead-reviewer @lead-reviewer",
         'coordinator: agency add "Police" lead @police-lead deputy @police-deputy',
         'coordinator: agency add "Health" lead @health-lead',
+        "coordinator: done agency-letter for Police ref letter 1",
+        "coordinator: done agency-letter for Health ref letter 2",
         "lead-reviewer: status",
         "police-lead: status",
         "police-deputy: status",

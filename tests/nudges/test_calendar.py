@@ -165,7 +165,8 @@ def test_the_notices_last_day_is_told_a_day_late_as_what_it_is(talk: Chased) -> 
     talk.morning("2026-03-31")
     (told,) = last_days(talk)
     assert "was Mon 30 Mar" in told
-    assert "Fri 10 Apr no longer holds; sent today, the earliest is Mon 13 Apr 2026" in told
+    assert "Fri 10 Apr no longer holds; Final sign-off of the report by the ESCB Exec" in told
+    assert "is expected about Tue 16 Jun 2026, so the earliest is Thu 25 Jun 2026" in told
     assert "today is lost" not in told
     message = next(m for m in talk.dms("coordinator") if "The notices' last day" in m.text_all)
     assert talk.presses("coordinator", message, "Move the date…").reply.view is not None

@@ -85,9 +85,9 @@ def test_dates_that_leave_no_time_are_said_first():
 
 
 def test_the_fourteen_days_from_20_march_end_on_good_friday():
-    """They are chased on the Tuesday after Easter."""
+    """They begin once the Panel has checked, and are chased on the Tuesday after Easter."""
     text = (FOLDER / "scsp.timeline.txt").read_text(encoding="utf-8")
-    assert "  Fri 20 Mar 2026   Final draft submitted to the Review Panel\n" in text
+    assert "  Fri 20 Mar 2026   Review Panel has checked the recommendations\n" in text
     agencies = "Police, Health and Sandwell Children's Trust"
     closed = "                    a closed day, so Tue 7 Apr 2026 counts\n"
     assert (

@@ -182,7 +182,7 @@ def _is_open_again(review: Review, key: InstanceId, today: date, calendar: Calen
 
 def _is_on_lists(review: Review, key: InstanceId, today: date, calendar: Calendar) -> None:
     item = review.item(key.item)
-    if item.answered or item.kind == "document":
+    if item.answered or item.kind == "document" or review.waits_for(key):
         return
     if review.process.stage_index(item.stage) > review.process.stage_index(review.stage.id):
         return

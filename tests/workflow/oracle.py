@@ -226,6 +226,10 @@ class Oracle:
         self.parties[event.party] = event
         self.came[event.party] = recorded.number
         self.contacts[event.party] = {u for u in (event.lead, event.deputy) if u}
+        if event.kind == "check":
+            checks = [p for p, joined in self.parties.items() if joined.kind == "check"]
+            still = [p for p in checks if ("progress-check", p) not in self.closed]
+            assert still == [event.party], "two progress checks at once"
         if event.kind == "hold":
             assert self.published is None, "a hold while published"
             self.holds[event.party] = (event.on, None)
@@ -341,7 +345,8 @@ class Oracle:
         if event.how == "overtaken":
             assert self.two_people or event.item not in GATED, f"{event.item} was not waited for"
             assert event.item not in FOR_AFTERWARDS, f"{event.item} is for afterwards"
-            self.overtaken.append(key)
+            if event.item != "progress-check":  # one is open at a time: an older one goes on
+                self.overtaken.append(key)
         if event.how == "impasse":
             assert self.two_people
         if event.how == "answered":

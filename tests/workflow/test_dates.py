@@ -7,8 +7,10 @@ import pytest
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.due import due_of
 from bot.workflow.review import events as e
+from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.forecast import forecast
-from tests.workflow import driver
+from bot.workflow.views.timetable import timetable
+from tests.workflow import driver, solver
 from tests.workflow.driver import CALENDAR, Play, day
 
 
@@ -50,15 +52,15 @@ def test_stages_are_laid_out_by_their_typical_length_between_decision_and_notice
 
 
 def test_nothing_counts_until_it_is_accepted(escb):
-    """Accepting ticks `timetable`."""
+    """Accepting gives the dates; `timetable` is agreed at the scoping meeting."""
     escb.at("opened")
     assert escb.refused("coordinator", "timetable accept").code == "no-proposal"
     escb.says("coordinator", "timetable propose")
     assert escb.due("key-themes") is None
     said = escb.says("coordinator", "timetable accept")
     assert escb.due("key-themes") == date(2026, 3, 25)
-    assert escb.how("timetable") == "done"
-    assert (said["ticked"], said["first"]) == (True, date(2026, 1, 23))
+    assert (said["ticked"], said["first"]) == (False, date(2026, 1, 19))
+    assert said["meeting"] == "Scoping meeting", "which agrees it: it is not held yet"
     assert found(escb, "key-themes").basis == "timetable"
     assert escb.refused("coordinator", "timetable accept").code == "no-proposal"
 
@@ -109,7 +111,7 @@ def test_dates_set_by_due_stay_fixed_and_pin_their_stage(escb):
     days = {i["item"]: i["day"] for s in said["stages"] for i in s["items"]}
     assert days["sub-committee"] == date(2026, 6, 8)
     assert days["agency-thoughts"] < date(2026, 6, 5)
-    assert days["sign-off"] == date(2026, 7, 1)
+    assert days["publication-date"] == date(2026, 7, 1)
     assert said["misfits"] == []
 
 
@@ -270,7 +272,7 @@ def test_due_moves_a_single_date_and_starts_its_nudges_anew(planned):
         "coordinator", "due chronology for Health 20 Mar 2026 because it is a long one"
     )
     assert planned.due("chronology", "Health") == date(2026, 3, 20)
-    assert planned.due("chronology", "Police") == date(2026, 3, 25)
+    assert planned.due("chronology", "Police") == date(2026, 3, 12)
     assert found(planned, "chronology", "Health").since == date(2026, 1, 20)
     said = planned.says(
         "coordinator", "due chronology 2 Apr 2026 because the Review Team meets later"
@@ -358,7 +360,7 @@ def test_the_forecast_holds_both_six_months_while_the_timetable_does(planned):
     """Completion is the sign-off; publication comes its notices later."""
     completion, publication = forecast(planned.review, planned.today, planned.calendar)
     assert (completion.day, completion.limit, completion.holds) == (
-        date(2026, 7, 1),
+        date(2026, 6, 23),
         date(2026, 7, 12),
         True,
     )
@@ -370,13 +372,56 @@ def test_the_forecast_holds_both_six_months_while_the_timetable_does(planned):
 
 
 def test_what_is_late_moves_the_forecast_and_is_named(planned):
-    """Ten working days late, ten working days later."""
+    """So many working days late, so many later."""
     planned.on("20 Feb 2026")
     completion, publication = forecast(planned.review, planned.today, planned.calendar)
-    assert completion.day == CALENDAR.add_working_days(date(2026, 7, 1), 20)
+    assert completion.day == CALENDAR.add_working_days(date(2026, 6, 23), 24)
     assert completion.why == "Lead Reviewer commissioned"
     assert not completion.holds
     assert not publication.holds
+
+
+def test_a_tick_that_is_opened_again_moves_the_forecast_by_its_own_days(planned):
+    """What was done in its time, and is taken back months later, was not late all the while."""
+    for item in ("lead-reviewer", "independence", "scoping-meeting", "terms-discussed", "agencies"):
+        solver.close(planned, InstanceId(item))
+    for item in ("review-team", "pseudonym", "timetable"):
+        solver.close(planned, InstanceId(item))
+    planned.on("12 Feb 2026")
+    before, _ = forecast(planned.review, planned.today, planned.calendar)
+    planned.says("coordinator", "undo lead-reviewer because the contract is not signed")
+    after, _ = forecast(planned.review, planned.today, planned.calendar)
+    assert before.day is not None
+    assert after.day == before.day
+    planned.later(3)
+    after, _ = forecast(planned.review, planned.today, planned.calendar)
+    assert after.why == "Lead Reviewer commissioned"
+    assert after.day == CALENDAR.add_working_days(before.day, 3)
+
+
+def test_what_a_passed_gate_left_behind_moves_no_forecast(escb):
+    """An early tick that is taken back after the terms are agreed holds nothing up."""
+    escb.at("opened").says("coordinator", "timetable propose")
+    escb.says("coordinator", "timetable accept")
+    done = Play().at("sub-committee")
+    done.says("coordinator", "timetable propose")
+    done.says("coordinator", "timetable accept")
+    before, _ = forecast(done.review, done.today, done.calendar)
+    done.says("coordinator", "undo terms-discussed because it was another review's")
+    for _ in range(2):
+        after, _ = forecast(done.review, done.today, done.calendar)
+        assert (after.day, after.why) == (before.day, "")
+        done.later(1)
+
+
+def test_the_timetable_names_one_publication_date(planned):
+    """The day that it was laid out for; then the agreed one. The six months' end is said apart."""
+    shown = timetable(planned.review, planned.today, planned.calendar)
+    assert (shown.target, shown.agreed) == (date(2026, 7, 10), False)
+    planned.says("coordinator", "publication 3 Jul 2026")
+    shown = timetable(planned.review, planned.today, planned.calendar)
+    assert (shown.target, shown.agreed) == (date(2026, 7, 3), True)
+    assert "publish" not in {item.item for stage in shown.stages for item in stage.items}
 
 
 def test_done_is_done(escb):
@@ -413,10 +458,10 @@ def test_a_sign_off_that_was_overtaken_completes_nothing(escb):
 
 
 def test_without_a_timetable_the_stages_typical_lengths_say_when(escb):
-    """Six working days behind in commissioning, six days later than they would lay it out."""
+    """Ten working days behind in commissioning, ten later than they would lay it out."""
     escb.at("opened").on("2 Feb 2026")
     completion, _ = forecast(escb.review, escb.today, escb.calendar)
-    assert (completion.day, completion.holds) == (date(2026, 7, 9), True)
+    assert (completion.day, completion.holds) == (date(2026, 7, 7), True)
 
 
 def test_what_follows_publishing_breaks_no_six_months(escb):

@@ -211,6 +211,7 @@ def test_15_notices_on_2_april_are_too_late_for_10_april(escb):
             "needed": 7,
             "publication": date(2026, 4, 10),
             "earliest": date(2026, 4, 15),
+            "expected": None,
             "others": still,
         }
     for agency in ("Police", "Health"):

@@ -13,6 +13,7 @@ from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.gates import publication_gate
 from bot.workflow.views import item_history
 from bot.workflow.views import lines as lines_view
+from bot.workflow.views.readiness import readiness
 from tests.workflow import solver
 from tests.workflow.driver import CALENDAR, Play
 
@@ -127,6 +128,24 @@ def test_an_extra_closed_day_lengthens_the_notice(escb):
     escb.calendar = Calendar(closed=frozenset({date(2026, 4, 8)}))
     facts = escb.refused("coordinator", PUBLISH).facts
     assert (facts["days"], facts["earliest"]) == (6, date(2026, 4, 13))
+
+
+def test_no_earliest_day_is_promised_before_the_sign_off_is_in_sight(escb):
+    """The notices alone would allow the 20th of May; the sign-off is planned for June, and nothing
+    offers a day before it."""
+    escb.at("opened").says("coordinator", "timetable propose")
+    escb.says("coordinator", "timetable accept")
+    escb.on("11 May 2026")
+    refusal = escb.refused("coordinator", PUBLISH)
+    expected = refusal.facts["expected"]
+    assert expected["title"] == "Final sign-off of the report by the ESCB Executive"
+    assert expected["on"] >= date(2026, 6, 23)
+    needed = escb.calendar.add_working_days(expected["on"], 7)
+    assert refusal.facts["earliest"] == needed
+    said = escb.says("coordinator", "publication 12 May 2026")
+    assert (said["earliest"], said["expected"]) == (needed, expected)
+    ready = readiness(escb.review, date(2026, 5, 12), escb.today, escb.calendar)
+    assert (ready.earliest, ready.expected) == (needed, expected)
 
 
 def test_not_before_the_agreed_date(escb):

@@ -476,11 +476,11 @@ def test_publication_needs_the_terms_too():
 
 
 def test_a_progress_check_is_due_every_month_until_publication():
-    """From the decision on 17 November; what is not done stays late beside the next."""
+    """From the decision on 17 November; a day that is closed is kept on the next working day."""
     play = at("submitted")
     assert [p.due for p in play.review.parties_of("check")] == [
         date(2025, 12, 17),
-        date(2026, 1, 17),
+        date(2026, 1, 19),
         date(2026, 2, 17),
         date(2026, 3, 17),
     ]

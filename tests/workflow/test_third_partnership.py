@@ -227,8 +227,8 @@ def test_its_intervals_are_its_own(midshire):
     website."""
     play = at(midshire, "ready")
     assert [p.due for p in play.review.parties_of("check")] == [
-        date(2026, 11, 1),
-        date(2027, 1, 1),
+        date(2026, 11, 2),
+        date(2027, 1, 4),
         date(2027, 3, 1),
     ]
     assert play.due("national-panel-told") == date(2027, 1, 20)

@@ -22,15 +22,14 @@ from tests.workflow.driver import Play
 CALENDAR = Calendar()
 
 
-def test_progress_checks_that_nobody_ticks_are_one_line(escb: Play) -> None:
-    """How many, and the last one's date; what else is late keeps its own line."""
+def test_a_progress_check_that_nobody_makes_counts_the_months(escb: Play) -> None:
+    """One is open, however long; how many months went by without one stands beside it."""
     escb.at("scoping").on("20 May 2026").tick()
+    assert len(escb.review.parties_of("check")) == 1
     found = status_view.status(escb.review, escb.id("coordinator"), escb.today, CALENDAR)
     checks = [one for one in found.late_lines if one.item == "progress-check"]
-    assert [(one.count, one.last) for one in checks] == [(4, date(2026, 5, 12))]
-    others = [one for one in found.late_lines if one.item != "progress-check"]
-    assert all(one.count == 1 for one in others)
-    assert found.late == len(others) + 4
+    assert [(one.due, one.missed) for one in checks] == [(date(2026, 2, 12), 3)]
+    assert all(one.missed == 0 for one in found.late_lines if one.item != "progress-check")
 
 
 def test_a_checklist_has_buttons_for_what_is_ones_own_first(escb: Play) -> None:

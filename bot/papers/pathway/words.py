@@ -63,6 +63,8 @@ def item_facts(item: Item, process: Process) -> dict[str, str]:
         "only in person": _yes(item.personal),
         "closed by circulating": _yes(item.by_circulation),
         "with the agency's body": _yes(item.agency_body),
+        "asked after": ", ".join(name for name in item.after if name in process.items),
+        "with the meeting": item.goes_with or "",
         "still to do after publishing": _yes(item.afterwards),
         "from": own_words(item) or BASIS[item.basis],
         "hint": item.hint,

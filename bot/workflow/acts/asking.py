@@ -25,7 +25,7 @@ def ask_next(work: UnitOfWork, key: InstanceId) -> None:
     review = work.review
     if review.is_open(key):
         return
-    for dependent in dict.fromkeys(_waiting_on(review, key)):
+    for dependent in dict.fromkeys((*_waiting_on(review, key), *_coming_after(review, key))):
         ask(work, dependent)
     _offer_to_send(work, key)
 
@@ -38,6 +38,13 @@ def _waiting_on(review: Review, key: InstanceId) -> Iterator[InstanceId]:
             yield from _waiting_on(review, dependent)
         else:
             yield dependent
+
+
+def _coming_after(review: Review, key: InstanceId) -> list[InstanceId]:
+    """Return the answers that are asked for only after an instance, by their file."""
+    later = [item for item in review.process.items.values() if key.item in item.after]
+    answers = [item for item in later if item.answered]
+    return [instance for item in answers for instance in review.instances(item)]
 
 
 def _offer_to_send(work: UnitOfWork, closed: InstanceId) -> None:

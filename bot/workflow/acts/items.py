@@ -31,9 +31,11 @@ from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.access import may_tick, require_coordinator
+from bot.workflow.rules.forecast import earliest_publication
 from bot.workflow.rules.gates import is_required_by_a_gate, missing_for, notice_report
 from bot.workflow.rules.labels import author_title, role_title
 from bot.workflow.rules.lookup import find_key
+from bot.workflow.rules.progress_checks import months_missed
 
 HOW: dict[str, e.How] = {"task": "done", "meeting": "held", "notice": "sent"}
 
@@ -68,6 +70,8 @@ def complete(work: UnitOfWork, command: c.Complete) -> None:
         extra = _notice(work, key, item, command, day)
     told = extra.pop("told", None)
     close(work, key, HOW[item.kind], day, command, version=version, told=told)
+    if item.rule == "progress-check":
+        extra["missed"] = months_missed(review, work.context.today)
     if item.kind == "notice" and key in reinform(work):
         extra["another_date"] = replies.AnotherDate(told=told, now=review.publication_date)
     if item.kind == "notice":
@@ -135,11 +139,13 @@ def _too_late(work: UnitOfWork, item: Item, day: date) -> replies.ShortNotice | 
     if days >= publish.clear_days:
         return None
     report = notice_report(review, publication, work.context.today, calendar)
+    first = earliest_publication(review, report, work.context.today, calendar)
     return replies.ShortNotice(
         days=max(days, 0),
         needed=publish.clear_days,
         publication=publication,
-        earliest=max(report.earliest or publication, work.context.today),
+        earliest=max(first.day or publication, work.context.today),
+        expected=first.expected,
         others=[review.item(n).title for n in report.notices_missing],
     )
 

@@ -12,7 +12,7 @@ from bot.refusals.publication import (
     OutsideNeeds,
     PublicationGate,
 )
-from bot.typed import Held, Lacking, Named, Notice, Standing, Told
+from bot.typed import Expected, Held, Lacking, Named, Notice, Standing, Told
 from bot.workflow.acts import posts, replies
 from bot.workflow.acts.answering import describe_missing
 from bot.workflow.acts.asking import ask
@@ -30,6 +30,7 @@ from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import Closing, InstanceId
 from bot.workflow.rules.access import require_coordinator
+from bot.workflow.rules.forecast import earliest_publication
 from bot.workflow.rules.gates import GateReport, before_publication_keys, publication_gate
 from bot.workflow.rules.overtaking import overtaken_keys
 from bot.workflow.rules.price import keys_after_publication, was_overtaken
@@ -107,6 +108,7 @@ class GateFacts(TypedDict):
     needed: int
     short: bool
     earliest: date | None
+    expected: Expected | None
     holds: list[str]
     held: list[Held]
     in_place: list[Standing]
@@ -119,6 +121,7 @@ class GateFacts(TypedDict):
 def gate_facts(work: UnitOfWork, report: GateReport) -> GateFacts:
     """Put the gate's state into facts for its refusal (mock-up D)."""
     review, limit = work.review, report.limit
+    first = earliest_publication(review, report, work.context.today, work.context.calendar)
     lacks_a_date = any(review.item(m.item).rule == "publication-date" for m in report.missing)
     return GateFacts(
         on=report.on,
@@ -132,13 +135,14 @@ def gate_facts(work: UnitOfWork, report: GateReport) -> GateFacts:
         days=report.days,
         needed=report.needed,
         short=report.short,
-        earliest=report.earliest,
+        earliest=first.day,
+        expected=first.expected,
         holds=[work.party_name(hold) for hold in report.holds],
         held=[Held(name=work.party_name(h), lifted=lifted) for h, lifted in report.held],
         in_place=[_standing(work, key) for key in report.in_place],
         skipped=[work.named(key) for key, _ in report.skipped],
         limit=limit,
-        limit_holds=limit is None or report.earliest is None or report.earliest <= limit,
+        limit_holds=limit is None or first.day is None or first.day <= limit,
         told=list(_told(work)),
     )
 

@@ -6,6 +6,7 @@ from typing import TypedDict
 
 from bot.refusals.items import BeforeDecision
 from bot.refusals.publication import NoPublicationDate, PastPublication, Published, SameDate
+from bot.typed import Expected
 from bot.workflow.acts import posts, replies
 from bot.workflow.acts.closing import close
 from bot.workflow.acts.setting_aside import reopen
@@ -18,6 +19,7 @@ from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.access import require_coordinator
+from bot.workflow.rules.forecast import earliest_publication
 from bot.workflow.rules.gates import before_publication_keys, notice_report
 
 
@@ -104,6 +106,7 @@ class DateFacts(TypedDict):
     days: int
     needed: int
     earliest: dt.date | None
+    expected: Expected | None
     limit: Limit | None
     limit_holds: bool
 
@@ -114,6 +117,7 @@ def date_facts(review: Review, day: date, today: date, calendar: Calendar) -> Da
     report = notice_report(review, day, today, calendar)
     latest = calendar.latest_notice(day, publish.clear_days) if publish and report.notices else None
     limit = limit_of(review)
+    first = earliest_publication(review, report, today, calendar)
     return {
         "date": day,
         "closed_day": not calendar.is_working_day(day),
@@ -124,7 +128,8 @@ def date_facts(review: Review, day: date, today: date, calendar: Calendar) -> Da
         "short": report.short,
         "days": report.days,
         "needed": report.needed,
-        "earliest": report.earliest,
+        "earliest": first.day,
+        "expected": first.expected,
         "limit": limit,
         "limit_holds": limit is None or day <= limit,
     }

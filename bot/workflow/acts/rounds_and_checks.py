@@ -9,13 +9,14 @@ from bot.workflow.process.model import PartyKind
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId, Party
+from bot.workflow.rules.progress_checks import last_month
 from bot.workflow.rules.rounds import MOST, keys_of_round, next_date, open_actions, uses
 
 
 def recur(work: UnitOfWork) -> None:
-    """Open the round and the check that come next, once the one before has had its day.
+    """Open the round that comes next, once the one before has had its day, and the next check.
 
-    Checks end at publication.
+    Checks come one at a time, and end at publication.
     """
     if work.review.discontinued is not None:
         return
@@ -84,7 +85,11 @@ def _open_since(review: Review, action: Party) -> date:
 
 
 def _checks(work: UnitOfWork) -> None:
-    """Open the progress check that is due; close those that are open once the report is out."""
+    """Open the progress check that is due; close what is open of them once the report is out.
+
+    One is open at a time: until it is made, no other comes, and the months that go by are counted
+    (``rules/progress_checks``).
+    """
     review, today = work.review, work.context.today
     items = uses(review, "check")
     if not items:
@@ -92,18 +97,26 @@ def _checks(work: UnitOfWork) -> None:
     if review.publishing_is_over:
         for key in review.open_keys():
             if review.item(key.item) in items:
-                close(work, key, "not-applicable", today, by_itself=True)
+                close(work, key, "overtaken", today, by_itself=True)
         return
-    months = review.process.progress_months
-    since = _checked_since(review)
-    while len(review.parties_of("check")) < MOST:
-        last = _last_due(review, "check")
-        if _is_ahead(work, last):
-            return
-        day = next_date(last, review.decided, months)
-        while day < since:
-            day = next_date(day, review.decided, months)
-        _open(work, "check", day)
+    opened = [key for key in review.open_keys() if review.item(key.item) in items]
+    for key in opened[1:]:  # as older versions opened one each month
+        close(work, key, "overtaken", today, by_itself=True)
+    known = review.parties_of("check")
+    if not opened and not _is_ahead(work, _last_due(review, "check")) and len(known) < MOST:
+        _open(work, "check", _next_check(review))
+
+
+def _next_check(review: Review) -> date:
+    """Return the day of the check that comes next.
+
+    It follows the month that the last one stands for, and no day before it is checked at all.
+    """
+    months, since = review.process.progress_months, _checked_since(review)
+    day = next_date(last_month(review), review.decided, months)
+    while day < since:
+        day = next_date(day, review.decided, months)
+    return day
 
 
 def _checked_since(review: Review) -> date:
@@ -129,7 +142,7 @@ def _open(work: UnitOfWork, kind: PartyKind, due: date) -> None:
             on=work.context.today,
             stage=work.review.stage.id,
             number=number,
-            due=due,
+            due=work.context.calendar.next_working_day(due),
         ),
         role="",
         behalf="",

@@ -80,7 +80,7 @@ def by_stage(review: Review, dates: dict[str, date]) -> list[dict[str, Any]]:
 def accept(work: UnitOfWork, command: c.AcceptTimetable) -> None:
     """Make the proposed dates the review's dates (``timetable accept``).
 
-    It ticks the pathway's ``timetable`` item.
+    It ticks the pathway's ``timetable`` item; not before the meeting that agrees the timetable.
     """
     review, context = work.review, work.context
     require_coordinator(review, context)
@@ -91,7 +91,9 @@ def accept(work: UnitOfWork, command: c.AcceptTimetable) -> None:
     dates = dict(review.timetable) | proposal.dates
     work.emit(e.TimetableAccepted(dates=dates, publication=proposal.publication, on=context.today))
     item = review.process.by_rule("timetable")
-    ticked = item is not None and review.is_open(InstanceId(item.id, ""))
+    meeting = review.meeting_ahead(InstanceId(item.id)) if item is not None else None
+    is_open = item is not None and review.is_open(InstanceId(item.id))
+    ticked = is_open and meeting is None
     if item is not None and ticked:
         close(work, InstanceId(item.id, ""), "done", context.today)
     dues = [due_of(review, k, context.calendar) for k in review.open_keys()]
@@ -106,5 +108,7 @@ def accept(work: UnitOfWork, command: c.AcceptTimetable) -> None:
             publication=publication,
             first=min(agreed, default=None),
             ticked=ticked,
+            meeting=review.item(meeting.item).title if is_open and meeting is not None else "",
+            item=item.id if item is not None else "",
         )
     )

@@ -81,8 +81,13 @@ def _asked_from(review: Review, key: InstanceId, item: Item, day_of: DayOf) -> d
 
 
 def _due_of_document(item: Item, day_of: DayOf) -> date | None:
-    """Return when the next version is due that something is asked on."""
-    return day_of(InstanceId(item.of)) if item.of is not None else None
+    """Return when the next version is due that something is asked on.
+
+    A paper has no item of its own: its approval goes by its name.
+    """
+    if item.of is None or item.of == item.id:
+        return None
+    return day_of(InstanceId(item.of))
 
 
 def _is_asked_again(review: Review, key: InstanceId, item: Item) -> bool:

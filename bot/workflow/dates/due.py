@@ -3,7 +3,7 @@
 Due dates are derived at reading from the review's dates and a calendar, never stored in events.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -26,6 +26,7 @@ that was recorded.
 """
 _FROM_ONE_PARTY = ("asking", "joining")
 """What is a party's own day already, whenever it came into the pathway."""
+ASKED_DAYS = 5  # working days that people have at least once what comes before theirs is done
 LATE_PARTY_DAYS = 10  # working days that a party added late has at least for timetable dates
 
 
@@ -35,7 +36,8 @@ class Due:
 
     ``day`` is the date as the rule says it; ``target`` the working day that people are held to (a
     statutory date on a closed day: the working day before; any other: the next). ``since`` is the
-    day from which this date was known, and ``moved`` that a person set it.
+    day from which this date was known, and ``moved`` that a person set it. ``waits``: something
+    else comes first, so that nobody is asked yet, and nobody late.
     """
 
     day: date
@@ -43,6 +45,7 @@ class Due:
     basis: Basis
     since: date
     moved: bool = False
+    waits: bool = False
 
     @property
     def statutory(self) -> bool:
@@ -55,7 +58,7 @@ class Due:
         The day itself is not late, nor the working day that stands for a closed one.
         """
         last = self.day if self.statutory else max(self.day, self.target)
-        return today > last
+        return today > last and not self.waits
 
 
 def span_in_words(item: Item | None) -> str:
@@ -204,15 +207,22 @@ class _Ruled:
 
     day: date
     since: date
+    basis: Basis | None = None
+    """Where it comes from, if that is not what the rule says."""
 
 
 @derived
 def due_of(review: Review, key: InstanceId, calendar: Calendar) -> Due | None:
-    """Return the due date of an instance, or ``None`` while it has none.
-
-    Whoever is asked again by a newer version has some days from then, unless a date was set since.
-    """
+    """Return the due date of an instance, or ``None`` while it has none."""
     due = _due_by_itself(review, key, calendar)
+    return _in_order(review, key, _with_time(review, key, due, calendar), calendar)
+
+
+def _with_time(review: Review, key: InstanceId, due: Due | None, calendar: Calendar) -> Due | None:
+    """Return a due date with the time that a newer version gives.
+
+    Whoever is asked again by it has some days from then, unless a date was set since.
+    """
     if due is None or review.state(key).until is not None:
         return due
 
@@ -228,6 +238,29 @@ def due_of(review: Review, key: InstanceId, calendar: Calendar) -> Due | None:
         return due
     since = max(due.since, given.since)
     return _due(given.day, due.basis, since, calendar, moved=due.moved)
+
+
+def _in_order(review: Review, key: InstanceId, due: Due | None, calendar: Calendar) -> Due | None:
+    """Return a due date as it is with what comes before the instance.
+
+    Once that is done, whoever is asked then has some days by the timetable, and by what was agreed
+    before. What goes with a meeting keeps to the meeting.
+    """
+    if due is None:
+        return None
+    if review.waits_for(key):
+        return replace(due, waits=True)
+    before = review.came_after(key)
+    if before is None:
+        return due
+    since = max(due.since, before.recorded_on)
+    by_timetable = review.item(key.item).due.kind == "timetable"
+    is_kept = review.meeting_of(key) is not None or review.state(key).until is not None
+    agreed_since = due.moved and due.since >= before.recorded_on
+    least = calendar.add_working_days(before.on, ASKED_DAYS)
+    if not by_timetable or is_kept or agreed_since or least <= due.day:
+        return replace(due, since=since)
+    return _due(least, due.basis, since, calendar, moved=due.moved)
 
 
 def _override(review: Review, key: InstanceId) -> e.DueSet | None:
@@ -253,7 +286,7 @@ def _due_by_itself(review: Review, key: InstanceId, calendar: Calendar) -> Due |
         since = max(since, instance.joined)
     if state.reopened is not None:
         since = max(since, state.reopened.on)
-    basis = _basis(instance)
+    basis = ruled.basis or _basis(instance)
     last = basis == "statutory" or only_the_limit(review, item)
     return _due(ruled.day, basis, since, calendar, last=last)
 
@@ -333,6 +366,9 @@ def _due(
 
 def _by_rule(instance: _Instance) -> _Ruled | None:
     """Return the date by the item's own rule, if there is one by now."""
+    with_meeting = _with_meeting(instance)
+    if with_meeting is not None:
+        return with_meeting
     rule, party = instance.item.due, instance.party
     if rule.precedes_publication or rule.kind == "publication-date":
         return _by_publication_date(instance)
@@ -360,6 +396,25 @@ def _is_of_its_own_day(instance: _Instance, anchor: str) -> bool:
         return True
     attended = instance.party is not None and instance.party.kind == "attendee"
     return attended and anchor not in ANCHORS
+
+
+def _with_meeting(instance: _Instance) -> _Ruled | None:
+    """Return the date of the meeting that an instance goes with: planned, or held.
+
+    What is flexible has no date again once the meeting was held; a meeting that was not held dates
+    nothing.
+    """
+    review = instance.review
+    meeting = review.meeting_of(instance.key)
+    if meeting is None:
+        return None
+    held = review.state(meeting).closed
+    if held is None:
+        due = due_of(review, meeting, instance.calendar)
+        return _Ruled(due.day, due.since, due.basis) if due is not None else None
+    if held.how != "held" or instance.item.flexible:
+        return None
+    return _Ruled(held.on, held.recorded_on, "timetable")
 
 
 def _by_publication_date(instance: _Instance) -> _Ruled | None:

@@ -7,6 +7,7 @@ from itertools import accumulate
 
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.due import completion_limit
+from bot.workflow.dates.sequence import comes_before, groups_of
 from bot.workflow.process.model import Item, Stage
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
@@ -14,8 +15,10 @@ from bot.workflow.review.state import InstanceId
 
 FLOOR_DAYS = 5  # working days from today before which nothing is proposed
 
-Pin = tuple[int, date]
-"""A place between the decision and the end, in days of the stages' typical lengths, and its day."""
+Place = float
+"""A place between the decision and the end, in days of the stages' typical lengths."""
+Pin = tuple[Place, date]
+"""A place, and its day."""
 
 
 @dataclass(slots=True)
@@ -42,10 +45,10 @@ class Proposal:
 def lay_out(review: Review, publication: date | None, today: date, calendar: Calendar) -> Proposal:
     """Propose dates between the decision and the last day for the notices of the publication.
 
-    Each stage's typical length is scaled to that span; a date that was set by ``due`` pins its
-    stage. Nothing is proposed earlier than 5 working days from today, or than what it rests on, and
-    no publication that its notices could not precede. A review that was brought in goes on from
-    where it stands.
+    Each stage's typical length is scaled to that span, and its items are laid out across it; a
+    date that was set by ``due`` pins its item. Nothing is proposed earlier than 5 working days from
+    today, or than what it rests on, and no publication that its notices could not precede. A review
+    that was brought in goes on from where it stands.
     """
     publish = review.process.publish
     clear = publish.clear_days if publish else 0
@@ -105,6 +108,19 @@ class _Layout:
         stages = _stages_to_publication(review)
         self._ends = list(accumulate(stage.typical for stage in stages))
         self._total = sum(stage.typical for stage in stages) or 1
+        self._places: dict[str, Place] = {}
+        for stage, end in zip(stages, self._ends, strict=True):
+            self._places |= self._places_in(stage, end)
+
+    def _places_in(self, stage: Stage, end: int) -> dict[str, Place]:
+        """Return the places of a stage's items: laid out across its length, the last at its end."""
+        dated = [item for item in stage.items if _is_laid_out(item)]
+        groups = groups_of(self.review.process, dated)
+        places: dict[str, Place] = {}
+        for number, group in enumerate(groups, 1):
+            place = end - stage.typical + stage.typical * number / len(groups)
+            places |= {item.id: place for item in group}
+        return places
 
     def fill(self, floor: date) -> None:
         """Fill the proposal, with nothing before ``floor``."""
@@ -117,18 +133,23 @@ class _Layout:
             elif override.due is not None:
                 self.plan.fixed[item.id] = override.due
         pins = self._pins(items, floor)
-        for item in to_lay:
+        for item in sorted(to_lay, key=lambda item: self._places[item.id]):
             if self._is_open(item):
                 self.plan.dates[item.id] = self._day(item, pins, floor)
+        self._keep_to_meetings(to_lay)
 
     def _items(self) -> Iterator[Item]:
         """Yield the items that a timetable dates: those up to publication."""
         for item in self.review.process.items.values():
-            if item.due.kind == "timetable" and self._stage(item) < len(self._ends):
+            if item.due.kind == "timetable" and item.id in self._places:
                 yield item
 
-    def _stage(self, item: Item) -> int:
-        return self.review.process.stage_index(item.stage)
+    def _keep_to_meetings(self, items: list[Item]) -> None:
+        """Give what goes with a meeting the meeting's day."""
+        for item in items:
+            day = self.plan.day_of(item.goes_with) if item.goes_with is not None else None
+            if day is not None and item.id in self.plan.dates:
+                self.plan.dates[item.id] = day
 
     def _override(self, item: Item) -> e.DueSet | None:
         """Return what a person set or cleared for an item, or for all of its parties."""
@@ -148,7 +169,7 @@ class _Layout:
         stands, on the first day for which anything is proposed.
         """
         end = self.plan.end
-        pins = {0: self.review.decided, self._total: end}
+        pins: dict[Place, date] = {0: self.review.decided, self._total: end}
         begun = _stands_at(self.review)
         if self.review.brought_in is not None and begun < self._total:
             pins[begun] = floor
@@ -156,7 +177,7 @@ class _Layout:
             day = self.plan.fixed.get(item.id)
             if day is None:
                 continue
-            place = self._ends[self._stage(item)]
+            place = self._places[item.id]
             if day > end:
                 self.plan.misfits.append((item.id, day, end))
             elif 0 < place < self._total:
@@ -164,10 +185,16 @@ class _Layout:
         return _rising(sorted(pins.items()))
 
     def _day(self, item: Item, pins: list[Pin], floor: date) -> date:
-        place = self._ends[self._stage(item)]
+        place = self._places[item.id]
         laid = self.calendar.previous_working_day(_interpolate(pins, place))
-        rests_on = [self.plan.day_of(need.item) for need in item.requires]
+        before = sorted(comes_before(self.review.process, item))
+        rests_on = [self.plan.day_of(name) for name in before]
         return max([laid, floor, *filter(None, rests_on)])
+
+
+def _is_laid_out(item: Item) -> bool:
+    """Say whether an item has a place of its own in a timetable, or dates what has."""
+    return item.due.kind == "timetable"
 
 
 def _rising(pins: list[Pin]) -> list[Pin]:
@@ -180,7 +207,7 @@ def _rising(pins: list[Pin]) -> list[Pin]:
     return rising
 
 
-def _interpolate(pins: list[Pin], place: int) -> date:
+def _interpolate(pins: list[Pin], place: Place) -> date:
     """Return the day of a place, by the pins before and after it."""
     # The decision is pinned at 0, and the end after all: each place has a pin on either side.
     place_before, day_before = max(pin for pin in pins if pin[0] <= place)

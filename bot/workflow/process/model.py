@@ -306,6 +306,10 @@ class Item:
     """The Word template that ``letter`` drafts from, without its ending."""
     agency_body: bool = False
     """Shown with the agency's own governance body (``agency_bodies``)."""
+    after: tuple[str, ...] = ()
+    """What comes before it: until that is closed, nobody is asked for it, and nobody chased."""
+    goes_with: str | None = None
+    """The meeting that it hangs on, whose date it shares (``with`` in a file)."""
     afterwards: bool = False
     if_not_published: str = ""
     """What it is called where the report is not published; such an item is then still to be

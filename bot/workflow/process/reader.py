@@ -294,6 +294,8 @@ def _item(table: Table, key: str, stage: str, names: _Names) -> Item:
         ask=table.optional("ask", limit=HINT_LIMIT) or "",
         letter=table.optional("letter", limit=ID_LIMIT, is_id=True),
         agency_body=table.flag("agency-body"),
+        after=table.strings("after"),
+        goes_with=table.optional("with", is_id=True, limit=ID_LIMIT),
         afterwards=table.flag("afterwards"),
         if_not_published=table.optional("if-not-published", limit=TITLE_LIMIT) or "",
     )

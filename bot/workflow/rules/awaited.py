@@ -29,7 +29,9 @@ def is_asked(review: Review, key: InstanceId) -> bool:
     version = review.current(item.of)
     if not item.answered or version is None or version.sent_on(item) is None:
         return False
-    return review.is_open(key) and not missing_for(review, key)
+    if not review.is_open(key) or review.waits_for(key):
+        return False
+    return not missing_for(review, key)
 
 
 def is_disputed(review: Review, key: InstanceId) -> bool:

@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from bot.typed import Expected
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.due import Limit, completion_limit, due_of
 from bot.workflow.dates.layout import lay_out
 from bot.workflow.process.model import Item
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
-from bot.workflow.rules.gates import notice_report
+from bot.workflow.rules.gates import GateReport, notice_report
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,24 +92,48 @@ def _expected_completion(review: Review, item: Item, today: date, calendar: Cale
 
 
 def _delay(review: Review, today: date, calendar: Calendar) -> tuple[int, str]:
-    """Return how many working days the review's current stage is late, and by which item."""
-    here = review.process.stage_index(review.stage.id)
+    """Return how many working days completion is behind, and by which item."""
     most_days, latest_item = 0, ""
-    for key in review.open_keys():
-        item = review.item(key.item)
-        if not review.blocks(key) or review.process.stage_index(item.stage) > here:
-            continue
+    for key in holding_up(review):
         days = _days_late(review, key, today, calendar)
         if days > most_days:
-            most_days, latest_item = days, item.title
+            most_days, latest_item = days, review.item(key.item).title
     return most_days, latest_item
+
+
+def holding_up(review: Review) -> list[InstanceId]:
+    """Return the open instances that completion waits for now.
+
+    They hold the current stage; or an earlier one, and the last approval rests on them.
+    """
+    last = completion_item(review)
+    rested_on = {item.id for item in review.process.chain(last)} if last else set()
+    stage_index = review.process.stage_index
+    here = stage_index(review.stage.id)
+    found = []
+    for key in review.open_keys():
+        stage = stage_index(review.item(key.item).stage)
+        is_behind = stage < here and key.item in rested_on
+        if review.blocks(key) and (stage == here or is_behind):
+            found.append(key)
+    return found
+
+
+def waited_for_since(review: Review, key: InstanceId, planned: date) -> date:
+    """Return since when an instance is waited for: its day, or that on which it was opened again.
+
+    What was done once in its time, and is taken back, has not been late all the while.
+    """
+    again = review.state(key).reopened
+    return planned if again is None else max(planned, again.on)
 
 
 def _days_late(review: Review, key: InstanceId, today: date, calendar: Calendar) -> int:
     due = due_of(review, key, calendar)
     if due is None or not due.late(today):
         return 0
-    return calendar.working_days_between(due.target, today)
+    since = waited_for_since(review, key, due.target)
+    return max(0, calendar.working_days_between(since, today))
 
 
 def _untimetabled(review: Review, item: Item, today: date, calendar: Calendar) -> date:
@@ -125,14 +150,16 @@ def _untimetabled(review: Review, item: Item, today: date, calendar: Calendar) -
 
 
 def _days_behind(review: Review, dates: Mapping[str, date], today: date, calendar: Calendar) -> int:
-    """Return how many working days ago the current stage was planned to end."""
-    here = review.process.stage_index(review.stage.id)
-    ends = [
-        day
-        for item, day in dates.items()
-        if review.process.stage_index(review.item(item).stage) == here
-    ]
-    return max(0, calendar.working_days_between(max(ends), today)) if ends else 0
+    """Return how many working days ago what holds the current stage was planned."""
+    planned = planned_since(review, dates)
+    return max(0, calendar.working_days_between(planned, today)) if planned else 0
+
+
+def planned_since(review: Review, dates: Mapping[str, date]) -> date | None:
+    """Return the earliest day on which something was planned that completion waits for now."""
+    asked = [key for key in holding_up(review) if not review.waits_for(key)]
+    days = [waited_for_since(review, key, dates[key.item]) for key in asked if key.item in dates]
+    return min(days, default=None)
 
 
 # --- publication ---------------------------------------------------------------------------------
@@ -169,3 +196,35 @@ def _waits(
     for hold in review.active_holds():
         yield "hold", hold.due or today
     yield "today", today  # nothing is published in the past
+
+
+# --- the earliest day for publishing --------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Earliest:
+    """The first day on which publication is possible.
+
+    ``expected``: the last approval is not there yet, so that the day rests on when that comes.
+    """
+
+    day: date | None
+    expected: Expected | None = None
+
+
+def earliest_publication(
+    review: Review, report: GateReport, today: date, calendar: Calendar
+) -> Earliest:
+    """Return the first day on which publication is possible, as far as can be seen now.
+
+    By the dates of what is in place; and while the last approval of the report is missing, not
+    before that is expected, nor too soon for notices that are sent then.
+    """
+    completion, last = _completion(review, today, calendar), completion_item(review)
+    if last is None or completion.done or completion.day is None:
+        return Earliest(report.earliest)
+    ready = completion.day
+    if report.notices_missing:
+        ready = calendar.add_working_days(ready, report.needed)
+    day = max(ready, report.earliest or ready)
+    return Earliest(day, Expected(title=last.title, on=completion.day))

@@ -136,6 +136,8 @@ def _next_by_rule(
     settings: Workspace,
 ) -> Slot | None:
     """Return the next nudge by an instance's date, or the next question about one without."""
+    if review.waits_for(key):
+        return None
     due = due_of(review, key, settings.calendar)
     if due is None:
         return _next_question(review, key, last, today, settings.calendar)
@@ -177,8 +179,10 @@ def next_week_start(first: date, calendar: Calendar) -> date:
 def is_asked_about(review: Review, key: InstanceId) -> bool:
     """Return whether an instance without a date is asked about: it is flexible, and its time is."""
     process = review.process
-    if not review.item(key.item).flexible:
+    if not review.item(key.item).flexible or review.waits_for(key):
         return False
+    if review.meeting_ahead(key) is not None:
+        return False  # the meeting is asked about, and it hangs on that
     return process.stage_index(review.stage.id) >= process.stage_index(review.item(key.item).stage)
 
 

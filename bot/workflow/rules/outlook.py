@@ -14,7 +14,12 @@ from bot.workflow.dates.layout import lay_out
 from bot.workflow.process.model import Item
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
-from bot.workflow.rules.forecast import completion_item
+from bot.workflow.rules.forecast import (
+    completion_item,
+    holding_up,
+    planned_since,
+    waited_for_since,
+)
 from bot.workflow.rules.gates import notice_report
 
 
@@ -119,25 +124,17 @@ def _completion(review: Review, calendar: Calendar) -> tuple[date | None, date |
 
 
 def _late_since(review: Review, calendar: Calendar) -> date | None:
-    """Return the earliest day to which people are held by what holds the current stage."""
-    here = review.process.stage_index(review.stage.id)
-    targets = []
-    for key in review.open_keys():
-        if review.blocks(key) and review.process.stage_index(review.item(key.item).stage) <= here:
-            due = due_of(review, key, calendar)
-            if due is not None:
-                targets.append(due.target)
-    return min(targets, default=None)
+    """Return the earliest day to which people are held by what completion waits for."""
+    since = []
+    for key in holding_up(review):
+        due = due_of(review, key, calendar)
+        if due is not None and not due.waits:
+            since.append(waited_for_since(review, key, due.target))
+    return min(since, default=None)
 
 
 def _laid_out(review: Review, item: Item, calendar: Calendar) -> tuple[date, date | None]:
     """Return the same by the typical lengths of the stages, without an accepted timetable."""
     plan = lay_out(review, None, review.decided, calendar)
-    here = review.process.stage_index(review.stage.id)
-    ends = [
-        day
-        for name, day in plan.dates.items()
-        if review.process.stage_index(review.item(name).stage) == here
-    ]
     planned = plan.dates.get(item.id) or plan.fixed.get(item.id) or plan.end
-    return planned, max(ends, default=None)
+    return planned, planned_since(review, plan.dates)

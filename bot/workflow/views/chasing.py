@@ -126,7 +126,9 @@ def _is_outstanding(review: Review, key: InstanceId, today: date, calendar: Cale
     if is_asked(review, key):
         return True
     due = due_of(review, key, calendar)
-    return due is not None and due.day <= calendar.add_working_days(today, SOON)
+    if due is None or due.waits:
+        return False
+    return due.day <= calendar.add_working_days(today, SOON)
 
 
 def _outstanding_line(

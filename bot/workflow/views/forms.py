@@ -6,6 +6,7 @@ from datetime import date
 
 from bot.refusals.publication import AlreadyPublished, NoGate, NoPublicationDate
 from bot.refusals.versions import NoReport
+from bot.typed import Expected
 from bot.workflow.acts.publication_date import date_facts
 from bot.workflow.acts.setting_aside import resting_on
 from bot.workflow.acts.versions import default_document, supersession_impact
@@ -16,6 +17,7 @@ from bot.workflow.review.review import Review
 from bot.workflow.review.state import Answer, InstanceId
 from bot.workflow.rules.access import agency_of
 from bot.workflow.rules.awaited import who_confirms_write_up
+from bot.workflow.rules.forecast import earliest_publication
 from bot.workflow.rules.gates import publication_gate
 from bot.workflow.rules.labels import party_name, title_of
 from bot.workflow.rules.lookup import find_stage
@@ -117,6 +119,8 @@ class PublicationDate:
     days: int = 0
     needed: int = 0
     earliest: Day | None = None
+    expected: Expected | None = None
+    """The last approval of the report, while it is missing."""
     limit: Limit | None = None
     limit_holds: bool = True
 
@@ -146,6 +150,7 @@ class Publishing:
     """Titles."""
     holds: list[str]
     earliest: date | None
+    expected: Expected | None
     short: bool
     days: int
     needed: int
@@ -158,6 +163,7 @@ def publishing(review: Review, today: date, calendar: Calendar) -> Publishing:
     if review.published is not None:
         raise AlreadyPublished(on=review.published.on)
     report = publication_gate(review, today, today, calendar)
+    first = earliest_publication(review, report, today, calendar)
     missing = [
         InstanceName(
             item=lack.item,
@@ -174,7 +180,8 @@ def publishing(review: Review, today: date, calendar: Calendar) -> Publishing:
         missing=missing,
         notices_missing=[review.item(item).title for item in report.notices_missing],
         holds=[party_name(review, hold) for hold in report.holds],
-        earliest=report.earliest,
+        earliest=first.day,
+        expected=first.expected,
         short=report.short,
         days=report.days,
         needed=report.needed,

@@ -207,7 +207,7 @@ def _overview(review: Review, dues: dict[InstanceId, Due], calendar: Calendar) -
         end=keeping.end,
         ended=keeping.ended,
         legal_hold=keeping.held_since is not None,
-        late_from=sorted(map(late_from, dues.values())),
+        late_from=sorted(late_from(due) for due in dues.values() if not due.waits),
         ahead=list(_ahead(review, dues)),
         outlook=outlook_of(review, calendar),
         let_in=sorted(review.let_in),
@@ -233,7 +233,8 @@ def _ahead(review: Review, dues: dict[InstanceId, Due]) -> Iterator[NextDate]:
 
 def _late(review: Review, dues: dict[InstanceId, Due]) -> list[KeptLate]:
     """Return what is or can become late, the earliest first."""
-    dated = sorted(dues.items(), key=lambda of_key: of_key[1].target)
+    asked = [(key, due) for key, due in dues.items() if not due.waits]
+    dated = sorted(asked, key=lambda of_key: of_key[1].target)
     return [
         KeptLate(
             title=title_of(review, key),

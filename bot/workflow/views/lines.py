@@ -187,6 +187,7 @@ def _holding_the_stage(review: Review) -> list[InstanceId]:
     keys = [key for key in review.open_keys() if review.item(key.item).stage == stage]
     if review.process.publish is not None and review.published is None:
         keys = [key for key in keys if not _comes_after_publication(review, key)] or keys
+    keys = [key for key in keys if not review.waits_for(key)] or keys
     return [key for key in keys if review.blocks(key)] or keys
 
 
@@ -260,13 +261,15 @@ def _closure(review: Review, key: InstanceId, closed: Closing) -> Closure:
 
 def _blocked(review: Review, key: InstanceId) -> list[InstanceName]:
     """Return what an instance waits for; the items by their plain titles."""
+    first = [InstanceId(lack.item, lack.party) for lack in missing_for(review, key)]
+    first += [before for before in review.waits_for(key) if before not in first]
     return [
         InstanceName(
-            item=lack.item,
-            title=review.item(lack.item).title,
-            party=party_name(review, lack.party),
+            item=before.item,
+            title=review.item(before.item).title,
+            party=party_name(review, before.party),
         )
-        for lack in missing_for(review, key)
+        for before in first
     ]
 
 

@@ -80,7 +80,7 @@ def what_waits(review: Review) -> tuple[Waiting, ...]:
     here = review.process.stage_index(review.stage.id)
     found: list[Waiting] = []
     for place, key in enumerate(review.all_keys()):
-        if not review.is_open(key):
+        if not review.is_open(key) or review.waits_for(key):
             continue
         item = review.item(key.item)
         asked = sorted(set(_asked_of(review, key))) if item.answered else []

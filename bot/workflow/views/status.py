@@ -1,7 +1,7 @@
 """A review's status, as a person asks for it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,7 @@ from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.decisions import coordinators_who_decide, groups_too_small
 from bot.workflow.rules.forecast import Forecast, forecast
 from bot.workflow.rules.labels import role_title
+from bot.workflow.rules.progress_checks import months_missed
 from bot.workflow.rules.retention import keeping_of
 from bot.workflow.views.board import Board, board
 from bot.workflow.views.facts import widened
@@ -23,11 +24,10 @@ from bot.workflow.views.lists import VersionLine, versions
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountedLine(Line):
-    """A line that stands for several of a kind: progress checks that nobody ticked."""
+    """A line with what is counted beside it."""
 
-    count: int
-    last: date | None
-    """The last one's date."""
+    missed: int
+    """The months that went by without a progress check, where it is one; else 0."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,8 +103,8 @@ def status(
         Status,
         completion=completion,
         publishing=publishing,
-        open=_checks_together(review, lines(review, on_time, user, today, calendar)),
-        late_lines=_checks_together(review, late_lines),
+        open=_counted(review, lines(review, on_time, user, today, calendar), today),
+        late_lines=_counted(review, late_lines, today),
         as_of=as_of,
         waiting=_waiting_acts(review, today),
         both_roles=_both_roles(review),
@@ -136,18 +136,14 @@ def _open_keys(
     return late, on_time
 
 
-def _checks_together(review: Review, found: Iterable[Line]) -> list[CountedLine]:
-    """Make one line of the progress checks of many months, in the place of the first."""
+def _counted(review: Review, found: Iterable[Line], today: date) -> list[CountedLine]:
+    """Return lines with the months that went by without a progress check, one line for these."""
     kept: dict[str, CountedLine] = {}
     for number, line in enumerate(found):
         is_check = review.item(line.item).rule == "progress-check"
+        missed = len(months_missed(review, today)) if is_check else 0
         place = line.item if is_check else str(number)
-        if place not in kept:
-            kept[place] = widened(line, CountedLine, count=1, last=line.due)
-            continue
-        before = kept[place]
-        last = max(filter(None, (before.last, line.due)), default=None)
-        kept[place] = replace(before, count=before.count + 1, last=last)
+        kept.setdefault(place, widened(line, CountedLine, missed=missed))
     return list(kept.values())
 
 

@@ -41,7 +41,9 @@ class Timetable:
     accepted: date | None
     proposed: bool
     target: date | None
-    """The day of publication that the dates were laid out for."""
+    """The day of publication: the agreed one, else the one that the dates were laid out for."""
+    agreed: bool
+    """Whether that day is agreed."""
     stages: list[DatedStage]
     undated: int
     """How many items wait for a timetable."""
@@ -62,7 +64,7 @@ class _Dates:
 def timetable(review: Review, today: date, calendar: Calendar) -> Timetable:
     """Return the dates of a review by stage; the proposed ones, while they are not accepted."""
     dates = _dates_of(review, today, calendar)
-    proposal = review.proposal
+    proposal, agreed = review.proposal, review.publication_date
     late = set() if proposal else dates.late
     stages = [
         DatedStage(
@@ -78,7 +80,8 @@ def timetable(review: Review, today: date, calendar: Calendar) -> Timetable:
         dated=review.process.timetabled,
         accepted=review.timetable_on,
         proposed=proposal is not None,
-        target=proposal.publication if proposal else review.publication_target,
+        target=proposal.publication if proposal else agreed or review.publication_target,
+        agreed=proposal is None and agreed is not None,
         stages=stages,
         undated=dates.undated,
         past=sum(item.late for stage in stages for item in stage.items),
@@ -89,6 +92,8 @@ def timetable(review: Review, today: date, calendar: Calendar) -> Timetable:
 def _dates_of(review: Review, today: date, calendar: Calendar) -> _Dates:
     dates = _Dates()
     for key in review.all_keys():
+        if review.item(key.item).kind == "publish":
+            continue  # the day of publication is said at the top, once
         is_open = review.is_open(key)
         due = due_of(review, key, calendar)
         if due is None:

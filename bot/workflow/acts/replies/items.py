@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple, Self, TypedDict
 
 from bot.errors import Refusal
-from bot.typed import Named
+from bot.typed import Expected, Named
 from bot.workflow.acts.saying import AboutInstance, Reply
 from bot.workflow.dates.due import Limit
 
@@ -18,6 +18,7 @@ class ShortNotice(TypedDict):
     needed: int
     publication: dt.date
     earliest: dt.date
+    expected: Expected | None
     others: list[str]
 
 
@@ -125,6 +126,8 @@ class Done(AboutInstance):
     actions: int = 0
     tick: str = ""
     """The stage of which more can be ticked after a meeting of it, by its id."""
+    missed: Sequence[dt.date] = ()
+    """The days of the months that went by without a progress check."""
     attends: bool = False
     """Whether those who came are to be added."""
 

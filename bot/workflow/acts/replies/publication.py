@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.typed import HoldLine, Named
+from bot.typed import Expected, HoldLine, Named
 from bot.workflow.acts.saying import Reply
 from bot.workflow.dates.due import Limit
 
@@ -69,6 +69,7 @@ class PublicationDate(Reply):
     days: int
     needed: int
     earliest: dt.date | None
+    expected: Expected | None
     limit: Limit | None
     limit_holds: bool
     before: dt.date | None
@@ -96,6 +97,10 @@ class TimetableAccepted(Reply):
     publication: dt.date | None
     first: dt.date | None
     ticked: bool
+    meeting: str
+    """The title of the meeting that agrees the timetable, where that is still to be held."""
+    item: str
+    """The item that says that it is agreed."""
 
 
 class TimetableProposed(Reply):

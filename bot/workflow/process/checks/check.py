@@ -11,6 +11,7 @@ from bot.workflow.process.checks.dates import check_due
 from bot.workflow.process.checks.documents import check_documents
 from bot.workflow.process.checks.keys import check_id, check_keys, check_who
 from bot.workflow.process.checks.not_publishing import check_not_publishing
+from bot.workflow.process.checks.order import check_order
 from bot.workflow.process.checks.parties import check_parties
 from bot.workflow.process.checks.publication import check_publication
 from bot.workflow.process.checks.requirements import check_requirements
@@ -30,6 +31,7 @@ _OF_AN_ITEM = (
     check_what_is_answered,
     check_due,
     check_requirements,
+    check_order,
 )
 _OF_THE_PATHWAY = (
     check_whole,

@@ -28,12 +28,22 @@ def check_circles(checked: Checked) -> None:
 
 
 def _note_circle(checked: Checked, circle: list[str], needs: Steps) -> None:
-    requiring = (name for name in circle if checked.items[name].requires)
-    named = checked.items[next(requiring, circle[0])]
-    key = "requires" if named.requires else ""
+    named, key = _what_to_mend(checked, circle)
     checked.fault(named, key, f"goes round in a circle: {_in_words(circle, needs)}")
     checked.circling.update(pairwise(circle))
     checked.dead.update(dict.fromkeys(circle, "waits for itself"))
+
+
+def _what_to_mend(checked: Checked, circle: list[str]) -> tuple[Item, str]:
+    """Return an item of a circle, and the key by which it is part of it."""
+    items = [checked.items[name] for name in circle]
+    for item in items:
+        if item.requires:
+            return item, "requires"
+    for item in items:
+        if item.after:
+            return item, "after"
+    return items[0], ""
 
 
 def _dated_in(circle: list[str], waits: Steps) -> str | None:
@@ -75,7 +85,9 @@ def _follows(checked: Checked, item: Item) -> dict[str, str]:
 def _needs(checked: Checked, item: Item) -> dict[str, str]:
     """Return what must be closed before an item can be, and how it waits for that."""
     publish = checked.process.publish
-    needs = {need.item: "needs" for need in item.requires if need.item in checked.items}
+    earlier = (name for name in item.after if name in checked.items and name != item.id)
+    needs = dict.fromkeys(earlier, "comes after")
+    needs |= {need.item: "needs" for need in item.requires if need.item in checked.items}
     if item is publish:
         needs |= _needs_of_publishing(checked, publish)
     elif publish is not None and _follows_publishing(item):

@@ -40,6 +40,8 @@ _KINDS_WITH: Final[Mapping[str, tuple[Kind, ...]]] = {
     "outcomes": ("task",),
     "requires": _RESTING,
     "of": _RESTING,
+    "after": (*_RESTING[:-1], "document"),
+    "with": ("task", "notice", "document", "confirmation", "approval", "date"),
     "afterwards": ("task", "meeting", "notice"),
 }
 """The kinds of item that have a key which not all have."""

@@ -1,0 +1,63 @@
+"""The order of asking: what comes before an instance, and the meeting that it goes with."""
+
+from collections.abc import Iterator
+
+from bot.workflow.process.model import Item
+from bot.workflow.review.derived import derived
+from bot.workflow.review.instances import InstanceQuestions
+from bot.workflow.review.state import Closing, InstanceId
+from bot.workflow.review.versions import VersionQuestions
+
+
+class OrderQuestions(InstanceQuestions, VersionQuestions):
+    """What is asked of a review about the order in which it asks."""
+
+    @derived
+    def waits_for(self, key: InstanceId) -> tuple[InstanceId, ...]:
+        """Return what comes first and is open still: until then nobody is asked, and nobody chased.
+
+        That is what the file names with ``after``; and for a task that speaks about a document, the
+        document, while there is no version of it.
+        """
+        found = [before for before in self._before(key) if self.is_open(before)]
+        item = self.item(key.item)
+        if item.kind == "task" and item.of is not None and item.of in self.process.items:
+            document = InstanceId(item.of)
+            unwritten = self.current(item.of) is None and self.is_open(document)
+            if unwritten and document not in found:
+                found.append(document)
+        return tuple(found)
+
+    def came_after(self, key: InstanceId) -> Closing | None:
+        """Return how the last of what comes before an instance was closed, if all of it is."""
+        closings = [self.state(before).closed for before in self._before(key)]
+        found = [closing for closing in closings if closing is not None]
+        if len(found) < len(closings):
+            return None
+        return max(found, key=lambda closing: closing.number, default=None)
+
+    def _before(self, key: InstanceId) -> Iterator[InstanceId]:
+        """Yield the instances that come before one: its own party's, or all there are."""
+        for name in self.item(key.item).after:
+            item = self.process.items.get(name)
+            if item is None:
+                continue
+            instances = self.instances(item)
+            own = [before for before in instances if key.party and before.party == key.party]
+            yield from own or (() if self._is_for_the_same(item, key) else instances)
+
+    def _is_for_the_same(self, item: Item, key: InstanceId) -> bool:
+        """Say whether an item is made for the same kind of party as an instance."""
+        return not set(item.each).isdisjoint(self.item(key.item).each)
+
+    def meeting_of(self, key: InstanceId) -> InstanceId | None:
+        """Return the meeting that an instance goes with: its own party's, or the only one."""
+        meeting = self.process.items.get(self.item(key.item).goes_with or "")
+        if meeting is None:
+            return None
+        return InstanceId(meeting.id, key.party) if meeting.each else InstanceId(meeting.id)
+
+    def meeting_ahead(self, key: InstanceId) -> InstanceId | None:
+        """Return the meeting that an instance goes with, while that is to be held."""
+        meeting = self.meeting_of(key)
+        return meeting if meeting is not None and self.is_open(meeting) else None
