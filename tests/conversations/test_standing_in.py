@@ -13,7 +13,7 @@ def test_whoever_comes_back_reads_what_was_answered_meanwhile(at: At) -> None:
     assert escb.says("police-deputy", "approve factual-accuracy").done
     escb.day("2026-02-10", hour=12)
     back = escb.says("police-lead", "away off")
-    assert "Your deputy answered 1 while you were away" in back
+    assert "Your deputy answered 1 request while you were away" in back
     listed = escb.presses("police-lead", back, "See what was answered")
     assert "(Police) v2, confirmed Thu 5 Feb by @police-deputy" in listed
 
@@ -28,7 +28,7 @@ def test_the_digest_says_so_in_the_days_after(at: At) -> None:
     )
     escb.day("2026-02-05")
     escb.says("police-deputy", "approve factual-accuracy")
-    answered = "Your deputy answered 1 while you were away"
+    answered = "Your deputy answered 1 request while you were away"
     for day in ("2026-02-24", "2026-02-27"):  # the day after, and the last of four
         escb.day(day, hour=9)
         escb.tick()
