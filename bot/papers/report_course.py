@@ -166,6 +166,8 @@ class _Course:
             return
         number = self._approvals.get(recorded.batch)
         after = self._since(number) if number else ""
+        if recorded.behalf in item.decides:  # brought in, from the group's papers
+            after = f", recorded by {role_title(self._review.process, 'coordinator')}{after}"
         what = f"{item.title}: v{closed.version} approved"
         for role in item.decides:
             yield _Line(closed.on, what, role_named(self._review, role), after)

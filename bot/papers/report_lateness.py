@@ -18,7 +18,7 @@ from bot.workflow.rules.access import agency_of
 from bot.workflow.rules.awaited import awaited_from, is_asked, is_disputed
 from bot.workflow.rules.decisions import voters_for
 from bot.workflow.rules.gates import missing_for
-from bot.workflow.rules.labels import author_title, role_title, who_may
+from bot.workflow.rules.labels import author_title, role_title, title_of, who_may
 from bot.workflow.rules.rounds import last_shown
 from bot.workflow.rules.whose_move import to_register
 
@@ -74,7 +74,13 @@ def _late_instances(
         due = due_of(review, key, calendar)
         if due is not None and due.late(today):
             days = calendar.working_days_between(due.target, today)
-            yield Late(owner_of(review, key), review.item(key.item).title, due.day, days)
+            yield Late(owner_of(review, key), _title(review, key), due.day, days)
+
+
+def _title(review: Review, key: InstanceId) -> str:
+    """Return an item's title; of a task that was added to the review, its own words."""
+    item = review.item(key.item)
+    return title_of(review, key) if item.added else item.title
 
 
 def owner_of(review: Review, key: InstanceId) -> str:

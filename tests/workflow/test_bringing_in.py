@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from bot.errors import Refusal
+from bot.papers import report_facts
 from bot.workflow.dates.due import due_of
 from bot.workflow.review import events as e
 from bot.workflow.rules.forecast import forecast
@@ -124,3 +125,22 @@ def test_a_newer_version_sets_aside_what_was_brought_in():
     assert (state.closed, [answer.fell for answer in state.answers]) == (None, ["superseded"])
     with pytest.raises(Refusal):
         play.says("coordinator", "bring-in factual-accuracy for Police on 5 Jan 2026 ref e-mail")
+
+
+def test_a_report_tells_the_past_as_it_was_and_who_recorded_it():
+    """Its days are those of then, and what was brought in is not said to have been decided here."""
+    play = opened("14 Jan 2026", *EARLY, *DRAFTED)
+    play.says("coordinator", "bring-in stage agency-check on 22 Dec 2025 ref e-mails")
+    play.says("coordinator", "bring-in sub-committee on 8 Jan 2026 ref minute 5.2")
+    play.says("coordinator", 'task add "Ask the archive" for Health due 20 Jan 2026')
+    play.on("28 Jan 2026")
+    first = date(2025, 9, 1)
+    summary = report_facts.summary(play.review, play.today, play.calendar, first, play.today)
+    by_coordinator = "recorded by ESCB Support Team"
+    decided = [line for _, line in summary.happened if "CSPR Sub-Committee: v2" in line]
+    assert decided == [
+        f"{play.review.item('sub-committee').title}: v2 approved by CSPR Sub-Committee,"
+        f" {by_coordinator}"
+    ]
+    assert min(day for day, _ in summary.happened) == date(2025, 9, 2)
+    assert [(late.owner, late.title) for late in summary.late] == [("Health", "Ask the archive")]
