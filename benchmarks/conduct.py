@@ -158,23 +158,20 @@ class Conduct:
     def outcome(self) -> Mapping[str, int]:
         """Return how many reviews got where, and what went wrong on the way."""
         found = Counter({"stages that went back": 0, **self.counts})
-        for place in self._talk.places:
-            review = self._talk.folded(place)
+        reviews = {place.ref: self._talk.folded(place) for place in self._talk.places}
+        for review in reviews.values():
             found["reviews published or ended"] += bool(review.published or review.completed)
             found["items still open"] += len(list(review.open_keys()))
         found["items chased after their time"] = sum(
-            self._is_after_its_time(place, nudge.item, nudge.local_date)
+            _is_after_its_time(reviews[place.ref], nudge.item, nudge.local_date)
             for place, nudge in self._talk.nudges()
         )
         return found
 
-    def _is_after_its_time(self, place: Place, item: str, day: date) -> bool:
-        """Tell whether an item that was for before the publication was reminded of after it."""
-        review = self._talk.folded(place)
-        if (
-            review.published is None
-            or day <= review.published.on
-            or item not in review.process.items
-        ):
-            return False
-        return not review.after_publication(review.item(item))
+
+def _is_after_its_time(review: Review, item: str, day: date) -> bool:
+    """Tell whether an item that was for before the publication was reminded of after it."""
+    published, known = review.published, review.process.items
+    if published is None or day <= published.on or item not in known:
+        return False
+    return not review.after_publication(known[item])

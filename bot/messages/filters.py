@@ -59,6 +59,26 @@ def named(thing: object) -> Mrkdwn:
     return Mrkdwn(f"{title} ({name(party)})" if party else title)
 
 
+def together(lines: Iterable[object]) -> list[dict[str, Any]]:
+    """Return lines with those of one item and date as one: what they share, and their parties."""
+    found: dict[Any, list[object]] = {}
+    for number, line in enumerate(lines):
+        place = tuple(str(fact(line, name)) for name in _ALIKE)
+        found.setdefault(place if fact(line, "party") else number, []).append(line)
+    return [
+        {
+            "one": some[0],
+            "parties": sorted((str(fact(one, "party")) for one in some), key=str.casefold)
+            if some[1:]
+            else [],
+        }
+        for some in found.values()
+    ]
+
+
+_ALIKE = ("ref", "item", "title", "due", "version", "about", "disputed", "blocked", "until")
+
+
 def encoded(url: object) -> str:
     """Return an address as it is typed in a command: one word, whatever is in it."""
     return quote(str(url or ""), safe="!#$%&'()*+,-./:;=?@[]^_`{|}~")

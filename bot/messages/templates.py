@@ -54,6 +54,7 @@ from bot.messages.filters import (
     people,
     quoted,
     short,
+    together,
     typed,
     who,
     whose,
@@ -128,6 +129,7 @@ def _environment() -> Environment:
         "instead": instead,
         "iso": iso,
         "short": short,
+        "together": together,
         "moment": moment,
         "months": months_in_words,
     }

@@ -25,3 +25,18 @@ def test_a_board_that_is_deleted_twice_comes_back_twice(talk: Talk) -> None:
         talk.slack.delete_message(talk.board())
         talk.all_say(f"coordinator: done {item}")
         assert len(boards(talk)) == 1
+
+
+def test_what_several_agencies_owe_is_one_line(talk: Talk) -> None:
+    """In a status it names them after the item and its date, and so does the channel's post."""
+    for agency in ("Police", "Health"):
+        talk.all_say(
+            f"coordinator: due agency-commitment for {agency} 2 Mar 2026 because agreed with them"
+        )
+    talk.day("2026-03-02", 9)
+    talk.tick()
+    (post,) = [m.text_all for m in talk.posts() if "due today" in m.text]
+    assert "enabled to take full part, by Mon 2 Mar: Health and Police" in post
+    talk.day("2026-03-03")
+    said = str(talk.says("coordinator", "status"))
+    assert "enabled to take full part, was due Mon 2 Mar: Health and Police" in said

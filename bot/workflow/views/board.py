@@ -21,6 +21,7 @@ from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.forecast import completion_item
 from bot.workflow.rules.labels import label, party_name, title_of
 from bot.workflow.views.lines import Line, moves
+from bot.workflow.views.together import by_item
 
 MOVES = 3  # lines of the board that say whose move it is
 MOVES_COUNTED = 99
@@ -89,7 +90,7 @@ class Board:
     done: int
     total: int
     moves: list[Line]
-    """Whose move it is, at most ``MOVES`` lines."""
+    """Whose move it is, of at most ``MOVES`` items and dates."""
     more_moves: int
     next_dates: list[NextDate]
     limit: Limit | None
@@ -123,6 +124,7 @@ def board(review: Review, today: date, calendar: Calendar) -> Board:
     opened = [key for key in keys if review.is_open(key)]
     late, undated = _late_and_undated(review, opened, today, calendar)
     every_move = moves(review, today, calendar, MOVES_COUNTED)
+    shown = [line for some in by_item(every_move)[:MOVES] for line in some.lines]
     limit = six_months(review)
     stages = review.process.stages
     published = review.published
@@ -134,8 +136,8 @@ def board(review: Review, today: date, calendar: Calendar) -> Board:
         stage_total=len(stages),
         done=len(keys) - len(opened),
         total=len(keys),
-        moves=every_move[:MOVES],
-        more_moves=max(0, len(every_move) - MOVES),
+        moves=shown,
+        more_moves=len(every_move) - len(shown),
         next_dates=_next_dates(review, today, calendar),
         limit=limit,
         limit_working=calendar.previous_working_day(limit) if limit else None,
