@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.process.model import Item
+from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId, Version
 
@@ -27,6 +28,8 @@ class Given(NamedTuple):
     since: date
 
 
+_ASKS_ANEW = ("undone", "superseded", "returned", "withdrawn", "rested")
+"""Why something is open again so that whoever did it is asked once more."""
 _ASKED_ON_A_VERSION = ("confirmation", "approval", "task", "meeting")
 
 
@@ -62,7 +65,7 @@ def _latest(review: Review, item: Item) -> Version | None:
 
 def _asked_from(review: Review, key: InstanceId, item: Item, day_of: DayOf) -> date | None:
     """Return since when an instance is asked again, or from when it will be."""
-    reopened = review.state(key).reopened
+    reopened = _reopened(review, key)
     if item.kind == "document":
         return reopened.on if reopened is not None else None
     version = review.current(item.of)
@@ -80,6 +83,15 @@ def _asked_from(review: Review, key: InstanceId, item: Item, day_of: DayOf) -> d
     return max(since)
 
 
+def _reopened(review: Review, key: InstanceId) -> e.ItemReopened | None:
+    """Return how an instance was opened again, where that asks for it anew.
+
+    What comes back from another pathway, or with a publication that was undone, keeps its date.
+    """
+    reopened = review.state(key).reopened
+    return reopened if reopened is not None and reopened.cause in _ASKS_ANEW else None
+
+
 def _due_of_document(item: Item, day_of: DayOf) -> date | None:
     """Return when the next version is due that something is asked on.
 
@@ -93,7 +105,7 @@ def _due_of_document(item: Item, day_of: DayOf) -> date | None:
 def _is_asked_again(review: Review, key: InstanceId, item: Item) -> bool:
     """Return whether an instance was done before, or asked on an earlier version of the kind."""
     version = review.current(item.of)
-    if review.state(key).reopened is not None or version is None:
+    if _reopened(review, key) is not None or version is None:
         return True
     return any(
         earlier.kind == version.kind and earlier.sent_on(item) is not None
