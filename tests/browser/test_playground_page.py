@@ -88,6 +88,13 @@ FORM = {
             "optional": True,
             "element": {"type": "multi_users_select", "action_id": "people"},
         },
+        {
+            "type": "input",
+            "block_id": "list",
+            "label": words("A list"),
+            "optional": True,
+            "element": {"type": "rich_text_input", "action_id": "rich"},
+        },
     ],
 }
 
@@ -144,8 +151,11 @@ def demo(stand_in: Callable[..., StandIn], clock: HandClock) -> Iterator[StandIn
         if "name" in values["reason"]["text"]["value"]:
             ack(response_action="errors", errors={"reason": "This looks like a name."})
             return
+        rich = values["list"]["rich"]["rich_text_value"] or {"elements": []}
+        listed = [one for part in rich["elements"] for one in part["elements"]]
+        named = [one["user_id"] for one in listed if one["type"] == "user"]
         client.chat_postMessage(
-            channel="C1", text=f"Told: {values['who']['people']['selected_users']}"
+            channel="C1", text=f"Told: {values['who']['people']['selected_users']}, {named}"
         )
         ack()
 
@@ -201,8 +211,9 @@ def test_a_modal_keeps_what_was_typed_and_shows_errors_at_the_field(
     expect(reason).to_have_value("a name on page 3")
     expect(modal.get_by_label("Ann Lee")).to_be_checked()
     reason.fill("page 3")
+    modal.get_by_label("A list").fill("Police, @Ann Lee\nHealth, @nobody")
     modal.get_by_role("button", name="Record").click()
-    expect(page.get_by_role("log").get_by_text("Told: ['U2']")).to_be_visible()
+    expect(page.get_by_role("log").get_by_text("Told: ['U2'], ['U2']")).to_be_visible()
     expect(modal).to_be_hidden()
 
     page.get_by_role("button", name="Something's wrong…").click()
