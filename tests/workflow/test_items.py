@@ -474,7 +474,7 @@ def test_publishing_closes_what_it_overtakes_and_says_so(half_done):
         ("delay-reasons-panel", "hold 1"),
     } <= named
     assert half_done.how("family-letter", "father") == "overtaken"
-    assert half_done.how("progress-check", "check 3") == "overtaken"
+    assert half_done.how("progress-check", "check 1") == "overtaken"
     for item in ("learning-follow-up-plan", "website-removal", "briefing-session"):
         assert half_done.is_open(item)
     assert half_done.review.stage.id == "post-publication"
@@ -488,9 +488,9 @@ def test_what_was_overtaken_can_be_opened_again(half_done):
     half_done.says("coordinator", f"publish {solver.WEBSITE}")
     half_done.says("coordinator", "undo key-lessons because they are still to be written down")
     assert half_done.is_open("key-lessons")
-    half_done.says("coordinator", "undo publish because it was taken down")
+    half_done.unpublishes("it was taken down")
     assert half_done.is_open("family-letter", "father")
-    assert half_done.how("progress-check", "check 3") == "overtaken"
+    assert half_done.how("progress-check", "check 1") == "overtaken"
 
 
 def test_learning_that_stands_behind_publishing_is_not_overtaken():

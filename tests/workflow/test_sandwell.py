@@ -602,7 +602,7 @@ def test_the_default_interval_counts_from_publishing_until_another_is_agreed():
     day stays."""
     play = at("published")
     play.says("coordinator", f'action add "Share minutes" for "{TRUST}" due 1 Oct 2027')
-    assert [t.due for t in play.review.parties_of("round")] == [date(2026, 8, 8)]
+    assert [t.due for t in play.review.parties_of("round")] == [date(2026, 8, 10)], "a Monday"
     said = play.says("coordinator", "assurance every 3 months from 1 Jun 2026")
     assert said["first"] == date(2026, 9, 1)
     play.clock_to(date(2026, 9, 2))
@@ -883,19 +883,22 @@ def test_a_publication_that_is_undone_takes_its_rounds_along():
     said stays as a fact, without a date meanwhile."""
     play = at("published")
     play.says("coordinator", f'action add "Share minutes" for "{TRUST}" due 1 Oct 2027')
-    play.clock_to(date(2026, 8, 10))
+    play.clock_to(date(2026, 8, 11))
     play.says("trust-lead", "done assurance for 1 ref report 1")
-    assert [t.due for t in play.review.parties_of("round")] == [date(2026, 8, 8), date(2026, 11, 8)]
+    assert [t.due for t in play.review.parties_of("round")] == [
+        date(2026, 8, 10),
+        date(2026, 11, 9),
+    ]
     play.unpublishes()
     assert [t.number for t in play.review.parties_of("round")] == [1]
     assert play.due("assurance", "action 1, round 1") is None
     play.says("coordinator", "publish https://www.example.org/reviews")
     play.tick()
     assert [t.due for t in play.review.parties_of("round")] == [
-        date(2026, 8, 8),
-        date(2026, 11, 10),
+        date(2026, 8, 10),
+        date(2026, 11, 11),
     ]
-    assert play.due("assurance", "action 1, round 1") == date(2026, 8, 8)
+    assert play.due("assurance", "action 1, round 1") == date(2026, 8, 10)
 
 
 def test_agreed_rounds_outlast_an_undone_publication():
