@@ -156,3 +156,5 @@ def test_a_review_is_opened_like_another(at: At) -> None:
         assert new.holders(role) == old.holders(role)
     assert not new.parties_of("family")
     assert not new.timetable
+    told = [post.text_all for post in escb.slack.messages(OTHER_CHANNEL)]
+    assert sum("involved now" in words for words in told) == 1

@@ -278,6 +278,30 @@ REFUSED: list[tuple[str, list[str], str]] = [
         "/type: unsupported view type 'page'",
     ),
     (
+        "rich text in a message",
+        message(actions({"type": "rich_text_input"})),
+        "rich_text_input is not allowed in an actions block",
+    ),
+    (
+        "no rich text",
+        check_view(modal(field({"type": "rich_text_input", "initial_value": {"type": "text"}}))),
+        "/initial_value/type: must be rich_text",
+    ),
+    (
+        "bad rich text",
+        check_view(
+            modal(
+                field(
+                    {
+                        "type": "rich_text_input",
+                        "initial_value": {"type": "rich_text", "elements": [{"type": "knob"}]},
+                    }
+                )
+            )
+        ),
+        "/elements/0/type: unsupported element type 'knob'",
+    ),
+    (
         "two focused",
         check_view(modal(*[field({"type": "plain_text_input", "focus_on_load": True})] * 2)),
         "focus_on_load on more than one element",

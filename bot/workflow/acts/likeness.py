@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from bot.errors import Refusal
 from bot.workflow.acts import replies
+from bot.workflow.acts.one_message import as_one
 from bot.workflow.acts.several import grouped
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
@@ -31,6 +32,7 @@ def take_over(work: UnitOfWork, source: Review, dispatch: Dispatch) -> replies.T
         else:
             work.take(part)
             (agencies if isinstance(act, c.AddAgency) else roles).append(name)
+    work.announcements = as_one(work.announcements)
     return replies.TakenOver(
         like=source.ref,
         agencies=agencies,
