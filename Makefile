@@ -65,7 +65,7 @@ slow-slack: setup ## Measure acknowledgements while Slack is slow, or answers no
 simulation: setup ## Let six reviews be neglected for 26 weeks, and run for fourteen months; what people hear of it (some minutes)
 	@$(BIN)/python -m benchmarks.simulation
 
-bench: setup ## Measure ticks and commands against the floor of the same machine
+bench: setup ## Measure what the bot costs against floors of the same run, on both databases (half an hour; `-m benchmarks.bench --short` in minutes)
 	@$(BIN)/python -m benchmarks.bench
 
 check: setup ## Check format, lint (security, too), types, import rules and licences

@@ -1,158 +1,105 @@
-"""Ratios to a floor that is measured in the same run: ``make bench``.
+"""What the bot costs, each work against a floor that is measured in the same run: ``make bench``.
 
-So a slow machine does not matter. Measured are
+Works are taken in turn with their floors and compared by the processor's time, so that neither a
+slow machine nor a busy one matters much. What is measured, and how, is said by each module:
 
-- a tick over late items, to raw SQL that claims the same rows, enters the same ledger rows and
-  moves the items on
-- a command (an approval by HTTP, committed), to the same request with a command that only answers
-- 10,000 late items after a week's outage: see :mod:`benchmarks.outage`
+- changes (:mod:`benchmarks.change`) and looks (:mod:`benchmarks.looks`), through signed HTTP
+- ticks (:mod:`benchmarks.ticks`), the outbox (:mod:`benchmarks.sends`), starts and memory
+  (:mod:`benchmarks.starts`)
+- with ``--outage``: 10,000 late items after a week's outage (:mod:`benchmarks.outage`)
+
+It ends with 1 where a target is missed, and with ``--json`` writes all figures to a file.
 """
 
 import argparse
-import sqlite3
-import statistics
+import json
 import sys
 import tempfile
-import time
-from collections.abc import Callable
-from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from rich.console import Console
-from rich.table import Table
-from sqlalchemy import func, select, text
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from benchmarks import outage
+from benchmarks import change, looks, outage, sends, starts, ticks
+from benchmarks.figures import Figure, table
+from benchmarks.stores import NAMES, Stores, databases
 from bot import logs
-from bot.store import tables
-from bot.store.db import reading, writing
-from bot.store.kinds import Kind
-from tests.conversations.talk import PEOPLE, Talk
 
-LATER = datetime(2026, 7, 9, 8, 30, tzinfo=UTC)  # the bot was away until after the last date
+Step = tuple[str, Callable[[], Iterable[Figure]]]
 
 
-def raw_tick(file: Path, now: datetime) -> float:
-    """Return the seconds that a tick takes at least.
-
-    The same rows in plain sqlite3, without a thought about what they mean.
-    """
-    started = time.perf_counter()
-    with closing(sqlite3.connect(file, isolation_level=None)) as db:
-        db.execute("PRAGMA synchronous=FULL")
-        while _move_some(db, now):
-            pass
-    return time.perf_counter() - started
-
-
-def _move_some(db: sqlite3.Connection, now: datetime) -> int:
-    """Enter some due rows in the ledger and move them on, in one transaction; return how many."""
-    moment, tomorrow = str(now)[:19], str(now + timedelta(days=1))[:19]
-    db.execute("BEGIN IMMEDIATE")
-    due = db.execute(
-        "SELECT team, review_id, item, party FROM open_items WHERE next_nudge_at <= ? LIMIT 300",
-        (moment,),
-    ).fetchall()
-    for team, review, item, party in due:
-        db.execute(
-            "INSERT INTO ledger (team, review_id, item, party, step, local_date, recipients,"
-            " outcome, created_at) VALUES (?,?,?,?,'raw','2026-01-29','[]','pending',?)"
-            " ON CONFLICT DO NOTHING",
-            (team, review, item, party, moment),
-        )
-        db.execute(
-            "UPDATE open_items SET next_nudge_at = ?"
-            " WHERE review_id = ? AND item = ? AND party = ?",
-            (tomorrow, review, item, party),
-        )
-    db.execute("COMMIT")
-    return len(due)
+def steps(stores: Stores, *, short: bool) -> list[Step]:
+    """Return what is measured on one kind of database, in order."""
+    name, kept = stores.name, stores.kept
+    reviews = [100] if short else [100, 1000]
+    waiting = [300] if short else [300, 10_000]
+    sizes = [20] if short else [20, 200, 2000]
+    return [
+        (f"{name}: changes", lambda: change.figures(kept, name, short=short)),
+        (f"{name}: looks", lambda: looks.figures(stores, sizes)),
+        *(
+            (f"{name}: tick, {count:,} due", lambda count=count: ticks.measure(stores, count))
+            for count in reviews
+        ),
+        *(
+            (f"{name}: {count:,} waiting", lambda count=count: [sends.measure(stores, count)])
+            for count in waiting
+        ),
+    ]
 
 
-def median_ms(act: Callable[[], object], times: int = 30) -> float:
-    """Return how long something takes in milliseconds: the median of so many times."""
-    measured = []
-    for _ in range(times):
-        started = time.perf_counter()
-        act()
-        measured.append((time.perf_counter() - started) * 1000)
-    return statistics.median(measured)
-
-
-def measure_tick(talk: Talk, file: Path, shown: Table) -> None:
-    """Measure a tick over every late item against the floor."""
-    with writing(talk.bot.engine) as conn:
-        conn.execute(text("CREATE TABLE kept AS SELECT * FROM open_items"))
-    floor = raw_tick(file, LATER)
-    with writing(talk.bot.engine) as conn:
-        conn.execute(text("DELETE FROM ledger WHERE step = 'raw'"))
-        conn.execute(text("DELETE FROM open_items"))
-        conn.execute(text("INSERT INTO open_items SELECT * FROM kept"))
-    started = time.perf_counter()
-    planned = talk.bot.tick(LATER)
-    took = time.perf_counter() - started
-    shown.add_row(
-        f"tick, {planned:,} rows", f"{floor:.2f} s", f"{took:.2f} s", f"{took / floor:.1f}"
+def measure(console: Console, names: Iterable[str], *, short: bool) -> list[Figure]:
+    """Measure everything on these kinds of databases, beneath a bar that says how far it is."""
+    found: list[Figure] = []
+    columns = (
+        TextColumn("{task.description:32}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
     )
-    channels = _planned(talk, Kind.DIGEST_CHANNEL)
-    people = _planned(talk, Kind.DIGEST_PERSON)
-    shown.add_row("  digests: channels, people", "", f"{channels}, {people}", "")
-
-
-def _planned(talk: Talk, kind: Kind) -> int:
-    """Return how many rows of a kind the outbox has."""
-    rows = select(func.count()).select_from(tables.outbox).where(tables.outbox.c.kind == kind)
-    with reading(talk.bot.engine) as conn:
-        count: int = conn.execute(rows).scalar_one()
-    return count
-
-
-def measure_command(talk: Talk, shown: Table) -> None:
-    """Measure a command by HTTP that is committed against one that only answers."""
-    coordinator = PEOPLE["coordinator"]
-    place = talk.slack.dm(coordinator)
-    floor = median_ms(lambda: talk.slack.type(coordinator, place, "/cspr help undo"))
-    talk.says("coordinator", 'open escb "Ash" decided 12 Jan 2026', send=False)
-    numbers = iter(range(1, 1000))
-    took = median_ms(
-        lambda: talk.says("coordinator", f'family add "c {next(numbers)}"', send=False)
-    )
-    shown.add_row(
-        "command by HTTP, committed", f"{floor:.1f} ms", f"{took:.1f} ms", f"{took / floor:.1f}"
-    )
+    with Progress(*columns, console=console) as progress:
+        task = progress.add_task("starts")
+        found += starts.measure(3 if short else 10)
+        for name in names:
+            with (
+                tempfile.TemporaryDirectory(prefix="cspr-bench-") as folder,
+                databases(name, Path(folder)) as kept,
+            ):
+                stores = Stores(name, kept)
+                try:
+                    todo = steps(stores, short=short)
+                    progress.update(task, total=(progress.tasks[0].total or 0) + len(todo))
+                    for description, step in todo:
+                        progress.update(task, description=description)
+                        found += step()
+                        progress.advance(task)
+                finally:
+                    stores.stop()
+    return found
 
 
 def main() -> int:
-    """Measure ticks and commands, then what follows an outage, and show tables."""
-    parser = argparse.ArgumentParser(
-        description="Ticks and commands against the floor of this machine."
-    )
-    parser.add_argument("--reviews", type=int, default=105)
-    parser.add_argument(
-        "--agencies", type=int, default=12, help="of each review: each has six items"
-    )
+    """Measure what the command line names; return 1 where a target is missed."""
+    parser = argparse.ArgumentParser(description="What the bot costs, against floors.")
+    parser.add_argument("databases", nargs="*", help="sqlite, postgresql, or (without) both")
+    parser.add_argument("--short", action="store_true", help="small stores alone")
+    parser.add_argument("--json", type=Path, help="write all figures to this file, too")
+    parser.add_argument("--outage", action="store_true", help="a week's outage, too (minutes)")
     options = parser.parse_args()
     logs.configure(level=50)
     console = Console()
-    shown = Table(title="Against the floor of this machine (SQLite)")
-    shown.add_column("")
-    for name in ("floor", "the bot", "ratio"):
-        shown.add_column(name, justify="right")
-    with tempfile.TemporaryDirectory(prefix="cspr-bench-") as folder:
-        file = Path(folder) / "bench.sqlite3"
-        talk = Talk(f"sqlite:///{file}", outage.START, ref=f"ESCB-2026-{options.reviews + 1:02}")
-        try:
-            console.print(f"{options.reviews} reviews with {options.agencies} agencies each …")
-            opening = outage.Opening(talk, options.agencies)
-            for n in range(options.reviews):
-                opening.review(n)
-            measure_tick(talk, file, shown)
-            measure_command(talk, shown)
-        finally:
-            talk.stop()
-    console.print(shown)
-    return outage.run(console, ["slack", "bot"], options.reviews, options.agencies)
+    figures = measure(console, options.databases or NAMES, short=options.short)
+    console.print(table(figures))
+    if options.json:
+        said = json.dumps([one.as_json() for one in figures], indent=1)
+        options.json.write_text(said, encoding="utf-8")
+    missed = sum(not one.is_met for one in figures)
+    console.print(f"{len(figures) - missed} of {len(figures)} targets are met.")
+    code = 1 if missed else 0
+    if options.outage:
+        code |= outage.run(console, ["slack", "bot"], 105, 12)
+    return code
 
 
 if __name__ == "__main__":

@@ -30,6 +30,7 @@ from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 from sqlalchemy import Engine, func, select, text
 
+from benchmarks.figures import Figure, percentile
 from bot import logs
 from bot.acting import Actor
 from bot.store import tables
@@ -186,13 +187,17 @@ MEASURED = {
 }
 
 
-def measure(talk: Talk, floor: str, times: int, shown: Table, named: str) -> dict[str, float]:
-    """Measure each command in turn with the floor; return the ratios."""
+Samples = dict[str, list[float]]
+TARGETS = {"done": 4.0, "approve": 4.0, "refused approve": 4.0, "status": 3.0}
+
+
+def sample(talk: Talk, floor: str, times: int) -> dict[str, Samples]:
+    """Measure each command in turn with the floor; return the milliseconds of both."""
     ours = Client(talk.slack.request_url or "", talk.slack.team, lambda: talk.now)
     least = Client(floor, talk.slack.team, lambda: talk.now)
-    ratios = {}
+    found = {}
     for name, (who, words, undone) in MEASURED.items():
-        spent: dict[str, list[float]] = {"ours": [], "floor": []}
+        spent: Samples = {"ours": [], "floor": []}
         for n in range(times + 3):
             for side, client in (("ours", ours), ("floor", least)):
                 began = time.process_time()
@@ -203,10 +208,67 @@ def measure(talk: Talk, floor: str, times: int, shown: Table, named: str) -> dic
                     assert "Nothing" not in said, said
                     said = client.types(PEOPLE[who], undone)
                     assert "Nothing" not in said, said
+        found[name] = spent
+    return found
+
+
+def measure(talk: Talk, floor: str, times: int, shown: Table, named: str) -> None:
+    """Measure each command in turn with the floor; show the medians."""
+    for name, spent in sample(talk, floor, times).items():
         mine, base = statistics.median(spent["ours"]), statistics.median(spent["floor"])
-        ratios[name] = mine / base
         shown.add_row(named, name, f"{base:.2f}", f"{mine:.2f}", f"{mine / base:.1f}")
-    return ratios
+
+
+def figures(databases: Databases, database: str, *, short: bool) -> list[Figure]:
+    """Measure changes of a review of some 50 events and, unless ``short``, of one of 5,000."""
+    found: list[Figure] = []
+    with played(databases) as talk:
+        floor_engine = make_engine(databases.migrated())
+        with bare(talk, floor_engine) as floor:
+            times = 20 if short else 200
+            found += _figures(sample(talk, floor, times), f"{_events(talk)} events", database)
+            if not short:
+                talk.bot.engine.dispose()
+                events = grow(talk, LARGE, put_off_and_set(talk))
+                found += _figures(sample(talk, floor, times), f"{events:,} events", database)
+        floor_engine.dispose()
+    return found
+
+
+def _figures(found: dict[str, Samples], store: str, database: str) -> list[Figure]:
+    return [
+        Figure(
+            work=name,
+            store=store,
+            database=database,
+            ours=statistics.median(spent["ours"]),
+            floor=statistics.median(spent["floor"]),
+            p99=percentile(spent["ours"], 0.99),
+            target=TARGETS[name],
+        )
+        for name, spent in found.items()
+    ]
+
+
+@contextmanager
+def played(databases: Databases) -> Iterator[Talk]:
+    """Play a review up to its stage, for as long as it is measured."""
+    talk = Talk(databases.migrated())
+    talk.slack.link.ack_seconds = 60  # what is measured is the processor's time
+    try:
+        for lines, mark in chapters():
+            talk.play(lines)
+            if mark == STAGE:
+                break
+        yield talk
+    finally:
+        talk.stop()
+
+
+def _events(talk: Talk) -> int:
+    with reading(talk.bot.engine) as conn:
+        count = select(func.count()).select_from(tables.history)
+        return int(conn.execute(count).scalar_one())
 
 
 def at_once(talk: Talk, clients: int, changes: int) -> tuple[float, int]:
@@ -257,19 +319,11 @@ def at_once(talk: Talk, clients: int, changes: int) -> tuple[float, int]:
 
 def run(databases: Databases, options: argparse.Namespace, console: Console) -> None:
     """Measure on databases of one kind."""
-    talk = Talk(databases.migrated())
-    talk.slack.link.ack_seconds = 60  # what is measured is the processor's time
     floor_engine = make_engine(databases.migrated())
     shown = Table("events", "command", "floor ms", "ours ms", "ratio", title=options.database)
-    try:
-        for lines, mark in chapters():
-            talk.play(lines)
-            if mark == STAGE:
-                break
-        with reading(talk.bot.engine) as conn:
-            count = conn.execute(select(func.count()).select_from(tables.history)).scalar_one()
+    with played(databases) as talk:
         with bare(talk, floor_engine) as floor:
-            measure(talk, floor, options.times, shown, f"{count}")
+            measure(talk, floor, options.times, shown, f"{_events(talk)}")
             if not options.short:
                 talk.bot.engine.dispose()
                 events = grow(talk, LARGE, put_off_and_set(talk))
@@ -278,9 +332,7 @@ def run(databases: Databases, options: argparse.Namespace, console: Console) -> 
         for clients in options.clients:
             rate, refused = at_once(talk, clients, max(4, 160 // clients))
             console.print(f"{clients} clients: {rate:.0f} changes a second, {refused} refused")
-    finally:
-        talk.stop()
-        floor_engine.dispose()
+    floor_engine.dispose()
 
 
 def main() -> int:

@@ -19,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,6 +33,8 @@ from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
+from benchmarks.figures import Figure
+from benchmarks.stores import Stores
 from bot import app, logs
 from bot.config import Settings
 from bot.store.db import make_engine
@@ -212,6 +214,45 @@ def measure(slack: str, database: str, now: datetime, times: int) -> dict[str, C
                 statistics.median(theirs[0] for _, theirs in pairs),
                 statistics.median(ours[1] for ours, _ in pairs),
             )
+    return found
+
+
+TARGETS = {"help": 3.0, "status": 3.0, "checklist": 3.0, "who": 3.0}
+
+
+def figures(stores: Stores, sizes: Sequence[int], times: int = 50) -> list[Figure]:
+    """Measure each look with so many reviews, and how it grows from the fewest to the most."""
+    found: list[Figure] = []
+    talk = stores.talk
+    medians: dict[int, dict[str, Costs]] = {}
+    for count in sizes:
+        slack = talk.settings.slack_api_url
+        url = stores.of(count)
+        medians[count] = measure(slack, url, talk.now.astimezone(UTC), times)
+        found += [
+            Figure(
+                work=look,
+                store=f"{count:,} reviews",
+                database=stores.name,
+                ours=ours,
+                floor=bare,
+                target=TARGETS.get(look, 4.0),
+            )
+            for look, (ours, bare, _) in medians[count].items()
+        ]
+    few, many = medians[sizes[0]], medians[sizes[-1]]
+    if len(sizes) > 1:
+        found += [
+            Figure(
+                work=f"{look}: growth",
+                store=f"{sizes[0]:,} to {sizes[-1]:,} reviews",
+                database=stores.name,
+                ours=many[look][0],
+                floor=few[look][0],
+                target=1.2,
+            )
+            for look in few
+        ]
     return found
 
 

@@ -9,7 +9,16 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, bindparam, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    String,
+    bindparam,
+    cast,
+    func,
+    select,
+    update,
+)
 
 from bot.store import cells
 from bot.store.cells import Aside, Query, refuse
@@ -136,12 +145,17 @@ def of_review(
 
 def mentioning_since(conn: Connection, team: str, first: date) -> list[Nudge]:
     """Return the nudges since a day that name somebody in a channel's post, or will."""
-    named = (ledger.c.local_date >= first) & (ledger.c.outcome != "void")
-    found = _nudges(conn, team, named & ledger.c.step.not_in(_NEVER_IN_CHANNEL), cells.leave_out)
+    which = (ledger.c.local_date >= first) & (ledger.c.outcome != "void") & _MENTIONS
+    found = _nudges(conn, team, which, cells.leave_out)
     return [nudge for nudge in found if nudge.mentioned]
 
 
-_NEVER_IN_CHANNEL = ("daily", "ask")
+# Of a week's nudges few name anybody: the others are not read.
+_MENTIONS = (
+    ledger.c.step.not_in(("daily", "ask"))
+    & ledger.c.mentioned.is_not(None)
+    & cast(ledger.c.mentioned, String).not_in(("[]", "null"))
+)
 
 
 def notes_told_in(

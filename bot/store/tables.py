@@ -285,6 +285,7 @@ ledger = Table(
     Column("mentioned", JSON),
     UniqueConstraint("team", "review_id", "item", "party", "step", "local_date"),
     one_of("outcome", "pending", "posted", "void", "held"),
+    Index(None, "team", "local_date"),
     sqlite_autoincrement=True,
 )
 
