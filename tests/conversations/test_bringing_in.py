@@ -31,14 +31,16 @@ def test_a_review_that_is_under_way_is_brought_in(escb: Talk) -> None:
     """Versions, whole stages, single items and answers, with their days and their evidence; nobody
     is asked anything but at the end, and the dates start from where it stands."""
     escb.day("2026-01-14")
-    escb.all_say(*SET_UP)
+    opened = escb.says("coordinator", SET_UP[0].partition(": ")[2])
+    under_way = escb.presses("coordinator", opened, "It is under way already")
+    assert "bringing in what was done before Wed 14 Jan 2026" in under_way
+    escb.all_say(*SET_UP[1:])
     for who in ("police-lead", "health-lead", "lead-reviewer", "team-1", "sub-committee"):
         escb.says(who, "")
     escb.typed.append("minutes in folder 2")
 
-    assert "bringing in what was done before Wed 14 Jan 2026" in escb.says(
-        "coordinator", "bring-in"
-    )
+    timetable = escb.says("coordinator", "timetable")
+    assert "0 of 7" in escb.presses("coordinator", timetable, "Bring in what was done before")
     whole = {"evidence": "minutes in folder 2"}
     said = _bring(
         escb,
@@ -95,5 +97,14 @@ def test_a_review_that_is_under_way_is_brought_in(escb: Talk) -> None:
     assert ask.done, ask
     assert "your answer is asked for" in escb.last_dm("health-lead").text_all
     assert "your answer is asked for" not in escb.last_dm("police-lead").text_all
-    assert "Agency check" in escb.says("coordinator", "timetable propose")
+    left = escb.says("coordinator", "bring-in")
+    form = escb.presses("coordinator", left, "Item by item: Chronology Authors…")
+    assert isinstance(form.reply.view, View)
+    one = escb.submits("coordinator", form.reply.view, whole | {"day-0": "2025-12-17"})
+    assert "Chronology Author meeting" in one, one
+    seen = escb.says("coordinator", "bring-in")
+    assert "✓ Chronology Authors: 1 of 1" in seen
+    nothing = escb.says("coordinator", "bring-in stage scoping on 1 Oct 2025 ref minute 4")
+    assert escb.presses("coordinator", nothing, "See what is left").done
+    assert "Agency check" in escb.presses("coordinator", seen, "Propose dates from here")
     assert escb.verify() == []

@@ -25,6 +25,10 @@ def test_somebody_is_chased_now_and_once_a_day(at: At) -> None:
     for line, words in refused.items():
         said = escb.says("coordinator", line)
         assert words in said, said
+    again = escb.says("coordinator", "chase factual-accuracy for Health")
+    assert "by hand" in escb.presses("coordinator", again, "See who was asked")
+    own = escb.says("coordinator", "chase publication-date")
+    assert "Publication date" in escb.presses("coordinator", own, "Show it")
     assert "coordinator" in escb.says("team-1", "chase factual-accuracy for Police")
 
     assert escb.presses("health-lead", message, "Confirm v2").done
