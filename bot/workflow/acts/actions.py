@@ -69,7 +69,7 @@ def add_action(work: UnitOfWork, command: c.AddAction) -> None:
     _detail(work, party, command.recommendation, command.officer)
     followed = review.process.by_rule("action-done") is not None
     told = agency.lead is not None and work.tell(
-        agency.lead, direct_messages.ActionAdded(party=party.id)
+        agency.lead, direct_messages.ActionAdded(party=party.id), subject=f"action/{party.id}"
     )
     work.say(
         replies.ActionAdded(

@@ -90,6 +90,7 @@ def affected_subjects(work: UnitOfWork, before: Requests) -> list[Stale]:
 
 
 def _stale_by_event(review: Review, recorded: e.Recorded) -> Iterator[Stale]:
+    yield from _actions_told(review, recorded.event)
     match recorded.event:
         case e.AnswerGiven() | e.AnswerFell() | e.ItemClosed() | e.ItemReopened() as event:
             key = InstanceId(event.item, event.party or "")
@@ -148,6 +149,16 @@ def _contacts(review: Review) -> Iterator[Stale]:
     for user, answered in review.contacts.items():
         if answered is not True:
             yield Stale(f"contact/{user}", "")
+
+
+def _actions_told(review: Review, event: e.Event) -> Iterator[Stale]:
+    """Yield what an agency was told of an action that an event is about, or whose text it takes."""
+    if isinstance(event, e.TextRedacted):
+        event = review.log[event.event - 1].event
+    about = (e.PartyAdded, e.PartyRemoved, e.ActionDetailed, e.ItemClosed, e.ItemReopened)
+    party = event.party if isinstance(event, (*about, e.OutcomeNoted)) else None
+    if party and party in review.parties and review.parties[party].kind == "action":
+        yield Stale(f"action/{party}", "")
 
 
 def _request_subject(key: InstanceId, version: int) -> str:
