@@ -198,7 +198,9 @@ def test_an_action_is_told_with_its_text_and_reported_on_in_a_form(scsp_at: At) 
     values = {"outcome": "done", "evidence": "audit 7", "impact": "all teams share minutes"}
     assert "is carried out" in scsp.submits("trust-lead", form, values)
     scsp.deliver()
-    assert "· done Fri 20 Mar 2026" in scsp.last_dm("trust-lead", "an action from the review").text_all
+    assert (
+        "· done Fri 20 Mar 2026" in scsp.last_dm("trust-lead", "an action from the review").text_all
+    )
     listed = scsp.says("coordinator", "action list")
     assert "What has changed: all teams share minutes" in listed
     assert "with evidence" in listed
