@@ -378,6 +378,8 @@ EXAMPLES = {
     "<evidence>": "e-mail of 3 Feb",
     "<key> <value>": "nudge-hour 10",
     "<role>": "executive",
+    "<stage>": "scoping",
+    "<document>": "final-draft",
     "<what>": "scoping-meeting",
     "<name>": "Trust",
     "<label>": "contact 2",
