@@ -95,6 +95,9 @@ class Oracle:
     named: list[tuple[datetime, set[str]]] = field(default_factory=list)  # when, who and whom
     batch: int = 0
     two_people: bool = False
+    asker: str = ""  # of what was seconded last
+    withheld: bool = False
+    ruled_out: bool = False
     legal_hold: bool = False
     must_fall: set[InstanceId] = field(default_factory=set)
     overtaken: list[InstanceId] = field(default_factory=list)  # in this command
@@ -232,6 +235,7 @@ class Oracle:
             assert still == [event.party], "two progress checks at once"
         if event.kind == "hold":
             assert self.published is None, "a hold while published"
+            assert not self.withheld, "a hold where nothing is published"
             self.holds[event.party] = (event.on, None)
 
     def take_PartyChanged(self, event: e.PartyChanged, recorded: e.Recorded) -> None:  # noqa: N802
@@ -422,15 +426,16 @@ class Oracle:
         asked = self.asked.pop(event.number)
         assert event.by == recorded.actor != asked.by, "one person was two"
         assert event.on <= asked.lapses
-        by_setting = event.by in BY_SETTING and asked.act != "CloseImpasse"
+        self.asker = asked.by
+        by_setting = event.by in BY_SETTING and asked.act not in ("CloseImpasse", "NotPublish")
         assert by_setting or event.by in (asked.may_second or ()), "not one of those when asked"
         assert by_setting or asked.act == "CloseImpasse" or event.by in self.seconders()
         self.two_people = True
 
     def take_SecondLapsed(self, event: e.SecondLapsed, recorded: e.Recorded) -> None:  # noqa: N802
         asked = self.asked.pop(event.number)
-        moot = (
-            asked.act == "Publish" and self.published is not None
+        moot = asked.act in ("Publish", "NotPublish") and (
+            self.published is not None or self.ruled_out
         )  # nobody can publish it once more
         moot = moot or (asked.act == "Undo" and self.published is None)
         left = set(asked.may_second or ()) & self.seconders()
@@ -457,6 +462,23 @@ class Oracle:
     def take_TextRedacted(self, event: e.TextRedacted, recorded: e.Recorded) -> None:  # noqa: N802
         assert self.two_people
 
+    def take_NotPublishingDecided(  # noqa: N802
+        self, event: e.NotPublishingDecided, recorded: e.Recorded
+    ) -> None:
+        assert self.two_people, "one person decided that the report is not published"
+        assert self.published is None
+        executive = set(self.roles.get("executive", ()))
+        assert executive & {recorded.actor, self.asker}, "nobody decided it who may"
+        self.withheld = event.instead == "nothing"
+        self.ruled_out = True
+
+    def take_NotPublishingUndone(  # noqa: N802
+        self, event: e.NotPublishingUndone, recorded: e.Recorded
+    ) -> None:
+        assert self.two_people, "one person took the decision back"
+        assert self.published is None
+        self.withheld = self.ruled_out = False
+
     def take_PublicationUndone(self, event: e.PublicationUndone, recorded: e.Recorded) -> None:  # noqa: N802
         assert self.published is not None
         assert self.two_people, "one person undid the publication"
@@ -464,6 +486,8 @@ class Oracle:
 
     def take_Published(self, event: e.Published, recorded: e.Recorded) -> None:  # noqa: N802
         assert self.published is None
+        assert not self.withheld, "published though it was decided that nothing is"
+        assert bool(event.instead) == self.ruled_out
         if event.outside:
             assert self.two_people
         else:

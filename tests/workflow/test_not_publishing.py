@@ -12,6 +12,7 @@ from bot.workflow.process.files import read
 from bot.workflow.process.not_published import rule_of
 from tests.workflow.driver import CALENDAR, Play
 from tests.workflow.sandwell import Pathways, shipped
+from tests.workflow.solver import finish
 
 NOTHING = "not-publish as nothing because the child could be known by it ref minute 7.1"
 LEARNING = "not-publish as learning because the child could be known by it"
@@ -210,3 +211,14 @@ def test_no_letter_tells_of_a_publication_that_there_is_none_of(ready: Play) -> 
     letters.require_may(ready.review, invitation, ready.id("coordinator"))
     fields = fields_of(ready.review, invitation, "", ready.today, CALENDAR)
     assert (fields["not_published"], fields["published_on"]) == ("yes", "")
+
+
+@pytest.mark.parametrize("text", [NOTHING, LEARNING], ids=["nothing", "learning"])
+@pytest.mark.parametrize("stage", ["agency-check", "final-stages"])
+def test_a_review_that_is_not_published_comes_to_its_end(escb: Play, stage: str, text: str) -> None:
+    """Nothing stays open that nobody could close; what it told and did is done."""
+    decided(escb.at(stage), text)
+    finish(escb)
+    assert escb.review.completed is not None
+    assert escb.review.withheld == ("nothing" in text)
+    assert (escb.review.published is None) == ("nothing" in text)

@@ -258,12 +258,22 @@ class Walk:
             f"lift {self.number(1, 3)} because it is over",
         )
 
+    def not_publish(self) -> tuple[str, str]:
+        return self.person("coordinator", "executive"), self.pick(
+            "not-publish as nothing because it harms a child",
+            "not-publish as nothing because it harms a child",
+            "not-publish as learning because it harms a child",
+            "undo not-publish because the family agreed",
+        )
+
     def second(self) -> tuple[str, str]:
         waiting = [n for n, w in self.play.review.pending_approvals.items() if w.state == "waiting"]
         number = (
             self.pick(*map(str, waiting)) if waiting and self.number(0, 3) else self.number(1, 3)
         )
-        others = [self.play.people[u] for u in self.play.review.holders("coordinator")]
+        asked = self.play.review.pending_approvals.get(int(number))
+        may = (asked.may_second or ()) if asked else ()
+        others = [self.play.people[u] for u in (*self.play.review.holders("coordinator"), *may)]
         likely = ("lead-reviewer", "executive", "admin", "coordinator", *others)
         return self.person(*likely), f"second {number}"
 
@@ -358,6 +368,7 @@ class Walk:
         (4, publish),
         (2, outside),
         (2, hold),
+        (2, not_publish),
         (4, second),
         (1, removal),
         (1, conflict),
@@ -379,6 +390,10 @@ class Walk:
         role,
         objection,
         second_draft,
+        not_publish,
+        not_publish,
+        second,
+        second,
     )
     DECIDING = (
         answer,

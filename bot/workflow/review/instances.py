@@ -96,7 +96,7 @@ class InstanceQuestions(PartyQuestions, PublicationQuestions):
         """
         approvals = (item for item in self.process.items.values() if item.kind == "approval")
         gates = [item for item in approvals if self._is_approved(InstanceId(item.id))]
-        if self.publishing_is_over and self.process.publish is not None:
+        if self.published is not None and self.process.publish is not None:
             gates.append(self.process.publish)
         return max((self.process.stage_index(gate.stage) for gate in gates), default=-1)
 
