@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.errors import Refusal
-from bot.workflow.review.commands.answers import Approve
+from bot.workflow.review.commands.answers import Approve, RecordEmailed
 from bot.workflow.review.commands.base import Untyped
+from bot.workflow.review.commands.bringing_in import BringInItem
 from bot.workflow.review.commands.items import (
     AddEvidence,
     Assign,
@@ -33,10 +34,12 @@ EachAct = (
     | AddTask
     | Approve
     | Assign
+    | BringInItem
     | Chase
     | Complete
     | GiveRole
     | NotHeld
+    | RecordEmailed
     | SetDue
     | Skip
     | Snooze
