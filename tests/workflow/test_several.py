@@ -270,3 +270,11 @@ def test_what_came_in_is_ticked_together(escb):
         "first-meeting",
     ]
     assert names_refused(said) == {"already-done": ["Police"]}
+
+
+def test_what_is_brought_in_for_all_is_listed_for_each(escb):
+    """With the day and the reference that are said once."""
+    escb.at("first-meeting", agencies=("Police", "Health")).on("2026-03-10")
+    said = escb.says("coordinator", "bring-in chronology for all on 12 Jan 2026 ref the file")
+    assert len(said["said"][0].facts["items"]) == 2
+    assert not any(escb.is_open("chronology", agency) for agency in ("Police", "Health"))

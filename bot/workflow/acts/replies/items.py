@@ -56,6 +56,12 @@ class BroughtIn(Reply):
     refused: Sequence["NotDone"]
     stage: str
 
+    def for_several(self, names: Sequence[str], alike: Sequence[Self]) -> Self:
+        """List what was brought in for each of them."""
+        items = [item for one in alike for item in one.items]
+        refused = [group for one in alike for group in one.refused]
+        return replace(self, items=items, refused=refused)
+
 
 class VersionBroughtIn(Reply):
     """A version from before the opening was registered."""
