@@ -11,7 +11,9 @@ MARCH = "coordinator: due agency-commitment for {} 2 Mar 2026 because agreed wit
 def test_until_an_introduction_is_answered_the_coordinator_is_told(talk: Chased) -> None:
     """The contact hears of nothing but the introduction."""
     talk.all_say(
-        'coordinator: agency add "Oak School" lead @school-lead', MARCH.format('"Oak School"')
+        'coordinator: agency add "Oak School" lead @school-lead',
+        'coordinator: done agency-letter for "Oak School" ref letter 3',
+        MARCH.format('"Oak School"'),
     )
     talk.morning("2026-02-19")
     assert talk.asked("agency-commitment") == [("Thu 19 Feb", "before-7", "coordinator")]
