@@ -59,7 +59,7 @@ def measure(console: Console, names: Iterable[str], *, short: bool) -> list[Figu
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=console) as progress:
-        task = progress.add_task("starts")
+        task = progress.add_task("starts", total=0)
         found += starts.measure(3 if short else 10)
         for name in names:
             with (

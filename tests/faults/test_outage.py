@@ -88,7 +88,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Before:
 def test_hundreds_of_late_items(
     many: Before, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, away: Away
 ) -> None:
-    """One digest a channel and person, although Slack is stricter than it says; ``make bench`` has
+    """One digest a channel and person, although Slack is stricter than it says; ``benchmarks.outage`` has
     ten thousand."""
     for method in (
         "chat.postMessage",
