@@ -1,7 +1,7 @@
 """A week's outage with ten thousand late items, and what is sent afterwards at Slack's pace.
 
-``python -m benchmarks.outage [slack] [bot] [--reviews N]``; part of ``benchmarks.bench --outage`` and, with fewer
-reviews, of the tests.
+``python -m benchmarks.outage [slack] [bot] [--reviews N]``; part of ``benchmarks.bench --outage``
+and, with fewer reviews, of the tests.
 
 Who was away: *Slack*, while the bot planned digests that it could not send, day after day; or the
 *bot*, which then plans all at once. Afterwards the bot's own sender speaks to the strict stand-in,

@@ -88,8 +88,8 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Before:
 def test_hundreds_of_late_items(
     many: Before, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, away: Away
 ) -> None:
-    """One digest a channel and person, although Slack is stricter than it says; ``benchmarks.outage`` has
-    ten thousand."""
+    """One digest a channel and person, although Slack is stricter than it says;
+    ``benchmarks.outage`` has ten thousand."""
     for method in (
         "chat.postMessage",
         "conversations.open",
