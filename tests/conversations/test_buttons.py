@@ -122,7 +122,7 @@ def test_something_is_wrong_opens_a_modal_that_wants_a_reason(at: At) -> None:
     shown = escb.presses("team-1", post, "Read reason").reply.view
     assert shown is not None
     assert REASON in shown.text_all
-    assert "Health disputes v2" in escb.last_dm("lead-reviewer").text_all
+    assert "Health does not confirm v2" in escb.last_dm("lead-reviewer").text_all
     with pytest.raises(SlackError):
         escb.slack.press(PEOPLE["stranger"], post, "Read reason")
     stranger = escb.presses("stranger", post.button("Read reason"), "", anywhere=True)
