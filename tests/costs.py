@@ -71,6 +71,8 @@ def scans(engine: Engine, asked: list[tuple[str, Any]]) -> list[str]:
             how = "EXPLAIN QUERY PLAN" if conn.dialect.name == "sqlite" else "EXPLAIN"
             plan = conn.exec_driver_sql(f"{how} {statement}", values).all()
             lines = [str(line[-1]) for line in plan]
-            if any(re.match(r"SCAN (?!CONSTANT|anon_)\w|.*Seq Scan", line) for line in lines):
+            if any(
+                re.match(r"SCAN (?!(\d+ )?CONSTANT|anon_)\w|.*Seq Scan", line) for line in lines
+            ):
                 found.append(f"{statement}: {lines}")
     return found

@@ -135,7 +135,7 @@ def test_a_batch_holds_the_writer_for_few_statements(at: At) -> None:
         copy_reviews(talk.bot.engine, count, key=talk.settings.chain_key())
         with cost(talk.bot.engine) as changes:
             talk.bot.ticking.plan(morning)
-        assert MOST < max(changes.written) <= MOST_COSTLY * A_CHANGE + MOST
+        assert max(changes.written) <= MOST_COSTLY * A_CHANGE + MOST
         morning += timedelta(days=2)
         with cost(talk.bot.engine) as spent[count]:
             assert talk.bot.ticking.plan(morning) > 10 * count
