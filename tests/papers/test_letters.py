@@ -150,7 +150,7 @@ def test_reference_and_dates_are_filled_in(plays):
         "3 November 2025",
         "\nHealth\n",
         "By 28 November 2025:",
-        "By 24 December 2025:",
+        "By 12 December 2025:",
         "complete by 16 April 2026",
         "Role responsibilities",
     ):

@@ -238,7 +238,7 @@ def test_a_removed_partys_items_are_gone_answered_ones_too(escb):
     said = escb.says("coordinator", "agency remove Health because it was never involved")
     assert said["items"] == 8
     assert all(k[1] != "agency-2" for k in escb.review.all_keys())
-    assert escb.refused("coordinator", "done inform-agencies for Health").code == "unknown-party"
+    assert escb.refused("coordinator", "done inform-agencies for Health").code == "party-gone"
     assert len(escb.history) == before + 1
     assert escb.says("coordinator", 'agency add "Health" lead @other-lead')["name"] == "Health"
     assert escb.review.parties["agency-3"].name == "Health", "numbers are never used again"

@@ -750,7 +750,8 @@ def test_a_role_that_goes_ends_for_its_holders_and_what_falls_is_said():
     play.knows(
         changed(
             ('board = { title = "SCSP Board"', 'partners = { title = "Safeguarding Partners"'),
-            ('decides = ["board"]', 'decides = ["partners"]'),
+            ('decides = ["board"]\nof =', 'decides = ["partners"]\nof ='),
+            ('decides = ["board"]  ', 'decides = ["partners"]  '),
             ('"lead-reviewer", "board"]', '"lead-reviewer", "partners"]'),
         )
     )
