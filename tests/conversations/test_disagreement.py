@@ -3,6 +3,7 @@ somebody new."""
 
 from datetime import timedelta
 
+from playground.shown import matches
 from tests.conversations.conftest import At
 
 
@@ -226,8 +227,9 @@ def test_lifting_a_hold_speaks_of_the_publication_date_only_if_there_is_one(at: 
     assert "Fri 10 Apr 2026, still stands" in ready.posts()[-1].text_all
 
 
-def test_each_hold_is_looked_at_again_and_lifted_from_its_own_message(at: At) -> None:
-    """The trial and the inquest each have a day; lifting one says what is still waited for."""
+def test_each_hold_is_looked_at_again_and_lifted_from_the_mornings_message(at: At) -> None:
+    """The trial and the inquest each have a day, and both stand in the one message of that morning;
+    lifting one says what is still waited for."""
     escb = at("agency-check")
     escb.all_say(
         "coordinator: hold for the Crown Court until 1 Apr 2026 because a trial is listed",
@@ -237,17 +239,19 @@ def test_each_hold_is_looked_at_again_and_lifted_from_its_own_message(at: At) ->
     escb.day("2026-04-01", hour=9)
     escb.tick()
     escb.tick()
-    trial = escb.last_dm("coordinator", "hold 1 (the Crown Court) is to be looked at again")
-    inquest = escb.last_dm("coordinator", "hold 2 (the coroner) is to be looked at again")
-    form = escb.presses("coordinator", trial, "Lift it…").reply.view
+    digest = escb.last_dm("coordinator", "Hold 1 (the Crown Court) is to be looked at again")
+    assert "Hold 2 (the coroner) is to be looked at again" in digest.text_all
+    trial, _ = matches(digest, "Lift it…")
+    _, inquest = matches(digest, "Look again on…")
+    form = escb.presses("coordinator", trial, "").reply.view
     assert form is not None
     assert "still waits for hold 2 (the coroner)" in form.text_all
     assert escb.submits("coordinator", form, {"reason": "the trial is over"}).done
     assert "Lifted: hold 1 (the Crown Court)" in escb.posts()[-1].text_all
     assert "still waits for hold 2 (the coroner)" in escb.posts()[-1].text_all
-    again = escb.presses("coordinator", trial, "Lift it…")
+    again = escb.presses("coordinator", trial, "")
     assert "hold 1 (the Crown Court) was lifted already" in again
-    form = escb.presses("coordinator", inquest, "Look again on…").reply.view
+    form = escb.presses("coordinator", inquest, "").reply.view
     assert form is not None
     assert escb.submits("coordinator", form, {"until": "2026-09-01"}).done
     said = escb.says("coordinator", "lift because no inquest follows")

@@ -284,7 +284,7 @@ def test_a_digest_leads_to_what_it_speaks_of(at: At) -> None:
     assert "Confirm v2" in shown.buttons
     assert "Yours now" in escb.presses("health-lead", digest, "Show all that is mine")
     posted = next(
-        m for m in reversed(escb.posts()) if " due, " in m.text_all and "Show mine" in m.buttons
+        m for m in reversed(escb.posts()) if "due today" in m.text_all and "Show mine" in m.buttons
     )
     assert "Yours now" in escb.presses("health-lead", posted, "Show mine")
 

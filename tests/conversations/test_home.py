@@ -12,6 +12,7 @@ from bot.handlers import home
 from bot.store import workspace
 from bot.store.db import writing
 from playground import check_view
+from playground.shown import matches
 from tests.conversations.conftest import At
 from tests.conversations.copies import copy_reviews
 from tests.conversations.talk import PEOPLE, Talk
@@ -184,18 +185,24 @@ def test_a_hundred_reviews_are_paged_and_quick(at: At) -> None:
     assert check_view({"type": "home", "blocks": view.blocks}) == []
     assert len(view.blocks) <= 100
     assert view.text_all.count("stage 10 of 14") == home.REVIEWS
-    more = [b for b in view.buttons if b.startswith("Show more")]
-    assert f"Show more ({100 - home.REVIEWS})" in more
-    escb.presses("coordinator", view, f"Show more ({100 - home.REVIEWS})")
+    waits, reviews = matches(view, f"Show more ({100 - home.REVIEWS})")
+    escb.presses("coordinator", reviews, "")
     second = escb.slack.home(PEOPLE["coordinator"])
     assert second is not None
     assert "ESCB-2025-16" in second.text_all
     assert "*ESCB-2025-01*: stage" in str(view.blocks)
     assert "*ESCB-2025-01*: stage" not in str(second.blocks)
+    assert "100 things in 100 reviews" in second.text_all
+    assert "continued" not in second.text_all, "what waits stays on its page"
     escb.presses("coordinator", second, "Back")
     first = escb.slack.home(PEOPLE["coordinator"])
     assert first is not None
     assert first.text_all == view.text_all
+    escb.presses("coordinator", waits, "")
+    others = escb.slack.home(PEOPLE["coordinator"])
+    assert others is not None
+    assert "100 things in 100 reviews, continued" in others.text_all
+    assert "*ESCB-2025-01*: stage" in str(others.blocks)
     lead = shown(escb, "police-lead")
     assert lead.buttons.count("Confirm v2") == home.WAITING
 
