@@ -309,11 +309,11 @@ def test_what_was_typed_survives_a_database_that_is_away(
 
 def test_an_answers_buttons_go_on_in_its_place(at: At) -> None:
     """Slack holds three views at most; there is never more than one on top of Home."""
-    escb = at("agency-check")
+    escb = at("scoping")
     home = escb.slack.open_home(PEOPLE["coordinator"])
     assert home is not None
     escb.presses("coordinator", home, "What I can do")
-    for press in ("Show all 4", "open:1"):
+    for press in ("Show all 8", "open:1"):
         escb.presses("coordinator", escb.slack.open_views(PEOPLE["coordinator"])[-1], press)
         assert len(escb.slack.open_views(PEOPLE["coordinator"])) == 1
     assert [

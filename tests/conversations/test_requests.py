@@ -137,7 +137,7 @@ def test_a_former_lead_is_told_of_no_version_and_no_point(at: At) -> None:
         "lead-reviewer: draft https://documents.example.org/v3 confirmed",
     )
     assert len(escb.dms("police-lead")) == before
-    assert "a point of yours was answered" in escb.last_dm("team-3", "Point 1").text_all
+    assert "your point was answered" in escb.last_dm("team-3", "Point 1").text_all
 
 
 def test_each_post_of_an_answer_tells_its_own(at: At) -> None:
