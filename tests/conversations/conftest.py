@@ -27,15 +27,17 @@ class Chronicle:
         self._places: dict[str, Place] = {}
 
     def place(self, stage: str) -> Place:
-        """Where everything before a stage's mark has been said."""
+        """Where everything before a stage's mark has been said. A part that was broken off (the
+        machine was slow) is played anew for the next test, from the mark before it."""
         if stage not in self._places:
             start = list(self._places.values())[-1:]
             talk = Talk.at(start[0], self._databases) if start else self._begun(self._databases)
             try:
                 while stage not in self._places:
-                    play, mark = self._coming.pop(0)
+                    play, mark = self._coming[0]
                     play(talk)
                     self._places[mark] = talk.snapshot(self._databases)
+                    del self._coming[0]
             finally:
                 talk.close()
         return self._places[stage]
