@@ -371,7 +371,8 @@ class Talk:
 
 
 REFUSALS = re.compile(
-    r"\b(nothing (was|has been) \w+|not (published|recorded|done|registered|opened)|refused)\b",
+    r"\b(nothing (was|has been) \w+|(?<!report is )not (published|recorded|done|registered|opened)"
+    r"|refused)\b",  # what help says of not publishing is none
     re.I,
 )
 

@@ -332,9 +332,8 @@ def test_a_review_moves_to_another_channel(at: At) -> None:
     assert "moved here from another channel" in texts
     assert parked(escb) == []
     assert type_there(escb, "team-1", "status", NEW).startswith(escb.ref)
-    assert escb.says(
-        "coordinator", "undo factual-accuracy for Health because x", channel=NEW, send=False
-    ).done
+    undo = "undo factual-accuracy for Health confirmed because x"  # somebody else's answer
+    assert escb.says("coordinator", undo, channel=NEW, send=False).done
     send(escb)
     assert said_there(escb) == old
     assert NEUTRAL in type_there(escb, "police-lead", f"status {escb.ref}")

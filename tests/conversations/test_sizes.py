@@ -191,6 +191,11 @@ def test_every_form_fits(crowd: Talk, name: str) -> None:
         "outside": f"{ref} 2026-01-02 https://www.example.org/r",
         "dates": f"{ref} final-stages",
         "editorial-refuse": f"{ref} 4",
+        "list": f"{ref} attendee",
+        "evidence": f"{ref} agency-letter {party}",
+        "take-back": f"{ref} agency-letter {party}",
+        "bring-items": f"{ref} practitioners",
+        **dict.fromkeys(("decline-point", "ask-point", "explain-point"), f"{ref} 1"),
     }.get(name, ref if SHAPES[name] else "")
     while crowd.slack.open_views(PEOPLE["coordinator"]):
         crowd.slack.close_view(PEOPLE["coordinator"])
@@ -199,6 +204,9 @@ def test_every_form_fits(crowd: Talk, name: str) -> None:
     if name in ("hold-until", "lift"):
         crowd.says("coordinator", f"hold {ref} for {'the coroner ' * 6} because it is opened")
         raw["value"] = f"{name} {ref} 1"
+    if name.endswith("-point"):
+        point = '"' + "Page 12 & <13> says *otherwise*. " * 20 + '"'
+        crowd.says("police-lead", f"correction {ref} add {point} for {odd('Agency', 1)}")
     reply = crowd.slack.press(PEOPLE["coordinator"], Button(board.where, board.block_id, raw))
     assert reply.view is not None, reply.text_all
     assert (
@@ -218,4 +226,4 @@ def test_days_go_by_and_every_digest_fits(crowd: Talk) -> None:
         crowd.tick()
     assert crowd.slack.problems == []
     assert crowd.last_dm("police-lead", "Good morning").text_all
-    assert [m for m in crowd.slack.messages(CHANNEL) if "due" in m.text]
+    assert [m for m in crowd.slack.messages(CHANNEL) if "newly late" in m.text]
