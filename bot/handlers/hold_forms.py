@@ -17,9 +17,7 @@ def hold_form(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
 
 
 def make_hold(about: About, values: Values) -> c.Command:
-    return c.PlaceHold(
-        name=str(values["body"]), until=values["until"], because=str(values["reason"])
-    )
+    return c.PlaceHold(name=values["body"], until=values["until"], because=str(values["reason"]))
 
 
 def hold_until_form(handler: RequestHandler, ask: Ask, carried: Carried) -> View:

@@ -289,13 +289,16 @@ def test_a_digest_leads_to_what_it_speaks_of(at: At) -> None:
     assert "Yours now" in escb.presses("health-lead", posted, "Show mine")
 
 
-def test_home_shows_an_item_that_waits_for_something_else(at: At) -> None:
-    """[Show], with its history, on top of Home."""
-    escb = at("first-draft")
-    home = escb.slack.open_home(PEOPLE["lead-reviewer"])
+def test_home_shows_an_item_that_cannot_be_done_yet(at: At) -> None:
+    """[Show], with its history, on top of Home: a hold is in force, so nobody can publish."""
+    escb = at("ready")
+    escb.all_say("coordinator: hold because of proceedings")
+    escb.day("2026-04-10")
+    home = escb.slack.open_home(PEOPLE["coordinator"])
     assert home is not None
-    escb.presses("lead-reviewer", home, "Show")
-    assert "Stage: First draft" in escb.slack.open_views(PEOPLE["lead-reviewer"])[-1].text_all
+    assert "a publication hold is in force" in home.text_all
+    escb.presses("coordinator", home, "Show")
+    assert "Stage: Publication" in escb.slack.open_views(PEOPLE["coordinator"])[-1].text_all
 
 
 def test_a_link_is_followed_without_an_answer(at: At) -> None:

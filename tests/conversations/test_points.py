@@ -44,6 +44,11 @@ def test_points_are_enough_to_dispute_and_are_answered_in_one_message(at: At) ->
     assert "the agency was asked" in escb.last_dm("lead-reviewer", "is disputed").text_all
 
     question = escb.last_dm("police-lead", "a question about a point")
+    assert QUESTION in escb.presses("police-lead", question, "Read the question").reply.text_all
+    theirs = escb.says("police-lead", "correction list")
+    assert REASON in escb.presses("police-lead", answered[0], "Why").reply.text_all
+    same = opened(escb, "police-lead", theirs, "Answer the question on 3…")
+    assert QUESTION in same.text_all
     form = opened(escb, "police-lead", question, "Answer it…")
     assert QUESTION in form.text_all
     assert "is told" in escb.submits("police-lead", form, {"text": ANSWER})
