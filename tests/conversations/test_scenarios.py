@@ -27,7 +27,7 @@ def test_3_an_agency_disputes_and_the_others_stay_valid(at: At) -> None:
     said = escb.says("health-lead", "dispute because the dates on page 3 are another family's")
     assert said.done
     assert "Health disputes v2" in said
-    assert "Health disputes v2" in escb.last_dm("lead-reviewer").text_all
+    assert "Health does not confirm v2" in escb.last_dm("lead-reviewer").text_all
     assert "disputed" in escb.posts()[-1].text_all
     refused = escb.says("sub-committee", "approve")
     assert "(Health): disputed" in refused

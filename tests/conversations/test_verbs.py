@@ -254,7 +254,6 @@ DONE: dict[str, list[Case]] = {
         ),
         ("coordinator", "attendee list", ("Health visitor", "@team-2")),
         ("coordinator", "attendee remove @team-2 because they did not come", ("@team-2",)),
-        ("coordinator", "undo publish because the link was wrong", ("two people", "counts as not")),
     ],
 }
 
@@ -381,6 +380,13 @@ REFUSED: dict[str, list[Case]] = {
         ),
         ("coordinator", "draft link v9 https://documents.example.org/x because it moved", ("v9",)),
     ],
+    "final-stages": [
+        (
+            "executive",
+            "return because the learning needs more",
+            ("Not returned yet", "Set aside: 3 confirmations, 1 approval"),
+        ),
+    ],
     "published": [
         ("coordinator", "publish https://www.example.org/again", ("Fri 10 Apr 2026",)),
         ("coordinator", "draft https://documents.example.org/v9", ("published",)),
@@ -398,6 +404,7 @@ REFUSED: dict[str, list[Case]] = {
             ("11 Apr 2027",),
         ),
         ("coordinator", "publication 1 May 2026", ("published",)),
+        ("coordinator", "undo publish because the link was wrong", ("two people", "counts as not")),
     ],
 }
 
