@@ -119,7 +119,9 @@ def test_that_letters_were_sent_is_ticked_where_they_were_asked_for(at: At) -> N
     escb.typed.append("letters of today")
     said = escb.says("coordinator", "letter agency-letter for all")
     view = opened(escb, "coordinator", said, "Record that they were sent…")
-    assert "Agency" in view.text_all or "agency" in view.text_all
+    sent = {"boxes-1": ["all"], "evidence": "letters of today"}
+    assert "for Police, Health and Oak School" in escb.submits("coordinator", view, sent)
+    assert not escb.review().is_open(("agency-letter", "agency-1"))
 
 
 # --- versions ------------------------------------------------------------------------------------
