@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from bot.reviews import Seen
 from bot.store import ledger
 from bot.store.ledger import NEVER, Nudge, Told
+from bot.typed import Expected
 from bot.workflow.dates.due import due_of
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.labels import label, party_name
@@ -57,6 +58,8 @@ class NoteLine:
     latest: date | None = None
     """The last day for the notices."""
     earliest: date | None = None
+    expected: Expected | None = None
+    """The last approval of the report, while it is missing."""
     held: bool = False
     hold: str = ""
     """A hold, by its name."""
@@ -150,6 +153,7 @@ def _about_publication(seen: Seen, note: Note, day: date) -> NoteLine | None:
         notices=needs.notices,
         latest=needs.latest,
         earliest=needs.earliest,
+        expected=needs.expected,
         held=needs.held,
     )
 
