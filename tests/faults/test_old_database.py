@@ -119,4 +119,7 @@ def test_what_it_had_not_told_is_told(taken_over: Talk) -> None:
         if "Good morning" in message.text_all
     ]
     assert len(digests) == 1
-    assert "3 things wait for you in 3 reviews" in digests[0]
+    assert "5 things wait for you, in 3 reviews" in digests[0]
+    assert digests[0].count("Progress and quality check of the review (check 1): due Thu") == 2
+    assert digests[0].count("No timetable yet") == 2
+    assert "Partnership's contact for the National Panel named: was due Wed 14 Jan" in digests[0]

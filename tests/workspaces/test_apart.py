@@ -62,6 +62,8 @@ def test_neither_sees_nor_moves_anothers_review(both: Many) -> None:
 
 def test_reminders_go_out_in_their_own_workspace(both: Many) -> None:
     """Each with its own token; what one is owed is not told in the other."""
+    both.says(both.one, "coordinator", "due scoping-meeting 17 Oct 2025 because agreed")
+    both.says(both.two, "coordinator", "due lead-reviewer 17 Oct 2025 because agreed")
     with watched(both.bot.engine) as unbound:
         for _ in range(4):
             both.now = both.now.replace(hour=9, minute=5)
@@ -70,8 +72,20 @@ def test_reminders_go_out_in_their_own_workspace(both: Many) -> None:
     assert _reaching_across(unbound) == []
     assert "sending.claim" in {found[0] for found in unbound}, "nothing was watched"
     assert both.waiting() == []
-    for workspace in (both.one, both.two):
+    told = "{}: due Fri 17 Oct"
+    scoping, reviewer = told.format("Scoping meeting"), told.format("Lead Reviewer commissioned")
+    for workspace, its, anothers in (
+        (both.one, scoping, reviewer),
+        (both.two, reviewer, scoping),
+    ):
         assert workspace.problems == []
+        digests = [
+            message.text_all
+            for message in workspace.messages(workspace.dm(PEOPLE["coordinator"]))
+            if "Good morning" in message.text_all
+        ]
+        assert [its in digest for digest in digests] == [True]
+        assert anothers not in digests[0]
 
 
 def test_a_forged_workspace_reaches_nothing_of_another(both: Many) -> None:
