@@ -98,7 +98,7 @@ def main() -> int:
     console.print(f"{len(figures) - missed} of {len(figures)} targets are met.")
     code = 1 if missed else 0
     if options.outage:
-        code |= outage.run(console, ["slack", "bot"], 105, 12)
+        code |= outage.run(console, ["slack", "bot"], 150, 12)
     return code
 
 

@@ -141,8 +141,11 @@ class Opening:
         yield "role review-team " + " ".join(f"<@{user}>" for user in team)
         for name, user in zip(LEADS, leads, strict=True):
             yield f'agency add "{name}" lead <@{user}>'
-        for k in range(self.agencies - len(LEADS)):
-            yield f'agency add "Agency {k}" by-email "Senior manager"'
+        others = [f"Trust {k}" for k in range(self.agencies - len(LEADS))]
+        for name in others:
+            yield f'agency add "{name}" by-email "Senior manager"'
+        for name in (*LEADS, *others):  # nobody is asked for anything before their letter
+            yield f'done agency-letter for "{name}" ref letter'
 
 
 def before(databases: Databases, *, reviews: int, agencies: int) -> Before:
@@ -326,7 +329,7 @@ def main() -> int:
     parser.add_argument(
         "away", nargs="*", help="slack, bot, or (without) both, one after the other"
     )
-    parser.add_argument("--reviews", type=int, default=105)
+    parser.add_argument("--reviews", type=int, default=150)
     parser.add_argument(
         "--agencies", type=int, default=12, help="of each review: each has six items"
     )

@@ -42,7 +42,7 @@ def authority(review: Review, key: InstanceId, calendar: Calendar) -> Authority 
     if due is None:
         return None
     item = review.item(key.item)
-    rule = "set" if due.moved else _rule(item)
+    rule = "set" if due.moved or _is_set_for_its_meeting(review, key, calendar) else _rule(item)
     span = item.due.span
     return Authority(
         rule=rule,
@@ -51,6 +51,13 @@ def authority(review: Review, key: InstanceId, calendar: Calendar) -> Authority 
         way=span.way if span else "",
         anchor=_anchor_in_words(review, span.anchor) if span else "",
     )
+
+
+def _is_set_for_its_meeting(review: Review, key: InstanceId, calendar: Calendar) -> bool:
+    """Say whether a date is its meeting's, which somebody set."""
+    meeting = review.meeting_ahead(key)
+    due = due_of(review, meeting, calendar) if meeting is not None else None
+    return due is not None and due.moved
 
 
 def _rule(item: Item) -> Rule:
