@@ -4098,9 +4098,11 @@ VIEWS: dict[str, dict[str, Any]] = {
 
 ITEM_FORM: dict[str, Any] = {
     "about": "",
-    "unanswered": [],
+    "unanswered": 0,
+    "not_answered": [],
     "prepared": None,
     "price": {},
+    "resting": 0,
     "rests": [],
     "kind": "confirmation",
     "rule": "",
@@ -4236,14 +4238,27 @@ MODALS: dict[str, dict[str, Any]] = {
         | {"kind": "task", "rule": "action-done", "version": None, "about": Typed(AUDIT)}
     ),
     "done: round": (
-        ITEM_FORM | ROUND | {"kind": "notice", "version": None, "unanswered": ["action 2, round 1"]}
+        ITEM_FORM
+        | ROUND
+        | {
+            "kind": "notice",
+            "version": None,
+            "unanswered": 1,
+            "not_answered": ["action 2, round 1"],
+        }
+    ),
+    "done: round, outside the channel": (
+        ITEM_FORM | ROUND | {"kind": "notice", "version": None, "unanswered": 2}
     ),
     "done: website": (
         ITEM_FORM | WEBSITE | {"kind": "task", "rule": "website-removal", "version": None}
     ),
     "evidence": ITEM_FORM | LETTER | {"kind": "notice", "version": None},
     "take-back": ITEM_FORM | POLICE_ACCURACY,
-    "take-back: others rest on it": (ITEM_FORM | POLICE_ACCURACY | {"rests": [SUB_COMMITTEE] * 11}),
+    "take-back: others rest on it": (
+        ITEM_FORM | POLICE_ACCURACY | {"resting": 11, "rests": [SUB_COMMITTEE] * 11}
+    ),
+    "take-back: outside the channel": ITEM_FORM | POLICE_ACCURACY | {"resting": 2},
     "object": ITEM_FORM | POLICE_ACCURACY,
     "object: without points": ITEM_FORM | POLICE_ACCURACY | {"points": False},
     "decide": ITEM_FORM | SUB_COMMITTEE | {"kind": "approval"},

@@ -39,8 +39,11 @@ def item_form(template: str, form: str) -> Callable[[RequestHandler, Ask, Carrie
         ref, party = carried.ref, carried.party or ""
         seen = see(handler, ask, ref, q.ShowItem(what=carried.item, party=carried.party))
         review = seen.review
+        reads_all = handler.admission.reads_all(ask, seen)
         item = find_item(review, carried.item)
         key: InstanceId = InstanceId(item.id, party)
+        rests = forms_view.rests_on(review, key)
+        unanswered = not_shown(review, key)
         about = form_facts(form, ask, ref=ref, item=item.id, party=party)
         if carried.version is not None:
             about["version"] = str(carried.version)
@@ -57,11 +60,13 @@ def item_form(template: str, form: str) -> Callable[[RequestHandler, Ask, Carrie
             "outcomes": list(item.outcomes),
             "party": party_name(review, key.party),
             "about": action_text(review, key.party),
-            "unanswered": [party_name(review, one.party) for one in not_shown(review, key)],
+            "unanswered": len(unanswered),
+            "not_answered": [party_name(review, one.party) for one in unanswered if reads_all],
             "on": carried.on or seen.today,
             "version": carried.version or (current.number if current else None),
             "price": forms_view.returning(review, key),
-            "rests": forms_view.rests_on(review, key),
+            "resting": len(rests),
+            "rests": rests if reads_all else [],
             "pseudonym_known": bool(review.pseudonym),
             "points": item.kind == "confirmation"
             and report is not None

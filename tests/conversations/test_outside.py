@@ -361,6 +361,21 @@ def test_forms_tell_holders_outside_and_overseers_no_more_than_typed_lines(at: A
                 assert not [one for one in others if one in said], (who, name, said)
 
 
+def test_taking_an_answer_back_names_no_others_decision_outside_the_channel(at: At) -> None:
+    """The form says how much opens again with it; in the channel it says what."""
+    escb = at("final-stages")
+    request = escb.last_dm("police-lead", "Police confirmed v2")
+    read = escb.presses("police-lead", request, "Take it back…").reply.view
+    assert read is not None
+    assert "Sub-Committee" in read.text_all
+    escb.slack.kick(PEOPLE["police-lead"], CHANNEL)
+    escb.deliver()
+    read = escb.presses("police-lead", request, "Take it back…").reply.view
+    assert read is not None
+    assert "Sub-Committee" not in read.text_all
+    assert "Open again with it: " in read.text_all
+
+
 def answer_to(talk: Talk, who: str, button: str) -> str:
     """What somebody reads who presses a button that they kept, and which opens a form."""
     team, user = talk.slack.team, PEOPLE[who]
