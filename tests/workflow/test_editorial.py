@@ -157,3 +157,16 @@ def test_an_agency_by_e_mail_is_not_asked_again_when_a_role_changes(escb):
     ):
         said = escb.says("coordinator", line)
         assert "request-by-email" not in said.told.get("coordinator", []), line
+
+
+def test_the_published_version_is_not_dated_after_its_publication(escb):
+    """What the public read was there that day, though nobody had circulated or answered it."""
+    escb.at("agency-check", draft=1)
+    escb.says("lead-reviewer", f"draft {STORE}/2 as final-draft confirmed")
+    escb.says("coordinator", f"publish outside-the-gate {STORE}/x on today because it was live")
+    escb.says("executive", "second 1")
+    published = escb.review.published
+    assert published.version == 2
+    later = escb.later(3).today
+    refused = escb.refused("coordinator", f"draft date v2 {later} because of a slip")
+    assert (refused.code, refused.facts["first"]) == ("spoken-of-before", published.on)

@@ -378,8 +378,12 @@ def _require_between(review: Review, document: Document, version: Version, day: 
 def _require_before_what_speaks(
     review: Review, document: Document, version: Version, day: date
 ) -> None:
-    """Refuse a day after that of something that speaks about the version, or of its sending."""
+    """Refuse a day after something that speaks about the version, its sending or publication."""
     days = [version.circulated] if version.circulated is not None else []
+    published = review.published
+    is_report = not document.paper
+    if is_report and published is not None and published.version == version.number:
+        days.append(published.on)
     for kind in document.kinds or (document.id,):
         for key in speaking_of(review, document, kind):
             state = review.state(key)
