@@ -1,12 +1,15 @@
 """One act for several parties: each judged alone, all in one batch, and what is refused is said."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from bot.errors import Refusal
 from bot.language.lists import read_list
-from bot.workflow.acts.replies import NotDone
+from bot.refusals.permission import NotYours
+from bot.workflow.acts.decide import decide
+from bot.workflow.acts.replies import ForSeveral, NotDone
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from tests.workflow.driver import Said, user
@@ -189,6 +192,60 @@ def test_roles_and_actions_are_for_several_agencies(escb):
     assert str(said["said"][0].facts["party"]) == "Police and Health"
     said = escb.says("coordinator", 'action add "Audit the protocol" for all due 1 Dec 2026')
     assert len(said.of(e.PartyAdded)) == len(AGENCIES)
+
+
+# --- from outside the channel --------------------------------------------------------------------
+
+
+def outside(escb, person: str, command: c.Command) -> ForSeveral:
+    """What is said to somebody who is not in the review's channel."""
+    context = replace(escb.context(person), belongs=False)
+    said = decide(escb.review.share().fork(), command, context).reply
+    assert isinstance(said, ForSeveral)
+    return said
+
+
+def test_a_lead_outside_learns_of_no_other_agency_by_its_word(escb):
+    """Others come back as they were typed, in that order, as words that mean nothing do."""
+    escb.at("first-meeting", agencies=AGENCIES).on("2026-03-10")
+    line = "done chronology for Police, agency-2, Zebra, oak on 9 Mar 2026"
+    said = outside(escb, "police-lead", escb.parsed(line))
+    assert [(one.names, one.refusal.code) for one in said.refused] == [
+        (["agency-2", "Zebra", "oak"], "own-items-only")
+    ]
+    for word in ("Health", "Zebra"):
+        with pytest.raises(Refusal) as refused:
+            outside(escb, "police-lead", escb.parsed(f"done chronology for all except {word}"))
+        assert refused.value.code == "own-items-only"
+
+
+def test_an_identifier_typed_as_one_of_several_is_refused(escb):
+    """It would come back in the reply, which is stored."""
+    escb.at("first-meeting", agencies=AGENCIES)
+    act = c.Complete(what="chronology")
+    for words in ({"parties": ("Police", "07700 900123")}, {"excepted": ("07700 900123",)}):
+        with pytest.raises(Refusal) as refused:
+            escb.does("coordinator", c.ForSeveral(act=act, **words))
+        assert (refused.value.code, refused.value.facts["field"]) == ("identifier", "name")
+
+
+def test_what_is_ticked_together_outside_tells_of_own_items_only(escb):
+    """Neither whose another item is, nor what it is called."""
+    escb.at("first-meeting", agencies=AGENCIES).on("2026-03-10")
+    parts = (c.Complete(what="chronology", party="agency-1"), c.Complete(what="first-meeting"))
+    said = outside(escb, "police-lead", c.TickTogether(parts=parts))
+    assert [(one.names, one.refusal.code) for one in said.refused] == [
+        (["first-meeting"], "own-items-only")
+    ]
+
+
+def test_a_reply_without_others_has_no_refusal_that_names_them():
+    """Nor for whom it was."""
+    facts = {"item": "chronology", "title": "Chronology", "party": "", "party_id": ""}
+    refusal = NotYours(**facts, who=["Health"], people=["U1"], personal=False, kind="task")
+    said = ForSeveral(said=[], already=["Health"], refused=[NotDone(["Health"], refusal)])
+    [one] = said.without_others().refused
+    assert (one.names, one.refusal.code) == ([], "own-items-only")
 
 
 # --- lists ---------------------------------------------------------------------------------------

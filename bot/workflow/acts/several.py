@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from bot.errors import Refusal
-from bot.refusals.base import AboutInstance
-from bot.refusals.finding import NoParties
+from bot.refusals.answers import JoinedPublished
+from bot.refusals.base import AboutInstance, AboutItem
+from bot.refusals.finding import NoParties, NoPartyYet
 from bot.refusals.items import NothingToTick
 from bot.refusals.permission import OwnItemsOnly
 from bot.refusals.several import NoneLeft, NoneOfThem
@@ -84,10 +85,9 @@ def tick_together(work: UnitOfWork, command: c.TickTogether, dispatch: Dispatch)
         try:
             dispatch(part, one)
         except NoneOfThem as refusal:
-            refused += [replies.NotDone(*group) for group in refusal.refused]
+            refused += [_for_reader(work, replies.NotDone(*group)) for group in refusal.refused]
         except Refusal as refusal:
-            title = find_item(work.review, what).title
-            refused.append(replies.NotDone([title], nameless(refusal)))
+            refused.append(_part_not_done(work, what, refusal))
         else:
             work.take(part)
             reply = part.reply
@@ -164,12 +164,37 @@ def _instances_meant(
     undoing = isinstance(command.act, c.Undo)
 
     def find(word: str) -> InstanceId:
-        return instance(review, item, word, actor, undoing=undoing)
+        if _reads_all(work):
+            return instance(review, item, word, actor, undoing=undoing)
+        return _own_instance(work, item, word, undoing=undoing)
 
     if command.parties:
         return list(dict.fromkeys(_each_found(command.parties, find, outcome)))
     excepted = {find(word) for word in command.excepted}
     return _all_but(work, item, excepted, outcome, command.act)
+
+
+def _own_instance(work: UnitOfWork, item: Item, word: str, *, undoing: bool) -> InstanceId:
+    """Return what a word means to somebody outside the channel: what is theirs (rule 16).
+
+    Refused alike: what is somebody else's, and what means nothing, so that no word tells who is
+    involved.
+    """
+    review, actor = work.review, work.context.actor
+    nothing = OwnItemsOnly(ref=review.ref)
+    try:
+        key = instance(review, item, word, actor, undoing=undoing)
+    except JoinedPublished as refusal:
+        if refusal.party_id in {agency.id for agency in review.agencies_of(actor)}:
+            raise
+        raise nothing from None
+    except NoPartyYet:
+        raise  # whatever the word
+    except Refusal:
+        raise nothing from None
+    if not is_own(review, key, actor):
+        raise nothing
+    return key
 
 
 def _each_found(
@@ -259,13 +284,33 @@ def nameless(refusal: Refusal) -> Refusal:
     return refusal
 
 
+def _reads_all(work: UnitOfWork) -> bool:
+    """Whether who acts may read of others: from outside the channel only a coordinator may."""
+    return work.context.belongs or work.review.is_coordinator(work.context.actor)
+
+
 def _for_reader(work: UnitOfWork, one: replies.NotDone) -> replies.NotDone:
-    """Return what a reader may read of it: nothing of others from outside the channel (rule 16)."""
-    review, context = work.review, work.context
-    if context.belongs or review.is_coordinator(context.actor):
+    """Return what a reader may read of it: nothing of others from outside the channel (rule 16).
+
+    Its names are their own already, or the words that they typed.
+    """
+    if _reads_all(work):
         return one
-    refusal = one.refusal.without_others() or OwnItemsOnly(ref=review.ref)
+    refusal = one.refusal.without_others() or OwnItemsOnly(ref=work.review.ref)
     return replies.NotDone(one.names, refusal)
+
+
+def _part_not_done(work: UnitOfWork, what: str, refusal: Refusal) -> replies.NotDone:
+    """Return why nothing of a part was done, by its item's title if the reader may read of it."""
+    review, actor = work.review, work.context.actor
+    item = find_item(review, what)
+    if _reads_all(work):
+        return replies.NotDone([item.title], nameless(refusal))
+    name = item.title if is_own(review, InstanceId(item.id), actor) else what
+    party = refusal.party_id if isinstance(refusal, AboutInstance) else ""
+    if isinstance(refusal, AboutItem) and not is_own(review, InstanceId(item.id, party), actor):
+        return replies.NotDone([name], OwnItemsOnly(ref=review.ref))
+    return _for_reader(work, replies.NotDone([name], nameless(refusal)))
 
 
 def refusal_of_all(refused: Sequence[tuple[str, Refusal]]) -> Refusal:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple, Self, TypedDict
 
 from bot.errors import Refusal
+from bot.refusals.permission import OwnItemsOnly
 from bot.typed import Expected, Named
 from bot.workflow.acts.saying import AboutInstance, Reply
 from bot.workflow.dates.due import Limit
@@ -179,6 +180,13 @@ class NotDone(NamedTuple):
     names: list[str]
     refusal: Refusal
 
+    def without_others(self) -> "NotDone":
+        """Leave out what names others; where nothing is left to say, also for whom it was."""
+        left = self.refusal.without_others()
+        if left is None:
+            return NotDone([], OwnItemsOnly(ref=self.refusal.ref))
+        return NotDone(self.names, left)
+
 
 class ForSeveral(Reply):
     """Something was done for several: what is said of them, and for whom it was not done."""
@@ -188,8 +196,10 @@ class ForSeveral(Reply):
     refused: Sequence[NotDone]
 
     def without_others(self) -> Self:
-        """Leave out what each part leaves out, and what others have done already."""
-        return replace(self, said=[one.without_others() for one in self.said], already=[])
+        """Leave out what each part and refusal leaves out, and what others have done already."""
+        said = [one.without_others() for one in self.said]
+        refused = [one.without_others() for one in self.refused]
+        return replace(self, said=said, already=[], refused=refused)
 
 
 class Recorded(Reply):

@@ -36,6 +36,8 @@ def typed_in(command: Command) -> Iterator[tuple[str, str]]:
         return
     if isinstance(command, ForSeveral):
         yield from typed_in(command.act)
+        for word in (*command.parties, *command.excepted):
+            yield "name", word  # a word that means none comes back in the reply, which is stored
         return
     if isinstance(command, AddList):
         return  # each line is screened by itself
