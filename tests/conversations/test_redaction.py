@@ -81,3 +81,45 @@ def test_what_stands_elsewhere_in_nearly_the_same_words_is_named(at: At) -> None
     done = escb.says("second-coordinator", "second 1")
     assert f"Nearly the same words still stand in event {near}." in done
     assert "of Leeds" in str(escb.review().log[near - 1].event)
+
+
+def _redacted(talk: Talk, event: int) -> None:
+    assert talk.says("coordinator", f"redact {event} because it is a name").done
+    assert talk.says("second-coordinator", "second 1").done
+
+
+def test_what_told_of_a_task_is_shown_without_its_words(at: At) -> None:
+    """Also where they were asked to be removed elsewhere, and stood in the task as a copy."""
+    escb = at("agency-check")
+    escb.typed += [NAME]
+    escb.says("coordinator", f'family add "{NAME}"')
+    first = escb.review().number
+    escb.says("coordinator", f'task add "{NAME}" for Health due 20 Feb 2026')
+    assert escb.says("coordinator", "chase added-task for task 1").done
+    told = [m.ts for m in escb.dms("health-lead") if NAME in m.text_all]
+    assert len(told) == 2
+    _redacted(escb, first)
+    shown = [m.text_all for m in escb.dms("health-lead") if m.ts in told]
+    assert all(NAME not in text for text in shown)
+
+
+def test_what_told_of_a_task_says_so_once_it_is_off_the_list(at: At) -> None:
+    """Nothing is asked any more, neither where it was assigned nor where it was chased."""
+    escb = at("agency-check")
+    escb.says("coordinator", 'task add "Ask the archive" for Health due 20 Feb 2026')
+    assert escb.says("coordinator", "chase added-task for task 1").done
+    told = [m.ts for m in escb.dms("health-lead") if "Ask the archive" in m.text_all]
+    assert escb.says("coordinator", "task remove 1 because added twice").done
+    shown = [m.text_all for m in escb.dms("health-lead") if m.ts in told]
+    assert len(shown) == 2
+    assert all("settled" in text for text in shown)
+
+
+def test_what_told_of_an_action_is_shown_without_a_copy_of_its_words(at: At) -> None:
+    """Its words were asked to be removed where they stood first."""
+    escb = at("publication")
+    escb.typed += [NAME]
+    escb.says("coordinator", f'action add "{NAME}" for Police due 1 Aug 2026')
+    escb.says("coordinator", f'action add "{NAME}" for Health due 1 Aug 2026')
+    _redacted(escb, escb.review().number)
+    assert not [m for m in escb.dms("police-lead") if NAME in m.text_all]

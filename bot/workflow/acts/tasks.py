@@ -45,8 +45,13 @@ def add_task(work: UnitOfWork, command: c.AddTask) -> None:
             text=text,
         )
     )
-    if agency is not None and agency.lead is not None:
-        work.tell(agency.lead, direct_messages.Assigned(item=key.item, party=key.party))
+    lead = agency.lead if agency else None
+    if lead is not None and lead != work.context.actor:
+        work.tell(
+            lead,
+            direct_messages.Assigned(item=key.item, party=key.party),
+            subject=f"assigned/{key.item}/{key.party}",
+        )
     work.say(
         replies.TaskAdded(
             number=number,

@@ -14,6 +14,7 @@ from bot.workflow.acts.setting_aside import speaking_of
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.due import due_of
+from bot.workflow.process.model import ADDED_TASK
 from bot.workflow.review import events as e
 from bot.workflow.review.derived import derived
 from bot.workflow.review.review import Review
@@ -90,7 +91,9 @@ def affected_subjects(work: UnitOfWork, before: Requests) -> list[Stale]:
 
 
 def _stale_by_event(review: Review, recorded: e.Recorded) -> Iterator[Stale]:
-    yield from _actions_told(review, recorded.event)
+    for event in _touched(review, recorded.event):
+        yield from _actions_told(review, event)
+        yield from _tasks_told(review, event)
     match recorded.event:
         case e.AnswerGiven() | e.AnswerFell() | e.ItemClosed() | e.ItemReopened() as event:
             key = InstanceId(event.item, event.party or "")
@@ -151,14 +154,28 @@ def _contacts(review: Review) -> Iterator[Stale]:
             yield Stale(f"contact/{user}", "")
 
 
+def _touched(review: Review, event: e.Event) -> list[e.Event]:
+    """Return an event; of a redaction, all the events that it takes texts from."""
+    if not isinstance(event, e.TextRedacted):
+        return [event]
+    numbers = dict.fromkeys((event.event, *(number for number, _ in event.also)))
+    return [review.log[number - 1].event for number in numbers]
+
+
 def _actions_told(review: Review, event: e.Event) -> Iterator[Stale]:
-    """Yield what an agency was told of an action that an event is about, or whose text it takes."""
-    if isinstance(event, e.TextRedacted):
-        event = review.log[event.event - 1].event
+    """Yield what an agency was told of an action that an event is about."""
     about = (e.PartyAdded, e.PartyRemoved, e.ActionDetailed, e.ItemClosed, e.ItemReopened)
     party = event.party if isinstance(event, (*about, e.OutcomeNoted)) else None
     if party and party in review.parties and review.parties[party].kind == "action":
         yield Stale(f"action/{party}", "")
+
+
+def _tasks_told(review: Review, event: e.Event) -> Iterator[Stale]:
+    """Yield what shows the words of a task that was added, taken off the list or redacted."""
+    party = event.party if isinstance(event, e.TaskAdded | e.PartyRemoved) else ""
+    if party in review.parties and review.parties[party].kind == "task":
+        yield Stale(f"assigned/{ADDED_TASK.id}/{party}", "")
+        yield Stale(f"request/{ADDED_TASK.id}/{party}/None", "")
 
 
 def _request_subject(key: InstanceId, version: int) -> str:
