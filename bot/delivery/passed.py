@@ -9,6 +9,7 @@ from typing import Any, Final
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.awaited import is_disputed
+from bot.workflow.rules.points import answers_points
 
 About = Mapping[str, Any]
 
@@ -76,6 +77,33 @@ def _assigned(review: Review, about: About, reader: str) -> bool:
     return _is_done(review, key) or review.state(key).assignee not in (None, reader)
 
 
+def _action_of_others(review: Review, about: About, reader: str) -> bool:
+    action = review.parties.get(str(about["party"]))
+    return not _still_reads(review, action.agency if action else None, reader)
+
+
+def _points_of_others(review: Review, about: About, reader: str) -> bool:
+    point = review.corrections.get(about.get("number", 0))
+    party = about.get("party") or (point.party if point else None)
+    return not _still_reads(review, party, reader)
+
+
+def _still_reads(review: Review, agency: str | None, reader: str) -> bool:
+    """Return whether a person may read now what was said to an agency, or of it."""
+    party = review.parties.get(agency or "")
+    is_contact = party is not None and not party.gone and reader in party.contacts
+    return is_contact or review.is_coordinator(reader) or reader in answers_points(review)
+
+
+ABOUT_POINTS: Final = frozenset(
+    {
+        *("dm/correction", "dm/correction-waits", "dm/correction-explained", "dm/disputed"),
+        *("dm/correction-answered", "dm/correction-by-hand"),
+        *("dm/correction-asked", "dm/correction-asked-by-hand"),
+    }
+)
+"""The kinds of messages that show points."""
+
 _PASSED: Final[Mapping[str, Callable[[Review, About, str], bool]]] = {
     "dm/contact-silent": _contact_silent,
     "dm/cannot-open": _cannot_open,
@@ -84,5 +112,7 @@ _PASSED: Final[Mapping[str, Callable[[Review, About, str], bool]]] = {
     "dm/not-me": _not_me,
     "dm/lead-missing": _lead_missing,
     "dm/assigned": _assigned,
+    "dm/action-added": _action_of_others,
+    **dict.fromkeys(ABOUT_POINTS, _points_of_others),
 }
 """By the message's kind, whether what it is about has passed."""

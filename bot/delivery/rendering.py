@@ -16,7 +16,7 @@ from bot.arrivals import asked_on
 from bot.delivery import digests, unreached, uploads
 from bot.delivery.lookup import readable_review_of, review_of
 from bot.delivery.message_facts import message_facts
-from bot.delivery.passed import has_passed
+from bot.delivery.passed import ABOUT_POINTS, has_passed
 from bot.delivery.payloads import Payload, message_payload
 from bot.messages import templates
 from bot.reviews import Reviews, Seen
@@ -129,17 +129,24 @@ _CERTIFIED = (
 
 def _absence(
     reviews: Reviews, conn: Connection, row: OutboxRow, params: dict[str, Any], now: datetime
-) -> Payload:
-    """Return who is away and until when, with what nobody stands in for, review by review."""
+) -> Payload | None:
+    """Return who is away and until when, with what nobody stands in for, review by review.
+
+    Only of reviews that the reader coordinates now; ``None`` where none is left.
+    """
     found = []
     for review_id, parties, roles, named in params["reviews"]:
         seen = readable_review_of(reviews, conn, row.team, review_id, now)
-        if seen is not None and seen.review.live:
+        if seen is None or not seen.review.is_coordinator(row.target):
+            continue
+        if seen.review.live:
             names = [party_name(seen.review, party) for party in parties]
             titles = [role_named(seen.review, role) for role in roles]
             found.append(
                 {"ref": seen.row.ref, "parties": names, "names": names + titles, "named": named}
             )
+    if not found:
+        return None
     since = params["since"]
     facts = {
         "user": params["user"],
@@ -183,7 +190,7 @@ def _message(
 
 def _facts_of_kind(seen: Seen, kind: str, facts: dict[str, Any], reader: str) -> dict[str, Any]:
     """Return what only messages of this kind say."""
-    if kind in _ABOUT_POINTS:
+    if kind in ABOUT_POINTS:
         return _points(seen, facts, reader)
     match kind:
         case Kind.ACTION_ADDED:
@@ -218,15 +225,6 @@ def _action(seen: Seen, party: str, reader: str) -> dict[str, Any]:
     review, action = seen.review, seen.review.parties[party]
     line = action_line(review, action, reader, seen.today, seen.settings.calendar)
     return {"p": facts_of(line), "gone": action.gone}
-
-
-_ABOUT_POINTS = frozenset(
-    {
-        *("dm/correction", "dm/correction-waits", "dm/correction-explained", "dm/disputed"),
-        *("dm/correction-answered", "dm/correction-by-hand"),
-        *("dm/correction-asked", "dm/correction-asked-by-hand"),
-    }
-)
 
 
 def _points(seen: Seen, facts: dict[str, Any], reader: str) -> dict[str, Any]:

@@ -32,3 +32,30 @@ def test_a_message_does_not_go_on_asking_for_what_was_seen_to(at: At) -> None:
     escb.all_say("coordinator: done media-statement")
     texts = [m.text_all for m in escb.dms("team-2") if m.ts == assigned.ts]
     assert SETTLED in texts[0]
+
+
+def test_a_lead_who_was_replaced_reads_nothing_new_of_the_agency(at: At) -> None:
+    """Neither what became of its action nor of its points."""
+    escb = at("agency-check")
+    escb.says("police-lead", 'correction add "page 12, the visit"')
+    escb.says("police-lead", 'correction add "page 14, the name"')
+    escb.deliver()
+    assert escb.says("lead-reviewer", "correction accept 1").done
+    told = escb.last_dm("police-lead", "answered")
+    escb.all_say("coordinator: agency lead Police @team-2", "team-2: status")
+    assert escb.says("lead-reviewer", "correction accept 2").done
+    shown = [m.text_all for m in escb.dms("police-lead") if m.ts == told.ts]
+    assert SETTLED in shown[0]
+
+
+def test_a_lead_who_was_replaced_reads_no_more_of_an_action(at: At) -> None:
+    """Whoever is the lead now does."""
+    escb = at("publication")
+    escb.says("coordinator", 'action add "Audit the plans" for Police due 1 Aug 2026')
+    told = escb.last_dm("police-lead", "Audit the plans")
+    escb.all_say("coordinator: agency lead Police @team-2", "team-2: status")
+    number = escb.review().parties_of("action")[-1].number
+    assert escb.says("coordinator", f'action change {number} officer "Head of Practice"').done
+    shown = [m.text_all for m in escb.dms("police-lead") if m.ts == told.ts]
+    assert SETTLED in shown[0]
+    assert "Head of Practice" not in shown[0]

@@ -421,3 +421,18 @@ def test_a_coordinator_who_has_not_answered_the_introduction_hears_nothing_weekl
     talk.mornings("2026-01-13", "2026-01-23")
     assert [m for m in talk.dms("coordinator") if "no date" in m.text_all]
     assert [m for m in talk.dms("second-coordinator") if "no date" in m.text_all] == []
+
+
+def test_an_absence_is_told_to_nobody_who_coordinates_no_more(talk: Chased) -> None:
+    """Not even where it waited to be sent while somebody else took over."""
+    talk.all_say(
+        "coordinator: role coordinator @second-coordinator",
+        "second-coordinator: status",
+    )
+    talk.says("health-lead", "away until 30 Mar 2026", send=False)
+    talk.says(
+        "second-coordinator", "role coordinator remove @coordinator because they leave", send=False
+    )
+    talk.deliver()
+    assert not [m for m in talk.dms("coordinator") if "is away" in m.text_all]
+    assert "is away" in talk.last_dm("second-coordinator", "is away").text_all
