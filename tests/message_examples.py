@@ -451,6 +451,7 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "chase-quiet": {"until": WED_20},
     "past-task": {"date": FRI_8},
     "already-here": SUB_COMMITTEE | {"version": 2, "on": WED_13, "date": FRI_8},
+    "before-its-gate": SUB_COMMITTEE | {"date": FRI_8, "needed": POLICE_ACCURACY, "opened": WED_13},
     "nothing-to-bring-in": {},
     "since-opening": {"date": FRI_15, "opened": WED_13},
     "version-first": MEETING | {"item": "final-draft", "title": "Final report drafted"},

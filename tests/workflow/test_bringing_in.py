@@ -116,6 +116,18 @@ def test_decisions_of_groups_come_in_with_their_days_and_are_told():
     assert play.how("sub-committee") == "answered"
 
 
+def test_a_decision_is_not_brought_in_from_before_what_it_rests_on():
+    """The agencies had checked by 22 Dec, so that nobody had decided on it on 19 Dec."""
+    play = opened("14 Jan 2026", *EARLY, *DRAFTED)
+    play.says("coordinator", "bring-in stage agency-check on 22 Dec 2025 ref e-mails")
+    line = "bring-in sub-committee on {} ref minute 5.2"
+    (refused,) = play.refused("coordinator", line.format("19 Dec 2025")).facts["refused"]
+    assert refused.refusal.code == "before-its-gate"
+    assert refused.refusal.facts["opened"] == date(2025, 12, 22)
+    play.says("coordinator", line.format("22 Dec 2025"))
+    assert play.how("sub-committee") == "answered"
+
+
 def test_a_newer_version_sets_aside_what_was_brought_in():
     """What was said of v2 is said of v2 only, however it came in."""
     play = opened("14 Jan 2026", *EARLY, *DRAFTED)

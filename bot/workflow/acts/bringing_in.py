@@ -11,7 +11,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bot.errors import Refusal
-from bot.refusals.bringing_in import AlreadyHere, NothingToBringIn, SinceOpening, VersionFirst
+from bot.refusals.bringing_in import (
+    AlreadyHere,
+    BeforeItsGate,
+    NothingToBringIn,
+    SinceOpening,
+    VersionFirst,
+)
 from bot.refusals.publication import Published
 from bot.refusals.several import NoneOfThem
 from bot.workflow.acts import direct_messages, posts, replies
@@ -33,6 +39,7 @@ from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.access import require_coordinator
+from bot.workflow.rules.gates import required
 from bot.workflow.rules.lookup import find_key, find_stage
 
 Past = c.BringInItem | c.BringInStage
@@ -140,6 +147,7 @@ def _bring_in_approval(work: UnitOfWork, key: InstanceId, item: Item, day: date,
         raise AlreadyHere(**work.named(key), version=version.number, on=version.on, date=day)
     require_open_gate(work, key)
     require_not_closed(work, key, version)
+    _require_after_gate(work, key, item, day)
     today = work.context.today
     for role in item.decides:
         work.emit(
@@ -167,6 +175,20 @@ def _bring_in_approval(work: UnitOfWork, key: InstanceId, item: Item, day: date,
         ),
         behalf=item.decides[0],
     )
+
+
+def _require_after_gate(work: UnitOfWork, key: InstanceId, item: Item, day: date) -> None:
+    """Require that all that a decision rests on was there on its day."""
+    review = work.review
+    days: dict[InstanceId, date] = {}
+    for need in item.requires:
+        for other in required(review, item, key.party, need):
+            closed = review.state(other).closed
+            if closed is not None:
+                days[other] = closed.on
+    last = max(days, key=lambda other: days[other], default=None)
+    if last is not None and day < days[last]:
+        raise BeforeItsGate(**work.named(key), date=day, needed=work.named(last), opened=days[last])
 
 
 def _bring_in_personal(work: UnitOfWork, key: InstanceId, item: Item, day: date, ref: str) -> None:
