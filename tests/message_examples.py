@@ -454,6 +454,10 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "before-its-gate": SUB_COMMITTEE | {"date": FRI_8, "needed": POLICE_ACCURACY, "opened": WED_13},
     "nothing-to-bring-in": {},
     "since-opening": {"date": FRI_15, "opened": WED_13},
+    "spoken-of-here": SUB_COMMITTEE | {"version": 2, "date": FRI_15, "kind": "final-draft"},
+    "spoken-of-here: for an agency": (
+        POLICE_ACCURACY | {"version": 2, "date": FRI_15, "kind": "final-draft"}
+    ),
     "version-first": MEETING | {"item": "final-draft", "title": "Final report drafted"},
     "nothing-recorded": LETTER,
     "already-done": MEETING | {"by": ASHA, "on": WED_13, "how": "held"},

@@ -34,5 +34,13 @@ class SinceOpening(Refusal, at=("on", "sent")):
     opened: dt.date
 
 
+class SpokenOfHere(AboutInstance):
+    """A version would be brought in over one of which something was said here."""
+
+    version: int
+    date: dt.date
+    kind: str
+
+
 class VersionFirst(AboutInstance):
     """A document would be brought in as an item, without its link and version."""

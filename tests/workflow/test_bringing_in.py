@@ -116,6 +116,23 @@ def test_decisions_of_groups_come_in_with_their_days_and_are_told():
     assert play.how("sub-committee") == "answered"
 
 
+def test_no_version_is_brought_in_over_one_that_was_decided_on_here():
+    """What a group returned in Slack is not replaced from papers; a draft takes its place."""
+    play = opened("14 Jan 2026", *EARLY, *DRAFTED)
+    play.says("coordinator", "bring-in stage agency-check on 22 Dec 2025 ref e-mails")
+    line = f"bring-in version {LINK}3.docx as final-draft on 9 Jan 2026"
+    before = play.history[:]
+    play.says("coordinator", line)  # all that was said of v2 is from papers
+    play.history, play._review = before, None
+    play.introduced("sub-committee")
+    play.on("15 Jan 2026")
+    play.says("sub-committee", "return sub-committee v2 because the timeline has a gap")
+    refused = play.refused("coordinator", line)
+    assert (refused.code, refused.facts["item"]) == ("spoken-of-here", "sub-committee")
+    play.says("coordinator", f"draft {LINK}3.docx as final-draft confirmed")
+    assert play.refused("coordinator", line).code == "spoken-of-here"
+
+
 def test_a_decision_is_not_brought_in_from_before_what_it_rests_on():
     """The agencies had checked by 22 Dec, so that nobody had decided on it on 19 Dec."""
     play = opened("14 Jan 2026", *EARLY, *DRAFTED)

@@ -16,6 +16,7 @@ from bot.refusals.bringing_in import (
     BeforeItsGate,
     NothingToBringIn,
     SinceOpening,
+    SpokenOfHere,
     VersionFirst,
 )
 from bot.refusals.publication import Published
@@ -32,8 +33,8 @@ from bot.workflow.acts.items import HOW, complete
 from bot.workflow.acts.sending import circulate
 from bot.workflow.acts.several import nameless
 from bot.workflow.acts.unit_of_work import UnitOfWork
-from bot.workflow.acts.versions import register
-from bot.workflow.process.model import Item
+from bot.workflow.acts.versions import find_document, register, set_aside_by
+from bot.workflow.process.model import Document, Item
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
@@ -243,6 +244,8 @@ def bring_in_version(work: UnitOfWork, command: c.BringInVersion) -> None:
     begun = _begin(work, "")
     for day in filter(None, (command.on, command.sent)):
         _require_before_opening(review, day)
+    document, kind = find_document(review, command.document)
+    _require_not_spoken_of_here(work, document, kind)
     part = work.fork()
     register(
         part,
@@ -267,3 +270,24 @@ def bring_in_version(work: UnitOfWork, command: c.BringInVersion) -> None:
             sent=command.sent,
         )
     )
+
+
+def _require_not_spoken_of_here(work: UnitOfWork, document: Document, kind: str) -> None:
+    """Refuse to replace a version on which somebody answered here, or with which they went on.
+
+    What was said of it since is not of papers alone, so that its successor is registered openly.
+    """
+    review = work.review
+    latest = review.latest(document)
+    if latest is None:
+        return
+    keys = set_aside_by(review, document, kind)
+    past = {recorded.batch for recorded in review.recorded(e.BroughtIn)}
+    for recorded in reversed(review.recorded(e.AnswerGiven, e.ItemClosed)):
+        event = recorded.event
+        assert isinstance(event, e.AnswerGiven | e.ItemClosed)
+        key = InstanceId(event.item, event.party or "")
+        if recorded.batch not in past and key in keys:
+            raise SpokenOfHere(
+                **work.named(key), version=latest.number, date=event.recorded_on, kind=kind
+            )

@@ -276,7 +276,7 @@ def supersession_impact(review: Review, document: Document, kind: str) -> dict[s
 
     These are the answers that stand, and the notices that were sent: their days begin anew.
     """
-    keys = _keys_set_aside(review, document, kind)
+    keys = set_aside_by(review, document, kind)
     standing = [answer.value for key in keys for answer in review.state(key).standing]
     impact = {
         "confirmations": standing.count("confirm"),
@@ -293,7 +293,7 @@ def supersession_impact(review: Review, document: Document, kind: str) -> dict[s
     return impact
 
 
-def _keys_set_aside(review: Review, document: Document, kind: str) -> list[InstanceId]:
+def set_aside_by(review: Review, document: Document, kind: str) -> list[InstanceId]:
     """Return what speaks of the versions that a new one of a kind takes the place of."""
     keys = list(speaking_of(review, document, kind))
     if not document.paper and document.decided_kind != kind:
