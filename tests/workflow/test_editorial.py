@@ -170,3 +170,17 @@ def test_the_published_version_is_not_dated_after_its_publication(escb):
     later = escb.later(3).today
     refused = escb.refused("coordinator", f"draft date v2 {later} because of a slip")
     assert (refused.code, refused.facts["first"]) == ("spoken-of-before", published.on)
+
+
+def test_an_editorial_version_is_judged_anew_when_it_is_confirmed(escb):
+    """The version before was withdrawn since, or is dated after it by now."""
+    escb.at("agency-check", draft=1)
+    escb.says("lead-reviewer", f"draft {STORE}/2 as final-draft confirmed")
+    escb.says("lead-reviewer", f"draft {STORE}/3 editorial note commas")
+    later = escb.later(2).today
+    withdrawn = Play().like(escb)
+    withdrawn.says("coordinator", "undo final-draft because it was the wrong file")
+    refused = withdrawn.refused("coordinator", "draft confirm v3")
+    assert refused.code == "editorial-of-nothing"
+    escb.says("coordinator", f"draft date v2 {later} because of a slip")
+    assert escb.refused("coordinator", "draft confirm v3").code == "before-previous"

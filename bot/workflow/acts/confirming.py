@@ -12,7 +12,10 @@ from bot.workflow.rules.labels import author_title
 
 
 def answer(work: UnitOfWork, command: c.AnswerEditorial) -> None:
-    """Register the version as editorial, or tell its author that it is not."""
+    """Register the version as editorial, or tell its author that it is not.
+
+    It is judged anew: the version before may have been withdrawn since, or its date corrected.
+    """
     review, actor = work.review, work.context.actor
     document, asked = _waiting(work, command.version)
     people = editorial.who_confirms(review, asked.by)
@@ -25,6 +28,8 @@ def answer(work: UnitOfWork, command: c.AnswerEditorial) -> None:
         return
     if review.published is not None:
         raise Published(verb="draft")
+    editorial.require_one_before(review, document, asked.kind, asked.version)
+    day = versions.registered_on(work, document, asked.on)
     editorial.end(work, asked, "confirmed")
     versions.take_in(
         work,
@@ -33,7 +38,7 @@ def answer(work: UnitOfWork, command: c.AnswerEditorial) -> None:
             document=document.id,
             kind=asked.kind,
             version=asked.version,
-            on=asked.on,
+            on=day,
             recorded_on=work.context.today,
             by=asked.by,
             url=asked.url,

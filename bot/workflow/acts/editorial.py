@@ -41,7 +41,7 @@ def ask(
 ) -> None:
     """Have somebody else confirm that the next version changes no facts (``draft … editorial``)."""
     review, context = work.review, work.context
-    _require_one_before(review, document, kind, number)
+    require_one_before(review, document, kind, number)
     if not command.note:
         raise EditorialNote(url=command.url)
     waiting = review.editorial.get(document.id)
@@ -77,7 +77,7 @@ def ask(
     )
 
 
-def _require_one_before(review: Review, document: Document, kind: str, number: int) -> None:
+def require_one_before(review: Review, document: Document, kind: str, number: int) -> None:
     """Require a version before, of the kind that is decided on, that stands or was returned."""
     latest = review.latest(document)
     is_decided_on = latest is not None and latest.kind == kind == document.decided_kind

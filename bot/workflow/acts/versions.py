@@ -134,7 +134,7 @@ def register(work: UnitOfWork, command: c.RegisterVersion) -> None:
     if review.published is not None:
         raise Published(verb="draft")
     url = check_link(work, command.url)
-    day = _registered_on(work, document, command.on)
+    day = registered_on(work, document, command.on)
     latest = review.latest(document)
     number = latest.number + 1 if latest else 1
     if command.editorial:
@@ -205,7 +205,7 @@ def _meant_kind(review: Review, command: c.RegisterVersion) -> tuple[Document, s
     return default_document(review)
 
 
-def _registered_on(work: UnitOfWork, document: Document, on: date | None) -> date:
+def registered_on(work: UnitOfWork, document: Document, on: date | None) -> date:
     """Return a version's day.
 
     It is not before the one before it, nor, for a report, before its author's independence was
