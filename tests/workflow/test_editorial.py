@@ -184,3 +184,37 @@ def test_an_editorial_version_is_judged_anew_when_it_is_confirmed(escb):
     assert refused.code == "editorial-of-nothing"
     escb.says("coordinator", f"draft date v2 {later} because of a slip")
     assert escb.refused("coordinator", "draft confirm v3").code == "before-previous"
+
+
+def test_an_editorial_version_takes_two_people(escb):
+    """Nobody whom the asker names, no later one, no second account and no guest confirms it."""
+    escb.at("sub-committee", draft=2).later(2)
+    escb.says("coordinator", f"draft {STORE}/3 editorial note commas")
+    escb.says("coordinator", "role coordinator @sock")
+    refused = escb.refused("sock", "draft confirm v3")
+    assert (refused.code, refused.facts["people"]) == (
+        "editorial-not-yours",
+        [escb.id("lead-reviewer")],
+    )
+    escb.later(2)
+    escb.says("sock", "role coordinator @late")
+    for person in ("sock", "late"):
+        assert escb.refused(person, "draft confirm v3").code == "editorial-not-yours"
+    escb.guests.add("lead-reviewer")
+    assert escb.refused("lead-reviewer", "draft confirm v3").code == "editorial-not-yours"
+    escb.guests.clear()
+    escb.same |= {"coordinator", "lead-reviewer"}
+    assert escb.refused("lead-reviewer", "draft confirm v3").code == "editorial-not-yours"
+    escb.same.clear()
+    escb.says("lead-reviewer", "draft confirm v3")
+
+
+def test_nobody_confirms_what_its_asker_may_not_register_any_more(escb):
+    """The author was removed meanwhile, or has left the workspace."""
+    escb.at("sub-committee", draft=2).later(2)
+    escb.says("lead-reviewer", f"draft {STORE}/3 editorial note commas")
+    escb.gone.add("lead-reviewer")
+    assert escb.refused("coordinator", "draft confirm v3").code == "editorial-gone"
+    escb.gone.clear()
+    escb.says("coordinator", "role lead-reviewer remove @lead-reviewer because they left")
+    assert escb.refused("coordinator", "draft confirm v3").code == "editorial-gone"

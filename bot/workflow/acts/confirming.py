@@ -18,7 +18,9 @@ def answer(work: UnitOfWork, command: c.AnswerEditorial) -> None:
     """
     review, actor = work.review, work.context.actor
     document, asked = _waiting(work, command.version)
-    people = editorial.who_confirms(review, asked.by)
+    number = review.editorial[document.id].number
+    at = review.log[number - 1].at
+    people = editorial.who_confirms(review, work.context, asked.by, asked=at, since=number)
     require_not_recused(work)
     if actor not in people:
         raise EditorialNotYours(version=asked.version, mine=actor == asked.by, people=people)
@@ -28,6 +30,9 @@ def answer(work: UnitOfWork, command: c.AnswerEditorial) -> None:
         return
     if review.published is not None:
         raise Published(verb="draft")
+    before = review.latest(document)
+    if not editorial.asker_may(review, work.context, asked.by):
+        raise EditorialGone(version=asked.version, latest=before.number if before else None)
     editorial.require_one_before(review, document, asked.kind, asked.version)
     day = versions.registered_on(work, document, asked.on)
     editorial.end(work, asked, "confirmed")

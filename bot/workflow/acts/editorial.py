@@ -4,6 +4,8 @@ Until it is confirmed nothing is registered. Then agencies keep what they said a
 version before, and are told what has changed; groups decide anew.
 """
 
+from datetime import datetime
+
 from bot.refusals.versions import (
     EditorialAlone,
     EditorialNote,
@@ -19,21 +21,45 @@ from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import Closing, InstanceId, ItemState, Version
 from bot.workflow.rules.access import agency_of
+from bot.workflow.rules.context import Context
 from bot.workflow.rules.labels import author_title
+from bot.workflow.rules.second_people import left_out
 
 LAPSES_AFTER = 5  # working days
 
 
-def who_confirms(review: Review, asker: str) -> list[str]:
+def who_confirms(
+    review: Review, context: Context, asker: str, *, asked: datetime, since: int | None = None
+) -> list[str]:
     """Return who can confirm that a version is editorial: the coordinators, but for who says so.
 
-    What a coordinator says on the author's behalf the author can confirm, too.
+    What a coordinator says on the author's behalf the author can confirm, too. It takes two people:
+    nobody confirms it who is not independent of who says so (rule 8), or who was given the role
+    after the event ``since``, with which it was asked.
     """
     author = review.process.author_role
-    people = list(review.holders("coordinator"))
-    if asker in people and author is not None:
-        people += review.voters(author)
-    return [user for user in dict.fromkeys(people) if user != asker]
+    people = [user for user in review.voters("coordinator") if user != asker]
+    roles = {"coordinator"}
+    if review.is_coordinator(asker) and author is not None:
+        people += [user for user in review.voters(author) if user != asker]
+        roles.add(author)
+    out = {one["person"] for one in left_out(review, context, asker, people, asked=asked)}
+    if since is not None:
+        out |= {
+            recorded.event.user
+            for recorded in review.recorded(e.RoleGiven)
+            if isinstance(recorded.event, e.RoleGiven)
+            and recorded.number > since
+            and recorded.event.role in roles
+        }
+    return [user for user in dict.fromkeys(people) if user not in out]
+
+
+def asker_may(review: Review, context: Context, asker: str) -> bool:
+    """Whether who said so may still register a version: its author or a coordinator, and here."""
+    author = review.process.author_role
+    has_role = review.is_coordinator(asker) or (author is not None and review.holds(asker, author))
+    return has_role and asker not in review.recused and context.active(asker)
 
 
 def ask(
@@ -50,7 +76,7 @@ def ask(
         if context.today <= event.lapses:
             raise EditorialWaits(version=event.version, by=event.by, lapses=event.lapses)
         end(work, event, "lapsed")
-    people = who_confirms(review, context.actor)
+    people = who_confirms(review, context, context.actor, asked=context.at)
     if not people:
         raise EditorialAlone(author=author_title(review.process))
     lapses = context.calendar.add_working_days(context.today, LAPSES_AFTER)
