@@ -222,3 +222,14 @@ def test_a_review_that_is_not_published_comes_to_its_end(escb: Play, stage: str,
     assert escb.review.completed is not None
     assert escb.review.withheld == ("nothing" in text)
     assert (escb.review.published is None) == ("nothing" in text)
+
+
+@pytest.mark.parametrize("after", ["undo not-publish because the court agreed", LEARNING])
+def test_the_holds_outlast_the_decision(ready: Play, after: str) -> None:
+    """A trial that goes on holds the report, or what is published in its place, all the same."""
+    ready.says("coordinator", "hold because of a trial")
+    decided(ready)
+    assert len(ready.review.active_holds()) == 1
+    decided(ready, after)
+    refused = ready.refused("coordinator", f"publish {URL}")
+    assert (refused.code, len(refused.facts["holds"])) == ("publication-gate", 1)

@@ -111,10 +111,8 @@ def record(work: UnitOfWork, command: c.NotPublish, waiting: PendingApproval) ->
 
 
 def _close_what_served(work: UnitOfWork) -> list[InstanceId]:
-    """Close what served publication only, and lift the holds: nothing waits for them any more."""
+    """Close what served publication only; the holds stay, for when the report is published."""
     review, today = work.review, work.context.today
-    for hold in review.active_holds():
-        work.emit(e.HoldLifted(party=hold.id, on=today))
     served = closed_with_nothing(review.process)
     keys = [key for key in review.open_keys() if key.item in served]
     for key in keys:
