@@ -233,3 +233,46 @@ def test_the_holds_outlast_the_decision(ready: Play, after: str) -> None:
     decided(ready, after)
     refused = ready.refused("coordinator", f"publish {URL}")
     assert (refused.code, len(refused.facts["holds"])) == ("publication-gate", 1)
+
+
+def states(play: Play) -> list[str]:
+    """How everything that was put before a second person stands."""
+    return [one.state for one in play.review.pending_approvals.values()]
+
+
+def test_what_takes_it_back_lapses_with_what_it_was_asked_about(ready: Play) -> None:
+    """Neither another decision nor a publication is undone by an old request."""
+    decided(ready)
+    ready.says("coordinator", "undo publish because the court agreed")
+    decided(ready, LEARNING)
+    assert states(ready) == ["seconded", "lapsed", "seconded"]
+    assert ready.review.not_publishing is not None
+
+    first = ready.says("coordinator", "undo not-publish because the court agreed")
+    ready.says("coordinator", "undo publish because the family agreed")
+    ready.says("executive", f"second {first['number']}")
+    assert states(ready)[-2:] == ["seconded", "lapsed"]
+
+
+def test_it_lapses_too_when_something_was_published_meanwhile(ready: Play) -> None:
+    """To publish all of it after all is not to undo that it was published."""
+    decided(ready, LEARNING)
+    ready.on("13 Apr 2026").says("coordinator", "undo publish because the court agreed")
+    said = ready.says(
+        "coordinator", f"publish outside-the-gate {URL} on 13 Apr 2026 because it was put up"
+    )
+    ready.says("executive", f"second {said['number']}")
+    assert states(ready) == ["seconded", "lapsed", "seconded"]
+    assert ready.review.published is not None
+
+
+@pytest.mark.parametrize("word", ["publish", "not-publish", "not-publishing"])
+def test_nobody_without_a_role_agrees_to_take_it_back(ready: Play, word: str) -> None:
+    """Being named in ``CSPR_COORDINATORS`` is none: the Executive's decision is the Executive's."""
+    decided(ready)
+    said = ready.says("coordinator", f"undo {word} because the court agreed")
+    refused = ready.refused("admin", f"second {said['number']}")
+    assert refused.code == "second-not-yours"
+    assert ready.review.withheld
+    done = ready.says("executive", f"second {said['number']}")
+    assert done.code == "not-publishing-undone"

@@ -65,6 +65,7 @@ from bot.workflow.acts import (
 from bot.workflow.acts.saying import Addressed
 from bot.workflow.acts.second_person import ask_second, find_waiting, lapse
 from bot.workflow.acts.seconders import holders_for
+from bot.workflow.acts.stored_acts import takes_decision_back
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.process.model import Process
 from bot.workflow.process.pathways import faulty_file_of
@@ -472,7 +473,7 @@ def _second(work: UnitOfWork, command: c.Second) -> None:
     work.role = (impasse.may_close(review, disputed, context.actor) if disputed else None) or next(
         (r for r in review.process.seconds if review.holds(context.actor, r)), "appointed"
     )
-    if isinstance(act, c.NotPublish) or (isinstance(act, c.Undo) and review.published is None):
+    if isinstance(act, c.NotPublish) or takes_decision_back(act):
         work.role = _deciding_role(review, context) or work.role
     work.emit(e.SecondGiven(number=waiting.number, by=context.actor, on=context.today))
     match act:
@@ -493,7 +494,7 @@ def _second(work: UnitOfWork, command: c.Second) -> None:
             impasse.close_it(work, act, waiting)
         case c.Purge():
             retention.purge(work, waiting)
-        case c.Undo() if review.published is None:
+        case c.Undo() if takes_decision_back(act):
             not_publishing.undo(work, act, waiting)
         case c.Undo():
             undo.undo_publication(work, act, waiting)

@@ -5,6 +5,8 @@ is to be sent all the same (the report to the National Panel, with the reasons) 
 name that the file gives it; what was sent before told of a publication, and is to be sent anew.
 """
 
+from dataclasses import replace
+
 from bot.refusals.items import BeforeDecision
 from bot.refusals.permission import CoordinatorOnly, SecondMoot
 from bot.refusals.publication import (
@@ -16,10 +18,15 @@ from bot.refusals.publication import (
 )
 from bot.workflow.acts import posts, replies
 from bot.workflow.acts.closing import close
-from bot.workflow.acts.second_person import ask_second, lapse_publishing, next_number
+from bot.workflow.acts.second_person import (
+    ask_second,
+    lapse_publishing,
+    lapse_unpublishing,
+    next_number,
+)
 from bot.workflow.acts.setting_aside import open_again
 from bot.workflow.acts.unit_of_work import UnitOfWork
-from bot.workflow.process.model import NotPublishing
+from bot.workflow.process.model import NOT_PUBLISHING, NotPublishing
 from bot.workflow.process.not_published import closed_with_nothing, rule_of
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
@@ -153,13 +160,17 @@ def _learning(review: Review) -> int:
 
 
 def ask_to_take_back(work: UnitOfWork, command: c.Undo) -> None:
-    """``undo not-publish``: put before a second person that the report is published after all."""
+    """``undo not-publish``: put before a second person that the report is published after all.
+
+    It is kept under that word, however it was typed, so that it never means a publication.
+    """
     review, actor = work.review, work.context.actor
     if not rules.may_ask(review, actor):
         raise CoordinatorOnly(coordinators=review.holders("coordinator"))
     work.role = rules.deciding_role(review, actor) or "coordinator"
     number = next_number(review)
     people = rules.people_for(review, actor)
+    command = replace(command, what=NOT_PUBLISHING[0], party=None, confirmed=False)
     ask_second(work, command, people, holders_of=lambda w: rules.people_for(review, w.by))
     work.emit(e.UnpublishAsked(number=number, on=work.context.today))
 
@@ -169,6 +180,7 @@ def undo(work: UnitOfWork, command: c.Undo, waiting: PendingApproval) -> None:
     if work.review.not_publishing is None:
         raise SecondMoot(number=waiting.number)
     number, opened = take_back(work, command.because)
+    lapse_unpublishing(work)
     work.post(posts.NotPublishingUndone(event=number))
     work.say(
         replies.NotPublishingUndone(

@@ -20,7 +20,7 @@ from bot.refusals.permission import (
 )
 from bot.typed import LeftOut
 from bot.workflow.acts import direct_messages, posts, replies
-from bot.workflow.acts.stored_acts import Act, decode_act, encode_act
+from bot.workflow.acts.stored_acts import Act, decode_act, encode_act, takes_decision_back
 from bot.workflow.acts.typed_texts import near_copies
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
@@ -207,7 +207,7 @@ def about(review: Review, waiting: PendingApproval) -> dict[str, Any]:
             facts["on"] = on
         case c.NotPublish(instead=instead, on=on):
             facts |= {"on": on or waiting.on, "instead": instead}
-        case c.Undo() if review.not_publishing is not None:
+        case c.Undo() as act if takes_decision_back(act) and review.not_publishing is not None:
             facts["instead"] = review.not_publishing.instead
         case c.Redact(event=event):
             facts |= {"event": event, "near": near_copies(review, event)}
@@ -337,7 +337,7 @@ def _require_independent(
     """
     actor = context.actor
     may = can_agree(review, context, waiting, holders)
-    outside = context.appointed and waiting.act not in _BY_ROLE_ONLY
+    outside = context.appointed and not _by_role_only(waiting)
     if actor not in holders and not outside:
         if waiting.act == "CloseImpasse":
             return
@@ -349,18 +349,26 @@ def _require_independent(
         raise SecondLeftOut(number=waiting.number, by=waiting.by, one=one, people=may)
 
 
+def _by_role_only(waiting: PendingApproval) -> bool:
+    """Whether nobody agrees to an act without a role: what they decided, they take back."""
+    return waiting.act in _BY_ROLE_ONLY or takes_decision_back(decode_act(waiting))
+
+
 def lapse(work: UnitOfWork) -> None:
     """Let lapse what nobody seconded in time; the clock does."""
     _lapse(work, lambda waiting: work.context.today > waiting.lapses)
 
 
 def lapse_publishing(work: UnitOfWork) -> None:
-    """Let lapse what was asked about publishing: it is published, or decided that it is not."""
-    _lapse(work, lambda waiting: waiting.act in ("Publish", "NotPublish"))
+    """Let lapse what was asked about publishing: it is published, or decided that it is not.
+
+    With it goes what was to take back how that stood before.
+    """
+    _lapse(work, lambda waiting: waiting.act in ("Publish", "NotPublish", "Undo"))
 
 
 def lapse_unpublishing(work: UnitOfWork) -> None:
-    """Let lapse what else was asked to undo the publication: it is undone.
+    """Let lapse what else was asked to undo the publication, or the decision: it is undone.
 
     Nobody meant the next one.
     """

@@ -2,7 +2,7 @@
 
 from bot.workflow.acts import impasse
 from bot.workflow.acts.second_person import asker_is_fit, asker_may, can_agree, seconders
-from bot.workflow.acts.stored_acts import Act, decode_act
+from bot.workflow.acts.stored_acts import decode_act, takes_decision_back
 from bot.workflow.review import commands as c
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import PendingApproval
@@ -20,7 +20,7 @@ def seconders_of(review: Review, context: Context, waiting: PendingApproval) -> 
 def holders_for(review: Review, waiting: PendingApproval) -> list[str]:
     """Return who has a role now that an act which waits takes of its second person."""
     act = decode_act(waiting)
-    if _is_about_not_publishing(review, act):
+    if isinstance(act, c.NotPublish) or takes_decision_back(act):
         return not_publishing.people_for(review, waiting.by) if asker_may(review, waiting) else []
     if not isinstance(act, c.CloseImpasse):
         return seconders(review, waiting.by) if asker_may(review, waiting) else []
@@ -28,10 +28,3 @@ def holders_for(review: Review, waiting: PendingApproval) -> list[str]:
     if key is None or not impasse.was_asked_about(review, key, waiting):
         return []
     return impasse.people(review, key, waiting.by)
-
-
-def _is_about_not_publishing(review: Review, act: Act | None) -> bool:
-    """Whether an act is the decision not to publish, or takes that back."""
-    if isinstance(act, c.NotPublish):
-        return True
-    return isinstance(act, c.Undo) and review.published is None

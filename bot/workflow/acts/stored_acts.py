@@ -4,6 +4,7 @@ from typing import get_args
 
 from pydantic import TypeAdapter
 
+from bot.workflow.process.model import NOT_PUBLISHING
 from bot.workflow.review import commands as c
 from bot.workflow.review.state import PendingApproval
 
@@ -35,3 +36,8 @@ def decode_act(waiting: PendingApproval) -> Act | None:
 def decode_command(act: str, command: str) -> Act:
     """Return an act from its stored text."""
     return _ADAPTERS[act].validate_json(command)
+
+
+def takes_decision_back(act: Act | None) -> bool:
+    """Whether an act takes back the decision not to publish, and no publication."""
+    return isinstance(act, c.Undo) and act.what in NOT_PUBLISHING

@@ -49,7 +49,7 @@ def undo(work: UnitOfWork, command: c.Undo) -> None:
         end_recusal(work, command)
         return
     if _means_the_decision(review, command.what.lower()):
-        not_publishing.ask_to_take_back(work, replace(command, party=None, confirmed=False))
+        not_publishing.ask_to_take_back(work, command)
         return
     key = find_key(review, command.what, command.party, context.actor, undoing=True)
     item, state = review.item(key.item), review.state(key)
