@@ -458,6 +458,8 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "spoken-of-here: for an agency": (
         POLICE_ACCURACY | {"version": 2, "date": FRI_15, "kind": "final-draft"}
     ),
+    "version-from-here": SUB_COMMITTEE | {"version": 3, "date": FRI_15},
+    "version-from-here: for an agency": POLICE_ACCURACY | {"version": 3, "date": FRI_15},
     "version-first": MEETING | {"item": "final-draft", "title": "Final report drafted"},
     "nothing-recorded": LETTER,
     "already-done": MEETING | {"by": ASHA, "on": WED_13, "how": "held"},
@@ -586,6 +588,7 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "nobody-decides-it": {"roles": [("executive", "ESCB Executive")]},
     "not-instead": {"word": Typed("summary"), "allowed": ["nothing", "learning"]},
     "not-to-be-published": {"verb": "hold", "on": FRI_8},
+    "not-to-be-published: a switch": {"verb": "switch", "on": FRI_8},
     "not-to-be-published: a date": {"verb": "publication", "on": FRI_8},
     "no-hold": {},
     "no-such-hold": {"number": 3, "holds": ["hold 1 (the coroner)"]},

@@ -42,5 +42,12 @@ class SpokenOfHere(AboutInstance):
     kind: str
 
 
+class VersionFromHere(AboutInstance):
+    """An answer would be brought in on a version that was registered here, not brought in."""
+
+    version: int
+    date: dt.date
+
+
 class VersionFirst(AboutInstance):
     """A document would be brought in as an item, without its link and version."""

@@ -64,7 +64,7 @@ class NotInstead(Refusal, names_others=False):
 
 
 class NotToBePublished(Refusal, settled=True):
-    """Something is to be done for a publication, and it was decided that nothing is published."""
+    """Something is to be done for a publication, or a switch, after the decision not to publish."""
 
     verb: str
     on: dt.date

@@ -133,6 +133,16 @@ def test_no_version_is_brought_in_over_one_that_was_decided_on_here():
     assert play.refused("coordinator", line).code == "spoken-of-here"
 
 
+def test_nothing_is_brought_in_on_a_version_that_was_registered_here():
+    """Whoever answers on a draft answers here: one coordinator can't bring in the whole gate."""
+    play = opened("14 Jan 2026", *EARLY, *DRAFTED)
+    play.says("coordinator", f"draft {LINK}3.docx as final-draft on 9 Jan 2026 confirmed")
+    play.says("coordinator", "circulate v3 on 9 Jan 2026")
+    line = "bring-in factual-accuracy for Police on 10 Jan 2026 ref e-mail"
+    (refused,) = play.refused("coordinator", line).facts["refused"]
+    assert refused.refusal.code == "version-from-here"
+
+
 def test_a_decision_is_not_brought_in_from_before_what_it_rests_on():
     """The agencies had checked by 22 Dec, so that nobody had decided on it on 19 Dec."""
     play = opened("14 Jan 2026", *EARLY, *DRAFTED)

@@ -276,3 +276,18 @@ def test_nobody_without_a_role_agrees_to_take_it_back(ready: Play, word: str) ->
     assert ready.review.withheld
     done = ready.says("executive", f"second {said['number']}")
     assert done.code == "not-publishing-undone"
+
+
+def test_a_decision_stays_in_the_pathway_of_those_who_made_it() -> None:
+    """It is taken back by them before a switch, and what waits for a second person lapses."""
+    play = Pathways(shipped("scsp-national"), shipped("scsp"))
+    play.says("coordinator", 'open scsp-national "Willow" decided 12 Jan 2026')
+    play.says("coordinator", "role chair @chair")
+    play.introduced("chair")
+    play.later(2)
+    waiting = play.says("coordinator", NOTHING)["number"]
+    play.says("coordinator", "switch scsp because x confirmed")
+    assert play.review.pending_approvals[waiting].state == "lapsed"
+    play.says("coordinator", "switch scsp-national because x confirmed")
+    decided(play, second="chair")
+    assert play.refused("coordinator", "switch scsp because x").code == "not-to-be-published"

@@ -18,6 +18,7 @@ from bot.refusals.bringing_in import (
     SinceOpening,
     SpokenOfHere,
     VersionFirst,
+    VersionFromHere,
 )
 from bot.refusals.publication import Published
 from bot.refusals.several import NoneOfThem
@@ -125,6 +126,8 @@ def _bring_in_one(work: UnitOfWork, key: InstanceId, day: date, ref: str) -> Non
     _require_before_opening(review, day)
     if item.kind == "document":
         raise VersionFirst(**work.named(key))
+    if item.answered:
+        _require_brought_in(work, key)
     if item.kind == "approval":
         _bring_in_approval(work, key, item, day, ref)
     elif item.kind == "confirmation":
@@ -133,6 +136,17 @@ def _bring_in_one(work: UnitOfWork, key: InstanceId, day: date, ref: str) -> Non
         _bring_in_personal(work, key, item, day, ref)
     else:
         complete(work, c.Complete(what=item.id, party=key.party or None, on=day, ref=ref))
+
+
+def _require_brought_in(work: UnitOfWork, key: InstanceId) -> None:
+    """Require that a version came from papers, as what was said of it does."""
+    version = version_to_answer(work, key, None)
+    past = {recorded.batch for recorded in work.review.recorded(e.BroughtIn)}
+    for recorded in work.review.recorded(e.VersionRegistered):
+        if recorded.number == version.event and recorded.batch not in past:
+            raise VersionFromHere(
+                **work.named(key), version=version.number, date=version.recorded_on
+            )
 
 
 def _require_before_opening(review: Review, day: date) -> None:

@@ -367,6 +367,11 @@ def lapse_publishing(work: UnitOfWork) -> None:
     _lapse(work, lambda waiting: waiting.act in ("Publish", "NotPublish", "Undo"))
 
 
+def lapse_not_publishing(work: UnitOfWork) -> None:
+    """Let lapse what was asked about not publishing: others decide it in another pathway."""
+    _lapse(work, lambda waiting: waiting.act in ("NotPublish", "Undo"))
+
+
 def lapse_unpublishing(work: UnitOfWork) -> None:
     """Let lapse what else was asked to undo the publication, or the decision: it is undone.
 

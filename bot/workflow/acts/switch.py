@@ -5,11 +5,12 @@ from typing import Any
 
 from bot.refusals.other import FaultyPartner
 from bot.refusals.permission import NoSwitch, SameProcess, UpgradeLoses
-from bot.refusals.publication import Published
+from bot.refusals.publication import NotToBePublished, Published
 from bot.refusals.second_look import SecondLook
 from bot.workflow.acts import direct_messages, posts, replies
 from bot.workflow.acts.asking import ask, named_all
 from bot.workflow.acts.closing import close
+from bot.workflow.acts.second_person import lapse_not_publishing
 from bot.workflow.acts.setting_aside import fallen, people_who_fell, reopen, vacancies
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.process.model import Document, Item, Process
@@ -35,6 +36,9 @@ def switch(work: UnitOfWork, command: c.Switch) -> None:
     target = _partner(work, command)
     if review.published is not None:
         raise Published(verb="switch")
+    if review.not_publishing is not None:  # who decided is asked to take it back, nobody else
+        raise NotToBePublished(verb="switch", on=review.not_publishing.on)
+    lapse_not_publishing(work)
     stood = review.stage.id
     # What was added to the review is of no pathway: it goes on in each.
     stopped = [key for key in review.open_keys() if not review.item(key.item).added]
