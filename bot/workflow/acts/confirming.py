@@ -30,9 +30,8 @@ def answer(work: UnitOfWork, command: c.AnswerEditorial) -> None:
         return
     if review.published is not None:
         raise Published(verb="draft")
-    before = review.latest(document)
     if not editorial.asker_may(review, work.context, asked.by):
-        raise EditorialGone(version=asked.version, latest=before.number if before else None)
+        raise _gone(work, asked.version)
     editorial.require_one_before(review, document, asked.kind, asked.version)
     day = versions.registered_on(work, document, asked.on)
     editorial.end(work, asked, "confirmed")
@@ -58,14 +57,20 @@ def _waiting(work: UnitOfWork, version: int) -> tuple[Document, e.EditorialAsked
     """Return what waits to be confirmed under a version's number, if it still can be."""
     review = work.review
     report = review.process.report
-    latest = review.latest(report) if report is not None else None
     waiting = review.editorial.get(report.id) if report is not None else None
     event = waiting.event if waiting is not None else None
-    if report is None or not isinstance(event, e.EditorialAsked) or event.version != version:
-        raise EditorialGone(version=version, latest=latest.number if latest else None)
-    if work.context.today > event.lapses or event.url is None:
-        raise EditorialGone(version=version, latest=latest.number if latest else None)
+    if report is None or not isinstance(event, e.EditorialAsked):
+        raise _gone(work, version)
+    if event.version != version or work.context.today > event.lapses or event.url is None:
+        raise _gone(work, version)
     return report, event
+
+
+def _gone(work: UnitOfWork, version: int) -> EditorialGone:
+    """Return the refusal of a version that waits no more, which names the latest there is."""
+    report = work.review.process.report
+    latest = work.review.latest(report) if report is not None else None
+    return EditorialGone(version=version, latest=latest.number if latest else None)
 
 
 def _refuse(work: UnitOfWork, asked: e.EditorialAsked, reason: str | None) -> None:

@@ -32,7 +32,7 @@ class Ticking:
 
 def ticking(review: Review, stage: Stage, user: str) -> Ticking:
     """Return what of a stage a person may tick together."""
-    found = [_tickable(review, item_id, user) for item_id in (item.id for item in stage.items)]
+    found = [_tickable(review, item.id, user) for item in stage.items]
     there = [one for one in found if one is not None]
     return Ticking(
         ref=review.ref,
