@@ -285,16 +285,26 @@ def _readers(
     """
     found: dict[str, list[InstanceId]] = {}
     for item in items:
-        if item.kind in ("notice", "document", "date"):
-            continue
-        keys = [key for key in review.instances(item) if review.is_open(key)]
+        keys = _open_steps(review, item)
         for user in _members(review, item) if keys else ():
             found.setdefault(user, []).extend([] if item.answered else keys)
     if found or version.kind == document.decided_kind:
         return found
-    first = [i for i in review.process.items.values() if i.of == document.decided_kind]
-    deciding = [i for i in first if i.kind == "approval" and not i.requires]
+    deciding = _first_to_decide(review, document)
     return {user: [] for item in deciding for user in _members(review, item)}
+
+
+def _open_steps(review: Review, item: Item) -> list[InstanceId]:
+    """Return what is open of an item that a group discusses or decides."""
+    if item.kind in ("notice", "document", "date"):
+        return []
+    return [key for key in review.instances(item) if review.is_open(key)]
+
+
+def _first_to_decide(review: Review, document: Document) -> list[Item]:
+    """Return the approvals of a document that rest on nothing before them."""
+    about = [item for item in review.process.items.values() if item.of == document.decided_kind]
+    return [item for item in about if item.kind == "approval" and not item.requires]
 
 
 def _members(review: Review, item: Item) -> list[str]:
