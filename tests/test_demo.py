@@ -5,7 +5,9 @@ from pathlib import Path
 
 from bot.clock import MovableClock
 from bot.config import Settings
-from bot.demo import CHANNEL, LONDON, PEOPLE, SECOND_CHANNEL, Demo
+from bot.demo.people import CHANNEL, PEOPLE, SECOND_CHANNEL
+from bot.demo.stories import LONDON
+from bot.demo.world import Demo
 
 
 def test_both_stories_are_accepted_and_leave_two_reviews_to_try(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from slack_bolt import Ack, Respond
 from slack_sdk import WebClient
 
 from playground import StandIn
-from playground.page import Front, Suggestion
+from playground.page import Front, Suggestion, routes
 from tests.playground.conftest import TOKEN, HandClock, Receiver, clock, stand_in
 
 __all__ = ["clock", "stand_in"]  # fixtures
@@ -112,7 +112,7 @@ def demo(stand_in: Callable[..., StandIn], clock: HandClock) -> Iterator[StandIn
         suggestions=(Suggestion("U2", "C1", "/cspr ask", "Be asked something."),),
         move_clock=move,
     )
-    slack = stand_in(page=front.routes)
+    slack = stand_in(page=routes(front))
     receiver = Receiver(slack, slack.base_url)
     slack.request_url = receiver.url
 

@@ -89,7 +89,7 @@ def stand_in(clock: HandClock) -> Iterator[Callable[..., StandIn]]:
             "clock": clock,
             "signing_secret": SECRET,
             "bot_token": TOKEN,
-            "page": page.routes,
+            "page": page.routes(),
             **settings,
         }
         slack = StandIn(**arguments)  # type: ignore[arg-type]

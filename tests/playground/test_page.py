@@ -13,7 +13,7 @@ from slack_bolt import Ack
 from slack_sdk import WebClient
 
 from playground import StandIn
-from playground.page import Front, next_morning
+from playground.page import Front, next_morning, routes
 from tests.playground.conftest import HandClock, Receiver
 
 
@@ -30,7 +30,7 @@ def state(browser: httpx.Client, **asked: str) -> dict[str, Any]:
 
 def test_it_is_served_under_its_title_and_nothing_foreign(stand_in: Callable[..., StandIn]):
     """No inline script, no address elsewhere, and a policy that says so."""
-    slack = stand_in(page=Front(title="Try <me>").routes)
+    slack = stand_in(page=routes(Front(title="Try <me>")))
     with httpx.Client(base_url=slack.base_url, trust_env=False) as browser:
         index = browser.get("/")
         assert "<title>Try &lt;me&gt;</title>" in index.text
@@ -122,7 +122,7 @@ def test_the_clock_moves_by_londons_days(
     def move(to: datetime) -> None:
         clock.now = to
 
-    slack = stand_in(page=Front(move_clock=move).routes)
+    slack = stand_in(page=routes(Front(move_clock=move)))
     httpx.post(slack.base_url + "page/clock", json=asked, trust_env=False)
     assert clock.now == now
 

@@ -1,0 +1,109 @@
+"""What people do on the page: type, press, submit, open Home, move the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from playground.blocks import Json
+from playground.page.state import LONDON, Shown
+from playground.shown import Button, Message, Reply, SlackError, View
+
+MORNING = 9
+DAYS = {"day": 1, "week": 7}
+CHANGED = "That has just changed. Please look again."
+
+Act = Callable[[Json], Reply | None]
+
+
+class Acts:
+    """What can be done on the page, each in the name of one person."""
+
+    def __init__(self, shown: Shown) -> None:
+        self.shown = shown
+        self.slack = shown.slack
+        self.front = shown.front
+
+    def by_name(self) -> dict[str, Act]:
+        """Return every act under the name by which the page asks for it."""
+        return {
+            "type": self.type,
+            "press": self.press,
+            "submit": self.submit,
+            "close": self.close,
+            "home": self.home,
+            "clock": self.clock,
+        }
+
+    def type(self, asked: Json) -> Reply:
+        """Type a line from the composer: a command, or a message."""
+        return self.slack.type(
+            asked["user"], asked["place"], asked["text"], thread_ts=asked.get("thread_ts")
+        )
+
+    def press(self, asked: Json) -> Reply:
+        """Press a button, or choose, in a message or view that is on screen."""
+        place = self._pressed_place(asked)
+        wanted = (asked["block_id"], asked["action_id"])
+        for block_id, element in place.elements:
+            if (block_id, element["action_id"]) == wanted:
+                button = Button(place, block_id, element)
+                return self.slack.press(asked["user"], button, value=asked.get("value"))
+        raise SlackError(CHANGED)
+
+    def _pressed_place(self, asked: Json) -> Message | View:
+        """Return the view or the message of a press, when this person sees it."""
+        user = asked["user"]
+        if not asked.get("view"):
+            for message in self.shown.messages(user, asked["place"]):
+                if message.ts == asked["ts"]:
+                    return message
+            raise SlackError(CHANGED)
+        for view in self.shown.views(user):
+            if view.id == asked["view"]:
+                return view
+        raise SlackError(CHANGED)
+
+    def submit(self, asked: Json) -> Reply:
+        """Submit a modal as it is filled in; problems stand at its fields."""
+        return self.slack.submit(asked["user"], self._topmost(asked), asked["values"])
+
+    def close(self, asked: Json) -> Reply:
+        """Close the topmost modal."""
+        return self.slack.close_view(asked["user"], self._topmost(asked))
+
+    def home(self, asked: Json) -> None:
+        """Open the Home tab."""
+        self.slack.open_home(asked["user"])
+
+    def clock(self, asked: Json) -> None:
+        """Move the clock: by a step, to the next 09:00 in London, or to a local time."""
+        if self.front.move_clock is None:
+            raise SlackError("This clock cannot be moved.")
+        now = self.slack.clock()
+        local = now.astimezone(LONDON)
+        step = asked.get("step")
+        if step == "hour":
+            local = (now + timedelta(hours=1)).astimezone(LONDON)
+        elif step in DAYS:
+            local += timedelta(days=DAYS[step])
+        elif step == "morning":
+            local = next_morning(now)
+        else:
+            local = datetime.fromisoformat(asked["to"]).replace(tzinfo=LONDON)
+        self.front.move_clock(local.astimezone(UTC))
+
+    def _topmost(self, asked: Json) -> View:
+        views = self.slack.open_views(asked["user"])
+        if not views or views[-1].id != asked["view"]:
+            raise SlackError(CHANGED)
+        return views[-1]
+
+
+def next_morning(now: datetime) -> datetime:
+    """Return the next 09:00 in London after `now`, summer time or not."""
+    local = now.astimezone(LONDON)
+    morning = local.replace(hour=MORNING, minute=0, second=0, microsecond=0)
+    if morning <= local:
+        morning += timedelta(days=1)
+    return morning

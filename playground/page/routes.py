@@ -1,0 +1,147 @@
+"""The page's routes: its files, its state, and its acts, answered to this machine only."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import json
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from anyio import to_thread
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from playground.blocks import Json
+from playground.page.acts import Act, Acts
+from playground.page.front import Front
+from playground.page.state import LONDON, Shown
+from playground.shown import SlackError
+from playground.standin import StandIn
+
+STATIC = Path(__file__).parents[1] / "static"
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src"
+        " 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+KINDS = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".png": "image/png"}
+
+
+def routes(slack: StandIn, front: Front) -> list[BaseRoute]:
+    """Return the routes of a stand-in's page with this front."""
+    page = Page(slack, front)
+    acts = Acts(page.shown).by_name()
+    return [
+        Route("/", _guarded(page.index)),
+        Route("/static/{name}", _guarded(page.static)),
+        Route("/page/state", _guarded(page.state)),
+        Route("/page/file/{id}", _guarded(page.file)),
+        *(
+            Route(f"/page/{name}", _guarded(_acting(act)), methods=["POST"])
+            for name, act in acts.items()
+        ),
+    ]
+
+
+def _guarded(
+    answer: Callable[[Request], Awaitable[Response]],
+) -> Callable[[Request], Awaitable[Response]]:
+    """Answer only under this machine's own names, and acts only in JSON.
+
+    No foreign page can send JSON unasked.
+    """
+
+    async def guarded(request: Request) -> Response:
+        if _host(request) not in LOOPBACK:
+            return JSONResponse({"problem": "The playground answers on this machine only."}, 403)
+        content_type = request.headers.get("content-type", "")
+        if request.method == "POST" and not content_type.startswith("application/json"):
+            return JSONResponse({"problem": "JSON, please."}, 415)
+        response = await answer(request)
+        response.headers.update(HEADERS)
+        return response
+
+    return guarded
+
+
+def _host(request: Request) -> str:
+    """Return the host that a request names, without its port."""
+    host = request.headers.get("host", "")
+    return host.rpartition(":")[0] or host
+
+
+def _acting(act: Act) -> Callable[[Request], Awaitable[Response]]:
+    """Perform an act in a thread, as the app may take its time.
+
+    What Slack would not allow is said, not raised.
+    """
+
+    async def acting(request: Request) -> Response:
+        try:
+            asked = await request.json()
+            reply = await to_thread.run_sync(act, asked)
+        except SlackError as error:
+            return JSONResponse({"problem": str(error)})
+        except (KeyError, TypeError, ValueError) as error:
+            return JSONResponse({"problem": f"That could not be understood: {error}"}, 400)
+        return JSONResponse({"problem": reply.said if reply else ""})
+
+    return acting
+
+
+class Page:
+    """The page of a stand-in: its files, and its state."""
+
+    def __init__(self, slack: StandIn, front: Front) -> None:
+        self.slack = slack
+        self.front = front
+        self.shown = Shown(slack, front)
+
+    async def index(self, request: Request) -> Response:
+        """Answer with the page itself, under the title it was given."""
+        text = (STATIC / "index.html").read_text(encoding="utf-8")
+        return Response(
+            text.replace("{title}", html.escape(self.front.title)), media_type="text/html"
+        )
+
+    async def static(self, request: Request) -> Response:
+        """Answer with a stylesheet or script of the page."""
+        path = STATIC / Path(request.path_params["name"]).name
+        if path.suffix not in KINDS or not path.is_file():
+            return Response("Not found", 404)
+        return Response(path.read_bytes(), media_type=KINDS[path.suffix])
+
+    async def file(self, request: Request) -> Response:
+        """Answer with a file that the app shared: pictures to show, all else to download."""
+        file = self.slack.shared_file(request.path_params["id"])
+        if file is None:
+            return Response("Not found", 404)
+        if Path(file.name).suffix == ".png":
+            return Response(file.content, media_type="image/png")
+        name = file.name.encode("ascii", "replace").decode().replace('"', "'")
+        disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return Response(file.content, media_type="application/octet-stream", headers=disposition)
+
+    async def state(self, request: Request) -> Response:
+        """Answer with all that one person sees at one place.
+
+        `state` is null when it is as the caller saw it last (`seen`).
+        """
+        asked = request.query_params
+        state = self.shown.at(asked.get("user", ""), asked.get("place", ""))
+        revision = hashlib.sha256(json.dumps(state, sort_keys=True).encode()).hexdigest()[:16]
+        now = self.slack.clock().astimezone(LONDON)
+        answer: Json = {
+            "rev": revision,
+            "now": now.strftime("%a %-d %b %Y, %H:%M"),
+            "local": f"{now:%Y-%m-%dT%H:%M}",
+        }
+        answer["state"] = None if asked.get("seen") == revision else state
+        return JSONResponse(answer)

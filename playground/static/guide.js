@@ -1,0 +1,31 @@
+// What there is to try.
+
+import { fit } from "/static/composer.js";
+import { element } from "/static/mrkdwn.js";
+import { become } from "/static/places.js";
+import { by, changed } from "/static/ui.js";
+
+export function drawGuide(state) {
+  by("guide").hidden = !state.intro.length && !state.suggestions.length;
+  if (!changed("guide", [state.intro, state.suggestions])) return;
+  by("intro").replaceChildren(...state.intro.map((line) => element("p", {}, line)));
+  by("suggestions").replaceChildren(
+    ...state.suggestions.map((one) => {
+      const use = async () => {
+        await become(one.user, one.place);
+        by("composer-text").value = one.text;
+        fit();
+        by("composer-text").focus();
+      };
+      const name = state.names[one.user] || one.user;
+      return element(
+        "li",
+        {},
+        element("p", {}, one.why),
+        element("button", { type: "button", class: "suggestion", onclick: use }, element("code", {}, one.text)),
+        element("p", { class: "hint" }, `as ${name}, in ${one.where}`),
+      );
+    }),
+  );
+  by("try-title").hidden = !state.suggestions.length;
+}

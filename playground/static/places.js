@@ -1,0 +1,53 @@
+// Where one is: channels, direct messages, Home; and going there.
+
+import { element } from "/static/mrkdwn.js";
+import { act, refresh, say } from "/static/server.js";
+import { leaveThread } from "/static/thread.js";
+import { by, changed, ui } from "/static/ui.js";
+
+const heardBefore = {};
+
+export function noteHeard(user, place, heard) {
+  const key = `${user}/${place}`;
+  if (!(key in heardBefore) || place === ui.place && user === ui.user) heardBefore[key] = heard;
+  return Math.max(0, heard - heardBefore[key]);
+}
+
+export function drawPlaces(state) {
+  const rows = state.places.map((place) => ({ ...place, news: noteHeard(state.me, place.id, place.heard) }));
+  if (state.home_tab) rows.push({ id: "home", name: `Home of ${state.bot}`, kind: "home", news: 0 });
+  const sign = (kind) => element("span", { class: `sign ${kind}`, "aria-hidden": "true" });
+  if (changed("places", [rows, state.me, ui.place])) {
+    by("places").replaceChildren(
+      ...rows.map((place) => {
+        const news = place.news ? element("span", { class: "news" }, `${place.news} new`) : null;
+        const current = place.id === ui.place ? "page" : undefined;
+        const go = () => visit(place.id);
+        const kind = place.kind === "private" ? element("span", { class: "hidden" }, " (private channel)") : null;
+        return element("li", {}, element("button", { type: "button", "aria-current": current, onclick: go, data: { place: place.id } }, sign(place.kind), element("span", {}, place.name), kind, news));
+      }),
+    );
+  }
+  const here = rows.find((place) => place.id === ui.place);
+  if (changed("here", here)) by("here").replaceChildren(...(here ? [sign(here.kind), here.name] : ["Nobody here yet"]));
+  const members = state.here ? state.here.members.join(", ") : "";
+  by("members").textContent = state.here && state.here.archived ? "Archived" : members;
+}
+
+export async function visit(place) {
+  ui.place = place;
+  ui.seen = "";
+  leaveThread();
+  if (place === "home") await act("home", {});
+  else await refresh();
+}
+
+export async function become(user, place) {
+  ui.user = user;
+  ui.place = place;
+  ui.seen = "";
+  say("");
+  leaveThread();
+  if (place === "home") await act("home", {});
+  else await refresh();
+}
