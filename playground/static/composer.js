@@ -5,7 +5,7 @@ import { act } from "/static/server.js";
 import { by, ui } from "/static/ui.js";
 
 const box = by("composer-text");
-const list = by("mentions");
+const list = by("offers");
 
 export function fit() {
   box.rows = Math.min(8, box.value.split("\n").length);

@@ -231,7 +231,7 @@ def test_people_are_mentioned_from_the_list_and_lines_come_back(
     composer = page.get_by_label("Message or command")
     composer.press_sequentially("thanks @an")
     expect(
-        page.get_by_role("listbox", name="People").get_by_role("option", name="Ann Lee")
+        page.get_by_role("listbox", name="What fits").get_by_role("option", name="Ann Lee")
     ).to_be_visible()
     composer.press("Enter")
     expect(composer).to_have_value("thanks @Ann Lee ")
@@ -252,11 +252,11 @@ def test_people_are_listed_for_those_who_typed_before_the_page_knew_them(
     with page.expect_request("**/page/state*"):
         page.goto(demo.base_url + "#U1%2FC1")
     page.get_by_label("Message or command").press_sequentially("thanks @an")
-    expect(page.get_by_role("listbox", name="People")).to_be_hidden()
+    expect(page.get_by_role("listbox", name="What fits")).to_be_hidden()
     for route in held:
         route.continue_()
     expect(
-        page.get_by_role("listbox", name="People").get_by_role("option", name="Ann Lee")
+        page.get_by_role("listbox", name="What fits").get_by_role("option", name="Ann Lee")
     ).to_be_visible()
 
 
