@@ -4,10 +4,9 @@ Settings -> Engine, Reviews -> RequestHandler -> Bolt app (slash, buttons, modal
                             -> Sender, tick -> Scheduler
 """
 
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -17,7 +16,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import Connection, Engine
 
-from bot import budget, health, inspecting, operating
+from bot import budget, health, inspecting
 from bot import clock as clocks
 from bot.audience.channels import Channels
 from bot.audience.directory import Directory
@@ -33,7 +32,6 @@ from bot.delivery.reach import Reach
 from bot.delivery.retention import RetentionReminders
 from bot.delivery.scheduler import Scheduler
 from bot.delivery.sender import AT_ONCE, Sender
-from bot.delivery.tick import run_tick
 from bot.folders import OwnFiles, ProcessFolder
 from bot.handlers import buttons, home, installed, lifecycle, slash
 from bot.handlers.following import Following
@@ -50,6 +48,7 @@ from bot.store import migrate, reads, workspace
 from bot.store.db import look_anew, make_engine, one_look, reading
 from bot.store.outbox import OutboxRow
 from bot.store.sealing import Sealer
+from bot.ticking import Tick
 from bot.web.installing import App as SlackApp
 from bot.web.installing import Installing
 from bot.web.metrics import Metrics
@@ -59,8 +58,6 @@ from bot.workflow.process.pathways import Pathways
 from bot.workspaces import ManyWorkspaces, OneWorkspace, Workspaces
 
 log = structlog.get_logger()
-
-FORGET_EVERY = timedelta(hours=6)  # receipts that no retry asks for
 
 
 @dataclass(slots=True)
@@ -422,48 +419,6 @@ def _callbacks(reviews: Reviews, nudging: Nudging, clock: clocks.Clock) -> Callb
             reviews, conn, row, code, clock()
         ),
     )
-
-
-@dataclass(slots=True)
-class Tick:
-    """What the scheduler does again and again: plan nudges, see to what is parked, forget."""
-
-    engine: Engine
-    nudging: Nudging
-    channels: Channels
-    parking: Parking
-    inspecting: inspecting.Inspecting
-    anchoring: anchoring.Anchoring
-    newcomers: Newcomers
-    retention: RetentionReminders
-    own_files: OwnFiles
-    metrics: Metrics
-    forgot: datetime
-    """When receipts were last removed that no retry asks for."""
-    stopping: Callable[[], bool] = lambda: False
-
-    def __call__(self, now: datetime) -> int:
-        """Do all of it once, and return how many nudges were dealt with."""
-        started = time.monotonic()
-        planned = run_tick(self.engine, now, prepare=self.nudging.prepare, stopping=self.stopping)
-        self.metrics.ticked(time.monotonic() - started)
-        self.channels.watch(now)
-        self.parking.look(now)
-        self.nudging.reviews.erasing.go_on(now)
-        self.own_files.look()
-        self.newcomers.look(now)
-        self.retention.look(now)
-        if abs(now - self.forgot) >= FORGET_EVERY:
-            self.forgot = now
-            operating.forget_receipts(self.engine, now)
-            operating.forget_taken_back(self.engine)
-        self.inspecting.look(now)
-        self.anchoring.look(now)
-        return planned
-
-    def plan(self, now: datetime) -> int:
-        """Plan the nudges that are due, and return how many were dealt with."""
-        return run_tick(self.engine, now, prepare=self.nudging.prepare, stopping=self.stopping)
 
 
 def make_bolt(

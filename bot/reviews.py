@@ -37,8 +37,8 @@ from bot.workflow.acts.decide import decide, open_review
 from bot.workflow.acts.saying import Reply
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.dates.calendar import local_date, slot_utc
-from bot.workflow.process.model import PartyKind
 from bot.workflow.process.pathways import Pathways
+from bot.workflow.process.vocabulary import PartyKind
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review

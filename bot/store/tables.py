@@ -168,8 +168,7 @@ texts = Table(
     CheckConstraint("(salt IS NULL) = (body IS NULL)", name="redacted"),
 )
 
-# What was answered to a command or a press, so that its retry gets the same. Empty while it is
-# being decided.
+# What was answered to a command or a press, for its retry. Empty while it is being decided.
 receipts = Table(
     "receipts",
     metadata,
@@ -265,8 +264,7 @@ waiting = Table(
 READ_TABLES = (open_items, belongings, overviews, lateness, waiting)
 """The tables that are read from a review's history, and can be rebuilt."""
 
-# Every nudge ever due. The unique key, kept for good, is what makes it once: a repeated hour cannot
-# double it.
+# Every nudge ever due. Its unique key is kept for good: a repeated hour cannot double it.
 ledger = Table(
     "ledger",
     metadata,
@@ -485,8 +483,8 @@ install_states = Table(
     Column("expires_at", UtcDateTime, nullable=False, index=True),
 )
 
-# Workspaces that the operator removed with all that was in them. ``code`` is made with the history
-# key: without such a row, reviews that are gone are missing (``db verify``).
+# Workspaces that the operator removed with all in them. ``code`` is made with the history key:
+# without such a row, reviews that are gone are missing (``db verify``).
 purged_workspaces = Table(
     "purged_workspaces",
     metadata,

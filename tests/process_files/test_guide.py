@@ -12,7 +12,7 @@ from bot.papers.pathway.diagram import mermaid
 from bot.papers.pathway.simulation import simulate
 from bot.papers.pathway.table import table
 from bot.workflow.dates.calendar import Calendar
-from bot.workflow.process import model
+from bot.workflow.process import vocabulary
 from bot.workflow.process.faults import ProcessFaults
 from bot.workflow.process.files import accepted_keys, read
 from bot.workflow.process.folder import read_folder
@@ -75,14 +75,14 @@ def test_everything_that_a_file_may_say_is_explained():
     code = set(re.findall(r"`\[*([a-z-]+)\]*(?: = [^`]*)?`", GUIDE))
     keys = {key for names in accepted_keys().values() for key in names} - {"x"}
     words = {
-        *model.KINDS,
-        *model.PARTY_KINDS,
-        *model.RULES,
-        *model.CONTRIBUTIONS,
-        *model.DECIDES,
-        *model.BASIS_WORDS,
+        *vocabulary.KINDS,
+        *vocabulary.PARTY_KINDS,
+        *vocabulary.RULES,
+        *vocabulary.CONTRIBUTIONS,
+        *vocabulary.DECIDES,
+        *vocabulary.BASIS_WORDS,
     }
-    anchors = {a for a in model.ANCHORS if " " not in a}
+    anchors = {a for a in vocabulary.ANCHORS if " " not in a}
     assert keys | words | anchors <= code | {"items", "clear"}
 
 
@@ -90,7 +90,7 @@ def test_the_forms_of_dates_in_the_guide_are_read():
     """Each is given to the first item of the example's last stage but one."""
     section = GUIDE.split("## Dates")[1].split("##")[0]
     forms = re.findall(r'^\| `"([^"]+)"`', section, re.MULTILINE)
-    assert len(forms) == len(model.DUES)
+    assert len(forms) == len(vocabulary.DUES)
     for form in forms:
         text = EXAMPLE.replace('due = "20 working days after publish"', f'due = "{form}"')
         said = said_of(text)

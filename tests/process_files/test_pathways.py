@@ -9,7 +9,8 @@ import pytest
 from bot.language.parsing import parse
 from bot.workflow.process.files import read
 from bot.workflow.process.folder import read_folder
-from bot.workflow.process.model import RESERVED_ITEMS, Requirement
+from bot.workflow.process.model import Requirement
+from bot.workflow.process.vocabulary import RESERVED_ITEMS
 from bot.workflow.review.commands import Complete
 from tests.process_files.golden import builtin_texts, pathways
 

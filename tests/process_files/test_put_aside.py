@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.folders import ProcessFolder
-from bot.workflow.process.model import MAX_BYTES, MAX_FILES
 from bot.workflow.process.pathways import faulty_file_of
+from bot.workflow.process.vocabulary import MAX_BYTES, MAX_FILES
 from tests.conversations.talk import OTHER_CHANNEL, Talk
 from tests.process_files.cases import SMALL
 from tests.process_files.golden import builtin_texts, midshire_text

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.workflow.process import model
+from bot.workflow.process import vocabulary
 from bot.workflow.process.faults import Fault, ProcessFaults
 from bot.workflow.process.files import accepted_keys, read
 from tests.process_files.cases import SMALL, load
@@ -147,19 +147,19 @@ def test_the_schema_has_every_key_that_the_reader_accepts_and_no_other():
 def test_the_schema_names_the_values_that_the_reader_knows():
     """Kinds, parties, rules and the rest."""
     item = DEFS["item"]["properties"]
-    assert tuple(item["kind"]["enum"]) == model.KINDS
-    assert tuple(item["each"]["items"]["enum"]) == model.PARTY_KINDS
-    assert tuple(item["rule"]["enum"]) == model.RULES
-    assert tuple(item["outcomes"]["items"]["enum"]) == model.CONTRIBUTIONS
-    assert tuple(DEFS["role"]["properties"]["decides"]["enum"]) == model.DECIDES
-    assert DEFS["basis"]["enum"] == list(model.BASIS_WORDS)
+    assert tuple(item["kind"]["enum"]) == vocabulary.KINDS
+    assert tuple(item["each"]["items"]["enum"]) == vocabulary.PARTY_KINDS
+    assert tuple(item["rule"]["enum"]) == vocabulary.RULES
+    assert tuple(item["outcomes"]["items"]["enum"]) == vocabulary.CONTRIBUTIONS
+    assert tuple(DEFS["role"]["properties"]["decides"]["enum"]) == vocabulary.DECIDES
+    assert DEFS["basis"]["enum"] == list(vocabulary.BASIS_WORDS)
     assert (DEFS["title"]["maxLength"], DEFS["name"]["maxLength"]) == (
-        model.TITLE_LIMIT,
-        model.NAME_LIMIT,
+        vocabulary.TITLE_LIMIT,
+        vocabulary.NAME_LIMIT,
     )
-    assert DEFS["stage"]["properties"]["title"]["maxLength"] == model.STAGE_TITLE_LIMIT
-    assert DEFS["role"]["properties"]["title"]["maxLength"] == model.ROLE_TITLE_LIMIT
-    assert item["hint"]["maxLength"] == model.HINT_LIMIT
+    assert DEFS["stage"]["properties"]["title"]["maxLength"] == vocabulary.STAGE_TITLE_LIMIT
+    assert DEFS["role"]["properties"]["title"]["maxLength"] == vocabulary.ROLE_TITLE_LIMIT
+    assert item["hint"]["maxLength"] == vocabulary.HINT_LIMIT
 
 
 @pytest.mark.parametrize("name", [*builtin_texts(), "midshire.toml", "small.toml"])

@@ -10,14 +10,7 @@ from typing import get_args
 
 import bot.workflow
 from bot.workflow.dates.retention import RetentionUnit
-from bot.workflow.process.model import (
-    Basis,
-    DueKind,
-    Kind,
-    PartyKind,
-    Rule,
-    Unit,
-)
+from bot.workflow.process.vocabulary import Basis, DueKind, Kind, PartyKind, Rule, Unit
 from bot.workflow.review.events import Cause, How
 
 CORE = Path(bot.workflow.__file__).parent

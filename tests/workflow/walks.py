@@ -20,7 +20,7 @@ from random import Random
 from typing import TypeVar
 
 from bot.errors import Refusal
-from bot.workflow.process.model import PartyKind
+from bot.workflow.process.vocabulary import PartyKind
 from bot.workflow.review.state import InstanceId, Party
 from bot.workflow.rules.labels import label
 from tests.workflow import solver

@@ -5,7 +5,8 @@ from typing import Final
 from bot.language.reader import Parts, Reader, Verb
 from bot.language.verb_forms import short
 from bot.refusals.language import NotAnOutcome, SurplusWord
-from bot.workflow.process.model import ADDED_TASK, CONTRIBUTIONS
+from bot.workflow.process.model import ADDED_TASK
+from bot.workflow.process.vocabulary import CONTRIBUTIONS
 from bot.workflow.review.commands import (
     AddEvidence,
     AddTask,

@@ -5,7 +5,7 @@ from typing import Final
 from bot.language.reader import Reader, Verb
 from bot.language.verb_forms import short
 from bot.refusals.language import NotAnOutcome
-from bot.workflow.process.model import INSTEAD
+from bot.workflow.process.vocabulary import INSTEAD
 from bot.workflow.review.commands import (
     AgreePublication,
     Command,

@@ -14,7 +14,8 @@ from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.dates.calendar import Calendar, add_months
 from bot.workflow.dates.due import Due, due_of
 from bot.workflow.dates.layout import lay_out
-from bot.workflow.process.model import Document, Item, PartyKind, Process
+from bot.workflow.process.model import Document, Item, Process
+from bot.workflow.process.vocabulary import PartyKind
 from bot.workflow.review import events as e
 from bot.workflow.review.fold import apply
 from bot.workflow.review.review import Review

@@ -18,7 +18,8 @@ from bot.papers.pathway.words import (
 )
 from bot.workflow.dates.calendar import Calendar, day
 from bot.workflow.dates.due import Due, completion_limit, limit_of
-from bot.workflow.process.model import Item, PartyKind, Process, Stage
+from bot.workflow.process.model import Item, Process, Stage
+from bot.workflow.process.vocabulary import PartyKind
 from bot.workflow.rules.forecast import completion_item
 from bot.workflow.rules.labels import label
 from bot.workflow.rules.nudges import ASK_EVERY

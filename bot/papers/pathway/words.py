@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from bot.workflow.dates.due import publishing_basis
-from bot.workflow.process.model import Item, PartyKind, Process, Role, Span, Stage
+from bot.workflow.process.model import Item, Process, Role, Span, Stage
+from bot.workflow.process.vocabulary import PartyKind
 
 BASIS: Final[Mapping[str, str]] = {
     "seed": "your process document",

@@ -25,7 +25,8 @@ from bot.refusals.finding import NothingWaits, SeveralWait
 from bot.typed import Choice, Lacking, Named
 from bot.workflow.acts import direct_messages, replies
 from bot.workflow.acts.unit_of_work import UnitOfWork
-from bot.workflow.process.model import Item, Kind
+from bot.workflow.process.model import Item
+from bot.workflow.process.vocabulary import Kind
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review

@@ -4,13 +4,11 @@ Screening of what was typed comes first, then the rules; consequences of the who
 contact who has shown to be the right one) come last.
 """
 
-from dataclasses import fields, replace
-from typing import Any
+from dataclasses import replace
 
 from bot.errors import Refusal
 from bot.refusals.items import FutureDate, LongAgo, NotYet
-from bot.refusals.language import EmptyText, TooLong
-from bot.refusals.other import FaultyPathway, Identifier, NoPathways, UnknownProcess
+from bot.refusals.other import FaultyPathway, NoPathways, UnknownProcess
 from bot.refusals.parties import NameLength, PseudonymTaken
 from bot.refusals.permission import Discontinued, MayNotOpen, SecondMoot
 from bot.workflow.acts import (
@@ -63,6 +61,7 @@ from bot.workflow.acts import (
     versions,
 )
 from bot.workflow.acts.saying import Addressed
+from bot.workflow.acts.screened import cleaned, screen
 from bot.workflow.acts.second_person import ask_second, find_waiting, lapse
 from bot.workflow.acts.seconders import holders_for
 from bot.workflow.acts.stored_acts import takes_decision_back
@@ -77,61 +76,7 @@ from bot.workflow.rules import awaited
 from bot.workflow.rules.access import require_coordinator, require_keeper
 from bot.workflow.rules.context import Context
 from bot.workflow.rules.not_publishing import deciding_role
-from bot.workflow.text import screening
-from bot.workflow.text.cleaning import clean, plain_name
-
-TEXT_LIMIT = 3000
-
-
-def screen(command: c.Command, context: Context) -> list[str]:
-    """Refuse a command whose texts hold an identifier (privacy 5); return the kinds to warn of."""
-    warned: list[str] = []
-    for name, value in c.typed_in(command):
-        if len(value) > TEXT_LIMIT:
-            raise TooLong(length=len(value), limit=TEXT_LIMIT, usage="", example="", field=name)
-        if clean(value) == "":
-            raise EmptyText(field=name)
-        kind = c.TYPED[name]
-        for finding in screening.screen(
-            value, allowed_postcodes=context.allowed_postcodes, kind=kind
-        ):
-            if finding.level == "refused":
-                raise Identifier(kind=finding.kind, field=name)
-            warned.append(finding.kind)
-    return warned
-
-
-def cleaned(command: c.Command) -> c.Command:
-    """Return a command without control and bidirectional characters in its texts.
-
-    Nothing is cut (see :func:`screen`).
-    """
-    if isinstance(command, c.Several):
-        return c.Several(parts=tuple(cleaned(part) for part in command.parts))
-    if isinstance(command, c.TickTogether):
-        ticks: Any = tuple(cleaned(part) for part in command.parts)
-        return c.TickTogether(parts=ticks)
-    if isinstance(command, c.BringInTogether):
-        past: Any = tuple(cleaned(part) for part in command.parts)
-        return c.BringInTogether(parts=past)
-    if isinstance(command, c.ForSeveral):
-        act: Any = cleaned(command.act)
-        return replace(command, act=act)
-    if isinstance(command, c.AddList):
-        lines: Any = tuple((number, cleaned(act)) for number, act in command.lines)
-        return replace(command, lines=lines)
-    if isinstance(command, c.CatchUp):
-        days = [(item, party, on, _whole(ref)) for item, party, on, ref in command.days]
-        return c.CatchUp(days=tuple(days))
-    values = {field.name: getattr(command, field.name) for field in fields(command)}
-    for name, value in values.items():
-        if name in c.TYPED and isinstance(value, str):
-            values[name] = _whole(value)
-    return type(command)(**values)
-
-
-def _whole(text: str) -> str:
-    return clean(text, max(1, len(text)))
+from bot.workflow.text.cleaning import plain_name
 
 
 def open_review(command: c.OpenReview, context: Context) -> UnitOfWork:

@@ -9,7 +9,8 @@ from bot.refusals.people import GuestNotLetIn, PersonOutside, PersonUnchecked
 from bot.refusals.permission import PersonGone
 from bot.typed import Named
 from bot.workflow.acts.unit_of_work import UnitOfWork
-from bot.workflow.process.model import PartyKind, Process, Rule
+from bot.workflow.process.model import Process
+from bot.workflow.process.vocabulary import PartyKind, Rule
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId, Party

@@ -26,8 +26,9 @@ from bot.workflow.acts.second_person import (
 )
 from bot.workflow.acts.setting_aside import open_again
 from bot.workflow.acts.unit_of_work import UnitOfWork
-from bot.workflow.process.model import NOT_PUBLISHING, NotPublishing
+from bot.workflow.process.model import NotPublishing
 from bot.workflow.process.not_published import closed_with_nothing, rule_of
+from bot.workflow.process.vocabulary import NOT_PUBLISHING
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review

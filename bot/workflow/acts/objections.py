@@ -19,7 +19,7 @@ from bot.workflow.acts.asking import named_all, tell_author, tell_fallen
 from bot.workflow.acts.second_look import price_of
 from bot.workflow.acts.setting_aside import fallen, reopen, reopen_all, speaking_of
 from bot.workflow.acts.unit_of_work import UnitOfWork
-from bot.workflow.process.model import Kind
+from bot.workflow.process.vocabulary import Kind
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review

@@ -5,7 +5,7 @@ from datetime import date
 from bot.workflow.acts.closing import close
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.dates.due import round_dates
-from bot.workflow.process.model import PartyKind
+from bot.workflow.process.vocabulary import PartyKind
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId, Party

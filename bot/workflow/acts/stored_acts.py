@@ -4,7 +4,7 @@ from typing import get_args
 
 from pydantic import TypeAdapter
 
-from bot.workflow.process.model import NOT_PUBLISHING
+from bot.workflow.process.vocabulary import NOT_PUBLISHING
 from bot.workflow.review import commands as c
 from bot.workflow.review.state import PendingApproval
 

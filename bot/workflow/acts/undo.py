@@ -24,7 +24,8 @@ from bot.workflow.acts.setting_aside import (
     speaking_of,
 )
 from bot.workflow.acts.unit_of_work import UnitOfWork
-from bot.workflow.process.model import NOT_PUBLISHING, RECUSAL, Item
+from bot.workflow.process.model import Item
+from bot.workflow.process.vocabulary import NOT_PUBLISHING, RECUSAL
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review

@@ -9,7 +9,8 @@ from typing import Final
 
 from bot.workflow.dates.asked_again import earliest_due
 from bot.workflow.dates.calendar import Calendar, add_months
-from bot.workflow.process.model import ANCHORS, Basis, Item, Span, Unit
+from bot.workflow.process.model import Item, Span
+from bot.workflow.process.vocabulary import ANCHORS, Basis, Unit
 from bot.workflow.review import events as e
 from bot.workflow.review.derived import derived
 from bot.workflow.review.review import Review

@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.workflow.process.checks.check import check
 from bot.workflow.process.faults import MAX_FAULTS, Fault, ProcessFaults
-from bot.workflow.process.model import MAX_BYTES, MAX_LINE, Item, Process, Stage
+from bot.workflow.process.model import Item, Process, Stage
 from bot.workflow.process.positions import (
     Where,
     as_shown,
@@ -21,6 +21,7 @@ from bot.workflow.process.positions import (
     worth_naming,
 )
 from bot.workflow.process.reader import Reader
+from bot.workflow.process.vocabulary import MAX_BYTES, MAX_LINE
 
 
 def fingerprint(text: str) -> str:

@@ -8,15 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
-from bot.workflow.process.model import (
-    TITLE_LIMIT,
-    DueRule,
-    Instead,
-    Item,
-    NotPublishing,
-    Process,
-    Span,
-)
+from bot.workflow.process.model import DueRule, Item, NotPublishing, Process, Span
+from bot.workflow.process.vocabulary import TITLE_LIMIT, Instead
 
 AFTER: Span = Span(5, "working days", "after", "publish")
 """How long there is to tell people that nothing is published (default)."""

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.workflow.process.faults import Fault
-from bot.workflow.process.model import MAX_BYTES, Process
+from bot.workflow.process.model import Process
+from bot.workflow.process.vocabulary import MAX_BYTES
 
 _ENDINGS = (".toml", ".toml.txt")
 _KEY = r"^[ \t]*{key}[ \t]*=[ \t]*[\"']([a-z0-9-]+)[\"']"

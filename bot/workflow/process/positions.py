@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 from bot.workflow.process.faults import Fault
-from bot.workflow.process.model import ID_LIMIT
+from bot.workflow.process.vocabulary import ID_LIMIT
 
 Where = tuple[str | int, ...]
 """The way to a table, a key or a list entry: ("stage", 2, "item", "agencies", "who", 0)."""

@@ -5,6 +5,20 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.workflow.process.model import (
+    Document,
+    DueRule,
+    Item,
+    NotPublishing,
+    Process,
+    Requirement,
+    Role,
+    Span,
+    Stage,
+    parse_span,
+)
+from bot.workflow.process.positions import as_shown
+from bot.workflow.process.tables import FileTables, Length, Table
+from bot.workflow.process.vocabulary import (
     AGAIN_DAYS,
     BASIS_OF,
     BASIS_WORDS,
@@ -27,20 +41,8 @@ from bot.workflow.process.model import (
     STAGE_TITLE_LIMIT,
     TITLE_LIMIT,
     Basis,
-    Document,
-    DueRule,
-    Item,
     Kind,
-    NotPublishing,
-    Process,
-    Requirement,
-    Role,
-    Span,
-    Stage,
-    parse_span,
 )
-from bot.workflow.process.positions import as_shown
-from bot.workflow.process.tables import FileTables, Length, Table
 
 _TYPICAL = Length(r"(\d{1,3}) (days?|weeks?)", "2 weeks", {"day": 1, "week": 7})
 _CLEAR = Length(r"(\d{1,3}) (working days?)", "7 working days", {"working day": 1})

@@ -1,6 +1,7 @@
 """What goes by another id in one process file than in another."""
 
-from bot.workflow.process.model import RULES, Process
+from bot.workflow.process.model import Process
+from bot.workflow.process.vocabulary import RULES
 
 
 def renamed(old: Process, new: Process) -> dict[str, str]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
 from bot.workflow.process.faults import MAX_FAULTS, Fault
-from bot.workflow.process.model import ID, ID_LIMIT, NAME_LIMIT
 from bot.workflow.process.positions import (
     Places,
     Where,
@@ -15,6 +14,7 @@ from bot.workflow.process.positions import (
     nearest_of,
     worth_naming,
 )
+from bot.workflow.process.vocabulary import ID, ID_LIMIT, NAME_LIMIT
 
 _Word = TypeVar("_Word", bound=str)
 

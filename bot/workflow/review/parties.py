@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from bot.workflow.process.model import Item, PartyKind
+from bot.workflow.process.model import Item
+from bot.workflow.process.vocabulary import PartyKind
 from bot.workflow.review.record import ReviewRecord
 from bot.workflow.review.state import InstanceId, Party
 

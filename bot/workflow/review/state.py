@@ -11,7 +11,8 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple, cast
 
-from bot.workflow.process.model import Item, PartyKind
+from bot.workflow.process.model import Item
+from bot.workflow.process.vocabulary import PartyKind
 from bot.workflow.review import events as e
 from bot.workflow.text import matching
 

@@ -3,7 +3,8 @@
 from datetime import date
 
 from bot.workflow.dates.calendar import add_months
-from bot.workflow.process.model import Item, PartyKind
+from bot.workflow.process.model import Item
+from bot.workflow.process.vocabulary import PartyKind
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId, Party
 

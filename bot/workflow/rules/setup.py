@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TypedDict
 
-from bot.workflow.process.model import PartyKind
+from bot.workflow.process.vocabulary import PartyKind
 from bot.workflow.review.review import Review
 from bot.workflow.rules.labels import label
 

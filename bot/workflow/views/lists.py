@@ -7,7 +7,8 @@ from datetime import date
 from bot.refusals.parties import NoAssurance
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.due import due_of, round_dates
-from bot.workflow.process.model import Document, PartyKind, Process
+from bot.workflow.process.model import Document, Process
+from bot.workflow.process.vocabulary import PartyKind
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import Holding, InstanceId, Party, Version
 from bot.workflow.rules.labels import label, party_name, role_title

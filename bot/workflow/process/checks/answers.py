@@ -2,7 +2,8 @@
 
 from bot.workflow.process.checks.checked import Checked
 from bot.workflow.process.checks.wording import with_article
-from bot.workflow.process.model import DECIDES, Document, Item
+from bot.workflow.process.model import Document, Item
+from bot.workflow.process.vocabulary import DECIDES
 
 _NOBODYS = "is nobody's to decide"
 

@@ -5,7 +5,8 @@ from itertools import pairwise
 
 from bot.workflow.process.checks.checked import Checked
 from bot.workflow.process.faults import MAX_FAULTS
-from bot.workflow.process.model import ANCHORS, Item
+from bot.workflow.process.model import Item
+from bot.workflow.process.vocabulary import ANCHORS
 
 Steps = Mapping[str, Mapping[str, str]]
 """From each item to those that it waits for, and how: ``{"sign-off": {"accuracy": "needs"}}``."""

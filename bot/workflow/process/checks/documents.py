@@ -1,8 +1,9 @@
 """Documents: their names, and the items that register each kind of the report."""
 
 from bot.workflow.process.checks.checked import Checked
-from bot.workflow.process.model import RESERVED_ITEMS, Document
+from bot.workflow.process.model import Document
 from bot.workflow.process.positions import as_shown
+from bot.workflow.process.vocabulary import RESERVED_ITEMS
 
 
 def check_documents(checked: Checked) -> None:

@@ -6,14 +6,8 @@ from typing import Final
 
 from bot.workflow.process.checks.checked import Checked
 from bot.workflow.process.checks.wording import any_kind, quoted, with_article
-from bot.workflow.process.model import (
-    REFERENCE,
-    RESERVED_ITEMS,
-    SPOKEN,
-    Item,
-    Kind,
-    PartyKind,
-)
+from bot.workflow.process.model import SPOKEN, Item
+from bot.workflow.process.vocabulary import REFERENCE, RESERVED_ITEMS, Kind, PartyKind
 
 _SPOKEN_OF: Final[Mapping[str, str]] = {
     "publish": "the item of kind publish",

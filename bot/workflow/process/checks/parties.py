@@ -1,7 +1,8 @@
 """What items are made for each of: parties that the pathway never has, and roles to be filled."""
 
 from bot.workflow.process.checks.checked import Checked
-from bot.workflow.process.model import Item, PartyKind
+from bot.workflow.process.model import Item
+from bot.workflow.process.vocabulary import PartyKind
 
 
 def check_parties(checked: Checked, item: Item) -> None:

@@ -5,7 +5,8 @@ from typing import Final
 
 from bot.workflow.process.checks.checked import Checked
 from bot.workflow.process.checks.wording import as_toml, with_article
-from bot.workflow.process.model import CONTRIBUTIONS, Item, Kind, PartyKind, Rule
+from bot.workflow.process.model import Item
+from bot.workflow.process.vocabulary import CONTRIBUTIONS, Kind, PartyKind, Rule
 
 _FORMS: Final[Mapping[Rule, tuple[Kind, tuple[PartyKind, ...]]]] = {
     "decision": ("date", ()),

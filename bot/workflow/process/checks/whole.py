@@ -1,7 +1,7 @@
 """The pathway as a whole: what there must be one of, and what has no effect."""
 
 from bot.workflow.process.checks.checked import Checked
-from bot.workflow.process.model import Rule
+from bot.workflow.process.vocabulary import Rule
 
 
 def check_whole(checked: Checked) -> None:

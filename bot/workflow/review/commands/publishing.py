@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from bot.workflow.process.model import Instead
+from bot.workflow.process.vocabulary import Instead
 from bot.workflow.review.commands.base import Command
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import TypeVar, cast
 
-from bot.workflow.process.model import Instead
 from bot.workflow.process.not_published import as_not_published, rule_of
 from bot.workflow.process.renames import renamed
+from bot.workflow.process.vocabulary import Instead
 from bot.workflow.review import events as e
 from bot.workflow.review.folding.base import change_party, fold_event
 from bot.workflow.review.review import Review
