@@ -1,13 +1,13 @@
 """``make demo``: its stories are typed as people would type, and every line of them is accepted."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.clock import MovableClock
 from bot.config import Settings
 from bot.demo.people import CHANNEL, PEOPLE, SECOND_CHANNEL
 from bot.demo.stories import LONDON
-from bot.demo.world import Demo
+from bot.demo.world import EMPTY, HALF_WAY, Demo
 
 
 def test_both_stories_are_accepted_and_leave_two_reviews_to_try(tmp_path: Path) -> None:
@@ -25,5 +25,27 @@ def test_both_stories_are_accepted_and_leave_two_reviews_to_try(tmp_path: Path) 
             assert ref in said
             assert stage in said
         assert demo.slack.problems == []
+        starts_anew(demo)
     finally:
         demo.close()
+
+
+def starts_anew(demo: Demo) -> None:
+    """What was done is forgotten, in the bot and in Slack, and the clock is put back."""
+    coordinator = PEOPLE["coordinator"][0]
+    posts = len(demo.slack.messages(CHANNEL))
+    began = demo.clock()
+    demo.slack.type(coordinator, CHANNEL, "/cspr hold because a trial is listed")
+    demo.move(began + timedelta(days=7))
+    demo.deliver()
+    assert len(demo.slack.messages(CHANNEL)) > posts
+    demo.start_anew(HALF_WAY)
+    assert len(demo.slack.messages(CHANNEL)) == posts
+    assert demo.slack.ephemerals(coordinator) == []
+    assert demo.clock() - began < timedelta(minutes=5)
+    said = demo.slack.type(coordinator, CHANNEL, "/cspr status").text_all
+    assert "Agency check" in said
+    assert "trial" not in said
+    demo.start_anew(EMPTY)
+    said = demo.slack.type(coordinator, CHANNEL, "/cspr status").text_all
+    assert "No review belongs to this channel" in said

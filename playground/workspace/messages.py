@@ -44,7 +44,9 @@ class Messages:
         return SavedMessages(self._posts, self._pins)
 
     def restore(self, saved: SavedMessages) -> None:
-        """Take over saved posts and pins, in place of those that are here."""
+        """Take over saved posts and pins, in place of all that is here."""
+        self._ephemerals.clear()
+        self._chosen.clear()
         self._posts = saved.posts
         self._pins = saved.pins
         for posted in self._posts.values():

@@ -50,6 +50,12 @@ class Views:
         self.changes: list[View] = []
         """Each view again at every time that it was given content."""
 
+    def forget(self) -> None:
+        """Take every view off every screen, Home tabs too, as if none had been opened yet."""
+        self._views.clear()
+        self._stacks.clear()
+        self._homes.clear()
+
     # -- finding -----------------------------------------------------------------------------------
 
     def get(self, view_id: str | None) -> View | None:

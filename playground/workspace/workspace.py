@@ -108,6 +108,7 @@ class Workspace:
             self._people = lasting.people
             self._channels = lasting.channels
             self.posts.restore(lasting.messages)
+            self.views.forget()
             self.ids.restore(lasting.ids)
 
     # -- people ------------------------------------------------------------------------------------
