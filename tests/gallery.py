@@ -111,11 +111,11 @@ def pictures() -> list[dict[str, str]]:
     return found
 
 
+SHEETS = ("tokens.css", "controls.css", "messages.css", "modals.css")
 STYLE = """
-html, body { height: auto; }
-body { display: block; max-width: 62rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; }
+body { max-width: 62rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; }
 nav a { margin-right: 1rem; }
-#find { width: 100%; padding: .5rem .75rem; border: 1px solid #8b98a3; border-radius: 8px; margin: 1rem 0; }
+#find { width: 100%; padding: .5rem .75rem; margin: 1rem 0; }
 h1 { margin-bottom: .5rem; } h2 { margin: 2.5rem 0 .5rem; }
 article.card { background: var(--paper); border: 1px solid var(--line); border-radius: 10px; margin: .75rem 0; }
 article.card > header { display: flex; gap: 1rem; padding: .4rem 1rem; border-bottom: 1px solid var(--line); }
@@ -185,10 +185,11 @@ def page() -> str:
         f" {html.escape(one['alt'])}</figcaption></figure>"
         for one in pictures()
     )
+    style = "".join((STATIC / name).read_text(encoding="utf-8") for name in SHEETS)
     return f"""<!doctype html>
 <html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Everything that the bot says</title><link rel="icon" href="data:,">
-<style>{(STATIC / "page.css").read_text(encoding="utf-8")}{STYLE}</style>
+<style>{style}{STYLE}</style>
 <script type="importmap">{maps}</script></head>
 <body><h1>Everything that the bot says</h1>
 <p>{len(found)} examples and {len(PICTURES)} pictures, made from the tests' own. Everybody here is made up.</p>

@@ -3,16 +3,18 @@
 import { fit } from "/static/composer.js";
 import { element } from "/static/mrkdwn.js";
 import { become } from "/static/places.js";
+import { closeIfOver, offerPane } from "/static/panes.js";
 import { by, changed } from "/static/ui.js";
 
 export function drawGuide(state) {
-  by("guide").hidden = !state.intro.length && !state.suggestions.length;
+  offerPane("guide", Boolean(state.intro.length || state.suggestions.length), { first: true });
   if (!changed("guide", [state.intro, state.suggestions])) return;
   by("intro").replaceChildren(...state.intro.map((line) => element("p", {}, line)));
   by("suggestions").replaceChildren(
     ...state.suggestions.map((one) => {
       const use = async () => {
         await become(one.user, one.place);
+        closeIfOver();
         by("composer-text").value = one.text;
         fit();
         by("composer-text").focus();

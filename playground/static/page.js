@@ -1,5 +1,7 @@
 // The page: one JSON state, drawn part by part; acts posted.
 
+import "/static/appearance.js";
+import "/static/keys.js";
 import { drawClock } from "/static/clock.js";
 import { drawComposer } from "/static/composer.js";
 import { drawGuide } from "/static/guide.js";

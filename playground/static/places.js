@@ -1,5 +1,6 @@
 // Where one is: channels, direct messages, Home; and going there.
 
+import { closeDrawer } from "/static/drawer.js";
 import { element } from "/static/mrkdwn.js";
 import { act, refresh, say } from "/static/server.js";
 import { leaveThread } from "/static/thread.js";
@@ -24,7 +25,7 @@ export function drawPlaces(state) {
         const current = place.id === ui.place ? "page" : undefined;
         const go = () => visit(place.id);
         const kind = place.kind === "private" ? element("span", { class: "hidden" }, " (private channel)") : null;
-        return element("li", {}, element("button", { type: "button", "aria-current": current, onclick: go, data: { place: place.id } }, sign(place.kind), element("span", {}, place.name), kind, news));
+        return element("li", {}, element("button", { type: "button", "aria-current": current, onclick: go, data: { place: place.id } }, sign(place.kind), element("span", { dir: "auto" }, place.name), kind, news));
       }),
     );
   }
@@ -38,6 +39,7 @@ export async function visit(place) {
   ui.place = place;
   ui.seen = "";
   leaveThread();
+  closeDrawer();
   if (place === "home") await act("home", {});
   else await refresh();
 }

@@ -5,10 +5,7 @@ from pathlib import Path
 from playwright.sync_api import Browser
 
 from tests import gallery
-from tests.browser.test_playground_page import chromium
 from tests.message_examples import EXAMPLES
-
-__all__ = ["chromium"]  # a fixture
 
 
 def test_the_gallery_draws_everything_that_the_bot_says(chromium: Browser, tmp_path: Path) -> None:
