@@ -528,7 +528,7 @@ REFUSALS: dict[str, dict[str, Any]] = {
         }
     ),
     "letter-of-publication": {
-        "letter": "notice to the National Panel",
+        "letter": "our-own-notice-not-published",
         "title": "National Panel sent the report, with the reasons for not publishing it",
     },
     "gate-needs-it": (

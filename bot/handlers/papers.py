@@ -16,7 +16,13 @@ from bot.handlers.performing import perform
 from bot.messages import filters, templates
 from bot.papers import calendar, letters, report_facts
 from bot.papers.letter_templates import Letters
-from bot.refusals.other import FaultyTemplate, NoDates, NoTemplate, NothingToReport
+from bot.refusals.other import (
+    FaultyTemplate,
+    LetterOfPublication,
+    NoDates,
+    NoTemplate,
+    NothingToReport,
+)
 from bot.reviews import Seen
 from bot.store import outbox, pauses
 from bot.store.db import writing
@@ -137,9 +143,11 @@ def _drafted(known: Letters, ask: Ask, seen: Seen, name: str) -> letters.Letter:
     faulty = known.faulty_file(letter.name)
     if faulty is not None:
         raise FaultyTemplate(letter=letter.name, file=faulty)
-    if letter.name not in known:
-        raise NoTemplate(letter=letter.name, ref=seen.row.ref)
-    return letter
+    if letter.name in known:
+        return letter
+    if letter.name.endswith(letters.NOT_PUBLISHED):
+        raise LetterOfPublication(letter=letter.name, title=letter.item.title)
+    raise NoTemplate(letter=letter.name, ref=seen.row.ref)
 
 
 def _ask(

@@ -36,6 +36,12 @@ FIELDS: Mapping[str, str] = {
     "publication_date": "the agreed publication date, or the day of publishing",
     "published_on": "the day of publishing, once the report is out; else empty",
     "not_published": "“yes” where it was decided that the report is not published; else empty",
+    "not_published_on": "the day on which that was decided; else empty",
+    "not_published_by": "by whom that was decided, ESCB Executive; else empty",
+    "published_instead": (
+        "what is published in the report's place, a summary of the report; empty if nothing"
+    ),
+    "instead_published_on": "the day on which that was published, once it is out; else empty",
     "expected_publication": "when publication is expected now",
     "website_time": (
         "how long the report stays on the website, 12 months; empty if the file says nothing"
@@ -87,6 +93,11 @@ _AGENCY_DATES = {
     "accuracy_by": "factual-accuracy",
 }
 """Fields that are the date of an agency's own item."""
+_INSTEAD = {
+    "summary": "a summary of the report",
+    "learning": "information about the improvements that should be made",
+}
+"""What is published in the report's place, as the Act has it (section 16F)."""
 _NO_DATE = "[date]"
 _YES = "yes"
 _MONTHS = (
@@ -106,6 +117,7 @@ def fields_of(
     fields |= _of_pathway(review.process)
     fields |= _of_review(review, today)
     fields |= _of_publication(review, party, today, calendar)
+    fields |= _of_not_publishing(review)
     fields |= _of_notices(review.process, review.publication_date, today, calendar)
     fields |= _of_party(review, letter, party, today, calendar)
     fields |= _of_family(review, party)
@@ -178,10 +190,22 @@ def _of_publication(review: Review, party: str, today: date, calendar: Calendar)
     return {
         "publication_date": _written_or(published or ahead, "[publication date]"),
         "published_on": _written_or(published, ""),
-        "not_published": _YES if review.not_publishing is not None else "",
         "expected_publication": _written_or(None if holds else expected, "[expected date]"),
         "hold_since": _written_or(holds[0].joined if holds else None, _NO_DATE),
         "hold_lifted": _written_or(holds[0].lifted if holds else None, ""),
+    }
+
+
+def _of_not_publishing(review: Review) -> dict[str, str]:
+    """Return what was decided on not publishing the report, and what is published instead."""
+    decided, published = review.not_publishing, review.published
+    out = published.on if published is not None and published.instead else None
+    return {
+        "not_published": _YES if decided is not None else "",
+        "not_published_on": _written_or(decided.on if decided else None, ""),
+        "not_published_by": decided.by if decided else "",
+        "published_instead": _INSTEAD.get(decided.instead, "") if decided else "",
+        "instead_published_on": _written_or(out, ""),
     }
 
 

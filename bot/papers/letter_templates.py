@@ -22,7 +22,7 @@ from jinja2 import StrictUndefined, TemplateSyntaxError, UndefinedError
 from jinja2.sandbox import SandboxedEnvironment
 
 from bot.papers.letter_fields import FIELDS, SAMPLE
-from bot.papers.letters import TITLES
+from bot.papers.letters import TITLES, if_not_published
 
 MAX_BYTES = 20_000_000
 """A letter with a large crest has a tenth of it."""
@@ -114,7 +114,7 @@ class Letters:
 
         Their names are no letter's, neither ours nor one that a process file names.
         """
-        known = set(TITLES) | set(wanted)
+        known = set(TITLES) | set(wanted) | if_not_published(wanted)
         own = self._read[0] if self._read else {}
         strange = [file for file in own if PurePath(file).stem.lower() not in known]
         return sorted([*strange, *self.unused])

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from bot.errors import Refusal
 from bot.refusals.finding import NoParties, NoPartyYet
-from bot.refusals.other import LetterNotYours, LetterOfPublication, UnknownLetter
+from bot.refusals.other import LetterNotYours, UnknownLetter
 from bot.workflow.acts.replies import NotDone
 from bot.workflow.acts.several import grouped, refusal_of_all
 from bot.workflow.process.model import Item, Process
@@ -37,8 +37,18 @@ TITLES: Mapping[str, str] = {
     "impact-request": "impact request",
     "delay-reasons-panel": "reasons for the delay to the National Panel",
     "delay-reasons-secretary": "reasons for the delay to the Secretary of State",
+    "publication-agency-not-published": "not-publishing letter to an agency",
+    "publication-partnership-not-published": "not-publishing letter to a partnership",
+    "publication-family-not-published": "not-publishing letter to the family",
+    "national-panel-not-published": "reasons for not publishing to the National Panel",
+    "dfe-not-published": "reasons for not publishing to the DfE",
+    "ofsted-not-published": "notice of not publishing to Ofsted",
+    "cabinet-member-not-published": "notice of not publishing to the Cabinet Member",
 }
 """Our own templates, and what each letter is called: in lists, and in its file's name."""
+
+NOT_PUBLISHED = "-not-published"
+"""What the name of a notice's letter ends in where the report is not published."""
 
 BY_ITEM = {
     "delay-reasons-panel": "delay-reasons-panel",
@@ -67,18 +77,37 @@ class Letter:
 
 
 def offered(review: Review) -> dict[str, Letter]:
-    """Return the letters of a review's pathway by name, in the order of its items."""
+    """Return the letters of a review's pathway by name, in the order of its items.
+
+    Where it was decided that the report is not published, the notices are letters of their own.
+    """
     letters: dict[str, Letter] = {}
     for item in review.process.items.values():
         name = item.letter or BY_ITEM.get(item.id)
+        if name is not None and _tells_of_not_publishing(review, item):
+            name += NOT_PUBLISHED
         if name is not None and name not in letters:
             letters[name] = Letter(name, title_of(name), item)
     return letters
 
 
+def _tells_of_not_publishing(review: Review, item: Item) -> bool:
+    """Return whether an item is the notice of a publication that was decided against."""
+    publish = review.process.publish
+    if review.not_publishing is None or item.kind != "notice":
+        return False
+    notices = publish.notices if publish is not None else ()
+    return bool(item.if_not_published) or item.id in notices
+
+
 def named_by(processes: Iterable[Process]) -> set[str]:
     """Return the letters that some process files name."""
     return {item.letter for process in processes for item in process.items.values() if item.letter}
+
+
+def if_not_published(names: Iterable[str]) -> set[str]:
+    """Return what letters are called where the report is not published, whoever writes them."""
+    return {name + NOT_PUBLISHED for name in names}
 
 
 def title_of(name: str) -> str:
@@ -87,7 +116,7 @@ def title_of(name: str) -> str:
 
 
 def find(review: Review, word: str) -> Letter:
-    """Find the letter that a word means: its name, its title, or its item.
+    """Find the letter that a word means: its name, its title, its item, or what it stands in for.
 
     Refused, with the list: none given, unknown or ambiguous.
     """
@@ -95,7 +124,10 @@ def find(review: Review, word: str) -> Letter:
     if not word:
         every = [(name, letter.title) for name, letter in letters.items()]
         raise UnknownLetter(word="", letters=every, several=False)
-    names = {name: (name, letter.title, letter.item.id) for name, letter in letters.items()}
+    names = {
+        name: (name, letter.title, letter.item.id, letter.item.letter or name)
+        for name, letter in letters.items()
+    }
     found = matching.match(word, names)
     match found:
         case matching.Exact(name) | matching.Unique(name):
@@ -177,19 +209,8 @@ def recipient(review: Review, party_id: str) -> str:
     return f"{kind} {party.number}"
 
 
-def _tells_of_a_publication(review: Review, letter: Letter) -> bool:
-    """Return whether a letter gives notice of a publication that was decided against."""
-    publish = review.process.publish
-    if review.not_publishing is None or letter.item.kind != "notice":
-        return False
-    notices = publish.notices if publish is not None else ()
-    return bool(letter.item.if_not_published) or letter.item.id in notices
-
-
 def require_may(review: Review, letter: Letter, user: str) -> None:
-    """Refuse a letter to all but coordinators and those whose item it is, and an untrue one."""
-    if _tells_of_a_publication(review, letter):
-        raise LetterOfPublication(letter=letter.title, title=letter.item.title)
+    """Refuse a letter to all but coordinators and those whose item it is."""
     if review.is_coordinator(user) or any(review.holds(user, role) for role in letter.item.who):
         return
     roles = list(dict.fromkeys(("coordinator", *letter.item.who)))

@@ -112,6 +112,8 @@ def test_every_letter_of_a_pathway_has_its_template(pathway):
     play.says("coordinator", f'open {pathway} "Birch" decided 12 Jan 2026')
     offered = set(letters.offered(play.review))
     assert OURS.lacking(offered) == []
+    notices = {i.letter for i in play.review.process.items.values() if i.if_not_published}
+    assert OURS.lacking(letters.if_not_published(n for n in notices if n)) == []
     common = {
         "family-letter",
         "national-panel",
@@ -255,6 +257,62 @@ def test_nothing_is_asked_by_a_day_that_has_passed(plays):
     assert "Date of publication: [publication date]" in words(drafted(moved, "dfe"))
     lifted = words(drafted(moved, "delay-reasons-panel"))
     assert "Publication on hold: from 9 March 2026 to 20 April 2026" in lifted
+
+
+def not_published(play: Play, instead: str) -> Play:
+    """The same review, and the Executive has decided against publishing."""
+    play = Play().like(play)
+    said = play.says("coordinator", f"not-publish as {instead} because a child could be known")
+    play.says("executive", f"second {said['number']}")
+    return play
+
+
+NOTICES = [
+    ("publication-family", "mother"),
+    ("publication-agency", "Health"),
+    ("publication-partnership", "Suffolk"),
+    ("national-panel", ""),
+    ("dfe", ""),
+    ("ofsted", ""),
+]
+
+
+@pytest.mark.parametrize(("name", "party"), NOTICES)
+def test_where_nothing_is_published_the_notices_say_so(plays, name, party):
+    """They are letters of their own, found by the old words; the reasons are for people to write,
+    and nothing is promised that will not be."""
+    play = not_published(plays("held"), "nothing")
+    letter = letters.find(play.review, name)
+    assert letter.name == f"{name}-not-published"
+    content = drafted(play, letter.name, party)
+    said = words(content)
+    assert "not publish" in said
+    assert [claim for claim in CLAIMS_OF_BEFORE if claim in said] == []
+    assert any(blank.startswith("[reasons") for blank in marked(content)) == (
+        name not in ("publication-agency", "publication-partnership")
+    )
+    assert "The report (version 2) is enclosed" in said or name.startswith("publication-")
+    assert "copy of what is published" not in said
+
+
+@pytest.mark.parametrize(("name", "party"), NOTICES)
+def test_what_is_published_instead_is_named(plays, name, party):
+    """With its date; the Panel and the Secretary of State have a copy seven working days before."""
+    play = not_published(plays("held"), "learning")
+    play.says("coordinator", "lift because the trial is over")
+    play.says("coordinator", "publication 10 Jul 2026")
+    said = words(drafted(play, f"{name}-not-published", party))
+    assert "information about the improvements that should be made" in said
+    assert "10 July 2026" in said
+    if not name.startswith("publication-"):
+        assert "no later than 7 working days before" in said
+
+
+def test_a_family_that_is_told_late_of_the_review_is_promised_no_report(plays):
+    """Where it was decided that there is none to read."""
+    said = words(drafted(not_published(plays("held"), "nothing"), "family-letter", "mother"))
+    assert "decided that the report is not published" in said
+    assert "a report is published on" not in said
 
 
 @pytest.mark.parametrize("kind", ["undated", "early", "held", "published", "finished"])

@@ -7,7 +7,6 @@ import pytest
 
 from bot.papers import letters
 from bot.papers.letter_fields import fields_of
-from bot.refusals.other import LetterOfPublication
 from bot.workflow.process.files import read
 from bot.workflow.process.not_published import rule_of
 from tests.workflow.driver import CALENDAR, Play
@@ -199,14 +198,11 @@ def test_what_went_live_all_the_same_is_recorded_by_two(ready: Play) -> None:
     assert ready.review.not_publishing is None
 
 
-def test_no_letter_tells_of_a_publication_that_there_is_none_of(ready: Play) -> None:
-    """Notice of it is refused; whoever skips the publication is told how it is decided."""
+def test_whoever_skips_the_publication_is_told_how_it_is_decided(ready: Play) -> None:
+    """And the invitation to the briefing is true then."""
     refused = ready.refused("coordinator", "skip publish because it harms the family")
     assert (refused.code, refused.facts["publishes"]) == ("gate-needs-it", True)
     decided(ready)
-    letter = letters.find(ready.review, "national-panel")
-    with pytest.raises(LetterOfPublication):
-        letters.require_may(ready.review, letter, ready.id("coordinator"))
     invitation = letters.find(ready.review, "briefing-invitation")
     letters.require_may(ready.review, invitation, ready.id("coordinator"))
     fields = fields_of(ready.review, invitation, "", ready.today, CALENDAR)
