@@ -385,6 +385,17 @@ def test_what_runs_by_a_clock_holds_no_stage(escb):
     assert escb.review.stage.id == "post-publication"
 
 
+def test_a_clock_that_runs_on_takes_no_review_back(escb):
+    """Everything after publication is done but the removal from the website, which is a step of
+    the publication: the review was further, and stays there."""
+    escb.at("published").says("coordinator", "done briefing-session")
+    for key in [k for k in escb.review.open_keys() if k.item == "impact"]:
+        party = escb.review.party(key.party).name
+        escb.says("coordinator", f'done impact for "{party}" ref e-mail 3')
+    assert [key.item for key in escb.review.open_keys()] == ["website-removal"]
+    assert escb.review.stage.id == "post-publication"
+
+
 def test_undo_takes_the_review_back_to_its_stage(escb):
     """The earliest with an open item that holds it."""
     escb.at("first-meeting").says(

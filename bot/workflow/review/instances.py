@@ -73,7 +73,8 @@ class InstanceQuestions(PartyQuestions, PublicationQuestions):
         """The current stage, where the work is (rule 12).
 
         The earliest with an open blocking item, else with anything open, else the last; but never
-        one before a stage whose gate has passed.
+        one before a stage whose gate has passed, and where nothing but a clock is waited for, none
+        before the last that was worked in.
         """
         stages = self.process.stages
         opened = [key for key in self.open_keys() if not self.item(key.item).added]
@@ -83,8 +84,8 @@ class InstanceQuestions(PartyQuestions, PublicationQuestions):
         ahead = [key for key in opened if self._stage_of(key) >= passed]
         holding = next((key for key in ahead if self.blocks(key)), None)
         beyond = next((key for key in ahead if self._stage_of(key) > passed), None)
-        here = holding or beyond or next(iter(ahead), None)
-        return stages[self._stage_of(here) if here else passed]
+        here = holding or beyond
+        return stages[self._stage_of(here) if here else max(passed, self._last_worked_in())]
 
     def _stage_of(self, key: InstanceId) -> int:
         return self.process.stage_index(self.item(key.item).stage)
@@ -99,6 +100,15 @@ class InstanceQuestions(PartyQuestions, PublicationQuestions):
         if self.published is not None and self.process.publish is not None:
             gates.append(self.process.publish)
         return max((self.process.stage_index(gate.stage) for gate in gates), default=-1)
+
+    def _last_worked_in(self) -> int:
+        """Return the last stage in which anything was done, by its place; -1 while nothing was."""
+        done = (k for k in self.all_keys() if not self.item(k.item).added and self._is_done(k))
+        return max((self._stage_of(key) for key in done), default=-1)
+
+    def _is_done(self, key: InstanceId) -> bool:
+        closed = self.state(key).closed
+        return closed is not None and closed.how not in ("skipped", "overtaken", "not-applicable")
 
     def _is_approved(self, key: InstanceId) -> bool:
         closed = self.state(key).closed
