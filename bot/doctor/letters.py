@@ -24,7 +24,9 @@ def look(settings: config.Settings) -> Finding:
     aside = ", ".join(one.file for one in letters.faulty)
     put_aside = [f"{aside}: put aside until mended; no restart is needed then"] if aside else []
     faults = [*letters.faults, *put_aside, *missing]
-    unused = list(_unused(letters.unasked(wanted), sorted({*TITLES, *wanted, *if_not_published(wanted)})))
+    unused = list(
+        _unused(letters.unasked(wanted), sorted({*TITLES, *wanted, *if_not_published(wanted)}))
+    )
     if faults:
         return unwell(*(f"letters: {line}" for line in (*faults, *unused)))
     good = "every template can be filled in"
