@@ -301,17 +301,24 @@ def set_aside_by(review: Review, document: Document, kind: str) -> list[Instance
     return keys
 
 
+def _registered(review: Review, named: str | None, number: int) -> tuple[Document, Version]:
+    """Return a document, the report where none is named, and its version of that number.
+
+    Raises :class:`NoSuchVersion`.
+    """
+    document = find_document(review, named)[0] if named else review.process.report
+    version = review.version(document.id, number) if document else None
+    if document is None or version is None:
+        latest = review.latest(document) if document else None
+        raise NoSuchVersion(version=number, latest=latest.number if latest else None)
+    return document, version
+
+
 def mend(work: UnitOfWork, command: c.MendLink) -> None:
     """Correct the link of a version, which stays the same version (``draft link``)."""
     review = work.review
     require_author(work)
-    document = review.process.report
-    if command.document:
-        document, _ = find_document(review, command.document)
-    version = review.version(document.id, command.version) if document else None
-    if document is None or version is None:
-        latest = review.latest(document) if document else None
-        raise NoSuchVersion(version=command.version, latest=latest.number if latest else None)
+    document, version = _registered(review, command.document, command.version)
     url = check_link(work, command.url)
     number = work.emit(
         e.LinkMended(document=document.id, version=version.number, url=url, reason=command.because)
@@ -327,13 +334,7 @@ def correct_date(work: UnitOfWork, command: c.CorrectVersionDate) -> None:
     """
     review = work.review
     require_author(work)
-    document = review.process.report
-    if command.document:
-        document, _ = find_document(review, command.document)
-    version = review.version(document.id, command.version) if document else None
-    if document is None or version is None:
-        latest = review.latest(document) if document else None
-        raise NoSuchVersion(version=command.version, latest=latest.number if latest else None)
+    document, version = _registered(review, command.document, command.version)
     day = work.happened(command.on)
     _require_between(review, document, version, day)
     _require_before_what_speaks(review, document, version, day)
