@@ -7,7 +7,7 @@ import copy
 import json
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
@@ -172,6 +172,28 @@ class StandIn(People):
         another.base_url = self.base_url
         self.workspaces.append(another)
         return another
+
+    def begin_anew(self, *, bot_token: str) -> None:
+        """Empty the workspace, and let nothing be out of order any more; it serves on.
+
+        The app has another token from now on: calls that it made before come to nothing.
+        """
+        with self.lock:
+            self.app = replace(self.app, bot_token=bot_token)
+            self._begin(self._declared)
+            self.sent.clear()
+            self.workspaces = [self]
+            self.outage = None
+            self.headers.clear()
+            self._scripts.clear()
+            self._rates = Rates()
+        self.gate.open()
+
+    def forget_record(self) -> None:
+        """Forget which calls and deliveries there were; nobody waits for an answer any more."""
+        with self.lock:
+            self.calls.clear()
+            self.sent.clear()
 
     def refresh_sockets(self) -> None:
         """Tell every Socket Mode connection to go, as Slack does every few hours."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
-from bot.demo.people import PEOPLE
+from bot.demo.people import CHANNEL, PEOPLE, SECOND_CHANNEL
 
 LONDON = ZoneInfo("Europe/London")
 STORY = """
@@ -92,7 +92,10 @@ SANDWELL = """
 2026-03-12 lead-reviewer: draft https://documents.example.org/elm/terms as terms-of-reference
 2026-03-13 lead-reviewer: approve terms-of-reference
 """
+BEGIN = datetime(2026, 1, 12, 9, tzinfo=LONDON).astimezone(UTC)
 NOW = datetime(2026, 5, 11, 8, 58, tzinfo=LONDON)
+HALF_WAY = "half-way"
+EMPTY = "empty"
 SUGGESTIONS = (
     ("coordinator", "status", "Where the review stands."),
     ("coordinator", "checklist", "This stage's items, with buttons."),
@@ -125,6 +128,15 @@ class Line:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What has happened before people come to the workspace: from when, until when."""
+
+    begin: datetime
+    end: datetime
+    lines: tuple[Line, ...] = ()
+
+
 def story(text: str, channel: str) -> Iterator[Line]:
     """Yield a story's lines: those of a day at 10:00 in London and a minute apart."""
     lines_of_day: Counter[str] = Counter()
@@ -142,3 +154,14 @@ def _mention(found: re.Match[str]) -> str:
         return found[0]
     user, name = PEOPLE[found[1]]
     return f"<@{user}|{name}>"
+
+
+def _half_way() -> Story:
+    """Tell both stories at once, each line at its time."""
+    lines = [*story(STORY, CHANNEL), *story(SANDWELL, SECOND_CHANNEL)]
+    in_order = sorted(lines, key=lambda line: line.at)
+    return Story(BEGIN, NOW.astimezone(UTC), tuple(in_order))
+
+
+STORIES = {HALF_WAY: _half_way(), EMPTY: Story(BEGIN, BEGIN)}
+"""Every story with which the demo's world can begin, by name."""

@@ -1,15 +1,10 @@
-"""The demo's world: the stand-in, the bot, and the clock between them.
-
-What a world was like at a moment can be kept under a name, and the demo can start anew from there.
-"""
+"""The demo's world: the stand-in, the bot, and the clock between them."""
 
 import json
 import secrets
-import sqlite3
 import threading
-from collections.abc import Iterable
-from contextlib import closing
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from pathlib import Path
@@ -17,63 +12,131 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from bot import app
+from bot.app import Bot
 from bot.clock import MovableClock
 from bot.config import Settings
+from bot.demo.keeping import Keeping
 from bot.demo.people import CHANNEL, FREE_CHANNEL, PEOPLE, SECOND_CHANNEL
-from bot.demo.stories import NOW, SANDWELL, STORY, SUGGESTIONS, Line, story
+from bot.demo.running import RunningBot
+from bot.demo.stories import HALF_WAY, LONDON, STORIES, SUGGESTIONS, Line, Story
 from bot.store import outbox, reads
-from bot.store.db import make_engine, reading
-from bot.web.connections import MOST, Door, Server, Service, listen
-from bot.web.server import make_web
+from bot.store.db import reading
 from playground import StandIn, page
-from playground.workspace import Saved
 
-EMPTY = "empty"
-"""The world in which nothing was typed yet."""
-HALF_WAY = "half-way"
-"""The world of the page's first sight: an Essex review at the agency check, a Sandwell one."""
+PATIENCE = 60.0  # seconds for an acknowledgment while a story is played
 
-
-@dataclass(frozen=True)
-class Kept:
-    """What a world was like at a moment: its database, its workspace, its time."""
-
-    database: Path
-    workspace: Saved
-    at: datetime
+Told = Callable[[str], None]
+"""Is told what the world is doing, for whoever waits for it."""
 
 
 class Demo:
-    """The stand-in, the bot, and the clock between them."""
+    """The stand-in, the bot, and the clock between them; begun anew as often as people like."""
 
     def __init__(self, settings: Settings, clock: MovableClock, folder: Path, port: int) -> None:
         self.clock = clock
         self._folder = folder
-        self._kept: dict[str, Kept] = {}
-        self._starts = 0
-        self._secret, token = secrets.token_hex(16), "xoxb-" + secrets.token_hex(8)
+        self._keeping = Keeping(folder)
+        self._secret = secrets.token_hex(16)
+        self._given = settings
+        self._history_key = secrets.token_hex(32)
+        self._running: RunningBot | None = None
+        self._database = folder / "world-0.sqlite3"
+        self._worlds = 0
+        self._is_served = False
         self.slack = StandIn(
             clock=clock,
             signing_secret=self._secret,
-            bot_token=token,
+            bot_token=_new_token(),
             bot_name="CSPR",
             manifest=_manifest(),
             page=page.routes(self._front()),
         )
         self.page = self.slack.start(port)
-        self._people_the_workspace()
-        self.settings = settings.model_copy(
+
+    @property
+    def bot(self) -> Bot:
+        """The bot that runs now."""
+        if self._running is None:
+            raise RuntimeError("the world has not begun")
+        return self._running.bot
+
+    # -- beginning ---------------------------------------------------------------------------------
+
+    def begin(
+        self,
+        story: str = HALF_WAY,
+        until: datetime | None = None,
+        told: Told = lambda _: None,
+    ) -> None:
+        """Begin the world anew, with a story played until a time (or to its end).
+
+        The page's address stays. All that was done before is gone. Raises `ValueError`, with a
+        sentence, where there is no such story, or it begins later.
+        """
+        telling = _story_called(story)
+        upto = (until or telling.end).astimezone(UTC)
+        if upto < telling.begin:
+            first = telling.begin.astimezone(LONDON)
+            raise ValueError(
+                f"The story begins on {first:%a %-d %b %Y}; before that there is nothing to see."
+            )
+        self._end_running()
+        told("The bot starts.")
+        lines = self._go_back(story, telling, upto)
+        with self._patience():
+            self._play(story, lines, upto, told)
+            if upto > telling.end:
+                self._pass_days(upto)
+        self.clock.move(upto)
+        self.slack.reload()
+        self.slack.forget_record()
+        if self._is_served:
+            self.bot.start()
+
+    def _end_running(self) -> None:
+        """Stop the bot that runs, and take its database away."""
+        if self._running is None:
+            return
+        self.slack.request_url = None
+        self._running.stop()
+        self._running = None
+        for file in self._folder.glob(f"{self._database.name}*"):
+            file.unlink(missing_ok=True)
+
+    def _go_back(self, story: str, telling: Story, upto: datetime) -> int:
+        """Have the world as it was kept last before a time; return how many lines were played."""
+        kept = self._keeping.latest(story, upto)
+        token = _new_token()
+        self._worlds += 1
+        self._database = self._folder / f"world-{self._worlds}.sqlite3"
+        self.slack.begin_anew(bot_token=token)
+        if kept is None:
+            self.clock.move(telling.begin)
+            self._people_the_workspace()
+        else:
+            self.clock.move(kept.at)
+            self.slack.restore(kept.slack)
+            kept.copy_database(self._database)
+        self._run_bot(token)
+        return kept.lines if kept else 0
+
+    def _run_bot(self, token: str) -> None:
+        self._running = RunningBot(self._settings(token), self.clock)
+        self.slack.request_url = self._running.request_url
+        self.slack.link.settled = self._running.bot.settle
+
+    def _settings(self, token: str) -> Settings:
+        """Return the bot's settings in this world; keys are made for this run, and go with it."""
+        return self._given.model_copy(
             update={
                 "slack_bot_token": SecretStr(token),
                 "slack_signing_secret": SecretStr(self._secret),
                 "slack_api_url": self.page + "api/",
-                "history_key": SecretStr(secrets.token_hex(32)),
+                "database_url": SecretStr(f"sqlite:///{self._database}"),
+                "history_key": SecretStr(self._history_key),
                 "coordinators": (PEOPLE["coordinator"][0], PEOPLE["coordinator-2"][0]),
             }
         )
-        self.bot, self._server = self._start_bot()
-        self.keep(EMPTY)
 
     def _people_the_workspace(self) -> None:
         for user, name in PEOPLE.values():
@@ -85,90 +148,38 @@ class Demo:
         self.slack.channel(FREE_CHANNEL, "review-next", private=True, members=members)
         self.slack.channel("C0OPEN", "everyone", private=False, members=everybody)
 
-    def _front(self) -> page.Front:
-        suggestions = [
-            page.Suggestion(PEOPLE[who][0], CHANNEL, f"/cspr {line}".strip(), why)
-            for who, line, why in SUGGESTIONS
-        ]
-        return page.Front(
-            title="CSPR: try a review",
-            intro=(
-                "Everybody here is made up. You are one person at a time: pick who on the left,"
-                " type /cspr …, press buttons. Move the clock to see reminders come."
-            ),
-            suggestions=tuple(suggestions),
-            move_clock=self.move,
-        )
+    # -- the story ---------------------------------------------------------------------------------
 
-    # -- the bot, from a database ------------------------------------------------------------------
+    def _play(self, story: str, played: int, upto: datetime, told: Told) -> None:
+        """Have a story's lines typed from where it stands until a time.
 
-    @property
-    def _database(self) -> Path:
-        """The file of the world that is played now."""
-        return self._folder / f"demo-{self._starts}.sqlite3"
+        The world is kept before each week's first line and after the last: to begin there next
+        time.
+        """
+        lines = [line for line in STORIES[story].lines if line.at <= upto]
+        for of_week in _weeks(lines[played:]):
+            self._keep(story, played)
+            told(f"Playing the story: {of_week[0].at.astimezone(LONDON):%-d %B %Y}")
+            self.type_all(of_week)
+            played += len(of_week)
+        self._keep(story, played)
 
-    def _start_bot(self) -> tuple[app.Bot, Server]:
-        """Put a bot together on the world's database, and have the stand-in deliver to it."""
-        engine = make_engine(f"sqlite:///{self._database}")
-        app.migrated(engine, by_itself=True)
-        bot = app.build(self.settings, clock=self.clock, engine=engine, idle=0.3)
-        return bot, self._serve_bot(bot)
+    @contextmanager
+    def _patience(self) -> Iterator[None]:
+        """Wait longer than Slack does for what the bot says, while nobody looks on.
 
-    def _serve_bot(self, bot: app.Bot) -> Server:
-        web = make_web(
-            bot.bolt,
-            signing_secret=self._secret,
-            clock=self.clock,
-            health=bot.health,
-            metrics=bot.metrics,
-            collect=bot.collect,
-        )
-        listener = listen("127.0.0.1", 0)
-        server = Server(Service(web, Door(MOST)))
-        threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True).start()
-        self.slack.request_url = f"http://127.0.0.1:{listener.getsockname()[1]}/slack/events"
-        self.slack.link.settled = bot.settle
-        return server
+        So a story is played to its end on a busy machine, too.
+        """
+        usual = self.slack.link.ack_seconds
+        self.slack.link.ack_seconds = PATIENCE
+        try:
+            yield
+        finally:
+            self.slack.link.ack_seconds = usual
 
-    def _stop_bot(self) -> None:
-        self._server.should_exit = True
-        self.bot.stop()
-
-    # -- worlds that are kept ----------------------------------------------------------------------
-
-    def keep(self, name: str) -> None:
-        """Keep this moment under a name, to start anew from it (see `start_anew`)."""
-        database = self._folder / f"kept-{name}.sqlite3"
-        _copy(self._database, database)
-        self._kept[name] = Kept(database, self.slack.saved(), self.clock())
-
-    def start_anew(self, name: str) -> None:
-        """Put the whole world back to a moment that was kept; what was done since is forgotten."""
-        kept = self._kept[name]
-        was_running = self.bot.scheduler_started
-        self._stop_bot()
-        self._starts += 1
-        _copy(kept.database, self._database)
-        self.clock.move(kept.at)
-        self.slack.restore(kept.workspace)
-        self.bot, self._server = self._start_bot()
-        if was_running:
-            self.bot.start()
-
-    # -- time and stories --------------------------------------------------------------------------
-
-    def move(self, to: datetime) -> None:
-        """Move the clock, and let the bot see what time has brought."""
-        self.clock.move(to)
-        self.bot.scheduler.tick_now()
-
-    def play(self) -> None:
-        """Type both stories, each line on its day, and keep the half-way world that they make."""
-        lines = [*story(STORY, CHANNEL), *story(SANDWELL, SECOND_CHANNEL)]
-        self.type_all(sorted(lines, key=lambda line: line.at))
-        self.clock.move(NOW.astimezone(UTC))
-        self.slack.reload()
-        self.keep(HALF_WAY)
+    def _keep(self, story: str, lines: int) -> None:
+        if not self._keeping.has(story, lines):
+            self._keeping.keep(story, lines, self.clock(), self._database, self.slack.saved())
 
     def type_all(self, lines: Iterable[Line]) -> None:
         """Have people type lines, each at its time or now; what the bot says goes out every day."""
@@ -204,10 +215,43 @@ class Demo:
                     return
             self.clock.move(self.clock() + timedelta(seconds=1))
 
+    # -- the clock ---------------------------------------------------------------------------------
+
+    def move(self, to: datetime) -> None:
+        """Move the clock, and let the bot see what time has brought."""
+        self.clock.move(to)
+        self.bot.scheduler.tick_now()
+
+    def _pass_days(self, upto: datetime) -> None:
+        """Let the days go by until a time, with each day's reminders."""
+        morning = page.next_morning(self.clock())
+        while morning < upto:
+            self.clock.move(morning)
+            self.bot.scheduler.tick_now()
+            self.deliver()
+            morning = page.next_morning(self.clock())
+
     # -- running -----------------------------------------------------------------------------------
+
+    def _front(self) -> page.Front:
+        suggestions = [
+            page.Suggestion(PEOPLE[who][0], CHANNEL, f"/cspr {line}".strip(), why)
+            for who, line, why in SUGGESTIONS
+        ]
+        return page.Front(
+            title="CSPR: try a review",
+            intro=(
+                "Everybody here is made up. You are one person at a time: pick who on the left,"
+                " type /cspr …, press buttons. Move the clock to see reminders come."
+            ),
+            suggestions=tuple(suggestions),
+            move_clock=self.move,
+            begin_anew=self.begin,
+        )
 
     def serve(self) -> None:
         """Run on until Ctrl-C."""
+        self._is_served = True
         self.bot.start()
         try:
             while True:
@@ -219,18 +263,30 @@ class Demo:
 
     def close(self) -> None:
         """End the bot, its server and the stand-in."""
-        self._stop_bot()
+        if self._running is not None:
+            self._running.stop()
         self.slack.stop()
+
+
+def _story_called(name: str) -> Story:
+    if name not in STORIES:
+        raise ValueError(f"There is no story called {name!r}; there are {', '.join(STORIES)}.")
+    return STORIES[name]
+
+
+def _weeks(lines: Iterable[Line]) -> Iterator[tuple[Line, ...]]:
+    """Yield the lines of each week together."""
+    for _, of_week in groupby(lines, key=lambda line: line.at.isocalendar()[:2]):
+        yield tuple(of_week)
+
+
+def _new_token() -> str:
+    """Return a token of this world: the bot of the world before has another one."""
+    return "xoxb-" + secrets.token_hex(8)
 
 
 def _wait(seconds: float) -> None:
     threading.Event().wait(seconds)
-
-
-def _copy(source: Path, target: Path) -> None:
-    """Copy a database as it is now, whoever has it open."""
-    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
-        old.backup(new)
 
 
 def _manifest() -> Any:

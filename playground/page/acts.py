@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from playground.blocks import Json
 from playground.page.state import LONDON, Shown
+from playground.page.worlds import Worlds
 from playground.shown import Button, Message, Reply, SlackError, View
 
 MORNING = 9
@@ -19,14 +20,15 @@ Act = Callable[[Json], Reply | None]
 class Acts:
     """What can be done on the page, each in the name of one person."""
 
-    def __init__(self, shown: Shown) -> None:
+    def __init__(self, shown: Shown, worlds: Worlds) -> None:
         self.shown = shown
+        self.worlds = worlds
         self.slack = shown.slack
         self.front = shown.front
 
     def by_name(self) -> dict[str, Act]:
         """Return every act under the name by which the page asks for it."""
-        return {
+        within = {
             "type": self.type,
             "press": self.press,
             "submit": self.submit,
@@ -34,6 +36,24 @@ class Acts:
             "home": self.home,
             "clock": self.clock,
         }
+        return {
+            **{name: self._within_world(act) for name, act in within.items()},
+            "anew": self.anew,
+        }
+
+    def _within_world(self, act: Act) -> Act:
+        """Let an act be done while the world lasts, or not at all."""
+
+        def acting(asked: Json) -> Reply | None:
+            with self.worlds.act():
+                return act(asked)
+
+        return acting
+
+    def anew(self, asked: Json) -> None:
+        """Begin the world anew: with a story, until a local time, or as it began at first."""
+        until = asked.get("until")
+        self.worlds.begin(asked.get("story"), _in_london(until) if until else None)
 
     def type(self, asked: Json) -> Reply:
         """Type a line from the composer: a command, or a message."""
@@ -90,7 +110,7 @@ class Acts:
         elif step == "morning":
             local = next_morning(now)
         else:
-            local = datetime.fromisoformat(asked["to"]).replace(tzinfo=LONDON)
+            local = _in_london(asked["to"])
         self.front.move_clock(local.astimezone(UTC))
 
     def _topmost(self, asked: Json) -> View:
@@ -98,6 +118,11 @@ class Acts:
         if not views or views[-1].id != asked["view"]:
             raise SlackError(CHANGED)
         return views[-1]
+
+
+def _in_london(written: str) -> datetime:
+    """Read a time as it is written in London."""
+    return datetime.fromisoformat(written).replace(tzinfo=LONDON)
 
 
 def next_morning(now: datetime) -> datetime:

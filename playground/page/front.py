@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 
 class Suggestion(NamedTuple):
@@ -17,11 +17,26 @@ class Suggestion(NamedTuple):
     why: str
 
 
+Told = Callable[[str], None]
+"""Is told, in a sentence, what is being done for whoever waits for it."""
+
+
+class Beginning(Protocol):
+    """Begins the world anew, with a story played until a time (or to its end)."""
+
+    def __call__(self, story: str = ..., until: datetime | None = ..., told: Told = ...) -> None:
+        """Begin; raises `ValueError`, with a sentence, for what is no beginning."""
+
+
 @dataclass(frozen=True)
 class Front:
-    """What the page says beside the workspace; `move_clock` moves the clock, if it can be moved."""
+    """What the page says beside the workspace.
+
+    `move_clock` moves the clock, if it can be moved; `begin_anew` begins the world anew, if it can.
+    """
 
     title: str = "Playground"
     intro: str = ""
     suggestions: tuple[Suggestion, ...] = ()
     move_clock: Callable[[datetime], None] | None = None
+    begin_anew: Beginning | None = None

@@ -17,6 +17,7 @@ from playground.blocks import Json
 from playground.page.acts import Act, Acts
 from playground.page.front import Front
 from playground.page.state import LONDON, Shown
+from playground.page.worlds import Worlds
 from playground.shown import SlackError
 from playground.standin import StandIn
 
@@ -37,7 +38,7 @@ KINDS = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".p
 def routes(slack: StandIn, front: Front) -> list[BaseRoute]:
     """Return the routes of a stand-in's page with this front."""
     page = Page(slack, front)
-    acts = Acts(page.shown).by_name()
+    acts = Acts(page.shown, page.worlds).by_name()
     return [
         Route("/", _guarded(page.index)),
         Route("/static/{name}", _guarded(page.static)),
@@ -103,6 +104,7 @@ class Page:
         self.slack = slack
         self.front = front
         self.shown = Shown(slack, front)
+        self.worlds = Worlds(front)
 
     async def index(self, request: Request) -> Response:
         """Answer with the page itself, under the title it was given."""
@@ -132,13 +134,18 @@ class Page:
     async def state(self, request: Request) -> Response:
         """Answer with all that one person sees at one place.
 
-        `state` is null when it is as the caller saw it last (`seen`).
+        `state` is null when it is as the caller saw it last (`seen`), and while the world begins
+        anew: then `doing` says what is being done. `world` is another one afterwards.
         """
         asked = request.query_params
+        if self.worlds.doing:
+            return JSONResponse({"world": self.worlds.id, "doing": self.worlds.doing})
         state = self.shown.at(asked.get("user", ""), asked.get("place", ""))
         revision = hashlib.sha256(json.dumps(state, sort_keys=True).encode()).hexdigest()[:16]
         now = self.slack.clock().astimezone(LONDON)
         answer: Json = {
+            "world": self.worlds.id,
+            "doing": "",
             "rev": revision,
             "now": now.strftime("%a %-d %b %Y, %H:%M"),
             "local": f"{now:%Y-%m-%dT%H:%M}",

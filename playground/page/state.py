@@ -40,6 +40,7 @@ class Shown:
             "title": front.title,
             "intro": [line for line in front.intro.splitlines() if line.strip()],
             "can_move_clock": front.move_clock is not None,
+            "can_begin_anew": front.begin_anew is not None,
             "commands": sorted(slack.commands),
             "bot": slack.who(slack.bot_user).name,
             "home_tab": slack.home_tab,

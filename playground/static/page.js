@@ -2,6 +2,7 @@
 
 import "/static/appearance.js";
 import "/static/keys.js";
+import { drawAnew, drawWaiting } from "/static/anew.js";
 import { drawClock } from "/static/clock.js";
 import { drawComposer } from "/static/composer.js";
 import { drawGuide } from "/static/guide.js";
@@ -10,7 +11,7 @@ import { drawLog } from "/static/log.js";
 import { drawModal } from "/static/modal.js";
 import { drawPeople } from "/static/people.js";
 import { drawPlaces } from "/static/places.js";
-import { act, refresh, whenChanged } from "/static/server.js";
+import { act, refresh, whenChanged, whenWaiting } from "/static/server.js";
 import { by, ui } from "/static/ui.js";
 
 const POLL = 1000;
@@ -24,6 +25,7 @@ function draw() {
   drawPlaces(state);
   drawGuide(state);
   drawClock(state);
+  drawAnew(state);
   drawComposer(state);
   const home = ui.place === "home";
   by("log").hidden = home;
@@ -41,6 +43,7 @@ async function poll() {
 
 [ui.user, ui.place] = decodeURIComponent(location.hash.slice(1)).split("/").concat("", "");
 whenChanged(draw);
+whenWaiting(drawWaiting);
 document.addEventListener("visibilitychange", () => document.hidden || refresh());
 if (ui.place === "home") act("home", {}).then(poll);
 else poll();

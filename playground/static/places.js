@@ -2,11 +2,14 @@
 
 import { closeDrawer } from "/static/drawer.js";
 import { element } from "/static/mrkdwn.js";
-import { act, refresh, say } from "/static/server.js";
+import { act, refresh, say, whenAnew } from "/static/server.js";
 import { leaveThread } from "/static/thread.js";
 import { by, changed, ui } from "/static/ui.js";
 
-const heardBefore = {};
+let heardBefore = {};
+whenAnew(() => {
+  heardBefore = {};
+});
 
 export function noteHeard(user, place, heard) {
   const key = `${user}/${place}`;

@@ -3,10 +3,22 @@
 import { by, ui } from "/static/ui.js";
 
 let drawn = () => {};
+let waiting = () => {};
+const forgets = [];
 
 // Takes the function that draws a new state.
 export function whenChanged(draw) {
   drawn = draw;
+}
+
+// Takes the function that covers the page while a world begins: with a sentence, or with none once it is there.
+export function whenWaiting(cover) {
+  waiting = cover;
+}
+
+// Takes one more function that forgets what is of the world before, once another one has begun.
+export function whenAnew(forget) {
+  forgets.push(forget);
 }
 
 export function redraw() {
@@ -26,6 +38,15 @@ export async function refresh() {
     return;
   }
   if (turn !== ui.turn) return;
+  waiting(answer.doing);
+  if (answer.doing) return;
+  const before = ui.world;
+  ui.world = answer.world;
+  if (before && before !== answer.world) {
+    for (const forget of forgets) forget();
+    await refresh();
+    return;
+  }
   by("now").textContent = answer.now;
   if (document.activeElement !== by("clock-to")) by("clock-to").value = answer.local;
   if (answer.state) {

@@ -1,8 +1,9 @@
 // What stands behind the blocks of a message, a modal or Home: the names in them, and what a press does.
 
-import { mrkdwn, element } from "/static/mrkdwn.js";
+import { mrkdwn } from "/static/mrkdwn.js";
+import { asked } from "/static/question.js";
 import { act, redraw } from "/static/server.js";
-import { by, ui } from "/static/ui.js";
+import { ui } from "/static/ui.js";
 
 export function surface(state, place) {
   return {
@@ -23,24 +24,12 @@ export function surface(state, place) {
 }
 
 function confirmed(dialogue, names) {
-  const dialog = by("confirm");
-  return new Promise((resolve) => {
-    const done = (answer) => {
-      dialog.oncancel = null;
-      dialog.close();
-      resolve(answer);
-    };
-    const text = dialogue.text.type === "mrkdwn" ? mrkdwn(dialogue.text.text, names) : [dialogue.text.text];
-    const yes = element("button", { type: "button", class: dialogue.style === "danger" ? "danger" : "primary", onclick: () => done(true) }, dialogue.confirm.text);
-    const no = element("button", { type: "button", onclick: () => done(false) }, dialogue.deny.text);
-    dialog.replaceChildren(
-      element("div", { class: "sheet" }, element("h2", { id: "confirm-title" }, dialogue.title.text), element("p", {}, ...text), element("footer", {}, no, yes)),
-    );
-    dialog.oncancel = (event) => {
-      event.preventDefault();
-      done(false);
-    };
-    dialog.showModal();
-    yes.focus();
+  const text = dialogue.text.type === "mrkdwn" ? mrkdwn(dialogue.text.text, names) : [dialogue.text.text];
+  return asked({
+    title: dialogue.title.text,
+    text,
+    yes: dialogue.confirm.text,
+    no: dialogue.deny.text,
+    danger: dialogue.style === "danger",
   });
 }

@@ -1,7 +1,7 @@
 // What the page remembers between two drawings, and how its parts are found.
 
 export const ui = {
-  user: "", place: "", seen: "", state: null,
+  world: "", user: "", place: "", seen: "", state: null,
   drawn: new Map(), hidden: new Set(), drafts: {}, thread: null,
   history: [], back: -1, picked: [], busy: 0, turn: 0,
 };

@@ -35,6 +35,14 @@ class Uploads:
         self._prefix = f"{team}-up-"
         self._files: dict[str, File] = {}
 
+    def saved(self) -> dict[str, File]:
+        """Return the files, not copied."""
+        return self._files
+
+    def restore(self, files: dict[str, File]) -> None:
+        """Take over saved files, in place of those that are here."""
+        self._files = files
+
     def announce(self, name: str, length: int, alt_text: str = "") -> File:
         """Note that a file of this length will be uploaded; its ticket is for the address."""
         file_id = self._ids.next("F")

@@ -24,13 +24,14 @@ from playground.workspace.views import Views
 
 @dataclass(frozen=True)
 class Saved:
-    """What lasts in a workspace: not views, ephemerals, files and one-time tickets."""
+    """What lasts in a workspace: not views, ephemerals and one-time tickets."""
 
     names: dict[str, str]
     people: dict[str, Person]
     channels: dict[str, Channel]
     messages: SavedMessages
     ids: SavedIds
+    files: dict[str, File]
 
 
 class Workspace:
@@ -49,31 +50,38 @@ class Workspace:
         self.app = app
         self.team = app.team
         self.bot_user = app.bot_user
-        self.scopes = set(declared.scopes)
         self.title = f"Workspace {app.team}"
         self.enterprise: str | None = None
-        self.token = app.bot_token
-        self.token_error: str | None = None
-        self.dead_tokens: dict[str, str] = {}
-        self._tokens_given = 0
         self.home_tab = declared.home_tab
         self.messages_tab = declared.messages_tab
         self.base_url = ""
         self.calls: list[Call] = []
         self.problems: list[str] = []
+        self._begin(declared)
+
+    def _begin(self, declared: Declaration) -> None:
+        """Have in the workspace what is in a new one: the app, as it declares itself."""
+        app = self.app
+        self.scopes = set(declared.scopes)
+        self.token = app.bot_token
+        self.token_error: str | None = None
+        self.dead_tokens: dict[str, str] = {}
+        self._tokens_given = 0
         self.names: dict[str, str] = {app.bot_user: declared.bot_name}
         bot = Person(app.bot_user, declared.bot_name, bot=True)
         self._people: dict[str, Person] = {app.bot_user: bot}
         self._channels: dict[str, Channel] = {}
-        self.ids = Ids(clock, lock)
+        self.ids = Ids(self.clock, self.lock)
         self.posts = Messages(app, self.ids, self.names)
         self.views = Views(app, self.ids, self.names)
         self.uploads = Uploads(self.ids, app.team)
         self.showings = Showings()
-        self.triggers = Triggers(clock, self.ids, app.team)
+        self.triggers = Triggers(self.clock, self.ids, app.team)
         self.response_urls = ResponseUrls(
-            clock, self.ids, app.team, self.posts, self.showings, self.problems
+            self.clock, self.ids, app.team, self.posts, self.showings, self.problems
         )
+        self.calls.clear()
+        self.problems.clear()
 
     def install(self) -> str:
         """Install the app, anew where its token is dead; return its token here."""
@@ -96,7 +104,14 @@ class Workspace:
         """Return a copy of what lasts here, to go on from in another workspace."""
         with self.lock:
             messages = self.posts.saved()
-            lasting = Saved(self.names, self._people, self._channels, messages, self.ids.saved())
+            lasting = Saved(
+                self.names,
+                self._people,
+                self._channels,
+                messages,
+                self.ids.saved(),
+                self.uploads.saved(),
+            )
             return copy.deepcopy(lasting)
 
     def restore(self, saved: Saved) -> None:
@@ -110,6 +125,7 @@ class Workspace:
             self.posts.restore(lasting.messages)
             self.views.forget()
             self.ids.restore(lasting.ids)
+            self.uploads.restore(lasting.files)
 
     # -- people ------------------------------------------------------------------------------------
 

@@ -1,0 +1,46 @@
+// Another world: the playground was started anew, here or in another tab. Nothing that was drawn is true any more.
+
+import { element } from "/static/mrkdwn.js";
+import { asked } from "/static/question.js";
+import { act, refresh, whenAnew } from "/static/server.js";
+import { leaveThread } from "/static/thread.js";
+import { by, ui } from "/static/ui.js";
+
+const GONE = "Everything that was done here since it began is gone; the story is as it was at first. Other windows of this playground start anew, too.";
+
+// Goes to the start, as whoever opens the page does.
+whenAnew(() => {
+  Object.assign(ui, { user: "", place: "", seen: "", history: [], back: -1, picked: [], drafts: {} });
+  ui.drawn.clear();
+  ui.hidden.clear();
+  leaveThread();
+  for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
+});
+
+export function drawAnew(state) {
+  by("anew").hidden = !state.can_begin_anew;
+}
+
+// Begins with a story, until a time of London; as at first where neither is said.
+export async function beginAnew(beginning = {}) {
+  drawWaiting("The playground starts anew.");
+  const looking = setInterval(refresh, 700);
+  try {
+    await act("anew", beginning);
+  } finally {
+    clearInterval(looking);
+    drawWaiting("");
+  }
+}
+
+// Covers the page while a world begins; what is done then is told, sentence by sentence.
+export function drawWaiting(doing) {
+  const veil = by("waiting");
+  if (veil.hidden !== !doing) veil.hidden = !doing;
+  if (doing && veil.textContent !== doing) veil.replaceChildren(element("p", {}, doing));
+}
+
+by("anew").addEventListener("click", async () => {
+  const sure = await asked({ title: "Start the playground anew?", text: [GONE], yes: "Start anew", no: "Keep this one", danger: true });
+  if (sure) await beginAnew();
+});
