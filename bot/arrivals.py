@@ -75,10 +75,10 @@ def _reminded(
     conn: Connection, row: ReviewRow, keys: Collection[InstanceId]
 ) -> Iterator[tuple[InstanceId, str, date]]:
     """Yield to whom a reminder about some instances came, and on which day."""
+    items = {key.item for key in keys}
     nudges = [
         nudge
-        for item in sorted({key.item for key in keys})
-        for nudge in ledger.of_review(conn, row.team, row.id, item=item)
+        for nudge in ledger.of_review(conn, row.team, row.id, items=items)
         if InstanceId(nudge.item, nudge.party) in keys
     ]
     reached = came_to(conn, row, nudges) if nudges else {}

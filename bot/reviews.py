@@ -184,8 +184,8 @@ class Reviews:
         return user in self._let_in(conn, row)
 
     def _let_in(self, conn: Connection, row: ReviewRow) -> Collection[str]:
-        found = next(self.histories.glance_all(conn, [row]), None)
-        return found[1].let_in if found else frozenset()
+        review = self.histories.glance_if_readable(conn, row)
+        return review.let_in if review is not None else frozenset()
 
     def knows_party(self, conn: Connection, row: ReviewRow) -> Callable[[str], bool]:
         """Return how to tell whether words name a party of a review.

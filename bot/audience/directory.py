@@ -5,13 +5,13 @@ is read again when older than minutes; what cannot be verified is a kind refusal
 (rule 16).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
 from slack_sdk import WebClient
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from bot.audience.channels import Channels
 from bot.audience.persons import Persons
@@ -21,6 +21,7 @@ from bot.outgoing import code_of
 from bot.refusals.permission import MembershipUnknown
 from bot.store import workspace
 from bot.store.db import reading, writing
+from bot.store.workspace import Channel
 
 log = structlog.get_logger()
 
@@ -36,6 +37,24 @@ PAGES = 20  # of members: a review's channel is small
 
 def _is_fresh(read_at: datetime | None, now: datetime, within: timedelta = MEMBERS_FRESH) -> bool:
     return read_at is not None and read_at <= now < read_at + within
+
+
+def _as_known(
+    conn: Connection, team: str, asked: Sequence[str]
+) -> tuple[Mapping[str, datetime | None], Mapping[str, Channel | None]]:
+    """Return when the members of some channels were read, and what is known of the channels.
+
+    Of one it is asked as whoever judges it later in the same look asks.
+    """
+    if len(asked) == 1:
+        [channel] = asked
+        read = {channel: workspace.members_as_of(conn, team, channel)}
+        return read, {channel: workspace.channel(conn, team, channel)}
+    few = asked if len(asked) <= FEW else None
+    return (
+        workspace.channels_read(conn, team, among=few),
+        workspace.channels_known(conn, team, among=few),
+    )
 
 
 class Directory:
@@ -77,10 +96,8 @@ class Directory:
         asked = [channel for channel in channels if channel]
         if not asked:
             return
-        few = asked if len(asked) <= FEW else None
         with reading(self._engine) as conn:
-            read = workspace.channels_read(conn, team, among=few)
-            known = workspace.channels_known(conn, team, among=few)
+            read, known = _as_known(conn, team, asked)
         for channel in asked:
             self.channels.begin_one(team, channel, known.get(channel), now)
             if not _is_fresh(read.get(channel), now):

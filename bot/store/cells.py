@@ -217,8 +217,9 @@ def _read(
     given: Mapping[str, Any],
 ) -> list[Mapping[str, Any]]:
     try:
-        asked = conn.execute(statement, given).mappings()
-        found: list[Mapping[str, Any]] = [dict(row) for row in asked]
+        asked = conn.execute(statement, given)
+        names = tuple(asked.keys())
+        found: list[Mapping[str, Any]] = [dict(zip(names, row, strict=True)) for row in asked]
     except UnreadableCell:
         return list(_one_by_one(conn, statement, aside, given))
     if any(row[name] is None for name in wanted for row in found):

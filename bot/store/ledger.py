@@ -10,7 +10,6 @@ from functools import cache
 from typing import Any, Literal
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     String,
     bindparam,
@@ -113,40 +112,34 @@ def settle(conn: Connection, team: str, ids: Iterable[int], outcome: Outcome) ->
 
 def told_by(conn: Connection, team: str, outbox_id: int) -> list[int]:
     """Return the ids of the nudges that a delivery tells."""
-    told = (
-        select(tellings.c.ledger_id)
-        .where(tellings.c.team == team, tellings.c.outbox_id == outbox_id)
-        .order_by(tellings.c.ledger_id)
-    )
-    return cells.values(conn, told, cells.leave_out)
+    return _TOLD_IN.values(conn, cells.leave_out, team=team, outbox_id=outbox_id)
+
+
+_TOLD_IN = Query(
+    select(tellings.c.ledger_id)
+    .where(tellings.c.team == bindparam("team"), tellings.c.outbox_id == bindparam("outbox_id"))
+    .order_by(tellings.c.ledger_id)
+)
 
 
 def by_ids(conn: Connection, team: str, ids: Iterable[int]) -> list[Nudge]:
     """Return a workspace's nudges of these ids, oldest first."""
-    return _nudges(conn, team, ledger.c.id.in_(list(ids)), cells.leave_out)
+    return _nudges(conn, _OF_IDS, cells.leave_out, team=team, ids=list(ids))
 
 
 def of_review(
-    conn: Connection,
-    team: str,
-    review_id: int,
-    *,
-    item: str | None = None,
-    party: str | None = None,
+    conn: Connection, team: str, review_id: int, *, items: Collection[str] | None = None
 ) -> list[Nudge]:
-    """Return a review's nudges, the proof of chasing, oldest first."""
-    which = ledger.c.review_id == review_id
-    if item is not None:
-        which &= ledger.c.item == item
-    if party is not None:
-        which &= ledger.c.party == party
-    return _nudges(conn, team, which)
+    """Return a review's nudges, or those about some items: the proof of chasing, oldest first."""
+    if items is None:
+        return _nudges(conn, _OF_REVIEW, refuse, team=team, review_id=review_id)
+    given = {"team": team, "review_id": review_id, "items": sorted(items)}
+    return _nudges(conn, _OF_ITEMS, refuse, **given)
 
 
 def mentioning_since(conn: Connection, team: str, first: date) -> list[Nudge]:
     """Return the nudges since a day that name somebody in a channel's post, or will."""
-    which = (ledger.c.local_date >= first) & (ledger.c.outcome != "void") & _MENTIONS
-    found = _nudges(conn, team, which, cells.leave_out)
+    found = _nudges(conn, _MENTIONING, cells.leave_out, team=team, first=first)
     return [nudge for nudge in found if nudge.mentioned]
 
 
@@ -155,6 +148,17 @@ _MENTIONS = (
     ledger.c.step.not_in(("daily", "ask"))
     & ledger.c.mentioned.is_not(None)
     & cast(ledger.c.mentioned, String).not_in(("[]", "null"))
+)
+_OLDEST_FIRST = Query(
+    select(ledger)
+    .where(ledger.c.team == bindparam("team"))
+    .order_by(ledger.c.local_date, ledger.c.id)
+)
+_OF_REVIEW = _OLDEST_FIRST.where(ledger.c.review_id == bindparam("review_id"))
+_OF_ITEMS = _OF_REVIEW.where(ledger.c.item.in_(bindparam("items", expanding=True)))
+_OF_IDS = _OLDEST_FIRST.where(ledger.c.id.in_(bindparam("ids", expanding=True)))
+_MENTIONING = _OLDEST_FIRST.where(
+    ledger.c.local_date >= bindparam("first"), ledger.c.outcome != "void", _MENTIONS
 )
 
 
@@ -331,30 +335,30 @@ def tellings_of(
     conn: Connection, team: str, review_id: int, *, items: Collection[str] | None = None
 ) -> list[Telling]:
     """Return the messages that told, or were to tell, of a review's nudges about some items."""
-    which = (
-        (tellings.c.team == team)
-        & (ledger.c.team == team)
-        & (deliveries.c.team == team)
-        & (ledger.c.review_id == review_id)
-    )
-    if items is not None:
-        which &= ledger.c.item.in_(list(items))
-    rows = (
-        select(tellings.c.ledger_id, deliveries.c.kind, deliveries.c.target, deliveries.c.state)
-        .join(ledger, ledger.c.id == tellings.c.ledger_id)
-        .join(deliveries, deliveries.c.id == tellings.c.outbox_id)
-        .where(which)
-    )
-    return [Telling(**row) for row in cells.rows(conn, rows, cells.leave_out)]
+    if items is None:
+        rows = _TELLINGS.rows(conn, cells.leave_out, team=team, review_id=review_id)
+    else:
+        given = {"team": team, "review_id": review_id, "items": sorted(items)}
+        rows = _TELLINGS_ABOUT.rows(conn, cells.leave_out, **given)
+    return [Telling(**row) for row in rows]
 
 
-def _nudges(
-    conn: Connection, team: str, which: ColumnElement[bool], aside: Aside = refuse
-) -> list[Nudge]:
-    """Return a workspace's nudges of a condition, oldest first."""
-    these = select(ledger).where(ledger.c.team == team, which)
-    oldest_first = these.order_by(ledger.c.local_date, ledger.c.id)
-    rows = cells.rows(conn, oldest_first, aside)
+_TELLINGS = Query(
+    select(tellings.c.ledger_id, deliveries.c.kind, deliveries.c.target, deliveries.c.state)
+    .join(ledger, ledger.c.id == tellings.c.ledger_id)
+    .join(deliveries, deliveries.c.id == tellings.c.outbox_id)
+    .where(
+        tellings.c.team == bindparam("team"),
+        ledger.c.team == bindparam("team"),
+        deliveries.c.team == bindparam("team"),
+        ledger.c.review_id == bindparam("review_id"),
+    )
+)
+_TELLINGS_ABOUT = _TELLINGS.where(ledger.c.item.in_(bindparam("items", expanding=True)))
+
+
+def _nudges(conn: Connection, query: Query, aside: Aside, **given: Any) -> list[Nudge]:
+    """Return the nudges that a query finds, oldest first."""
     return [
         Nudge(
             **{
@@ -363,7 +367,7 @@ def _nudges(
                 "mentioned": _people(row["mentioned"]),
             }
         )
-        for row in rows
+        for row in query.rows(conn, aside, **given)
     ]
 
 

@@ -298,7 +298,7 @@ def _is_let_in(one: Person, let_in: Collection[str]) -> bool:
 def persons(conn: Connection, team: str, users: Iterable[str]) -> dict[str, Person]:
     """Return what is known of some people; an unknown one is known by their id alone."""
     asked = set(users)
-    if len(asked) == 1:
+    if len(asked) <= 1:
         return {user: person(conn, team, user) for user in asked}
     found = {person.user: person for person in _read(conn, _PEOPLE, team=team, users=asked)}
     return {user: found.get(user) or Person(user=user) for user in asked}

@@ -11,9 +11,9 @@ from tests.databases import on_both
 MANY = 5000
 LIMITS = {
     # what is typed: statements, transactions, rows of the outbox and read tables are among them
-    "done agency-thoughts": (32, 2),
-    "approve factual-accuracy": (32, 2),
-    "approve factual-accuracy v1": (20, 3),  # refused
+    "done agency-thoughts": (28, 2),
+    "approve factual-accuracy": (28, 2),
+    "approve factual-accuracy v1": (14, 3),  # refused
 }
 """How many statements each takes at most, and in how many transactions."""
 

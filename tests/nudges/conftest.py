@@ -41,7 +41,7 @@ class Chased(Talk):
         with reading(self.bot.engine) as conn:
             row = self.bot.reviews.find(conn, self.slack.team, ref=self.ref)
             assert row is not None
-            found = ledger.of_review(conn, row.team, row.id, item=item)
+            found = ledger.of_review(conn, row.team, row.id, items=[item])
         return [
             (f"{n.local_date:%a %d %b}", n.step, " ".join(NAMES[u] for u in n.recipients))
             for n in found
@@ -53,7 +53,8 @@ class Chased(Talk):
         with reading(self.bot.engine) as conn:
             row = self.bot.reviews.find(conn, self.slack.team, ref=self.ref)
             assert row is not None
-            found = ledger.of_review(conn, row.team, row.id, item="", party=note)
+            of_reviews = ledger.of_review(conn, row.team, row.id, items=[""])
+            found = [nudge for nudge in of_reviews if nudge.party == note]
         return [f"{n.local_date:%a %d %b}" for n in found if n.outcome == "posted"]
 
     def digests(self, who: str = "") -> list[str]:

@@ -91,15 +91,15 @@ def _checks(work: UnitOfWork) -> None:
     (``rules/progress_checks``).
     """
     review, today = work.review, work.context.today
-    items = uses(review, "check")
+    items = {item.id for item in uses(review, "check")}
     if not items:
         return
     if review.publishing_is_over:
         for key in review.open_keys():
-            if review.item(key.item) in items:
+            if key.item in items:
                 close(work, key, "overtaken", today, by_itself=True)
         return
-    opened = [key for key in review.open_keys() if review.item(key.item) in items]
+    opened = [key for key in review.open_keys() if key.item in items]
     for key in opened[1:]:  # as older versions opened one each month
         close(work, key, "overtaken", today, by_itself=True)
     known = review.parties_of("check")

@@ -6,7 +6,7 @@ day 1. A month later is the corresponding day, else the month's last. Nothing he
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from datetime import time as clock_time
 from functools import lru_cache
@@ -47,12 +47,19 @@ class Calendar:
     region: str = "ENG"
     closed: frozenset[date] = frozenset()
     open: frozenset[date] = frozenset()
+    _hash: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if self.region not in REGIONS:
             raise ValueError(
                 f"no such bank-holiday region: {self.region!r} (there are {', '.join(REGIONS)})"
             )
+        # Kept, since whatever is worked out by a calendar is looked up by it.
+        object.__setattr__(self, "_hash", hash((self.region, self.closed, self.open)))
+
+    def __hash__(self) -> int:
+        """Return the same for calendars that are alike."""
+        return self._hash
 
     def is_working_day(self, d: date) -> bool:
         """Say whether people work on a day."""

@@ -290,7 +290,11 @@ class Process:
     """The publication gate's item, if publishing is the partnership's own."""
     added: Item = field(init=False, compare=False)
     """What each review has beside its pathway: the tasks that are added to it."""
+    author_role: str | None = field(init=False, compare=False)
+    """The role that writes the report and never decides on it."""
     _places: Mapping[str, int] = field(init=False, repr=False)
+    _spoken_of: Mapping[str, Document] = field(init=False, repr=False, compare=False)
+    _by_rule: Mapping[Rule, Item] = field(init=False, repr=False, compare=False)
     _chains: dict[str, tuple[Item, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -299,12 +303,24 @@ class Process:
         places: dict[str, int] = {}
         for place, stage in enumerate(self.stages):
             places.setdefault(stage.id, place)
+        spoken_of: dict[str, Document] = {}
+        for document in self.documents.values():
+            for name in (document.id, *document.kinds):
+                spoken_of.setdefault(name, document)
+        by_rule: dict[Rule, Item] = {}
+        for item in items.values():
+            if item.rule is not None:
+                by_rule.setdefault(item.rule, item)
+        author = next((role.id for role in self.roles.values() if role.author), None)
         last = self.stages[-1].id if self.stages else ""
         # Kept, since they are asked for with every due date.
         object.__setattr__(self, "items", items)
         object.__setattr__(self, "publish", publish)
         object.__setattr__(self, "added", replace(ADDED_TASK, stage=last))
+        object.__setattr__(self, "author_role", author)
         object.__setattr__(self, "_places", places)
+        object.__setattr__(self, "_spoken_of", spoken_of)
+        object.__setattr__(self, "_by_rule", by_rule)
         object.__setattr__(self, "_chains", {})
 
     def item_of(self, item: str) -> Item | None:
@@ -345,7 +361,7 @@ class Process:
 
     def by_rule(self, rule: Rule) -> Item | None:
         """Return the item that asks for a named rule, if the pathway has one."""
-        return next((item for item in self.items.values() if item.rule == rule), None)
+        return self._by_rule.get(rule)
 
     @property
     def report(self) -> Document | None:
@@ -358,20 +374,13 @@ class Process:
         return any(item.due.kind == "timetable" for item in self.items.values())
 
     @property
-    def author_role(self) -> str | None:
-        """The role that writes the report and never decides on it."""
-        return next((role.id for role in self.roles.values() if role.author), None)
-
-    @property
     def answering_role(self) -> str:
         """The role that answers for the report: its author's, or the coordinator where none is."""
         return self.author_role or "coordinator"
 
     def document_of(self, of: str | None) -> Document | None:
         """Return the document that an item's ``of`` speaks about: its id, or one of its kinds."""
-        if of is None:
-            return None
-        return next((doc for doc in self.documents.values() if of in (doc.id, *doc.kinds)), None)
+        return None if of is None else self._spoken_of.get(of)
 
     @property
     def deciding_on_report(self) -> frozenset[str]:

@@ -24,7 +24,7 @@ def derived(question: Callable[Concatenate[R, P], T]) -> Callable[Concatenate[R,
     @wraps(question)
     def answer(review: R, /, *args: P.args, **kwargs: P.kwargs) -> T:
         known = review.derived
-        about = (name, *args, *kwargs.items())
+        about = (name, *args, *kwargs.items()) if kwargs else (name, *args)
         found = known.get(about, _UNKNOWN)
         if found is _UNKNOWN:
             found = known[about] = question(review, *args, **kwargs)

@@ -5,6 +5,7 @@ from datetime import date
 
 from bot.workflow.process.model import Item
 from bot.workflow.process.vocabulary import PartyKind
+from bot.workflow.review.derived import derived
 from bot.workflow.review.record import ReviewRecord
 from bot.workflow.review.state import InstanceId, Party
 
@@ -26,10 +27,11 @@ class PartyQuestions(ReviewRecord):
             return [p for p in self.parties_of("attendee") if p.asked is not None]
         if kind == "action-round":
             return list(self._action_rounds())
-        return self._present(kind)
+        return list(self._present(kind))
 
-    def _present(self, kind: PartyKind) -> list[Party]:
-        return [p for p in self.parties.values() if p.kind == kind and not p.gone]
+    @derived
+    def _present(self, kind: PartyKind) -> tuple[Party, ...]:
+        return tuple(p for p in self.parties.values() if p.kind == kind and not p.gone)
 
     def party(self, party: str) -> Party:
         """Return a party by its id, present or gone, or a body of the process file.

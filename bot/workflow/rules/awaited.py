@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import TypedDict
 
 from bot.workflow.process.model import Item
+from bot.workflow.review.derived import derived
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.access import agency_of, decides_on_own_work, people_for
@@ -18,6 +19,7 @@ from bot.workflow.rules.gates import missing_for
 from bot.workflow.rules.labels import label
 
 
+@derived
 def is_asked(review: Review, key: InstanceId) -> bool:
     """Return whether an answer is asked for now.
 
@@ -84,12 +86,17 @@ def _able_to_answer(review: Review, item: Item, people: Iterable[str]) -> list[s
 
 def awaited_from(review: Review, key: InstanceId) -> list[str]:
     """Return who is asked for an answer on the current version and has not given one."""
+    return list(_awaited_from(review, key))
+
+
+@derived
+def _awaited_from(review: Review, key: InstanceId) -> tuple[str, ...]:
     item = review.item(key.item)
     if not item.answered or not review.is_open(key) or review.current(item.of) is None:
-        return []
+        return ()
     if item.kind == "confirmation":
-        return _able_to_answer(review, item, people_for(review, item, key))
-    return _able_to_answer(review, item, _voters_awaited(review, key))
+        return tuple(_able_to_answer(review, item, people_for(review, item, key)))
+    return tuple(_able_to_answer(review, item, _voters_awaited(review, key)))
 
 
 def _voters_awaited(review: Review, key: InstanceId) -> list[str]:

@@ -10,6 +10,7 @@ from datetime import date
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.due import Limit, limit_of
 from bot.workflow.process.model import Item, Requirement
+from bot.workflow.review.derived import derived
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import Closing, InstanceId, Version
 
@@ -48,6 +49,11 @@ def missing_for(review: Review, key: InstanceId) -> list[Missing]:
     An empty set never counts as met (rule 7), neither of what it requires itself nor of what that
     rests on.
     """
+    return list(_missing_for(review, key))
+
+
+@derived
+def _missing_for(review: Review, key: InstanceId) -> tuple[Missing, ...]:
     item = review.item(key.item)
     missing: list[Missing] = []
     for need in item.requires:
@@ -59,7 +65,7 @@ def missing_for(review: Review, key: InstanceId) -> list[Missing]:
         for other in review.process.chain(item)
         if other.id not in named and not review.instances(other)
     ]
-    return missing
+    return tuple(missing)
 
 
 def missing_of(review: Review, item: Item, party: str, need: Requirement) -> list[Missing]:

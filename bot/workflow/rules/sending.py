@@ -115,6 +115,8 @@ def is_first_to_send(review: Review, key: InstanceId) -> bool:
     """Return whether an instance stands for all that one act sends; it is that of an answer."""
     document = review.process.document_of(review.item(key.item).of)
     ready = ready_to_send(review, document) if document is not None else []
+    if key not in ready:
+        return False
     answered = [one for one in ready if review.item(one.item).answered]
     return key in (answered or ready)[:1]
 

@@ -177,8 +177,18 @@ def moves(review: Review, today: date, calendar: Calendar, limit: int) -> list[L
     """
     if review.discontinued is not None:
         return []
-    keys = _holding_the_stage(review)
-    return sorted(lines(review, keys, "", today, calendar), key=urgency)[:limit]
+    keys = sorted(
+        _holding_the_stage(review), key=lambda key: _urgency_of(review, key, today, calendar)
+    )
+    return lines(review, keys[:limit], "", today, calendar)
+
+
+def _urgency_of(
+    review: Review, key: InstanceId, today: date, calendar: Calendar
+) -> tuple[bool, date]:
+    """Return what the line of an open instance would be sorted by (:func:`urgency`)."""
+    due = due_of(review, key, calendar)
+    return (True, date.max) if due is None else (not due.late(today), due.day)
 
 
 def _holding_the_stage(review: Review) -> list[InstanceId]:

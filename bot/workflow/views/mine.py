@@ -1,6 +1,6 @@
 """What waits for one person in one review."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +14,7 @@ from bot.workflow.rules.awaited import awaited_from
 from bot.workflow.rules.gates import missing_for
 from bot.workflow.rules.points import answers_points, confirmed_by, open_corrections
 from bot.workflow.rules.sending import is_first_to_send
-from bot.workflow.rules.whose_move import whose_move
+from bot.workflow.rules.whose_move import Recipient, whose_move
 from bot.workflow.views.facts import widened
 from bot.workflow.views.lines import Line, line, urgency
 from bot.workflow.views.offers import owners
@@ -83,27 +83,27 @@ def what_waits(review: Review) -> tuple[Waiting, ...]:
         if not review.is_open(key) or review.waits_for(key):
             continue
         item = review.item(key.item)
-        asked = sorted(set(_asked_of(review, key))) if item.answered else []
+        moves = whose_move(review, key, []) if item.answered else []
+        asked = sorted(set(_asked_of(review, key, moves))) if item.answered else []
         found += [Waiting(user, key, others_wait=True, is_near=True, place=place) for user in asked]
         sending = review.holders("coordinator") if is_first_to_send(review, key) else []
         found += [
             Waiting(user, key, others_wait=True, is_near=True, place=place) for user in sending
         ]
         is_near = review.process.stage_index(item.stage) <= here
-        for user in _registrars(review, key) if item.answered else owners(review, key):
+        for user in _registrars(moves) if item.answered else owners(review, key):
             found.append(Waiting(user, key, others_wait=False, is_near=is_near, place=place))
     return (*found, *_points(review))
 
 
-def _registrars(review: Review, key: InstanceId) -> list[str]:
-    """Return who registers the paper that an answer waits for."""
-    return [move.user for move in whose_move(review, key, []) if move.why == "registers"]
+def _registrars(moves: Iterable[Recipient]) -> list[str]:
+    """Return who registers the paper that an answer waits for, as those whose ``moves`` it is."""
+    return [move.user for move in moves if move.why == "registers"]
 
 
-def _asked_of(review: Review, key: InstanceId) -> Iterator[str]:
+def _asked_of(review: Review, key: InstanceId, moves: Iterable[Recipient]) -> Iterator[str]:
     """Yield of whom an answer is asked now, or whose move it is as it is disputed."""
-    moves = whose_move(review, key, [])
-    registrars = {move.user for move in moves if move.why == "registers"}
+    registrars = set(_registrars(moves))
     disputed = {move.user for move in moves if move.why == "disputed"}
     yield from disputed - registrars
     item = review.item(key.item)
