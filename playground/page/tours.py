@@ -1,0 +1,333 @@
+"""Tours: somebody is taken from step to step, each judged by what its person sees.
+
+A tour is data (`Tour`); what it begins with and what others do meanwhile is the business of whoever
+hands it in (`Stage`). One tour is taken at a time, as there is one world; leaving it loses nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from playground.blocks import Json
+from playground.shown import Button, Message, SlackError, View, matches
+from playground.standin import StandIn
+
+DIRECT = "direct messages"
+"""The place of a step at which a person talks with the app alone."""
+HOME = "home"
+
+
+@dataclass(frozen=True)
+class Said:
+    """A line that somebody types meanwhile: when who types what where."""
+
+    at: datetime
+    user: str
+    place: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sight:
+    """Words that a person sees at a place: a channel's id, `DIRECT` or `HOME`."""
+
+    user: str
+    place: str
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One step: `say` before, one thing to do, `sight` when it is done, `why` after it.
+
+    What there is to do is one of `type` (a line for the composer), `press` (a button's words, and
+    `fill` for the modal that it opens), `clock` (the time to go to), or to look only.
+    """
+
+    user: str
+    place: str
+    say: str
+    why: str
+    sight: Sight
+    type: str = ""
+    press: str = ""
+    fill: Mapping[str, str] = field(default_factory=dict)
+    clock: datetime | None = None
+    meanwhile: tuple[Said, ...] = ()
+    meanwhile_words: str = ""
+
+    @property
+    def is_look(self) -> bool:
+        """Whether there is nothing to do but look."""
+        return not (self.type or self.press or self.clock)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tour:
+    """A story of a few steps, and the world that it begins in."""
+
+    id: str
+    kind: str
+    title: str
+    summary: str
+    minutes: int
+    world: str
+    steps: tuple[Step, ...]
+    ending: str
+    needs: tuple[Sight, ...] = ()
+    before: datetime | None = None
+    """A world that somebody is in fits where all of `needs` is seen, and it is `before` then."""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What tours need of the world: to begin it, to have lines typed, to move its clock."""
+
+    tours: Sequence[Tour]
+    begin: Callable[[str], None]
+    tell: Callable[[Sequence[Said]], None]
+    move_clock: Callable[[datetime], None]
+
+
+@dataclass
+class Taking:
+    """The tour that is being taken: at which step, what was seen when it began, whether done."""
+
+    tour: Tour
+    number: int = 0
+    before: dict[str, str] = field(default_factory=dict)
+    is_done: bool = False
+    is_left: bool = False
+
+    @property
+    def step(self) -> Step:
+        """The step that is being taken."""
+        return self.tour.steps[self.number]
+
+    @property
+    def is_last(self) -> bool:
+        """Whether no step comes after this one."""
+        return self.number + 1 == len(self.tour.steps)
+
+
+class Tours:
+    """The tours of a stand-in's page, and the one that is being taken."""
+
+    def __init__(self, slack: StandIn, stage: Stage) -> None:
+        self.slack = slack
+        self._stage = stage
+        self._tours = {tour.id: tour for tour in stage.tours}
+        self.taking: Taking | None = None
+        self._asked: Tour | None = None
+
+    # -- what people do ----------------------------------------------------------------------------
+
+    def start(self, tour_id: str, *, anew: bool = False) -> None:
+        """Begin a tour, or go on with the one that was left.
+
+        Where this world does not fit, it is asked first whether to begin it anew.
+        """
+        tour = self._called(tour_id)
+        taking = self.taking
+        self._asked = None
+        if taking is not None and taking.tour is tour and not anew:
+            taking.is_left = False
+            return
+        if not anew and not self._fits(tour):
+            self._asked = tour
+            return
+        if anew:
+            self._stage.begin(tour.world)
+        self.taking = Taking(tour)
+        self._begin_step()
+
+    def next(self) -> None:
+        """Go on to the next step, once this one is done."""
+        taking = self._taken()
+        if not self._judged(taking):
+            raise SlackError("This step is not done yet. “Do it for me” does it.")
+        if taking.is_last:
+            self.taking = None
+            return
+        taking.number += 1
+        self._begin_step()
+
+    def do(self) -> None:
+        """Do what the step asks for, as its person."""
+        taking = self._taken()
+        step = taking.step
+        if step.type:
+            self.slack.type(step.user, self._place(step), step.type)
+        elif step.press:
+            self._press(step)
+        elif step.clock is not None and step.clock > self.slack.clock():
+            self._stage.move_clock(step.clock)
+
+    def leave(self) -> None:
+        """Leave the tour, or the question; it can be gone on with."""
+        self._asked = None
+        if self.taking is not None:
+            self.taking.is_left = True
+
+    def forget(self) -> None:
+        """Forget the tour that is taken: its world is gone."""
+        self.taking = None
+        self._asked = None
+
+    def _called(self, tour_id: str) -> Tour:
+        if tour_id not in self._tours:
+            raise SlackError("There is no such tour.")
+        return self._tours[tour_id]
+
+    def _taken(self) -> Taking:
+        if self.taking is None:
+            raise SlackError("No tour is being taken. Please pick one.")
+        return self.taking
+
+    def _press(self, step: Step) -> None:
+        button = self._button(step)
+        if button is None:
+            raise SlackError(
+                f"“{step.press}” is not there any more. Start the tour again to see this step."
+            )
+        reply = self.slack.press(step.user, button)
+        if step.fill and reply.view is not None:
+            self.slack.submit(step.user, reply.view, step.fill)
+
+    # -- judging -----------------------------------------------------------------------------------
+
+    def _fits(self, tour: Tour) -> bool:
+        """Say whether a tour can begin in this world as it is."""
+        if not tour.needs:
+            return False
+        if tour.before is not None and self.slack.clock() >= tour.before:
+            return False
+        return all(self._where(need) for need in tour.needs)
+
+    def _begin_step(self) -> None:
+        """Have others do what they do meanwhile, and note what the step's person sees before it."""
+        taking = self._taken()
+        step = taking.step
+        self._stage.tell(step.meanwhile)
+        if HOME in (step.place, step.sight.place):
+            self.slack.open_home(step.user)
+        taking.is_done = False
+        taking.before = {} if step.is_look or step.clock else dict(self._seen(step.sight))
+
+    def _judged(self, taking: Taking) -> bool:
+        """Say whether the step is done: once it was, it stays so."""
+        step = taking.step
+        if not taking.is_done:
+            has_come = step.clock is None or self.slack.clock() >= step.clock
+            taking.is_done = has_come and bool(self._where(step.sight, taking.before))
+        return taking.is_done
+
+    def _where(self, sight: Sight, before: Mapping[str, str] | None = None) -> str:
+        """Return the newest message or view in which words are seen that were not before."""
+        known = before or {}
+        found = ""
+        for where, words in self._seen(sight):
+            if sight.words in words and known.get(where) != words:
+                found = where
+        return found
+
+    def _seen(self, sight: Sight) -> Iterator[tuple[str, str]]:
+        """Yield all that a person sees at a place: its id, and the words in it."""
+        for where in self._surfaces(sight.user, sight.place):
+            yield _id_of(where), " ".join(where.text_all.split())
+
+    def _surfaces(self, user: str, place: str) -> Iterator[Message | View]:
+        slack = self.slack
+        if place == HOME:
+            home = slack.home(user)
+            yield from [home] if home else []
+        else:
+            channel = slack.dm(user) if place == DIRECT else place
+            if user in slack.where(channel).members:
+                yield from slack.messages(channel)
+                yield from slack.ephemerals(user, channel)
+        yield from slack.open_views(user)
+
+    def _button(self, step: Step) -> Button | None:
+        """Return the newest button that a step asks to press."""
+        found = None
+        for where in self._surfaces(step.user, step.place):
+            meant = matches(where, step.press)
+            if meant:
+                found = meant[-1]
+        return found
+
+    # -- showing -----------------------------------------------------------------------------------
+
+    def shown(self) -> Json:
+        """Return what the page draws: all tours, the one that is taken, and what is asked."""
+        return {
+            "all": [self._card(tour) for tour in self._stage.tours],
+            "asked": self._card(self._asked) if self._asked else None,
+            "taking": self._taking_shown(self.taking) if self.taking else None,
+        }
+
+    def _card(self, tour: Tour) -> Json:
+        return {
+            "id": tour.id,
+            "kind": tour.kind,
+            "title": tour.title,
+            "summary": tour.summary,
+            "minutes": tour.minutes,
+            "steps": len(tour.steps),
+        }
+
+    def _taking_shown(self, taking: Taking) -> Json:
+        step = taking.step
+        is_done = self._judged(taking)
+        return {
+            "tour": self._card(taking.tour),
+            "number": taking.number + 1,
+            "left": taking.is_left,
+            "done": is_done,
+            "last": taking.is_last,
+            "user": step.user,
+            "name": self.slack.who(step.user).name,
+            "place": self._place(step),
+            "where": self._place_name(step),
+            "say": step.say,
+            "why": step.why if is_done else "",
+            "ending": taking.tour.ending if is_done and taking.is_last else "",
+            "type": step.type,
+            "press": step.press,
+            "clock": bool(step.clock),
+            "look": step.is_look,
+            "meanwhile": step.meanwhile_words,
+            "lines": [self._line(said) for said in step.meanwhile],
+            "target": self._target(taking),
+        }
+
+    def _line(self, said: Said) -> Json:
+        day = said.at.strftime("%-d %b %Y")
+        return {"day": day, "name": self.slack.who(said.user).name, "text": said.text}
+
+    def _target(self, taking: Taking) -> Json | None:
+        """Return what to mark: the button before the step is done, what came of it after."""
+        step = taking.step
+        if not taking.is_done:
+            button = self._button(step) if step.press else None
+            if button is None:
+                return None
+            return {"where": _id_of(button.where), "action": button.element["action_id"]}
+        if step.sight.user != step.user or step.sight.place != step.place:
+            return None
+        return {"where": self._where(step.sight, taking.before), "action": ""}
+
+    def _place(self, step: Step) -> str:
+        return self.slack.dm(step.user) if step.place == DIRECT else step.place
+
+    def _place_name(self, step: Step) -> str:
+        if step.place in (DIRECT, HOME):
+            return {DIRECT: "direct messages", HOME: "Home"}[step.place]
+        return f"#{self.slack.where(step.place).name}"
+
+
+def _id_of(where: Message | View) -> str:
+    return where.ts if isinstance(where, Message) else where.id
