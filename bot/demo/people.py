@@ -18,3 +18,19 @@ PEOPLE = {
     "executive": ("U0EXEC", "Executive member"),
     "stranger": ("U0STRANGE", "Somebody else"),
 }
+ROLES = {
+    "coordinator": "Runs the review and keeps its dates",
+    "coordinator-2": "Stands in for the coordinator",
+    "lead-reviewer": "Independent; writes the report",
+    "team-1": "Reads drafts for the police",
+    "team-2": "Reads drafts for health services",
+    "team-3": "Reads drafts for the council",
+    "police-lead": "Answers for the police",
+    "police-deputy": "Answers when the inspector is away",
+    "health-lead": "Answers for health services",
+    "head-teacher": "Of Oak School, which answers by e-mail",
+    "sub-committee": "Checks the report's quality and agrees it",
+    "executive": "Signs the report off",
+    "stranger": "Of the same organisation, in no review",
+}
+"""What each does in a review, in plain words."""

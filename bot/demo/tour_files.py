@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 from importlib import resources
 from importlib.resources.abc import Traversable
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError, model_validator
@@ -23,6 +23,7 @@ PLACES = {
     "#review-ash": CHANNEL,
     "#review-elm": SECOND_CHANNEL,
     "#review-next": FREE_CHANNEL,
+    "#everyone": "C0OPEN",
     DIRECT: DIRECT,
     HOME: HOME,
 }

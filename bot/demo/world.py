@@ -3,7 +3,7 @@
 import json
 import secrets
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
@@ -16,9 +16,10 @@ from bot.app import Bot
 from bot.clock import MovableClock
 from bot.config import Settings
 from bot.demo.keeping import Keeping
-from bot.demo.people import CHANNEL, FREE_CHANNEL, PEOPLE, SECOND_CHANNEL
+from bot.demo.people import CHANNEL, FREE_CHANNEL, PEOPLE, ROLES, SECOND_CHANNEL
 from bot.demo.running import RunningBot
 from bot.demo.stories import HALF_WAY, LONDON, STORIES, SUGGESTIONS, Line, Story
+from bot.demo.waiting import Waiting
 from bot.store import outbox, reads
 from bot.store.db import reading
 from playground import StandIn, page
@@ -36,6 +37,7 @@ class Demo:
         self.clock = clock
         self._folder = folder
         self._keeping = Keeping(folder)
+        self._waiting = Waiting("T1")
         self._secret = secrets.token_hex(16)
         self._given = settings
         self._history_key = secrets.token_hex(32)
@@ -139,8 +141,8 @@ class Demo:
         )
 
     def _people_the_workspace(self) -> None:
-        for user, name in PEOPLE.values():
-            self.slack.person(user, name)
+        for who, (user, name) in PEOPLE.items():
+            self.slack.person(user, name, title=ROLES[who])
         everybody = [user for user, _ in PEOPLE.values()]
         members = [user for user in everybody if user != PEOPLE["stranger"][0]]
         self.slack.channel(CHANNEL, "review-ash", private=True, members=members)
@@ -247,7 +249,13 @@ class Demo:
             suggestions=tuple(suggestions),
             move_clock=self.move,
             begin_anew=self.begin,
+            waiting=self._what_waits,
         )
+
+    def _what_waits(self) -> Mapping[str, page.Waits]:
+        """Say what waits for whom; nothing while the world begins."""
+        running = self._running
+        return self._waiting.of(running.bot, self.clock()) if running else {}
 
     def serve(self) -> None:
         """Run on until Ctrl-C."""

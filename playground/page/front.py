@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, Protocol
@@ -28,11 +28,19 @@ class Beginning(Protocol):
         """Begin; raises `ValueError`, with a sentence, for what is no beginning."""
 
 
+class Waits(NamedTuple):
+    """What waits for a person: how much, and in a line that everybody may read."""
+
+    things: int
+    words: str
+
+
 @dataclass(frozen=True)
 class Front:
     """What the page says beside the workspace.
 
     `move_clock` moves the clock, if it can be moved; `begin_anew` begins the world anew, if it can.
+    `waiting` says what waits for whom, by the app's own account, but for whom nothing waits.
     """
 
     title: str = "Playground"
@@ -40,3 +48,4 @@ class Front:
     suggestions: tuple[Suggestion, ...] = ()
     move_clock: Callable[[datetime], None] | None = None
     begin_anew: Beginning | None = None
+    waiting: Callable[[], Mapping[str, Waits]] | None = None

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from playground.blocks import Json
-from playground.page.front import Front, Suggestion
+from playground.page.front import Front, Suggestion, Waits
 from playground.shown import Channel, Message, Person, View
 from playground.standin import StandIn
 
@@ -24,16 +25,17 @@ class Shown:
 
     def at(self, user: str, place: str) -> Json:
         """Return the state for a person at a channel, at their direct messages, or at "home"."""
+        waiting = self.front.waiting() if self.front.waiting else {}
         with self.slack.lock:
             people = [person for person in self.slack.people() if not person.deactivated]
             ids = [person.id for person in people]
-            state = self._for_everybody(people)
+            state = self._for_everybody(people, waiting)
             if not people:
                 return {**state, **FOR_NOBODY}
             me = user if user in ids else ids[0]
             return {**state, **self._for_one(me, place)}
 
-    def _for_everybody(self, people: list[Person]) -> Json:
+    def _for_everybody(self, people: list[Person], waiting: Mapping[str, Waits]) -> Json:
         slack = self.slack
         front = self.front
         return {
@@ -45,11 +47,13 @@ class Shown:
             "bot": slack.who(slack.bot_user).name,
             "home_tab": slack.home_tab,
             "names": dict(slack.names),
-            "people": [self._person(person) for person in people],
+            "tells_what_waits": front.waiting is not None,
+            "people": [self._person(person, waiting) for person in people],
             "suggestions": [self._suggestion(suggestion) for suggestion in front.suggestions],
         }
 
-    def _person(self, person: Person) -> Json:
+    def _person(self, person: Person, waiting: Mapping[str, Waits]) -> Json:
+        waits = waiting.get(person.id, Waits(0, ""))
         dm = self.slack.dm(person.id)
         return {
             "id": person.id,
@@ -57,6 +61,8 @@ class Shown:
             "title": person.title,
             "dm": dm,
             "heard": self.slack.posted_by_the_app(dm),
+            "waits": waits.count,
+            "waits_words": waits.words,
         }
 
     def _suggestion(self, suggestion: Suggestion) -> Json:

@@ -53,6 +53,7 @@ export async function become(user, place) {
   ui.seen = "";
   say("");
   leaveThread();
+  closeDrawer();
   if (place === "home") await act("home", {});
   else await refresh();
 }

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, Route, expect
 from slack_sdk import WebClient
 
 from playground import StandIn
+from tests.browser.people import become, expect_to_be
 from tests.playground.conftest import TOKEN, HandClock
 
 
@@ -21,7 +22,7 @@ def test_a_suggestion_is_typed_pressed_and_confirmed(
     expect(page).to_have_title("Try it")
     expect(page.get_by_text("Nothing here is <real>.")).to_be_visible()
     page.get_by_role("button", name="/cspr ask").click()
-    expect(page.get_by_label("You are")).to_have_value("U2")
+    expect_to_be(page, "U2")
     page.keyboard.press("Enter")
 
     log = page.get_by_role("log")
@@ -35,7 +36,7 @@ def test_a_suggestion_is_typed_pressed_and_confirmed(
     expect(log.get_by_text("Police confirmed v3.")).to_be_visible()
     expect(log.get_by_role("button", name="Confirm v3")).to_have_count(0)
 
-    page.get_by_label("You are").select_option("U1")
+    become(page, "U1")
     expect(log.get_by_text("Nothing here yet.")).to_be_visible()
 
 
