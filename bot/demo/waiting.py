@@ -38,7 +38,7 @@ class Waiting:
     def _asked(self, bot: app.Bot, now: datetime, today: date) -> Mapping[str, Waits]:
         users = [user for user, _ in PEOPLE.values()]
         found = {user: self._for_one(bot, user, now, today) for user in users}
-        return {user: waits for user, waits in found.items() if waits.count}
+        return {user: waits for user, waits in found.items() if waits.things}
 
     def _for_one(self, bot: app.Bot, user: str, now: datetime, today: date) -> Waits:
         whose = Whose(team=self._team, user=user, holds=True)

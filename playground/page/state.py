@@ -61,7 +61,7 @@ class Shown:
             "title": person.title,
             "dm": dm,
             "heard": self.slack.posted_by_the_app(dm),
-            "waits": waits.count,
+            "waits": waits.things,
             "waits_words": waits.words,
         }
 
