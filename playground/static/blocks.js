@@ -24,13 +24,13 @@ function unknown(block) {
 }
 
 const BLOCKS = {
-  header: (block) => element("h3", { class: "b-header" }, label(block.text)),
+  header: (block) => element("h3", { class: "b-header", dir: "auto" }, label(block.text)),
   divider: () => element("hr"),
   section(block, surface) {
     const text = element("div", { class: "b-words" });
-    if (block.text) text.append(element("div", {}, ...words(block.text, surface.names)));
+    if (block.text) text.append(element("div", { dir: "auto" }, ...words(block.text, surface.names)));
     if (block.fields) {
-      const fields = block.fields.map((field) => element("div", {}, ...words(field, surface.names)));
+      const fields = block.fields.map((field) => element("div", { dir: "auto" }, ...words(field, surface.names)));
       text.append(element("div", { class: "b-fields" }, ...fields));
     }
     const made = element("div", { class: "b-section" }, text);
@@ -41,7 +41,7 @@ const BLOCKS = {
   },
   context(block, surface) {
     const parts = block.elements.map((part) =>
-      part.type === "image" ? image(part, "b-icon") : element("span", {}, ...words(part, surface.names)));
+      part.type === "image" ? image(part, "b-icon") : element("span", { dir: "auto" }, ...words(part, surface.names)));
     return element("div", { class: "b-context" }, ...parts);
   },
   actions(block, surface) {
@@ -152,7 +152,7 @@ function ticks(type, attributes, changed, options, chosen, names) {
   for (const option of options) {
     const input = element("input", { type, name: group, value: option.value, checked: chosen.includes(option.value), onchange: read });
     const about = option.description ? element("small", {}, ...words(option.description, names)) : null;
-    box.append(element("label", {}, input, element("span", {}, ...words(option.text, names), about)));
+    box.append(element("label", {}, input, element("span", { dir: "auto" }, ...words(option.text, names), about)));
   }
   return box;
 }
@@ -173,6 +173,7 @@ function typed(type) {
     const tag = one.multiline ? "textarea" : "input";
     const made = element(tag, {
       ...attributes,
+      dir: "auto",
       type: one.multiline ? undefined : type,
       rows: one.multiline ? 4 : undefined,
       placeholder: label(one.placeholder) || undefined,
@@ -186,7 +187,7 @@ function typed(type) {
 
 // Text with people in it: "@Sam Field" becomes one of them when it is sent, as when picked from Slack's list.
 function richText(one, now, surface, attributes, changed) {
-  const made = element("textarea", { ...attributes, rows: 8, placeholder: label(one.placeholder) || undefined });
+  const made = element("textarea", { ...attributes, dir: "auto", rows: 8, placeholder: label(one.placeholder) || undefined });
   const name = (id) => (surface.people.find((person) => person.id === id) || { name: id }).name;
   const said = (part) => (part.type === "user" ? `@${name(part.user_id)}` : part.text || (part.elements || []).map(said).join(""));
   made.value = now.value || (now.rich_text_value ? now.rich_text_value.elements.map(said).join("\n") : "");
@@ -253,10 +254,10 @@ function field(block, surface) {
   let control;
   let title;
   if (GROUPED.has(one.type)) {
-    title = element("p", { class: "label", id: `${id}-label` }, ...text);
+    title = element("p", { class: "label", dir: "auto", id: `${id}-label` }, ...text);
     control = CONTROLS[one.type](one, now, surface, { ...attributes, "aria-labelledby": title.id }, changed);
   } else {
-    title = element("label", { class: "label", for: id }, ...text);
+    title = element("label", { class: "label", dir: "auto", for: id }, ...text);
     control = CONTROLS[one.type](one, now, surface, { ...attributes, id, "aria-required": block.optional ? undefined : "true" }, changed);
     if (telling && typing) control.addEventListener("change", () => surface.press(block.block_id, one, control.value));
   }

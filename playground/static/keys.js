@@ -29,3 +29,7 @@ document.addEventListener("keydown", (event) => {
 });
 by("keys").addEventListener("click", showKeys);
 by("close-help").addEventListener("click", () => by("help").close());
+by("to-messages").addEventListener("click", (event) => {
+  event.preventDefault();
+  by(by("log").hidden ? "home" : "log").focus(); // whichever is shown
+});

@@ -20,7 +20,7 @@ export function message(raw, state) {
   const key = `${ui.user}/${ui.place}/${raw.ts}`;
   const body = element("div", { class: "body" });
   if (raw.blocks.length) body.append(...blocks(raw.blocks, place));
-  else if (raw.text) body.append(element("div", { class: "b-words" }, ...mrkdwn(raw.text, state.names)));
+  else if (raw.text) body.append(element("div", { class: "b-words", dir: "auto" }, ...mrkdwn(raw.text, state.names)));
   for (const file of raw.files) {
     const href = `/page/file/${file.id}`;
     if (file.name.endsWith(".png")) body.append(element("img", { class: "b-picture", src: href, alt: file.alt_txt || file.title }));
@@ -50,6 +50,6 @@ export function message(raw, state) {
     "article",
     { class: ["message", raw.thread_ts ? "threaded" : "", raw.only_you ? "private" : "", raw.pinned ? "pinned" : ""].join(" "), data: { ts: raw.ts } },
     avatar(raw.author, raw.app),
-    element("div", { class: "content" }, element("p", { class: "who" }, element("strong", {}, raw.author), ...marks, ...times), body, ...foot),
+    element("div", { class: "content" }, element("p", { class: "who" }, element("strong", { dir: "auto" }, raw.author), ...marks, ...times), body, ...foot),
   );
 }

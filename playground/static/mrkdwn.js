@@ -47,7 +47,7 @@ function reference(inside, names) {
   const [target, ...rest] = inside.split("|");
   const label = rest.join("|");
   if (target[0] === "@") {
-    return element("span", { class: "mention" }, "@" + (names[target.slice(1)] || label || target.slice(1)));
+    return element("bdi", { class: "mention" }, "@" + (names[target.slice(1)] || label || target.slice(1)));
   }
   if (target[0] === "#") {
     return element("span", { class: "mention" }, "#" + (names[target.slice(1)] || label || target.slice(1)));

@@ -3,6 +3,7 @@
 import "/static/appearance.js";
 import "/static/keys.js";
 import { drawAnew, drawWaiting } from "/static/anew.js";
+import { announceNews } from "/static/announce.js";
 import { drawClock } from "/static/clock.js";
 import { drawComposer } from "/static/composer.js";
 import { drawGuide } from "/static/guide.js";
@@ -34,6 +35,7 @@ function draw() {
   if (home) drawHome(state);
   else drawLog(state);
   drawModal(state);
+  announceNews(state);
 }
 
 async function poll() {

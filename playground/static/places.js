@@ -34,9 +34,23 @@ export function drawPlaces(state) {
   }
   const here = rows.find((place) => place.id === ui.place);
   if (changed("here", here)) by("here").replaceChildren(...(here ? [sign(here.kind), here.name] : ["Nobody here yet"]));
-  const members = state.here ? state.here.members.join(", ") : "";
-  by("members").textContent = state.here && state.here.archived ? "Archived" : members;
+  drawMembers(state.here);
 }
+
+// All on one line, as far as they fit; the rest is a press away.
+function drawMembers(here) {
+  const button = by("members");
+  button.hidden = !here;
+  if (!here || !changed("members", [here.id, here.archived, here.members])) return;
+  const several = here.members.length === 1 ? "1 member" : `${here.members.length} members`;
+  button.textContent = here.archived ? "Archived" : `${several}: ${here.members.join(", ")}`;
+  button.setAttribute("aria-expanded", "false");
+}
+
+by("members").addEventListener("click", () => {
+  const whole = by("members").getAttribute("aria-expanded") === "true";
+  by("members").setAttribute("aria-expanded", String(!whole));
+});
 
 export async function visit(place) {
   ui.place = place;
