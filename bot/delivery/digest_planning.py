@@ -143,18 +143,36 @@ def _mentioned(batch: Batch, week: Week, nudge: DueNudge) -> tuple[str, ...]:
     found = []
     for recipient in nudge.people:
         user = recipient.user
-        if _has_done_nothing(nudge, user) and week.may_mention(batch.conn, nudge.seen, user, slot):
+        if _has_done_nothing(batch, nudge, user) and week.may_mention(
+            batch.conn, nudge.seen, user, slot
+        ):
             week.mention(nudge.seen, user)
             found.append(user)
     return tuple(found)
 
 
-def _has_done_nothing(nudge: DueNudge, user: str) -> bool:
-    """Tell whether a nudge's instance was told of a week ago, and somebody did nothing since."""
+def _has_done_nothing(batch: Batch, nudge: DueNudge, user: str) -> bool:
+    """Tell whether somebody was told of a nudge's instance a week ago, and did nothing since."""
     a_week_ago = nudge.seen.today - A_WEEK
     if nudge.told.first > a_week_ago:
         return False
-    return last_acted(nudge.seen.review, user, nudge.seen.today) <= a_week_ago
+    if last_acted(nudge.seen.review, user, nudge.seen.today) > a_week_ago:
+        return False
+    return _was_told(batch, nudge, user, a_week_ago)
+
+
+def _was_told(batch: Batch, nudge: DueNudge, user: str, by: date) -> bool:
+    """Tell whether somebody themselves, and not only others, was told by a day.
+
+    A deputy is asked later than the lead.
+    """
+    row, key = nudge.seen.row, nudge.key
+    told = ledger.of_review(batch.conn, row.team, row.id, item=key.item, party=key.party)
+    return any(
+        user in one.recipients and one.local_date <= by
+        for one in told
+        if one.due == nudge.due and one.outcome != "void"
+    )
 
 
 def _enter_in_ledger(batch: Batch, due: Sequence[DueNudge]) -> dict[str, _DigestPlan]:

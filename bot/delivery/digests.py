@@ -18,8 +18,11 @@ from bot.store import ledger, outbox, sending
 from bot.store.kinds import Kind
 from bot.store.outbox import OutboxRow
 from bot.typed import facts_of
+from bot.workflow.review.review import Review
 from bot.workflow.rules.awaited import waiting_for
 from bot.workflow.rules.gates import missing_for
+from bot.workflow.rules.labels import author_title, role_title, who_may
+from bot.workflow.rules.whose_move import whose_move
 from bot.workflow.views import board as board_view
 from bot.workflow.views import lines as lines_view
 from bot.workflow.views.lines import Line
@@ -64,7 +67,7 @@ def _channel_digest(
         return None
     board = board_view.board(seen.review, seen.today, seen.settings.calendar)
     facts = facts_of(board) | {
-        "groups": _groups_by_owner(standing),
+        "groups": _groups_by_owner(seen.review, standing),
         "count": len(standing),
         "past": sum(one.line.late for one in standing),
         "day": seen.today,
@@ -88,12 +91,12 @@ class _Group:
         return by_item(self.lines)
 
 
-def _groups_by_owner(standing: list[Standing]) -> list[_Group]:
+def _groups_by_owner(review: Review, standing: list[Standing]) -> list[_Group]:
     """Return what is due by whose move it is; nobody is named twice."""
     groups: dict[str, _Group] = {}
     named: set[str] = set()
     for one in standing:
-        owner = _owner(one.line)
+        owner = _owner(review, one)
         group = groups.setdefault(owner, _Group(owner))
         mentioned = [user for user in one.mentioned if user not in named]
         named.update(mentioned)
@@ -102,10 +105,30 @@ def _groups_by_owner(standing: list[Standing]) -> list[_Group]:
     return list(groups.values())
 
 
-def _owner(line: Line) -> str:
-    """Return whose move a line is; all agencies' own are one group, which its lines name."""
-    roles = ", ".join(role for role in line.who if role != line.party)
-    return roles or ("Agencies" if line.party else "Coordinator")
+_AGENCIES_OWN = ("lead", "deputy", "deputy-away")
+_AUTHORS_OWN = ("disputed", "registers")
+_GROUPS_OWN = ("decides", "affirms")
+
+
+def _owner(review: Review, standing: Standing) -> str:
+    """Return whose move an instance is, of all who may do it; all agencies' own are one group.
+
+    It is what the people who are named for it read in their own messages.
+    """
+    process = review.process
+    moves = standing.people or whose_move(review, standing.key, review.holders("coordinator"))
+    why = moves[0].why if moves else ""
+    if why in _AGENCIES_OWN:
+        return "Agencies"
+    if why in _AUTHORS_OWN:
+        return author_title(process)
+    if why in _GROUPS_OWN:
+        return ", ".join(who_may(review.item(standing.key.item), process))
+    if why == "assigned":
+        return "Assigned by name"
+    if not moves and standing.line.who:
+        return "Agencies" if standing.line.who[0] == standing.line.party else standing.line.who[0]
+    return role_title(process, why if why in process.roles else "coordinator")
 
 
 # --- after a typed reply --------------------------------------------------------------------------
