@@ -329,11 +329,8 @@ HOLD_1: dict[str, Any] = {
     "until": WED_20,
 }
 HOLD_2: dict[str, Any] = {"hold": "hold 2", "number": 2, "since": WED_13, "until": None}
-HELD_BY: dict[str, Any] = {
-    "party": "hold 1 (the coroner)",
-    "hold": 1,
-    "holds": ["hold 1 (the coroner)"],
-}
+HELD_BY: dict[str, Any] = {"party": "hold 1", "hold": 1, "holds": ["hold 1"]}
+"""As the bot says it of its own accord: by number."""
 
 RULE = "7 years after completion, 1 year after discontinuation"
 PURGE: dict[str, Any] = ABOUT | {
@@ -2342,7 +2339,7 @@ POSTS: dict[str, dict[str, Any]] = {
     ),
     "hold-placed": TOLD | EVENT | HELD_BY | {"until": WED_20},
     "hold-placed: another": (
-        TOLD | EVENT | HELD_BY | {"until": None, "holds": ["hold 1 (the coroner)", "hold 2"]}
+        TOLD | EVENT | HELD_BY | {"until": None, "holds": ["hold 1", "hold 2"]}
     ),
     "legal-hold": TOLD | EVENT,
     "legal-hold-lifted": TOLD | EVENT,
@@ -2573,6 +2570,21 @@ DMS: dict[str, dict[str, Any]] = {
     "back": TOLD | {"date": FRI_8, "why": "uninstalled"},
     "calendar-horizon": TOLD | {"days": 200, "year": 2027},
     "cannot-open": REQUEST | {"user": ASHA},
+    "changed": TOLD | INSTANCE | LETTER | {"what": "date"},
+    "changed: no date": TOLD | INSTANCE | MEETING | {"what": "date", "due": None},
+    "changed: assigned": TOLD | INSTANCE | LETTER | {"what": "assigned"},
+    "changed: set aside": TOLD | INSTANCE | MEETING | {"what": "skipped"},
+    "changed: a recusal": TOLD | {"what": "recusal"},
+    "changed: a hold": TOLD | {"what": "hold", "party": "hold 1"},
+    "changed: lifted": TOLD | {"what": "lifted", "party": "hold 1"},
+    "changed: removed": TOLD | {"what": "removed", "party": "action 2"},
+    "open-again": TOLD | {"items": [LETTER], "cause": "undone"},
+    "open-again: superseded": TOLD | {"items": [LETTER, OFSTED], "cause": "superseded"},
+    "open-again: returned": TOLD | {"items": [OFSTED], "cause": "returned"},
+    "open-again: moved": TOLD | {"items": [INFORM_FAMILY], "cause": "moved"},
+    "open-again: upgraded": TOLD | {"items": [MEETING], "cause": "upgraded"},
+    "open-again: a part ended": TOLD | {"items": [MEETING], "cause": "party-left"},
+    "open-again: unpublished": TOLD | {"items": [PUBLISH], "cause": "unpublished"},
     "channel-fit": TOLD | {"why": "unfit_shared"},
     "channel-fit: seen again": TOLD | {"why": "channel_not_found"},
     "channel-lost": TOLD | {"why": "restricted_action"},
@@ -2661,9 +2673,7 @@ DMS: dict[str, dict[str, Any]] = {
     "hold-look": TOLD | {"until": TODAY},
     "hold-look-at": TOLD | HELD_BY | {"until": TODAY, "lifted": None},
     "hold-look-at: one of two": (
-        TOLD
-        | HELD_BY
-        | {"until": TODAY, "lifted": None, "holds": ["hold 1 (the coroner)", "hold 2"]}
+        TOLD | HELD_BY | {"until": TODAY, "lifted": None, "holds": ["hold 1", "hold 2"]}
     ),
     "hold-look-at: lifted": TOLD | HELD_BY | {"until": TODAY, "lifted": TODAY},
     "purged": {
@@ -3597,7 +3607,7 @@ VIEWS: dict[str, dict[str, Any]] = {
                         latest=FRI_15,
                         held=True,
                     ),
-                    _note("hold", hold="hold 1 (the coroner)", number=1),
+                    _note("hold", hold="hold 1", number=1),
                     _note("no-timetable", count=41),
                     _note("in-vain", count=3),
                     _note("readiness", day=PUBLICATION, days=0),

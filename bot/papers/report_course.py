@@ -11,7 +11,7 @@ from bot.workflow.process.not_published import what_instead
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
-from bot.workflow.rules.labels import party_name, role_named, role_title
+from bot.workflow.rules.labels import hold_for, party_name, role_named, role_title
 
 _CLOSED_IN_WORDS = {
     "held": "held",
@@ -106,9 +106,9 @@ class _Course:
             case e.PublicationAgreed(agreed=agreed, on=on):
                 yield _Line(on, _publication_date(agreed))
             case e.PartyAdded(kind="hold", on=on, party=hold):
-                yield _Line(on, f"Publication put on hold: {party_name(self._review, hold)}")
+                yield _Line(on, f"Publication put on hold: {hold_for(self._review.party(hold))}")
             case e.HoldLifted(on=on, party=hold):
-                yield _Line(on, f"Publication hold lifted: {party_name(self._review, hold)}")
+                yield _Line(on, f"Publication hold lifted: {hold_for(self._review.party(hold))}")
             case e.NotPublishingDecided(on=on, instead=instead, by=by):
                 what = what_instead(instead)
                 yield _Line(on, f"Decided by {by} not to publish; instead: {what}")

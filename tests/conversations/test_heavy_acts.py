@@ -55,3 +55,30 @@ def test_undoing_the_publication_asks_a_second_person_who_reads_its_price(at: At
     assert escb.review().published is not None
     assert escb.presses("executive", request, "I agree").done
     assert escb.review().published is None
+
+
+def test_whoever_is_overruled_reads_by_whom_and_not_why(at: At) -> None:
+    """Their tick, their date, what was theirs to do, their hold and their recusal."""
+    escb = at("first-meeting")
+    escb.all_say(
+        "police-lead: done chronology",
+        "second-coordinator: due first-meeting 1 Dec 2025 because of the hall",
+        "second-coordinator: hold for the Crown Court because a trial is listed",
+        "coordinator: assign key-lessons @lead-reviewer",
+        "team-2: recuse because they know the school",
+        "coordinator: undo chronology for Police because it is another child's",
+        "coordinator: due first-meeting 2 Dec 2025 because the hall is taken",
+        "coordinator: lift because the trial is over",
+        "coordinator: assign key-lessons @team-3",
+        "coordinator: undo recusal for @team-2 because it is another school",
+    )
+    heard = {
+        "police-lead": "opened again: Chronology and summary comments received (Police)",
+        "second-coordinator": "moved it to Tue 2 Dec",
+        "lead-reviewer": "gave it to somebody else, so you needn't do it",
+        "team-2": "took back that you had stepped back",
+    }
+    for who, words in heard.items():
+        assert words in escb.last_dm(who, words).text_all
+    lifted = escb.last_dm("second-coordinator", "lifted hold 1")
+    assert "Crown Court" not in lifted.text_all

@@ -55,6 +55,7 @@ from bot.workflow.acts import (
     sending,
     several,
     switch,
+    taken_back,
     tasks,
     timetable,
     undo,
@@ -193,6 +194,7 @@ def decide(review: Review, command: c.Command, context: Context) -> UnitOfWork:
         introductions.confirm_contact(work, yes=True)
     _dispatch(work, command)
     rounds_and_checks.recur(work)
+    taken_back.tell_whose(work)
     if pending:
         _unask(work)
     _complete_or_reopen(work)

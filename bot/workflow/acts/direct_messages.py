@@ -1,5 +1,8 @@
 """What one person is told by direct message; the words are in ``messages/dm/``."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from bot.workflow.acts.saying import Announcement
 
 
@@ -54,6 +57,22 @@ class CannotOpen(Announcement):
     party: str
     version: int
     user: str
+
+
+class Changed(Announcement):
+    """To whoever had set it, or whose it was: somebody else changed it.
+
+    ``what`` is changed: "date", "assigned", "skipped", "recusal", "hold", "lifted" or "removed".
+    """
+
+    what: str
+    item: str = ""
+    party: str = ""
+
+    @property
+    def params(self) -> Mapping[str, Any]:
+        """What is stored: an item and a party only where it is about one."""
+        return {name: value for name, value in super().params.items() if value}
 
 
 class Chase(Announcement):
@@ -258,6 +277,13 @@ class NotMe(Announcement):
     """To the coordinators: a contact says that it is somebody else."""
 
     user: str
+
+
+class OpenAgain(Announcement):
+    """To whoever had recorded something: it is open again, by somebody else's doing."""
+
+    items: list[list[str]]
+    cause: str
 
 
 class Prepared(Announcement):

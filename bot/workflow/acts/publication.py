@@ -32,6 +32,7 @@ from bot.workflow.review.state import Closing, InstanceId
 from bot.workflow.rules.access import require_coordinator
 from bot.workflow.rules.forecast import earliest_publication
 from bot.workflow.rules.gates import GateReport, before_publication_keys, publication_gate
+from bot.workflow.rules.labels import hold_for
 from bot.workflow.rules.overtaking import overtaken_keys
 from bot.workflow.rules.price import keys_after_publication, was_overtaken
 
@@ -137,8 +138,8 @@ def gate_facts(work: UnitOfWork, report: GateReport) -> GateFacts:
         short=report.short,
         earliest=first.day,
         expected=first.expected,
-        holds=[work.party_name(hold) for hold in report.holds],
-        held=[Held(name=work.party_name(h), lifted=lifted) for h, lifted in report.held],
+        holds=[hold_for(review.party(hold)) for hold in report.holds],
+        held=[Held(name=hold_for(review.party(h)), lifted=lifted) for h, lifted in report.held],
         in_place=[_standing(work, key) for key in report.in_place],
         skipped=[work.named(key) for key, _ in report.skipped],
         limit=limit,

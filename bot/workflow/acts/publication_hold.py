@@ -24,7 +24,7 @@ from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import Party
-from bot.workflow.rules.labels import label
+from bot.workflow.rules.labels import hold_for
 from bot.workflow.text import matching
 from bot.workflow.text.cleaning import plain_name
 
@@ -63,7 +63,7 @@ def hold(work: UnitOfWork, command: c.PlaceHold) -> None:
     work.post(posts.HoldPlaced(party=party, until=_iso(command.until), event=event))
     work.say(
         replies.Hold(
-            hold=work.party_name(party),
+            hold=hold_for(review.party(party)),
             number=number,
             until=command.until,
             notices=notices,
@@ -96,7 +96,7 @@ def move(work: UnitOfWork, command: c.MoveHold) -> None:
     party = in_force(work.review, command.number)
     _require_ahead(work, command.until)
     work.emit(e.PartyChanged(party=party.id, on=work.context.today, due=command.until))
-    work.say(replies.HoldMoved(hold=label(party), until=command.until, before=party.due))
+    work.say(replies.HoldMoved(hold=hold_for(party), until=command.until, before=party.due))
 
 
 def lift(work: UnitOfWork, command: c.LiftHold) -> None:
@@ -111,7 +111,7 @@ def lift(work: UnitOfWork, command: c.LiftHold) -> None:
     work.post(posts.HoldOver(party=party.id, event=event))
     work.say(
         replies.Lifted(
-            hold=label(party),
+            hold=hold_for(party),
             since=party.joined,
             publication=review.publication_date,
             others=list(_lines(review)),
@@ -134,13 +134,13 @@ def _meant(work: UnitOfWork, number: int | None) -> Party:
 def in_force(review: Review, number: int) -> Party:
     """Return the hold of a number. Refused: there is none, or it was lifted."""
     found = [hold for hold in review.parties_of("hold") if hold.number == number]
-    others = [label(hold) for hold in review.active_holds()]
+    others = [hold_for(hold) for hold in review.active_holds()]
     if not found:
         raise NoSuchHold(number=number, holds=others)
     (hold,) = found
     if hold.lifted is not None:
         raise HoldOver(
-            hold=label(hold), lifted=hold.lifted, by=_lifted_by(review, hold), holds=others
+            hold=hold_for(hold), lifted=hold.lifted, by=_lifted_by(review, hold), holds=others
         )
     return hold
 
@@ -163,7 +163,7 @@ def _require_ahead(work: UnitOfWork, until: date | None) -> None:
 
 def hold_line(hold: Party) -> HoldLine:
     """Return a hold in facts."""
-    return HoldLine(hold=label(hold), number=hold.number, since=hold.joined, until=hold.due)
+    return HoldLine(hold=hold_for(hold), number=hold.number, since=hold.joined, until=hold.due)
 
 
 def _lines(review: Review, without: int = 0) -> Iterator[HoldLine]:

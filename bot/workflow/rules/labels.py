@@ -33,7 +33,7 @@ def _governance_body(review: Review, key: InstanceId) -> str | None:
 def party_name(review: Review, party: str | None) -> str:
     """Return a party as people know it.
 
-    That is its name, or its number for an action or round; for a hold its number and its body.
+    That is its name, or its number for an action, a round or a hold.
     """
     if not party:
         return ""
@@ -44,9 +44,10 @@ def party_name(review: Review, party: str | None) -> str:
 
 
 def label(party: Party) -> str:
-    """Return what a party is called in messages and typed after ``for``."""
-    if party.kind == "hold" and party.name:
-        return f"hold {party.number} ({party.name})"
+    """Return what a party is called in messages and typed after ``for``.
+
+    A hold goes by its number: whose proceeding it is for, was typed (see :func:`hold_for`).
+    """
     if party.kind in ("action", "round", "hold", "check", "task"):
         return f"{party.kind} {party.number}"
     if party.kind == "action-round":
@@ -55,6 +56,19 @@ def label(party: Party) -> str:
     if party.kind == "attendee" and party.user:
         return f"<@{party.user}>"
     return party.name
+
+
+def hold_for(hold: Party) -> str:
+    """Return a hold with the body that it is for, where somebody asked to read it.
+
+    Nothing that the bot says of its own accord, to a channel or a person, has this name.
+    """
+    return f"{label(hold)} ({hold.name})" if hold.name else label(hold)
+
+
+def names_typed(party: Party) -> tuple[str, ...]:
+    """Return what people may type for a party after ``for``."""
+    return (label(party), hold_for(party)) if party.kind == "hold" else (label(party),)
 
 
 def action_text(review: Review, party: str | None) -> str:

@@ -21,7 +21,7 @@ from bot.refusals.finding import (
 from bot.workflow.process.model import ADDED_TASK, SPOKEN, Item, Stage
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId, Party
-from bot.workflow.rules.labels import label
+from bot.workflow.rules.labels import label, names_typed
 from bot.workflow.text import matching
 
 # --- items and stages ----------------------------------------------------------------------------
@@ -122,7 +122,7 @@ def find_party(parties: Iterable[Party], word: str, *, what: str = "party") -> P
     )
     if found is not None:
         return found
-    match matching.match(wanted, {party.id: (label(party),) for party in present.values()}):
+    match matching.match(wanted, {party.id: names_typed(party) for party in present.values()}):
         case matching.Exact(key) | matching.Unique(key):
             return present[key]
         case matching.Ambiguous(keys):

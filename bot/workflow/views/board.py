@@ -71,7 +71,7 @@ class Hold:
     """A publication hold that is in force."""
 
     hold: str
-    """What it is called: its number, and its body."""
+    """What it is called: on the board its number, for who looks its body, too."""
     until: date | None
     """The day on which it is looked at again."""
     since: date

@@ -19,7 +19,7 @@ from bot.workflow.rules.access import agency_of
 from bot.workflow.rules.awaited import who_confirms_write_up
 from bot.workflow.rules.forecast import earliest_publication
 from bot.workflow.rules.gates import publication_gate
-from bot.workflow.rules.labels import party_name, title_of
+from bot.workflow.rules.labels import hold_for, party_name, title_of
 from bot.workflow.rules.lookup import find_stage
 from bot.workflow.views.lines import InstanceName
 from bot.workflow.views.lists import kind_title
@@ -179,7 +179,7 @@ def publishing(review: Review, today: date, calendar: Calendar) -> Publishing:
         version=report.version,
         missing=missing,
         notices_missing=[review.item(item).title for item in report.notices_missing],
-        holds=[party_name(review, hold) for hold in report.holds],
+        holds=[hold_for(review.party(hold)) for hold in report.holds],
         earliest=first.day,
         expected=first.expected,
         short=report.short,

@@ -8,7 +8,7 @@ from bot.refusals.publication import NoGate, Published
 from bot.typed import HoldLine
 from bot.workflow.acts.publication_hold import hold_line, in_force
 from bot.workflow.review.review import Review
-from bot.workflow.rules.labels import label
+from bot.workflow.rules.labels import hold_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +44,7 @@ def one(review: Review, number: int) -> OneHold:
     hold = in_force(review, number)
     return OneHold(
         ref=review.ref,
-        hold=label(hold),
+        hold=hold_for(hold),
         since=hold.joined,
         until=hold.due,
         others=list(_others(review, number)),
@@ -54,4 +54,4 @@ def one(review: Review, number: int) -> OneHold:
 def _others(review: Review, number: int) -> Iterator[str]:
     for hold in review.active_holds():
         if hold.number != number:
-            yield label(hold)
+            yield hold_for(hold)

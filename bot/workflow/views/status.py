@@ -13,10 +13,10 @@ from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.decisions import coordinators_who_decide, groups_too_small
 from bot.workflow.rules.forecast import Forecast, forecast
-from bot.workflow.rules.labels import role_title
+from bot.workflow.rules.labels import hold_for, role_title
 from bot.workflow.rules.progress_checks import months_missed
 from bot.workflow.rules.retention import keeping_of
-from bot.workflow.views.board import Board, board
+from bot.workflow.views.board import Board, Hold, board
 from bot.workflow.views.facts import widened
 from bot.workflow.views.lines import Line, lines, urgency
 from bot.workflow.views.lists import VersionLine, versions
@@ -101,6 +101,10 @@ def status(
     return widened(
         board(review, today, calendar),
         Status,
+        holds=[
+            Hold(hold=hold_for(hold), until=hold.due, since=hold.joined)
+            for hold in review.active_holds()
+        ],
         completion=completion,
         publishing=publishing,
         open=_counted(review, lines(review, on_time, user, today, calendar), today),

@@ -1,0 +1,227 @@
+"""Tell people what somebody else took back of what they had done, or changed of what they had set.
+
+Whatever the command, each of them hears of it once, when it is done, and without its reason. Who
+answered is told by the command itself that their answer fell; here are all the others.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.workflow.acts import direct_messages
+from bot.workflow.acts.unit_of_work import UnitOfWork
+from bot.workflow.review import events as e
+from bot.workflow.review.review import Review
+from bot.workflow.review.state import Closing, InstanceId
+
+_BY_NOBODY = ("overtaken", "not-applicable")
+"""How an item is closed that nobody had done."""
+_BY_ANSWERS = "answered"
+"""How an item is closed by answers, of which each is told by itself."""
+_TOLD_OF_ANSWERS = (
+    direct_messages.Fell,
+    direct_messages.NewerFile,
+    direct_messages.Superseded,
+    direct_messages.Undone,
+)
+
+
+def tell_whose(work: UnitOfWork) -> None:
+    """Tell each person what this command took back of theirs, or changed; not who acts."""
+    told = set(_told_already(work))
+    opened: dict[str, dict[InstanceId, None]] = {}
+    for user, key in _taken_back(work):
+        if _hears(work, user) and (user, key) not in told:
+            opened.setdefault(user, {})[key] = None
+    for user, keys in opened.items():
+        work.tell(user, _opened_again(work, list(keys)))
+    for user, message in dict.fromkeys(_changed(work)):
+        if _hears(work, user):
+            work.tell(user, message)
+
+
+def _hears(work: UnitOfWork, user: str) -> bool:
+    """Whether somebody is told of it: who has a part in the review, and did not do it."""
+    return user != work.context.actor and user in work.review.people()
+
+
+def _told_already(work: UnitOfWork) -> Iterator[tuple[str, InstanceId]]:
+    """Yield who hears by another message of this command that an item of theirs is open again."""
+    for one in work.announcements:
+        message = one.announcement
+        if one.to is None or not isinstance(message, _TOLD_OF_ANSWERS):
+            continue
+        for item, party in message.items:
+            yield one.to, InstanceId(item, party)
+        if isinstance(message, direct_messages.Undone):
+            yield one.to, InstanceId(message.item, message.party)
+
+
+# --- what was done -------------------------------------------------------------------------------
+
+
+def _taken_back(work: UnitOfWork) -> Iterator[tuple[str, InstanceId]]:
+    """Yield who had recorded something that counts no more, and of which instance."""
+    review = work.review
+    for recorded in work.recorded:
+        match recorded.event:
+            case e.ItemReopened(cause=cause) as event if cause != "further":
+                key = InstanceId(event.item, event.party or "")
+                for user in _who_closed(work, key, recorded.number):
+                    yield user, key
+            case e.AnswerFell() as event:
+                key = InstanceId(event.item, event.party or "")
+                for answer in review.state(key).answers:
+                    if answer.number == event.answer:
+                        yield answer.by, key
+                        yield from ((user, key) for user in _who_proved(review, answer.number))
+            case e.OutcomeNoted(outcome="undone") as event:
+                key = InstanceId(event.item, event.party or "")
+                for user in _who_noted(work, key):
+                    yield user, key
+            case _:
+                pass
+
+
+def _who_closed(work: UnitOfWork, key: InstanceId, reopened: int) -> Iterator[str]:
+    """Yield who had closed an instance that was opened again, and who gave evidence for it."""
+    closing = _closing_before(work.review, key, reopened)
+    if closing is None or closing.how in _BY_NOBODY:
+        return
+    if closing.how != _BY_ANSWERS:
+        yield closing.by
+    yield from _who_proved(work.review, closing.number)
+
+
+def _closing_before(review: Review, key: InstanceId, number: int) -> Closing | None:
+    """Return the last closing of an instance before an event."""
+    closings = [one for one in review.state(key).closings if one.number < number]
+    return closings[-1] if closings else None
+
+
+def _who_proved(review: Review, number: int) -> Iterator[str]:
+    """Yield who added evidence to what an event had recorded."""
+    for recorded in review.recorded(e.EvidenceAdded):
+        if isinstance(recorded.event, e.EvidenceAdded) and recorded.event.of == number:
+            yield recorded.actor
+
+
+def _who_noted(work: UnitOfWork, key: InstanceId) -> Iterator[str]:
+    """Yield who had noted last how an instance stands that stays open."""
+    for number in reversed(work.review.state(key).numbers):
+        recorded = work.review.log[number - 1]
+        if number <= work.before and isinstance(recorded.event, e.OutcomeNoted):
+            yield recorded.actor
+            return
+
+
+def _opened_again(work: UnitOfWork, keys: list[InstanceId]) -> direct_messages.OpenAgain:
+    """Return the message that what somebody had recorded is open again, and what did it."""
+    first = next(
+        recorded.event
+        for recorded in work.recorded
+        if isinstance(recorded.event, e.ItemReopened | e.AnswerFell | e.OutcomeNoted)
+    )
+    cause = "undone" if isinstance(first, e.OutcomeNoted) else first.cause
+    return direct_messages.OpenAgain(items=[list(key) for key in keys], cause=cause)
+
+
+# --- what was set --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What an event set anew, as it was set last before this command, and by whom."""
+
+    event: e.Event
+    actor: str
+
+
+def _changed(work: UnitOfWork) -> Iterator[tuple[str, direct_messages.Changed]]:
+    """Yield who had set what this command changed: a date, whose something is, a hold."""
+    for recorded in work.recorded:
+        match recorded.event:
+            case e.DueSet() as event:
+                yield from _date_moved(work, event)
+            case e.Assigned(ended=False) as event:
+                yield from _with_another(work, event)
+            case e.ItemClosed(how="skipped") as event:
+                yield from _set_aside(work, event)
+            case e.RecusalEnded(user=user):
+                yield user, direct_messages.Changed(what="recusal")
+            case e.HoldLifted(party=party):
+                yield _who_added(work, party), direct_messages.Changed(what="lifted", party=party)
+            case e.PartyChanged(party=party, due=due) if due and party.startswith("hold-"):
+                yield _who_added(work, party), direct_messages.Changed(what="hold", party=party)
+            case e.PartyRemoved(party=party):
+                yield from _taken_off(work, party)
+            case _:
+                pass
+
+
+def _date_moved(work: UnitOfWork, event: e.DueSet) -> Iterator[tuple[str, direct_messages.Changed]]:
+    """Yield who had set an item's date that is another now."""
+    before = _last_before(work, e.DueSet, event.item, event.party)
+    if before is None or not isinstance(before.event, e.DueSet) or before.event.due == event.due:
+        return
+    if before.event.due is not None:
+        yield (
+            before.actor,
+            direct_messages.Changed(what="date", item=event.item, party=event.party or ""),
+        )
+
+
+def _with_another(
+    work: UnitOfWork, event: e.Assigned
+) -> Iterator[tuple[str, direct_messages.Changed]]:
+    """Yield to whom an item was assigned that somebody else has now."""
+    before = _last_before(work, e.Assigned, event.item, event.party)
+    if before is None or not isinstance(before.event, e.Assigned) or before.event.ended:
+        return
+    if before.event.user != event.user:
+        yield (
+            before.event.user,
+            direct_messages.Changed(what="assigned", item=event.item, party=event.party or ""),
+        )
+
+
+def _set_aside(
+    work: UnitOfWork, event: e.ItemClosed
+) -> Iterator[tuple[str, direct_messages.Changed]]:
+    """Yield to whom an item was assigned that was set aside as not applicable."""
+    assignee = work.review.state(InstanceId(event.item, event.party or "")).assignee
+    if assignee is not None:
+        yield (
+            assignee,
+            direct_messages.Changed(what="skipped", item=event.item, party=event.party or ""),
+        )
+
+
+def _taken_off(work: UnitOfWork, party_id: str) -> Iterator[tuple[str, direct_messages.Changed]]:
+    """Yield whose action or task was taken off the list: its agency's lead, and who added it."""
+    review = work.review
+    party = review.parties[party_id]
+    if party.kind not in ("action", "task"):
+        return
+    agency = review.parties.get(party.agency or "")
+    people = [agency.lead if agency is not None else None, _who_added(work, party_id)]
+    for user in dict.fromkeys(people):
+        if user:
+            yield user, direct_messages.Changed(what="removed", party=party_id)
+
+
+def _who_added(work: UnitOfWork, party: str) -> str:
+    """Return who added a party."""
+    return work.review.log[work.review.parties[party].event - 1].actor
+
+
+def _last_before(
+    work: UnitOfWork, form: type[e.DueSet | e.Assigned], item: str, party: str | None
+) -> _Before | None:
+    """Return the last event of a form about an instance before this command."""
+    for recorded in reversed(work.review.recorded(form)):
+        event = recorded.event
+        if recorded.number > work.before or not isinstance(event, form):
+            continue
+        if (event.item, event.party) == (item, party):
+            return _Before(event, recorded.actor)
+    return None

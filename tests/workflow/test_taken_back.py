@@ -1,0 +1,155 @@
+"""Whoever had done or set something hears of it once when somebody else takes it back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pytest
+
+from tests.workflow.driver import Play
+
+
+@dataclass(frozen=True)
+class Case:
+    """What was done, by whom; who takes it back; and who hears of it then, by which message."""
+
+    name: str
+    stage: str
+    before: Sequence[str]
+    act: str
+    told: dict[str, list[str]]
+
+
+AGAIN, CHANGED = ["open-again"], ["changed"]
+CASES = (
+    Case(
+        "a tick",
+        "scoping",
+        ["second: done scoping-meeting"],
+        "coordinator: undo scoping-meeting because it was another day",
+        {"second": AGAIN},
+    ),
+    Case(
+        "its evidence, and the ticks of two agencies",
+        "first-meeting",
+        [
+            "police-lead: done chronology",
+            "health-lead: done chronology",
+            "second: evidence chronology for Police ref mail 3",
+        ],
+        "coordinator: undo chronology for all because they were for another review",
+        {"police-lead": AGAIN, "health-lead": AGAIN, "second": AGAIN},
+    ),
+    Case(
+        "what was noted of a contact",
+        "after-scoping",
+        ["lead-reviewer: done family-contribution for mother as deferred until 1 Dec 2026"],
+        "coordinator: undo family-contribution for mother because it was another contact",
+        {"lead-reviewer": AGAIN},
+    ),
+    Case(
+        "an action that was done",
+        "published",
+        [
+            'coordinator: action add "Share the guidance" for Police due 1 Dec 2026',
+            "police-lead: action done 1",
+        ],
+        "coordinator: undo action-done for action 1 because it was the other action",
+        {"police-lead": AGAIN},
+    ),
+    Case(
+        "an answer, once",
+        "sub-committee",
+        [],
+        "coordinator: undo factual-accuracy for Police because it was said of another version",
+        {"police-lead": ["undone"]},
+    ),
+    Case(
+        "an answer that another coordinator recorded",
+        "agency-check",
+        ["second: approve factual-accuracy for Police ref mail 4"],
+        "coordinator: undo factual-accuracy for Police because it was said of another version",
+        {"police-lead": ["undone"], "second": AGAIN},
+    ),
+    Case(
+        "a publication date",
+        "final-stages",
+        ["second: publication 1 Oct 2026"],
+        "coordinator: undo publication-date because of the school's holidays",
+        {"second": AGAIN},
+    ),
+    Case(
+        "a version",
+        "first-draft",
+        ["lead-reviewer: draft https://store.example.org/v9 as first-draft confirmed"],
+        "coordinator: undo first-draft because it was the wrong file",
+        {"lead-reviewer": AGAIN},
+    ),
+    Case(
+        "a date",
+        "scoping",
+        ["second: due scoping-meeting 2 Mar 2026 because of the hall"],
+        "coordinator: due scoping-meeting 9 Mar 2026 because the hall is taken",
+        {"second": CHANGED},
+    ),
+    Case(
+        "what was assigned to somebody",
+        "scoping",
+        ["coordinator: assign scoping-meeting @team-1"],
+        "coordinator: assign scoping-meeting @team-2",
+        {"team-1": CHANGED, "team-2": ["assigned"]},
+    ),
+    Case(
+        "what was assigned, set aside",
+        "scoping",
+        ["coordinator: assign family-contact @team-1"],
+        "coordinator: skip family-contact because there is no family",
+        {"team-1": CHANGED},
+    ),
+    Case(
+        "a hold",
+        "publication",
+        ["second: hold for the Crown Court because a trial is listed"],
+        "coordinator: lift because the trial is over",
+        {"second": CHANGED},
+    ),
+    Case(
+        "a recusal",
+        "first-meeting",
+        ["team-1: recuse because they know the family"],
+        "coordinator: undo recusal for @team-1 because it was a mistake",
+        {"team-1": CHANGED},
+    ),
+    Case(
+        "an action that was added",
+        "published",
+        ['second: action add "Share the guidance" for Police due 1 Dec 2026'],
+        "coordinator: action remove 1 because it is another partnership's",
+        {"police-lead": CHANGED, "second": CHANGED},
+    ),
+    Case(
+        "one's own tick, which nobody is told of",
+        "scoping",
+        ["coordinator: done scoping-meeting"],
+        "coordinator: undo scoping-meeting because it was another day",
+        {},
+    ),
+)
+
+
+def say(play: Play, line: str):
+    """Somebody says something: "person: text"."""
+    person, _, text = line.partition(": ")
+    return play.says(person, text)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_whoever_did_it_hears_once_that_somebody_else_took_it_back(escb, case):
+    """Nobody who gave a tick heard that it was undone (B9)."""
+    escb.at(case.stage, families=("mother",))
+    say(escb, "coordinator: role coordinator @second")
+    escb.introduced("second")
+    for line in case.before:
+        say(escb, line)
+    said = say(escb, case.act)
+    others = {person: codes for person, codes in said.told.items() if codes != ["request"]}
+    assert others == case.told
