@@ -167,11 +167,11 @@ def _was_told(batch: Batch, nudge: DueNudge, user: str, by: date) -> bool:
     A deputy is asked later than the lead.
     """
     row, key = nudge.seen.row, nudge.key
-    told = ledger.of_review(batch.conn, row.team, row.id, item=key.item, party=key.party)
+    told = ledger.of_review(batch.conn, row.team, row.id, items=[key.item])
     return any(
         user in one.recipients and one.local_date <= by
         for one in told
-        if one.due == nudge.due and one.outcome != "void"
+        if (one.party, one.due) == (key.party, nudge.due) and one.outcome != "void"
     )
 
 
