@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import http.client
 import json
+import socket
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -73,11 +74,27 @@ class AppLink:
         self.ack_seconds = ack_seconds
         self.sockets = Sockets()
         self.settled: Callable[[], None] = lambda: None
+        self._failed = False
 
     @property
     def connected(self) -> bool:
         """Whether there is an app to deliver to."""
         return self.request_url is not None or len(self.sockets) > 0
+
+    @property
+    def is_away(self) -> bool:
+        """Whether the app did not answer the last time, and still takes no connection."""
+        if not self._failed:
+            return False
+        if self.request_url is None:
+            return not self.sockets
+        parts = urlsplit(self.request_url)
+        try:
+            socket.create_connection((parts.hostname or "", parts.port or 80), timeout=1).close()
+        except OSError:
+            return True
+        self._failed = False
+        return False
 
     def deliver(self, delivery: Delivery, *, retry: int = 0, url: str | None = None) -> Ack:
         """Deliver once and wait for the acknowledgment, 3 seconds at most."""
@@ -104,6 +121,7 @@ class AppLink:
     def post(self, body: bytes, headers: Mapping[str, str], target: str) -> Ack:
         """Sign these bytes and POST them."""
         ack = self._post(body, headers, target)
+        self._failed = ack.error == "dispatch_failed" and not ack.status
         self.settled()
         return ack
 

@@ -12,11 +12,11 @@ from collections.abc import Callable
 from starlette.routing import BaseRoute
 
 from playground.page.acts import next_morning
-from playground.page.front import Front, Suggestion, Waits
+from playground.page.front import Completion, Front, Suggestion, Waits
 from playground.page.routes import routes as routes_of
 from playground.standin import StandIn
 
-__all__ = ["Front", "Suggestion", "Waits", "next_morning", "routes"]
+__all__ = ["Completion", "Front", "Suggestion", "Waits", "next_morning", "routes"]
 
 
 def routes(front: Front | None = None) -> Callable[[StandIn], list[BaseRoute]]:

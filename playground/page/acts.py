@@ -31,6 +31,8 @@ class Acts:
         within = {
             "type": self.type,
             "press": self.press,
+            "read": self.read,
+            "dismiss": self.dismiss,
             "submit": self.submit,
             "close": self.close,
             "home": self.home,
@@ -56,10 +58,27 @@ class Acts:
         self.worlds.begin(asked.get("story"), _in_london(until) if until else None)
 
     def type(self, asked: Json) -> Reply:
-        """Type a line from the composer: a command, or a message."""
-        return self.slack.type(
-            asked["user"], asked["place"], asked["text"], thread_ts=asked.get("thread_ts")
-        )
+        """Type a line from the composer: a command, or a message.
+
+        What Slack answers in the app's place stands where it was typed, for this person only.
+        """
+        user, place, thread_ts = asked["user"], asked["place"], asked.get("thread_ts")
+        reply = self.slack.type(user, place, asked["text"], thread_ts=thread_ts)
+        if reply.said and reply.error:
+            self.slack.slackbot_says(user, place, reply.said, thread_ts)
+            reply.said = ""
+        return reply
+
+    def read(self, asked: Json) -> None:
+        """Note how far somebody has read at a place, or in a thread."""
+        ts = str(asked["ts"])
+        if self.shown.conversations.seen(asked["user"], asked["place"], ts):
+            thread = str(asked.get("thread_ts") or "")
+            self.slack.reads.mark(asked["user"], asked["place"], ts, thread)
+
+    def dismiss(self, asked: Json) -> None:
+        """Take away an answer that only this person sees."""
+        self.slack.dismiss(asked["user"], asked["ts"])
 
     def press(self, asked: Json) -> Reply:
         """Press a button, or choose, in a message or view that is on screen."""
@@ -75,10 +94,10 @@ class Acts:
         """Return the view or the message of a press, when this person sees it."""
         user = asked["user"]
         if not asked.get("view"):
-            for message in self.shown.messages(user, asked["place"]):
-                if message.ts == asked["ts"]:
-                    return message
-            raise SlackError(CHANGED)
+            message = self.shown.conversations.seen(user, asked["place"], asked["ts"])
+            if message is None:
+                raise SlackError(CHANGED)
+            return message
         for view in self.shown.views(user):
             if view.id == asked["view"]:
                 return view

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, Protocol
@@ -35,12 +35,24 @@ class Waits(NamedTuple):
     words: str
 
 
+class Completion(NamedTuple):
+    """What a line that somebody types may become, and a plain line on what that is."""
+
+    text: str
+    line: str
+
+
+Complete = Callable[[str, str, str], Sequence[Completion]]
+"""Given who types, where, and what so far: what fits, and what this person may know of."""
+
+
 @dataclass(frozen=True)
 class Front:
     """What the page says beside the workspace.
 
     `move_clock` moves the clock, if it can be moved; `begin_anew` begins the world anew, if it can.
     `waiting` says what waits for whom, by the app's own account, but for whom nothing waits.
+    `complete` says what fits to what somebody types.
     """
 
     title: str = "Playground"
@@ -49,3 +61,4 @@ class Front:
     move_clock: Callable[[datetime], None] | None = None
     begin_anew: Beginning | None = None
     waiting: Callable[[], Mapping[str, Waits]] | None = None
+    complete: Complete | None = None

@@ -15,10 +15,12 @@ from starlette.routing import BaseRoute, Route
 
 from playground.blocks import Json
 from playground.page.acts import Act, Acts
+from playground.page.completion import Completions
 from playground.page.front import Front
-from playground.page.state import LONDON, Shown
+from playground.page.previews import preview
+from playground.page.state import LONDON, Looking, Shown
 from playground.page.worlds import Worlds
-from playground.shown import SlackError
+from playground.shown import Reply, SlackError
 from playground.standin import StandIn
 
 STATIC = Path(__file__).parents[1] / "static"
@@ -32,6 +34,8 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }
+AWAY = {"operation_timeout": "slow", "dispatch_failed": "gone", "http_service_error": "gone"}
+"""What Slack says of an app that does not answer, and what that is to people."""
 KINDS = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".png": "image/png"}
 
 
@@ -44,6 +48,8 @@ def routes(slack: StandIn, front: Front) -> list[BaseRoute]:
         Route("/static/{name}", _guarded(page.static)),
         Route("/page/state", _guarded(page.state)),
         Route("/page/file/{id}", _guarded(page.file)),
+        Route("/page/preview/{id}", _guarded(page.preview)),
+        Route("/page/complete", _guarded(page.complete)),
         *(
             Route(f"/page/{name}", _guarded(_acting(act)), methods=["POST"])
             for name, act in acts.items()
@@ -92,9 +98,20 @@ def _acting(act: Act) -> Callable[[Request], Awaitable[Response]]:
             return JSONResponse({"problem": str(error)})
         except (KeyError, TypeError, ValueError) as error:
             return JSONResponse({"problem": f"That could not be understood: {error}"}, 400)
-        return JSONResponse({"problem": reply.said if reply else ""})
+        return JSONResponse(_told_of(reply) if reply else {"problem": ""})
 
     return acting
+
+
+def _told_of(reply: Reply) -> Json:
+    """Return what the page is told of an act: a problem, answers, and whether the app is away."""
+    told: Json = {"problem": reply.said}
+    answers = [message.ts for message in reply.messages]
+    if answers:
+        told["answers"] = answers
+    if reply.error in AWAY:
+        told["away"] = AWAY[reply.error]
+    return told
 
 
 class Page:
@@ -105,6 +122,7 @@ class Page:
         self.front = front
         self.shown = Shown(slack, front)
         self.worlds = Worlds(front)
+        self.completions = Completions(slack, front)
 
     async def index(self, request: Request) -> Response:
         """Answer with the page itself, under the title it was given."""
@@ -131,6 +149,24 @@ class Page:
         disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
         return Response(file.content, media_type="application/octet-stream", headers=disposition)
 
+    async def preview(self, request: Request) -> Response:
+        """Answer with what is in a shared file, to be read on the page."""
+        file = self.slack.shared_file(request.path_params["id"])
+        if file is None or file.content is None:
+            return JSONResponse({"problem": "This file is not there any more."}, 404)
+        return JSONResponse(await to_thread.run_sync(preview, file.name, file.content))
+
+    async def complete(self, request: Request) -> Response:
+        """Answer with what fits to what somebody types."""
+        asked = request.query_params
+        found = await to_thread.run_sync(
+            self.completions.of,
+            asked.get("user", ""),
+            asked.get("place", ""),
+            asked.get("text", ""),
+        )
+        return JSONResponse(found)
+
     async def state(self, request: Request) -> Response:
         """Answer with all that one person sees at one place.
 
@@ -140,7 +176,8 @@ class Page:
         asked = request.query_params
         if self.worlds.doing:
             return JSONResponse({"world": self.worlds.id, "doing": self.worlds.doing})
-        state = self.shown.at(asked.get("user", ""), asked.get("place", ""))
+        looking = Looking(*(asked.get(name, "") for name in Looking._fields))
+        state = self.shown.at(asked.get("user", ""), looking)
         revision = hashlib.sha256(json.dumps(state, sort_keys=True).encode()).hexdigest()[:16]
         now = self.slack.clock().astimezone(LONDON)
         answer: Json = {

@@ -27,6 +27,7 @@ class Deliveries(Acknowledgments):
         super().__init__(clock=clock, lock=lock, declared=declared, app=app)
         self.link = link
         self.commands = declared.commands
+        self.described = declared.described
         self.events = declared.events
         self.escape = declared.escape
         self.sent: list[tuple[Delivery, Ack]] = []

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import copy
-
-from playground.blocks import Json
 from playground.link import Delivery
-from playground.people.events import Events
 from playground.people.markup import escaped
-from playground.shown import Channel, Message, Reply, SlackError
+from playground.people.own_commands import OwnCommands
+from playground.shown import Channel, Reply
 
 
-class Writing(Events):
+class Writing(OwnCommands):
     """A workspace in which people type."""
 
     def type(self, user: str, channel: str, text: str, *, thread_ts: str | None = None) -> Reply:
@@ -23,20 +20,19 @@ class Writing(Events):
         if not text.startswith("/"):
             message = self.say(user, channel, text, thread_ts)
             return Reply(user, 200, 0.0, message=message, names=self.names)
-        command = text.split(maxsplit=1)[0]
-        words = text.removeprefix(command).strip()
+        typed = text.split(maxsplit=1)[0]
+        command = typed.lower()
         with self.lock:
             where = self._writable_place(user, channel)
-            if thread_ts:
+            of_the_app = command in self.commands and self.token
+            if of_the_app and thread_ts:
                 said = f"{command} is not supported in threads. Sorry!"
                 return self._not_sent(user, said, "not_in_threads")
-            if command not in self.commands or not self.token:
-                said = (
-                    f"{command} is not a valid command: every message that starts with “/” is taken"
-                    " as one."
-                )
-                return self._not_sent(user, said, "unknown_command")
-            delivery = self._command_delivery(user, where, command, words)
+            if of_the_app:
+                words = text.removeprefix(typed).strip()
+                delivery = self._command_delivery(user, where, command, words)
+        if not of_the_app:
+            return self._own_command(user, where, text, thread_ts)
         return self._deliver(delivery)
 
     def _command_delivery(self, user: str, where: Channel, command: str, words: str) -> Delivery:
@@ -57,36 +53,3 @@ class Writing(Events):
             "trigger_id": self.triggers.new(user),
         }
         return Delivery("command", payload, user, key)
-
-    def say(
-        self, user: str, channel: str, text: str, thread_ts: str | None = None, *, file: str = ""
-    ) -> Message:
-        """Write an ordinary message as this person; the app hears of it if it is in the channel.
-
-        With the name of a ``file`` it has that attached, and is one of Slack's ``file_share``.
-        """
-        with self.lock:
-            where = self._writable_place(user, channel)
-            if where.person is not None and not self.messages_tab:
-                raise SlackError("The app's Messages tab is off: nobody can write to it")
-            raw: Json = {"user": user, "text": escaped(text)}
-            if thread_ts:
-                raw["thread_ts"] = thread_ts
-            if file:
-                raw |= {"subtype": "file_share", "upload": True}
-                raw["files"] = [{"id": "F0SHARED", "name": file, "user": user}]
-            message = self.posts.put(channel, raw)
-        self._send_message_event(where, {**copy.deepcopy(message.raw), "client_msg_id": message.ts})
-        return self.posts.copied(message)
-
-    def _writable_place(self, user: str, channel: str) -> Channel:
-        """Return the channel, when this person can write in it."""
-        person = self.who(user)
-        where = self.where(channel)
-        if person.deactivated:
-            raise SlackError(f"{person.name}'s account is deactivated")
-        if user not in where.members:
-            raise SlackError(f"{person.name} is not in {where.name} and cannot write there")
-        if where.archived:
-            raise SlackError(f"{where.name} is archived: nobody can write there")
-        return where

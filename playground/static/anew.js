@@ -12,7 +12,8 @@ const GONE = "Everything that was done here since it began is gone; the story is
 whenAnew(() => {
   Object.assign(ui, { user: "", place: "", seen: "", history: [], back: -1, picked: [], drafts: {} });
   ui.drawn.clear();
-  ui.hidden.clear();
+  ui.pressed.clear();
+  ui.until = "";
   leaveThread();
   for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
 });

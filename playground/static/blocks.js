@@ -79,8 +79,9 @@ function interactive(block, one, surface, about = "") {
 }
 
 function button(block, one, surface) {
-  const look = ["b-button", one.style || ""].join(" ");
-  const press = () => surface.press(block.block_id, one);
+  const pressed = surface.wasPressed && surface.wasPressed(block.block_id, one) ? "was-pressed" : "";
+  const look = ["b-button", one.style || "", pressed].filter(Boolean).join(" ");
+  const press = (event) => surface.press(block.block_id, one, undefined, event.currentTarget);
   const href = one.url && safeLink(one.url);
   const shared = { class: look, "aria-label": one.accessibility_label, data: { action: one.action_id } };
   if (href) return element("a", { ...shared, href, target: "_blank", rel: "noopener noreferrer", onclick: press }, label(one.text));

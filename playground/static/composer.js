@@ -1,128 +1,118 @@
-// The line that somebody types: people by @, earlier lines by ↑.
+// The lines that somebody types, in the channel and in a thread: what fits, earlier lines by ↑, drafts that are kept.
 
-import { element } from "/static/mrkdwn.js";
+import { draftOf, keep, kept } from "/static/drafts.js";
+import { offersFor } from "/static/offers.js";
 import { act } from "/static/server.js";
 import { by, ui } from "/static/ui.js";
 
-const box = by("composer-text");
-const list = by("offers");
+const ROWS = 8;
 
+// `thread()` is the thread that is answered in, "" in the channel.
+function composer(form, box, list, thread) {
+  let picked = [];
+  let back = -1;
+  let draft = "";
+  const history = [];
+
+  function fit() {
+    box.rows = Math.min(ROWS, box.value.split("\n").length);
+    keep(draft, box.value, picked);
+  }
+
+  function put(text, people = []) {
+    box.value = text;
+    picked = [...people];
+    box.setSelectionRange(text.length, text.length);
+    fit();
+  }
+
+  // "@Sam Field", where picked from the list, is what Slack calls <@U1|Sam Field>; typed without picking it is only words.
+  function withMentions(text) {
+    const people = [...picked].sort((a, b) => b.name.length - a.name.length);
+    return people.reduce((now, person) => now.replaceAll(`@${person.name}`, `<@${person.id}|${person.name}>`), text);
+  }
+
+  function recall(step) {
+    const to = Math.min(Math.max(back + step, -1), history.length - 1);
+    if (to === back) return;
+    back = to;
+    const entry = back < 0 ? { text: "", picked: [] } : history[history.length - 1 - back];
+    put(entry.text, entry.picked);
+  }
+
+  const offers = offersFor(box, list, {
+    place: () => (thread() ? null : ui.place),
+    taken(offer) {
+      if (offer.person) picked.push({ id: offer.person.id, name: offer.person.name });
+      fit();
+    },
+  });
+
+  box.addEventListener("input", () => {
+    fit();
+    offers.open();
+  });
+  box.addEventListener("keydown", (event) => {
+    if (event.isComposing || offers.key(event)) return;
+    if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      form.requestSubmit();
+    } else if (event.key === "ArrowUp" && (back >= 0 || (box.selectionStart === 0 && box.selectionEnd === 0))) {
+      event.preventDefault();
+      recall(1);
+    } else if (event.key === "ArrowDown" && back >= 0) {
+      event.preventDefault();
+      recall(-1);
+    }
+  });
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const text = box.value.trim();
+    if (!text) return;
+    const entry = { text, picked: [...picked] };
+    const where = draft;
+    history.push(entry);
+    back = -1;
+    offers.close();
+    const sent = withMentions(text);
+    put("");
+    const answer = await act("type", { text: sent, thread_ts: thread() || undefined });
+    if (!answer.failed && !answer.away) return;
+    if (where === draft && !box.value) put(text, entry.picked);
+    else keep(where, text, entry.picked);
+  });
+
+  return {
+    fit,
+    offers,
+    // Another person, place or thread: what was typed there before.
+    follow() {
+      const now = draftOf(thread());
+      if (now === draft) return;
+      const first = !draft;
+      draft = now;
+      const before = kept(now);
+      if (first && box.value) fit();
+      else put(before.text, before.picked);
+    },
+  };
+}
+
+const channel = composer(by("composer"), by("composer-text"), by("offers"), () => "");
+const thread = composer(by("thread-composer"), by("thread-text"), by("thread-offers"), () => ui.thread);
+
+// Puts a line in the channel's composer, as if it was typed.
 export function fit() {
-  box.rows = Math.min(8, box.value.split("\n").length);
-}
-
-function matchingPeople() {
-  const typed = box.value.slice(0, box.selectionStart).match(/(?:^|\s)@([\p{L}\p{N}.'-]*(?: [\p{L}\p{N}.'-]*)?)$/u);
-  if (!typed || !ui.state) return null;
-  const start = typed[1].toLowerCase();
-  const found = ui.state.people.filter((person) => person.name.toLowerCase().startsWith(start)
-    || person.name.toLowerCase().split(" ").some((part) => part.startsWith(start)));
-  return found.length ? { length: typed[1].length + 1, found: found.slice(0, 8) } : null;
-}
-
-function closeList() {
-  list.hidden = true;
-  box.setAttribute("aria-expanded", "false");
-  box.removeAttribute("aria-activedescendant");
+  channel.fit();
 }
 
 export function openList() {
-  const match = matchingPeople();
-  if (!match) {
-    closeList();
-    return;
-  }
-  list.replaceChildren(
-    ...match.found.map((person, at) => element(
-      "li",
-      { role: "option", id: `mention-${at}`, "aria-selected": at ? "false" : "true", data: { id: person.id }, onmousedown: (event) => { event.preventDefault(); pick(person); } },
-      person.name,
-      person.title ? element("small", {}, ` ${person.title}`) : null,
-    )),
-  );
-  list.hidden = false;
-  box.setAttribute("aria-expanded", "true");
-  box.setAttribute("aria-activedescendant", "mention-0");
+  channel.offers.open();
 }
-
-function move(step) {
-  const rows = [...list.children];
-  const at = rows.findIndex((row) => row.getAttribute("aria-selected") === "true");
-  const next = (at + step + rows.length) % rows.length;
-  rows.forEach((row, n) => row.setAttribute("aria-selected", String(n === next)));
-  box.setAttribute("aria-activedescendant", rows[next].id);
-}
-
-function pick(person) {
-  const match = matchingPeople();
-  const end = box.selectionStart;
-  const start = end - (match ? match.length : 0);
-  box.setRangeText(`@${person.name} `, start, end, "end");
-  ui.picked.push(person);
-  closeList();
-}
-
-function pickChosen() {
-  const chosen = list.querySelector("[aria-selected=true]");
-  const person = chosen && ui.state.people.find((one) => one.id === chosen.dataset.id);
-  if (person) pick(person);
-}
-
-// "@Sam Field", where picked from the list, is what Slack calls <@U1|Sam Field>; typed without picking it is only words.
-function withMentions(text) {
-  const people = [...ui.picked].sort((a, b) => b.name.length - a.name.length);
-  return people.reduce((now, person) => now.replaceAll(`@${person.name}`, `<@${person.id}|${person.name}>`), text);
-}
-
-function recall(step) {
-  const back = Math.min(Math.max(ui.back + step, -1), ui.history.length - 1);
-  if (back === ui.back) return;
-  ui.back = back;
-  const entry = back < 0 ? { text: "", picked: [] } : ui.history[ui.history.length - 1 - back];
-  box.value = entry.text;
-  ui.picked = [...entry.picked];
-  box.setSelectionRange(box.value.length, box.value.length);
-  fit();
-}
-
-box.addEventListener("input", () => {
-  fit();
-  openList();
-});
-box.addEventListener("blur", closeList);
-box.addEventListener("keydown", (event) => {
-  if (event.isComposing) return;
-  if (!list.hidden && ["ArrowDown", "ArrowUp", "Enter", "Tab", "Escape"].includes(event.key)) {
-    event.preventDefault();
-    if (event.key === "ArrowDown") move(1);
-    else if (event.key === "ArrowUp") move(-1);
-    else if (event.key === "Escape") closeList();
-    else pickChosen();
-  } else if (event.key === "Enter" && !event.shiftKey) {
-    event.preventDefault();
-    by("composer").requestSubmit();
-  } else if (event.key === "ArrowUp" && box.selectionStart === 0 && box.selectionEnd === 0 || event.key === "ArrowUp" && ui.back >= 0) {
-    event.preventDefault();
-    recall(1);
-  } else if (event.key === "ArrowDown" && ui.back >= 0) {
-    event.preventDefault();
-    recall(-1);
-  }
-});
-
-by("composer").addEventListener("submit", async (event) => {
-  event.preventDefault();
-  const text = box.value.trim();
-  if (!text) return;
-  ui.history.push({ text, picked: [...ui.picked] });
-  ui.back = -1;
-  const sent = withMentions(text);
-  box.value = "";
-  ui.picked = [];
-  fit();
-  await act("type", { text: sent, thread_ts: ui.thread || undefined });
-});
 
 export function drawComposer(state) {
-  box.placeholder = ["Type a message", ...state.commands.map((command) => `${command} help`)].join(", or ");
+  const commands = state.commands.map((command) => `${command} help`);
+  by("composer-text").placeholder = ["Type a message", ...commands].join(", or ");
+  channel.follow();
+  thread.follow();
 }

@@ -1,43 +1,52 @@
-// What is said at one place.
+// What is said at one place: the channel's messages, what is pinned above them, and what came below.
 
+import { flow } from "/static/flow.js";
 import { message } from "/static/message.js";
 import { element } from "/static/mrkdwn.js";
-import { arrange, by, changed, ui } from "/static/ui.js";
+import { drawPins } from "/static/pins.js";
+import { whenActing } from "/static/server.js";
+import { contextOf } from "/static/surface.js";
+import { by, ui } from "/static/ui.js";
 
-function ordered(messages) {
-  const tops = messages.filter((raw) => !raw.thread_ts);
-  const known = new Set(tops.map((raw) => raw.ts));
-  const orphans = messages.filter((raw) => raw.thread_ts && !known.has(raw.thread_ts));
-  const rows = [...tops, ...orphans].sort((a, b) => Number(a.ts) - Number(b.ts));
-  return rows.flatMap((raw) => [raw, ...messages.filter((one) => one.thread_ts === raw.ts)]);
+const log = by("log");
+const rows = element("div", { class: "rows" });
+log.append(rows);
+
+const channel = flow(log, rows, {
+  untilOf: () => ui.until,
+  setUntil: (ts) => {
+    ui.until = ts;
+  },
+  empty: () => element("p", { class: "empty" }, "Nothing here yet."),
+});
+
+function drawNewest() {
+  const told = channel.told();
+  const below = told && !log.hidden && (told.down !== null || !channel.hold.atEnd());
+  const unread = below ? told.unread : 0;
+  const far = below && (told.down !== null || channel.hold.far());
+  const text = unread ? `${unread > 99 ? "99+" : unread} new ↓` : "Latest ↓";
+  by("newest").hidden = !unread && !far;
+  by("newest").classList.toggle("news", Boolean(unread));
+  if (by("newest").textContent !== text) by("newest").textContent = text;
 }
 
 export function drawLog(state) {
-  if (!state.here) {
-    by("log").replaceChildren();
-    return;
-  }
-  const shown = ordered(state.here.messages).filter((raw) => !ui.hidden.has(`${ui.user}/${ui.place}/${raw.ts}`));
-  const context = [state.names, state.people.map((person) => [person.id, person.title]), state.places.map((place) => place.id), ui.user, ui.place];
-  if (!changed("log", [shown, context])) return;
-  const log = by("log");
-  const elsewhere = changed("log place", [ui.user, ui.place]);
-  const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 80;
-  const old = new Map([...log.querySelectorAll("article")].map((drawn) => [drawn.dataset.ts, drawn]));
-  const focused = document.activeElement && document.activeElement.closest("#log article");
-  const focusedAction = focused && document.activeElement.dataset.action;
-  const nodes = shown.map((raw) => {
-    const fresh = changed(`message ${raw.ts}`, [raw, context]);
-    const kept = old.get(raw.ts);
-    return kept && !fresh && !elsewhere ? kept : message(raw, state);
-  });
-  const empty = element("p", { class: "empty" }, "Nothing here yet.");
-  arrange(log, nodes.length ? nodes : [empty]);
-  const last = nodes.length ? nodes[nodes.length - 1] : null;
-  if (last && (elsewhere || atEnd)) log.scrollTop = log.scrollHeight;
-  if (focused && !document.contains(focused)) {
-    const again = log.querySelector(`article[data-ts="${focused.dataset.ts}"]`);
-    const same = again && focusedAction && [...again.querySelectorAll("[data-action]")].find((one) => one.dataset.action === focusedAction);
-    (same || log).focus();
-  }
+  const here = state.here;
+  drawPins(state);
+  if (here) channel.draw(here, `${ui.user}/${here.id}`, (raw, close) => message(raw, state, { close }), contextOf(state));
+  else channel.forget();
+  drawNewest();
 }
+
+channel.whenMoved(drawNewest);
+by("newest").addEventListener("click", () => channel.toNewest().then(() => log.focus({ preventScroll: true })));
+
+whenActing({
+  expect(name, asked) {
+    if (asked.thread_ts || asked.in_thread) return;
+    if (name === "type") ui.until = "";
+    channel.expect();
+  },
+  came: channel.came,
+});

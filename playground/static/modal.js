@@ -24,7 +24,14 @@ export function drawModal(state) {
     for (const block of view.blocks) {
       if (block.type === "input" && block.block_id in ui.drafts.values) values[block.block_id] = ui.drafts.values[block.block_id];
     }
-    act("submit", { view: view.id, values });
+    const sending = form.querySelector("[type=submit]");
+    if (sending.getAttribute("aria-busy")) return;
+    sending.setAttribute("aria-busy", "true");
+    sending.classList.add("pressing");
+    act("submit", { view: view.id, values }).then(() => {
+      sending.removeAttribute("aria-busy");
+      sending.classList.remove("pressing");
+    });
   };
   const close = () => act("close", { view: view.id });
   const words = (object, otherwise) => (object ? object.text : otherwise);
@@ -33,6 +40,7 @@ export function drawModal(state) {
     { novalidate: true, onsubmit: submit },
     element("header", {}, element("h2", { id: "modal-title" }, words(view.title, "")), element("button", { type: "button", class: "quiet", "aria-label": "Close", onclick: close }, "✕")),
     element("div", { class: "fields" }, ...blocks(view.blocks, place)),
+    element("p", { id: "modal-problem", role: "alert" }),
     element(
       "footer",
       {},

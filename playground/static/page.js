@@ -13,6 +13,7 @@ import { drawModal } from "/static/modal.js";
 import { drawPeople } from "/static/people.js";
 import { drawPlaces } from "/static/places.js";
 import { act, refresh, whenChanged, whenWaiting } from "/static/server.js";
+import { drawThread } from "/static/threadpane.js";
 import { by, ui } from "/static/ui.js";
 
 const POLL = 1000;
@@ -33,7 +34,8 @@ function draw() {
   by("composer").hidden = home;
   by("home").hidden = !home;
   if (home) drawHome(state);
-  else drawLog(state);
+  drawLog(state);
+  drawThread(state);
   drawModal(state);
   announceNews(state);
 }

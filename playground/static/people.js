@@ -2,7 +2,7 @@
 
 import { openList } from "/static/composer.js";
 import { element } from "/static/mrkdwn.js";
-import { become, noteHeard } from "/static/places.js";
+import { become, many } from "/static/places.js";
 import { by, changed, ui } from "/static/ui.js";
 
 const FEW = 7; // so many are shown without folding any
@@ -28,7 +28,7 @@ function switchTo(event, person) {
 
 function card(person, isMe) {
   const lines = isMe ? [person.title, person.waits_words] : [person.waits_words || person.title];
-  const news = person.news && !isMe ? element("span", { class: "news" }, `${person.news} new`) : null;
+  const news = person.news && !isMe ? element("span", { class: "news" }, `${many(person.news)} new`) : null;
   const about = lines.filter(Boolean).map((line) => element("span", { class: `about${line === person.waits_words ? " waits" : ""}`, dir: "auto" }, line));
   return element(
     "li",
@@ -75,7 +75,7 @@ function draw(people, me, fold) {
 }
 
 export function drawPeople(state) {
-  const people = state.people.map((person) => ({ ...person, news: noteHeard(person.id, person.dm, person.heard) }));
+  const people = state.people.map((person) => ({ ...person, news: person.unread }));
   const fold = state.tells_what_waits && people.length > FEW;
   if (!changed("people", [people, state.me, ui.place])) return;
   const focused = document.activeElement && document.activeElement.closest("#people a[data-user]");

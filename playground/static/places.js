@@ -2,33 +2,24 @@
 
 import { closeDrawer } from "/static/drawer.js";
 import { element } from "/static/mrkdwn.js";
-import { act, refresh, say, whenAnew } from "/static/server.js";
+import { act, refresh, say } from "/static/server.js";
 import { leaveThread } from "/static/thread.js";
 import { by, changed, ui } from "/static/ui.js";
 
-let heardBefore = {};
-whenAnew(() => {
-  heardBefore = {};
-});
-
-export function noteHeard(user, place, heard) {
-  const key = `${user}/${place}`;
-  if (!(key in heardBefore) || place === ui.place && user === ui.user) heardBefore[key] = heard;
-  return Math.max(0, heard - heardBefore[key]);
-}
+export const many = (count) => (count > 99 ? "99+" : String(count));
 
 export function drawPlaces(state) {
-  const rows = state.places.map((place) => ({ ...place, news: noteHeard(state.me, place.id, place.heard) }));
+  const rows = state.places.map((place) => ({ ...place, news: place.unread }));
   if (state.home_tab) rows.push({ id: "home", name: `Home of ${state.bot}`, kind: "home", news: 0 });
   const sign = (kind) => element("span", { class: `sign ${kind}`, "aria-hidden": "true" });
   if (changed("places", [rows, state.me, ui.place])) {
     by("places").replaceChildren(
       ...rows.map((place) => {
-        const news = place.news ? element("span", { class: "news" }, `${place.news} new`) : null;
+        const news = place.news ? element("span", { class: "news" }, `${many(place.news)} new`) : null;
         const current = place.id === ui.place ? "page" : undefined;
         const go = () => visit(place.id);
         const kind = place.kind === "private" ? element("span", { class: "hidden" }, " (private channel)") : null;
-        return element("li", {}, element("button", { type: "button", "aria-current": current, onclick: go, data: { place: place.id } }, sign(place.kind), element("span", { dir: "auto" }, place.name), kind, news));
+        return element("li", {}, element("button", { type: "button", class: place.news ? "unread" : undefined, "aria-current": current, onclick: go, data: { place: place.id } }, sign(place.kind), element("span", { dir: "auto" }, place.name), kind, news));
       }),
     );
   }
@@ -53,18 +44,15 @@ by("members").addEventListener("click", () => {
 });
 
 export async function visit(place) {
-  ui.place = place;
-  ui.seen = "";
-  leaveThread();
   closeDrawer();
-  if (place === "home") await act("home", {});
-  else await refresh();
+  await become(ui.user, place);
 }
 
 export async function become(user, place) {
   ui.user = user;
   ui.place = place;
   ui.seen = "";
+  ui.until = "";
   say("");
   leaveThread();
   closeDrawer();

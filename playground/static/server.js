@@ -1,10 +1,14 @@
 // Talking to the server: one JSON state, fetched anew; acts posted.
 
+import { acted, away, reached } from "/static/away.js";
 import { by, ui } from "/static/ui.js";
+
+const ANSWERED = ["type", "press", "submit"]; // what the app may answer
 
 let drawn = () => {};
 let waiting = () => {};
 const forgets = [];
+const listeners = [];
 
 // Takes the function that draws a new state.
 export function whenChanged(draw) {
@@ -21,19 +25,25 @@ export function whenAnew(forget) {
   forgets.push(forget);
 }
 
+// Takes what expects an answer before an act, and hears which came: { expect(name, asked), came(answers) }.
+export function whenActing(listener) {
+  listeners.push(listener);
+}
+
 export function redraw() {
   drawn();
 }
 
 export async function refresh() {
   const turn = ++ui.turn;
-  const query = new URLSearchParams({ user: ui.user, place: ui.place, seen: ui.seen });
+  const asked = { user: ui.user, place: ui.place, seen: ui.seen, until: ui.until };
+  if (ui.thread) Object.assign(asked, { thread: ui.thread, thread_until: ui.threadUntil });
   let answer;
   try {
-    const response = await fetch(`/page/state?${query}`);
+    const response = await fetch(`/page/state?${new URLSearchParams(asked)}`);
     answer = await response.json();
   } catch {
-    say("The playground has stopped. Start it again, and this page will follow.");
+    away("server");
     ui.seen = "";
     return;
   }
@@ -49,35 +59,50 @@ export async function refresh() {
   }
   by("now").textContent = answer.now;
   if (document.activeElement !== by("clock-to")) by("clock-to").value = answer.local;
+  reached(answer.state || ui.state);
   if (answer.state) {
-    if (!ui.state && by("problem").dataset.from === "server") say("");
     ui.seen = answer.rev;
     ui.state = answer.state;
     redraw();
   }
 }
 
+// Tells the server something that nobody waits for.
+export async function post(name, asked) {
+  const response = await fetch(`/page/${name}`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ user: ui.user, place: ui.place, ...asked }),
+  });
+  return response.json();
+}
+
+// Does something in somebody's name; says what became of it: { problem, answers, away, failed }.
 export async function act(name, asked) {
   ui.busy += 1;
   document.body.classList.add("busy");
   say("");
+  if (ANSWERED.includes(name)) listeners.forEach((one) => one.expect(name, asked));
+  let answer;
   try {
-    const response = await fetch(`/page/${name}`, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ user: ui.user, place: ui.place, ...asked }),
-    });
-    const answer = await response.json();
+    answer = await post(name, asked);
+    acted();
     if (answer.problem) say(answer.problem);
+    if (answer.away) away(answer.away);
+    listeners.forEach((one) => one.came(answer.answers || []));
   } catch {
-    say("The playground did not answer.");
+    answer = { problem: "", failed: true };
+    away("server");
   } finally {
     ui.busy -= 1;
     if (!ui.busy) document.body.classList.remove("busy");
   }
   await refresh();
+  return answer;
 }
 
 export function say(problem) {
-  by("problem").textContent = problem;
+  const inModal = document.getElementById("modal-problem");
+  by("problem").textContent = inModal ? "" : problem;
+  if (inModal) inModal.textContent = problem;
 }

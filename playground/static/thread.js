@@ -1,19 +1,23 @@
-// Answering in a thread.
+// Which thread is open: opening one, and leaving it.
 
+import { closePane, offerPane, openPane } from "/static/panes.js";
+import { refresh } from "/static/server.js";
 import { by, ui } from "/static/ui.js";
 
-export function answerIn(thread) {
-  ui.thread = thread;
-  by("replying").hidden = false;
-  by("composer-text").focus();
+export async function openThread(ts) {
+  ui.thread = ts;
+  ui.threadUntil = "";
+  offerPane("thread");
+  openPane("thread", { focus: false });
+  await refresh();
+  by("thread-text").focus();
 }
 
 export function leaveThread() {
-  ui.thread = null;
-  by("replying").hidden = true;
+  if (!ui.thread) return;
+  ui.thread = "";
+  ui.threadUntil = "";
+  closePane("thread");
 }
 
-by("stop-replying").addEventListener("click", () => {
-  leaveThread();
-  by("composer-text").focus();
-});
+by("thread").addEventListener("pane-closed", leaveThread);

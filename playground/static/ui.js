@@ -2,8 +2,8 @@
 
 export const ui = {
   world: "", user: "", place: "", seen: "", state: null,
-  drawn: new Map(), hidden: new Set(), drafts: {}, thread: null,
-  history: [], back: -1, picked: [], busy: 0, turn: 0,
+  until: "", thread: "", threadUntil: "", // the last message shown, which thread is open, the last one shown there
+  drawn: new Map(), pressed: new Map(), drafts: {}, busy: 0, turn: 0, stale: 0,
 };
 
 export const by = (id) => document.getElementById(id);

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 DEFAULT_NAME = "Review bot"
+SLACKBOT = "USLACKBOT"
+"""Who speaks where Slack itself does."""
 DEFAULT_SCOPES = frozenset(
     {
         "commands",
@@ -45,12 +47,14 @@ class Installation:
 class Declaration:
     """What the app declares of itself, as in its manifest.
 
+    `described` is what it says of its commands, for the list that opens while somebody types.
     `events` are those that it subscribes to, None for all; `escape`: Slack escapes what is typed
     after its commands, as in messages.
     """
 
     bot_name: str = DEFAULT_NAME
     commands: frozenset[str] = frozenset({"/cspr"})
+    described: Mapping[str, str] = field(default_factory=dict)
     escape: bool = True
     scopes: frozenset[str] = DEFAULT_SCOPES
     events: frozenset[str] | None = None
@@ -70,6 +74,7 @@ class Declaration:
         return cls(
             bot_name=bot_user.get("display_name", DEFAULT_NAME),
             commands=frozenset(command["command"] for command in commands),
+            described={one["command"]: one.get("description", "") for one in commands},
             escape=any(command.get("should_escape") for command in commands),
             scopes=frozenset(scopes.get("bot", [])),
             events=frozenset(subscriptions.get("bot_events", [])),

@@ -9,7 +9,7 @@ from typing import Any
 
 from playground.blocks import Json, Names
 from playground.shown import Message
-from playground.workspace.app import Installation
+from playground.workspace.app import SLACKBOT, Installation
 from playground.workspace.ids import Ids
 
 LASTING = ("type", "ts", "team", "thread_ts", "files")
@@ -111,6 +111,19 @@ class Messages:
         """Add a message of the app's that only one person sees."""
         raw = self._stamped(self._of_the_app(payload, thread_ts))
         message = Message(channel, raw, self._names, ephemeral_to=user)
+        self._ephemerals.append(message)
+        return message
+
+    def slackbot(
+        self, channel: str, text: str, user: str | None = None, thread_ts: str | None = None
+    ) -> Message:
+        """Say something as Slack itself: to one person only, or to the channel."""
+        raw: Json = {"user": SLACKBOT, "text": text}
+        if thread_ts:
+            raw["thread_ts"] = thread_ts
+        if user is None:
+            return self.put(channel, raw)
+        message = Message(channel, self._stamped(raw), self._names, ephemeral_to=user)
         self._ephemerals.append(message)
         return message
 

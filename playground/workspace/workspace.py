@@ -14,10 +14,11 @@ from typing import Any
 from playground.blocks import Json
 from playground.shown import Channel, Message, Person, SlackError, View
 from playground.workspace.answers import ResponseUrls, Showing, Showings, Triggers
-from playground.workspace.app import Declaration, Installation
+from playground.workspace.app import SLACKBOT, Declaration, Installation
 from playground.workspace.calls import Call
 from playground.workspace.ids import Clock, Ids, SavedIds
 from playground.workspace.messages import Messages, SavedMessages
+from playground.workspace.reading import ReadMarks
 from playground.workspace.uploads import File, Uploads
 from playground.workspace.views import Views
 
@@ -67,7 +68,7 @@ class Workspace:
         self.token_error: str | None = None
         self.dead_tokens: dict[str, str] = {}
         self._tokens_given = 0
-        self.names: dict[str, str] = {app.bot_user: declared.bot_name}
+        self.names: dict[str, str] = {app.bot_user: declared.bot_name, SLACKBOT: "Slackbot"}
         bot = Person(app.bot_user, declared.bot_name, bot=True)
         self._people: dict[str, Person] = {app.bot_user: bot}
         self._channels: dict[str, Channel] = {}
@@ -75,6 +76,7 @@ class Workspace:
         self.posts = Messages(app, self.ids, self.names)
         self.views = Views(app, self.ids, self.names)
         self.uploads = Uploads(self.ids, app.team)
+        self.reads = ReadMarks()
         self.showings = Showings()
         self.triggers = Triggers(self.clock, self.ids, app.team)
         self.response_urls = ResponseUrls(
@@ -242,6 +244,7 @@ class Workspace:
             self.names[new_id] = moved.name
             self.posts.renumber_channel(channel, new_id)
             self.response_urls.renumber_channel(channel, new_id)
+            self.reads.renumber_channel(channel, new_id)
             return moved
 
     def remove_channel(self, channel: str) -> Channel:
@@ -279,12 +282,6 @@ class Workspace:
         """Return copies of the direct messages between the app and this person, oldest first."""
         return self.messages(self.dm(user))
 
-    def posted_by_the_app(self, channel: str) -> int:
-        """Return how many messages of the app's are in a channel."""
-        with self.lock:
-            authors = [message.user for message in self.posts.in_channel(channel)]
-        return authors.count(self.bot_user)
-
     def state_for(self, user: str, message: Message) -> Json:
         """Return `state.values` of a message with what this person has chosen in it so far."""
         with self.lock:
@@ -302,6 +299,13 @@ class Workspace:
             if channel is not None:
                 seen = [message for message in seen if message.channel == channel]
             return [message.snapshot() for message in seen]
+
+    def dismiss(self, user: str, ts: str) -> None:
+        """Take away what only this person sees, as they dismiss it."""
+        with self.lock:
+            for message in self.posts.ephemerals(user):
+                if message.ts == ts:
+                    self.posts.remove(message)
 
     def home(self, user: str) -> View | None:
         """Return the Home tab as last published for this person."""
@@ -334,6 +338,14 @@ class Workspace:
     def _content(self, file_id: str) -> bytes | None:
         file = self.uploads.get(file_id)
         return file.content if file else None
+
+    def slackbot_says(
+        self, user: str, channel: str, text: str, thread_ts: str | None = None
+    ) -> None:
+        """Say something as Slack itself that only one person sees."""
+        with self.lock:
+            self.where(channel)
+            self.posts.slackbot(channel, text, user, thread_ts)
 
     # -- what the app sends ------------------------------------------------------------------------
 

@@ -78,10 +78,10 @@ def test_acts_go_the_way_of_the_tests(slack: StandIn, browser: httpx.Client, rec
     def _(ack: Ack) -> None:
         ack(text="Heard", response_type="ephemeral")
 
-    assert browser.post(
-        "/page/type", json={"user": "U1", "place": "C1", "text": "/cspr"}
-    ).json() == {"problem": ""}
-    assert [message.text for message in slack.ephemerals("U1")] == ["Heard"]
+    answered = browser.post("/page/type", json={"user": "U1", "place": "C1", "text": "/cspr"})
+    heard = slack.ephemerals("U1")
+    assert [message.text for message in heard] == ["Heard"]
+    assert answered.json() == {"problem": "", "answers": [heard[0].ts]}
     outside = browser.post("/page/type", json={"user": "U3", "place": "C1", "text": "/cspr"}).json()
     assert outside["problem"] == "Out Sider is not in review-one and cannot write there"
     gone = {"user": "U1", "place": "C1", "ts": "1.0", "block_id": "b", "action_id": "a"}
