@@ -8,9 +8,12 @@ import { by, ui } from "/static/ui.js";
 
 const GONE = "Everything that was done here since it began is gone; the story is as it was at first. Other windows of this playground start anew, too.";
 
-// Goes to the start, as whoever opens the page does.
-whenAnew(() => {
-  Object.assign(ui, { user: "", place: "", seen: "", history: [], back: -1, picked: [], drafts: {} });
+const serverOf = (world) => world.split("-")[0];
+
+// Goes to the start, as whoever opens the page does; after the server was away, stays where somebody was.
+whenAnew((before, now) => {
+  if (serverOf(before) === serverOf(now)) Object.assign(ui, { user: "", place: "" });
+  Object.assign(ui, { seen: "", drafts: {} });
   ui.drawn.clear();
   ui.pressed.clear();
   ui.until = "";

@@ -53,7 +53,7 @@ export async function refresh() {
   const before = ui.world;
   ui.world = answer.world;
   if (before && before !== answer.world) {
-    for (const forget of forgets) forget();
+    for (const forget of forgets) forget(before, answer.world);
     await refresh();
     return;
   }
