@@ -7,7 +7,9 @@ import { by, changed, ui } from "/static/ui.js";
 const bar = by("pinned");
 let open = "";
 
-const words = (text, names) => (text.type === "mrkdwn" ? mrkdwn(text.text.split("\n")[0], names) : [text.text]);
+const first = (text) => text.split("\n")[0];
+const plain = (text, names) => element("span", {}, ...mrkdwn(first(text), names)).textContent; // no link within a button
+const words = (text, names) => (text.type === "mrkdwn" ? plain(text.text, names) : first(text.text));
 
 // The first words of a message: its header, then what its first section says.
 function summary(raw, names) {
@@ -15,8 +17,8 @@ function summary(raw, names) {
   const section = raw.blocks.find((block) => block.type === "section" && (block.text || block.fields));
   const line = section && (section.text || section.fields[0]);
   const title = header ? element("strong", { dir: "auto" }, header.text.text) : null;
-  const said = line ? words(line, names) : header ? [] : mrkdwn(raw.text.split("\n")[0], names);
-  return [title, element("span", { dir: "auto" }, ...said)];
+  const otherwise = header ? "" : plain(raw.text, names);
+  return [title, element("span", { dir: "auto" }, line ? words(line, names) : otherwise)];
 }
 
 function show(key, opener, panel) {

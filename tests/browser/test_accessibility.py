@@ -35,7 +35,7 @@ def test_no_screen_keeps_people_out(demo: StandIn, open_page: Callable[..., Page
     client.chat_postMessage(channel="C1", text="In the thread", thread_ts=posted["ts"])
     client.chat_postMessage(channel="U1", text="Good morning")
     client.views_publish(user_id="U1", view=HOME)
-    page = open_page(demo.base_url + "#U1%2FC1")
+    page = open_page(demo.base_url + "#U1%2FC1", reduced_motion="reduce")
     composer = page.get_by_label("Message or command")
     composer.fill("/cspr ask")
     composer.press("Enter")
