@@ -133,7 +133,10 @@ class SampleReview:
         self._agree_on_timetable()
 
     def _add_parties(self) -> None:
-        for agency in dict.fromkeys((*self.sample.agencies, *self.process.agency_bodies)):
+        first_names: dict[str, str] = {}  # an agency may be known by several
+        for name, body in self.process.agency_bodies.items():
+            first_names.setdefault(body, name)
+        for agency in dict.fromkeys((*self.sample.agencies, *first_names.values())):
             self._add_party("agency", agency)
         for partnership in self.sample.partnerships:
             self._add_party("partnership", partnership)

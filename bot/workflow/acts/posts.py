@@ -318,6 +318,8 @@ class TimetableAccepted(Announcement):
     """The timetable was accepted."""
 
     publication: str | None
+    agreed_at: str
+    """The meeting that is still to agree it; empty where none is."""
 
 
 class VersionDateCorrected(Announcement):

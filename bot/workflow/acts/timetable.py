@@ -101,14 +101,19 @@ def accept(work: UnitOfWork, command: c.AcceptTimetable) -> None:
         d.day for d in dues if d is not None and d.basis == "timetable" and d.day >= context.today
     ]
     publication = proposal.publication if review.process.publish else None
-    work.post(posts.TimetableAccepted(publication=publication.isoformat() if publication else None))
+    agreed_at = review.item(meeting.item).title if is_open and meeting is not None else ""
+    work.post(
+        posts.TimetableAccepted(
+            publication=publication.isoformat() if publication else None, agreed_at=agreed_at
+        )
+    )
     work.say(
         replies.TimetableAccepted(
             count=len(proposal.dates),
             publication=publication,
             first=min(agreed, default=None),
             ticked=ticked,
-            meeting=review.item(meeting.item).title if is_open and meeting is not None else "",
+            meeting=agreed_at,
             item=item.id if item is not None else "",
         )
     )

@@ -7,6 +7,7 @@ from bot.workflow.acts.timetable import by_stage
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.due import Limit, due_of, six_months
 from bot.workflow.review.review import Review
+from bot.workflow.review.state import InstanceId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,8 @@ class Timetable:
     dated: bool
     """Whether a timetable dates anything in this pathway."""
     accepted: date | None
+    agree_at: str
+    """The meeting by which it is still to be agreed; empty where it is, or by none."""
     proposed: bool
     target: date | None
     """The day of publication: the agreed one, else the one that the dates were laid out for."""
@@ -79,6 +82,7 @@ def timetable(review: Review, today: date, calendar: Calendar) -> Timetable:
         today=today,
         dated=review.process.timetabled,
         accepted=review.timetable_on,
+        agree_at=_agree_at(review),
         proposed=proposal is not None,
         target=proposal.publication if proposal else agreed or review.publication_target,
         agreed=proposal is None and agreed is not None,
@@ -87,6 +91,15 @@ def timetable(review: Review, today: date, calendar: Calendar) -> Timetable:
         past=sum(item.late for stage in stages for item in stage.items),
         limit=six_months(review),
     )
+
+
+def _agree_at(review: Review) -> str:
+    """Return the meeting at which the timetable is to be agreed, while it is not ticked as that."""
+    item = review.process.by_rule("timetable")
+    if item is None or not review.is_open(InstanceId(item.id)):
+        return ""
+    meeting = review.meeting_of(InstanceId(item.id))
+    return review.item(meeting.item).title if meeting is not None else ""
 
 
 def _dates_of(review: Review, today: date, calendar: Calendar) -> _Dates:
