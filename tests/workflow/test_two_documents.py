@@ -90,7 +90,8 @@ S26 inform-cabinet-member notice by chair
 S28 publish               publish by coordinator
     requires board-sign-off terms-of-reference methodology timeline publication-date
 S28 seven-minute-briefing task by coordinator lead-reviewer
-S28 briefing-circulated   notice by coordinator each agency partner-agency after seven-minute-briefing
+S28 briefing-circulated   notice by coordinator each agency partner-agency
+    after seven-minute-briefing
 S28 practitioner-briefing meeting by coordinator lead-reviewer optional after publish
 S28 learning-shared       task by coordinator
 S28 training-updated      task by coordinator after learning-shared
