@@ -4,6 +4,7 @@ A line is named by its document and its number there (E13, S20), as the process 
 """
 
 import re
+from collections.abc import Sequence
 
 import pytest
 
@@ -110,15 +111,17 @@ S36 disseminated              task by coordinator after published-by-panel
 def as_said(pathway: str, name: str) -> str:
     """What a pathway does about an item, in the words of the tables above."""
     item = shipped(pathway).items[name]
-    parts = [item.kind]
-    for word, names in (
+    parts: list[str] = [item.kind]
+    said: Sequence[tuple[str, Sequence[str]]] = (
         ("decided by" if item.decides else "by", item.decides or item.who),
         ("each", item.each),
         ("with", [item.goes_with] if item.goes_with else []),
-    ):
+    )
+    for word, names in said:
         parts += [word, *names] if names else []
     parts += ["optional"] if item.optional else []
-    for word, names in (("after", item.after), ("requires", [need.item for need in item.requires])):
+    said = (("after", item.after), ("requires", [need.item for need in item.requires]))
+    for word, names in said:
         parts += [word, *names] if names else []
     return " ".join(parts)
 
