@@ -20,10 +20,13 @@ from bot.demo.people import CHANNEL, FREE_CHANNEL, PEOPLE, ROLES, SECOND_CHANNEL
 from bot.demo.running import RunningBot
 from bot.demo.stories import HALF_WAY, LONDON, STORIES, SUGGESTIONS, Line, Story
 from bot.demo.waiting import Waiting
-from bot.store import outbox, reads
+from bot.store import due_items, outbox, reads, sending
 from bot.store.db import reading
 from playground import StandIn, page
 
+TRIES = 60  # at sending all that waits
+A_LOOK = 0.02  # seconds between two looks at what the sender has left
+LOOKS = 250
 PATIENCE = 60.0  # seconds for an acknowledgment while a story is played
 
 Told = Callable[[str], None]
@@ -189,8 +192,7 @@ class Demo:
             for line in of_day:
                 self.clock.move(max(line.at, self.clock()))
                 self._type(line)
-            self.bot.scheduler.tick_now()
-            self.deliver()
+            self._let_the_bot_look()
 
     def _type(self, line: Line) -> None:
         before = self._events()
@@ -205,33 +207,60 @@ class Demo:
             return sum(row.number for row in reads.everywhere(conn))
 
     def deliver(self) -> None:
-        """Have all that waits to be sent be sent, a second for each try."""
-        for _ in range(600):
-            if self.bot.scheduler_started:
-                self.bot.scheduler.wake()
-                _wait(0.02)
-            else:
-                self.bot.sender.send_due(50)
-            with reading(self.bot.engine) as conn:
-                if not outbox.in_state(conn, "pending"):
-                    return
+        """Have all that waits to be sent be sent, a second for each try.
+
+        Where Slack does not take it (as by a fault that is switched on), it waits on.
+        """
+        for _ in range(TRIES):
+            self._send_what_is_due()
+            if not self._is_waiting():
+                return
             self.clock.move(self.clock() + timedelta(seconds=1))
+
+    def _send_what_is_due(self) -> None:
+        """Have the sender send all that may be sent now, or send it here where none runs."""
+        if not self.bot.scheduler_started:
+            self.bot.sender.send_due(50)
+            return
+        for _ in range(LOOKS):
+            self.bot.scheduler.wake()
+            _wait(A_LOOK)
+            with reading(self.bot.engine) as conn:
+                is_due = sending.is_anything_due(conn, now=self.clock(), but=())
+                if not is_due and not outbox.in_state(conn, "sending"):
+                    return
+
+    def _is_waiting(self) -> bool:
+        with reading(self.bot.engine) as conn:
+            return bool(outbox.in_state(conn, "pending", "sending"))
 
     # -- the clock ---------------------------------------------------------------------------------
 
     def move(self, to: datetime) -> None:
-        """Move the clock, and let the bot see what time has brought."""
-        self.clock.move(to)
-        self.bot.scheduler.tick_now()
+        """Move the clock on, and let the bot see what time has brought.
+
+        It goes from morning to morning: each day's reminders come on their day, as in life.
+        """
+        self._pass_days(to)
+        self.clock.move(max(to, self.clock()))
+        self._let_the_bot_look()
 
     def _pass_days(self, upto: datetime) -> None:
         """Let the days go by until a time, with each day's reminders."""
         morning = page.next_morning(self.clock())
         while morning < upto:
             self.clock.move(morning)
-            self.bot.scheduler.tick_now()
-            self.deliver()
+            self._let_the_bot_look()
             morning = page.next_morning(self.clock())
+
+    def _let_the_bot_look(self) -> None:
+        self.bot.scheduler.tick_now()
+        self.deliver()
+
+    def _next_moment(self) -> datetime | None:
+        """Return when the bot will look at something by itself, if it will."""
+        with reading(self.bot.engine) as conn:
+            return due_items.oldest_due_anywhere(conn)
 
     # -- running -----------------------------------------------------------------------------------
 
@@ -248,6 +277,7 @@ class Demo:
             ),
             suggestions=tuple(suggestions),
             move_clock=self.move,
+            next_moment=self._next_moment,
             begin_anew=self.begin,
             waiting=self._what_waits,
         )

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from starlette.routing import BaseRoute
 
-from playground.page.acts import next_morning
+from playground.page.clock import next_morning
 from playground.page.front import Completion, Front, Suggestion, Waits
 from playground.page.routes import routes as routes_of
 from playground.standin import StandIn

@@ -1,17 +1,15 @@
-"""What people do on the page: type, press, submit, open Home, move the clock."""
+"""What people do on the page: type, press, submit, open Home, move the clock, begin anew."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 
 from playground.blocks import Json
-from playground.page.state import LONDON, Shown
+from playground.page.clock import Clock, in_london
+from playground.page.state import Shown
 from playground.page.worlds import Worlds
 from playground.shown import Button, Message, Reply, SlackError, View
 
-MORNING = 9
-DAYS = {"day": 1, "week": 7}
 CHANGED = "That has just changed. Please look again."
 
 Act = Callable[[Json], Reply | None]
@@ -20,9 +18,10 @@ Act = Callable[[Json], Reply | None]
 class Acts:
     """What can be done on the page, each in the name of one person."""
 
-    def __init__(self, shown: Shown, worlds: Worlds) -> None:
+    def __init__(self, shown: Shown, worlds: Worlds, clock: Clock) -> None:
         self.shown = shown
         self.worlds = worlds
+        self.clock = clock
         self.slack = shown.slack
         self.front = shown.front
 
@@ -36,7 +35,7 @@ class Acts:
             "submit": self.submit,
             "close": self.close,
             "home": self.home,
-            "clock": self.clock,
+            "clock": self.clock.move,
         }
         return {
             **{name: self._within_world(act) for name, act in within.items()},
@@ -55,7 +54,7 @@ class Acts:
     def anew(self, asked: Json) -> None:
         """Begin the world anew: with a story, until a local time, or as it began at first."""
         until = asked.get("until")
-        self.worlds.begin(asked.get("story"), _in_london(until) if until else None)
+        self.worlds.begin(asked.get("story"), in_london(until) if until else None)
 
     def type(self, asked: Json) -> Reply:
         """Type a line from the composer: a command, or a message.
@@ -115,39 +114,8 @@ class Acts:
         """Open the Home tab."""
         self.slack.open_home(asked["user"])
 
-    def clock(self, asked: Json) -> None:
-        """Move the clock: by a step, to the next 09:00 in London, or to a local time."""
-        if self.front.move_clock is None:
-            raise SlackError("This clock cannot be moved.")
-        now = self.slack.clock()
-        local = now.astimezone(LONDON)
-        step = asked.get("step")
-        if step == "hour":
-            local = (now + timedelta(hours=1)).astimezone(LONDON)
-        elif step in DAYS:
-            local += timedelta(days=DAYS[step])
-        elif step == "morning":
-            local = next_morning(now)
-        else:
-            local = _in_london(asked["to"])
-        self.front.move_clock(local.astimezone(UTC))
-
     def _topmost(self, asked: Json) -> View:
         views = self.slack.open_views(asked["user"])
         if not views or views[-1].id != asked["view"]:
             raise SlackError(CHANGED)
         return views[-1]
-
-
-def _in_london(written: str) -> datetime:
-    """Read a time as it is written in London."""
-    return datetime.fromisoformat(written).replace(tzinfo=LONDON)
-
-
-def next_morning(now: datetime) -> datetime:
-    """Return the next 09:00 in London after `now`, summer time or not."""
-    local = now.astimezone(LONDON)
-    morning = local.replace(hour=MORNING, minute=0, second=0, microsecond=0)
-    if morning <= local:
-        morning += timedelta(days=1)
-    return morning

@@ -50,7 +50,8 @@ Complete = Callable[[str, str, str], Sequence[Completion]]
 class Front:
     """What the page says beside the workspace.
 
-    `move_clock` moves the clock, if it can be moved; `begin_anew` begins the world anew, if it can.
+    `move_clock` moves the clock, if it can be moved; `next_moment` says when the app will do
+    something by itself, if it will; `begin_anew` begins the world anew, if it can.
     `waiting` says what waits for whom, by the app's own account, but for whom nothing waits.
     `complete` says what fits to what somebody types.
     """
@@ -59,6 +60,7 @@ class Front:
     intro: str = ""
     suggestions: tuple[Suggestion, ...] = ()
     move_clock: Callable[[datetime], None] | None = None
+    next_moment: Callable[[], datetime | None] | None = None
     begin_anew: Beginning | None = None
     waiting: Callable[[], Mapping[str, Waits]] | None = None
     complete: Complete | None = None

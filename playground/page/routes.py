@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute, Route
 
 from playground.blocks import Json
 from playground.page.acts import Act, Acts
+from playground.page.clock import Clock
 from playground.page.completion import Completions
 from playground.page.front import Front
 from playground.page.previews import preview
@@ -42,7 +43,7 @@ KINDS = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".p
 def routes(slack: StandIn, front: Front) -> list[BaseRoute]:
     """Return the routes of a stand-in's page with this front."""
     page = Page(slack, front)
-    acts = Acts(page.shown, page.worlds).by_name()
+    acts = Acts(page.shown, page.worlds, page.clock).by_name()
     return [
         Route("/", _guarded(page.index)),
         Route("/static/{name}", _guarded(page.static)),
@@ -123,6 +124,7 @@ class Page:
         self.shown = Shown(slack, front)
         self.worlds = Worlds(front)
         self.completions = Completions(slack, front)
+        self.clock = Clock(slack, front, self.worlds)
 
     async def index(self, request: Request) -> Response:
         """Answer with the page itself, under the title it was given."""
@@ -178,6 +180,7 @@ class Page:
             return JSONResponse({"world": self.worlds.id, "doing": self.worlds.doing})
         looking = Looking(*(asked.get(name, "") for name in Looking._fields))
         state = self.shown.at(asked.get("user", ""), looking)
+        state["meanwhile"] = self.clock.meanwhile
         revision = hashlib.sha256(json.dumps(state, sort_keys=True).encode()).hexdigest()[:16]
         now = self.slack.clock().astimezone(LONDON)
         answer: Json = {

@@ -52,6 +52,7 @@ class Shown:
             "title": front.title,
             "intro": [line for line in front.intro.splitlines() if line.strip()],
             "can_move_clock": front.move_clock is not None,
+            "knows_reminders": front.next_moment is not None,
             "can_begin_anew": front.begin_anew is not None,
             "commands": sorted(slack.commands),
             "completes": front.complete is not None,

@@ -24,6 +24,7 @@ class Worlds:
         self._front = front
         self._process = secrets.token_hex(4)
         self._number = 1
+        self._story: str | None = None
         self._acting = 0
         self._turn = threading.Condition()
         self.doing = ""
@@ -49,15 +50,20 @@ class Worlds:
                 self._turn.notify_all()
 
     def begin(self, story: str | None, until: datetime | None) -> None:
-        """Begin the world anew, once nobody acts in it any more."""
+        """Begin the world anew, once nobody acts in it any more.
+
+        Without a story it is the one that is played, if a time is given, and else the first.
+        """
         if self._front.begin_anew is None:
             raise SlackError("This playground cannot be started anew.")
-        given: dict[str, Any] = {"story": story} if story else {}
+        told = story or (self._story if until else None)
+        given: dict[str, Any] = {"story": told} if told else {}
         with self._alone():
             try:
                 self._front.begin_anew(**given, until=until, told=self._tell)
             except ValueError as why:
                 raise SlackError(str(why)) from why
+            self._story = told
             self._number += 1
 
     @contextmanager

@@ -9,6 +9,7 @@ import { drawComposer } from "/static/composer.js";
 import { drawGuide } from "/static/guide.js";
 import { drawHome } from "/static/home.js";
 import { drawLog } from "/static/log.js";
+import { drawMeanwhile } from "/static/meanwhile.js";
 import { drawModal } from "/static/modal.js";
 import { drawPeople } from "/static/people.js";
 import { drawPlaces } from "/static/places.js";
@@ -28,6 +29,7 @@ function draw() {
   drawGuide(state);
   drawClock(state);
   drawAnew(state);
+  drawMeanwhile(state);
   drawComposer(state);
   const home = ui.place === "home";
   by("log").hidden = home;

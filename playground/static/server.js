@@ -57,6 +57,7 @@ export async function refresh() {
     await refresh();
     return;
   }
+  ui.local = answer.local;
   by("now").textContent = answer.now;
   if (document.activeElement !== by("clock-to")) by("clock-to").value = answer.local;
   reached(answer.state || ui.state);

@@ -1,7 +1,7 @@
 // What the page remembers between two drawings, and how its parts are found.
 
 export const ui = {
-  world: "", user: "", place: "", seen: "", state: null,
+  world: "", local: "", user: "", place: "", seen: "", state: null,
   until: "", thread: "", threadUntil: "", // the last message shown, which thread is open, the last one shown there
   drawn: new Map(), pressed: new Map(), drafts: {}, busy: 0, turn: 0, stale: 0,
 };

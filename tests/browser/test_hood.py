@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
+from slack_sdk import WebClient
 
 from playground import StandIn
 from playground.page import Front, routes
@@ -19,12 +20,35 @@ class World:
     def __init__(self, make: Callable[..., StandIn], clock: HandClock) -> None:
         self.clock = clock
         self.begun: list[tuple[str, datetime | None]] = []
-        front = Front(title="Try it", move_clock=self.move, begin_anew=self.begin)
+        self.moments: list[datetime] = []
+        front = Front(
+            title="Try it",
+            move_clock=self.move,
+            next_moment=self.next_moment,
+            begin_anew=self.begin,
+        )
         self.slack = make(page=routes(front))
         self.people()
 
     def move(self, to: datetime) -> None:
+        """Say good morning on every day that passes; yesterday's goes, and the board changes."""
+        while self.clock.now + timedelta(days=1) <= to:
+            self.clock.move(days=1)
+            self.say_good_morning()
         self.clock.now = to
+
+    def say_good_morning(self) -> None:
+        client = WebClient(token=TOKEN, base_url=self.slack.base_url + "api/", retry_handlers=[])
+        if self.last:
+            client.chat_delete(channel="DU2", ts=self.last)
+        day = f"{self.clock.now:%-d %b}"
+        said = [{"type": "section", "text": {"type": "mrkdwn", "text": f"*Due* on {day}"}}]
+        posted = client.chat_postMessage(channel="DU2", text=f"Good morning, {day}", blocks=said)
+        self.last = str(posted["ts"])
+        client.chat_update(channel="C1", ts=self.board, text=f"Board of {day}")
+
+    def next_moment(self) -> datetime | None:
+        return self.moments.pop(0) if self.moments else None
 
     def begin(
         self,
@@ -34,6 +58,8 @@ class World:
     ) -> None:
         if story == "unknown":
             raise ValueError("There is no such story.")
+        if until and until.month < 5:
+            raise ValueError("The story begins on Fri 1 May 2026.")
         self.begun.append((story, until))
         told("Playing the story: line 1 of 1.")
         self.slack.begin_anew(bot_token=TOKEN)
@@ -44,6 +70,9 @@ class World:
         self.slack.person("U2", "Ann Lee")
         self.slack.channel("C1", "review-one", members=["U1", "U2"])
         self.slack.say("U1", "C1", f"World {len(self.begun)} began.")
+        client = WebClient(token=TOKEN, base_url=self.slack.base_url + "api/", retry_handlers=[])
+        self.board = str(client.chat_postMessage(channel="C1", text="Board")["ts"])
+        self.last = ""
 
 
 @pytest.fixture
@@ -74,3 +103,67 @@ def test_the_playground_starts_anew_once_somebody_says_so(
         expect(window.locator("#waiting")).to_be_hidden()
     assert page.evaluate("location.hash") == "#U1%2FC1"
     assert world.begun == [("half-way", None)]
+
+
+def test_the_clock_tells_what_came_while_it_was_moved(world: World, open_page: Callable[..., Page]):
+    """Each message: when, to whom, and how it begins; what was changed is one line, what is gone
+    again is said to be; a press goes there, as whoever sees it."""
+    page = open_page(world.slack.base_url + "#U1%2FC1")
+    page.get_by_role("button", name="+1 week").click()
+    strip = page.get_by_role("region", name="What came meanwhile")
+    expect(strip).to_contain_text(
+        "Fri 1 May 2026, 09:00 to Fri 8 May 2026, 09:00. 8 messages came."
+    )
+    rows = strip.get_by_role("listitem")
+    expect(rows).to_have_count(8)
+    expect(strip.get_by_role("heading", name="Sat 2 May 2026")).to_be_visible()
+    expect(rows.nth(0)).to_have_text(
+        "09:00to Ann LeeGood morning, 2 May (replaced since) · Due on 2 May"
+    )
+    expect(rows.last).to_have_text("09:00#review-oneBoard of 8 May (changed)")
+    rows.nth(6).get_by_role("button").click()
+    expect(page.get_by_role("log", name="Review bot")).to_contain_text("Due on 8 May")
+    assert page.evaluate("location.hash") == "#U2%2FDU2"
+    assert page.evaluate("document.activeElement.textContent").endswith("Due on 8 May")
+    strip.get_by_role("button", name="Close what came meanwhile").click()
+    expect(strip).to_be_hidden()
+
+    now = world.clock.now
+    world.moments = [now + timedelta(hours=3), now + timedelta(days=1, hours=3)]
+    page.get_by_role("button", name="To the next reminder").click()
+    expect(strip).to_contain_text("to Sat 9 May 2026, 12:00. 2 messages")
+    page.get_by_role("button", name="To the next reminder").click()
+    expect(page.get_by_role("alert")).to_contain_text("Nothing is planned")
+
+
+def test_a_clock_set_back_is_never_taken_silently(world: World, open_page: Callable[..., Page]):
+    """It asks first, and starts anew on that day, or says that the story begins later; who sends it
+    past the page is refused."""
+    page = open_page(world.slack.base_url + "#U1%2FC1")
+    day = page.get_by_label("To a day and time (London)")
+    question = page.get_by_role("alertdialog")
+
+    def go_to(local: str, answer: str) -> None:
+        day.fill(local)
+        page.get_by_role("button", name="Go", exact=True).click()
+        expect(question).to_contain_text("what you did since is gone")
+        question.get_by_role("button", name=answer).click()
+
+    before = world.clock.now
+    go_to("2026-04-01T09:00", "Go back")
+    expect(page.get_by_role("alert")).to_contain_text("The story begins on Fri 1 May 2026.")
+    page.get_by_role("button", name="+1 week").click()
+    expect(page.locator("#now")).to_have_text("Fri 8 May 2026, 09:00")
+    go_to("2026-05-05T09:00", "Stay here")
+    expect(question).to_be_hidden()
+    assert world.begun == []
+    answer = page.request.post(
+        world.slack.base_url + "page/clock", data={"to": "2026-05-05T09:00", "user": "U1"}
+    )
+    assert "The clock only goes on" in answer.json()["problem"]
+    assert world.clock.now == before + timedelta(days=7)
+    go_to("2026-05-05T09:00", "Go back")
+    log = page.get_by_role("log", name="review-one")
+    expect(log.get_by_text("World 1 began.")).to_be_visible()
+    [(_, until)] = world.begun
+    assert f"{until:%-d %b %H:%M}" == "5 May 09:00"

@@ -1,0 +1,139 @@
+"""What the app said meanwhile, by the record of its calls: when, where, to whom, in short."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from playground.blocks import Json, plain, words
+from playground.standin import StandIn
+from playground.workspace import Call
+
+LONDON = ZoneInfo("Europe/London")
+LONGEST = 160
+BULLET = "• "
+
+Kind = Literal["posted", "edited", "replaced"]
+
+
+@dataclass(frozen=True)
+class Came:
+    """One message that was posted or edited meanwhile; `replaced`: it is gone again since."""
+
+    kind: Kind
+    at: datetime
+    place: str
+    ts: str
+    where: str
+    to: str
+    seen_by: tuple[str, ...]
+    words: str
+    more: str
+
+    def shown(self) -> Json:
+        """Return what the page shows of it."""
+        local = self.at.astimezone(LONDON)
+        return {
+            "kind": self.kind,
+            "day": local.strftime("%a %-d %b %Y"),
+            "time": local.strftime("%H:%M"),
+            "place": self.place,
+            "ts": self.ts,
+            "where": self.where,
+            "to": self.to,
+            "seen_by": list(self.seen_by),
+            "words": self.words,
+            "more": self.more,
+        }
+
+
+def what_came(slack: StandIn, calls: Iterable[Call]) -> list[Came]:
+    """Return what these calls posted and edited, in the order in which it came."""
+    came: dict[tuple[str, str], Came] = {}
+    for call in calls:
+        if not call.accepted:
+            continue
+        if call.method == "chat.delete":
+            _take_away(came, call)
+        elif call.method in ("chat.postMessage", "chat.update"):
+            _add(slack, came, call)
+        elif call.method == "files.completeUploadExternal":
+            _add_files(slack, came, call)
+    return list(came.values())
+
+
+def _add(slack: StandIn, came: dict[tuple[str, str], Came], call: Call) -> None:
+    result = call.result or {}
+    place, ts = str(result.get("channel", "")), str(result.get("ts", ""))
+    text, more = _how_it_begins(slack, call.args)
+    before = came.get((place, ts))
+    if before is not None and before.kind == "posted":
+        came[place, ts] = replace(before, words=text, more=more)
+        return
+    came.pop((place, ts), None)  # what was changed several times comes once, the last time
+    kind: Kind = "posted" if call.method == "chat.postMessage" else "edited"
+    came[place, ts] = _came(slack, kind, call.at, place, ts, text, more)
+
+
+def _add_files(slack: StandIn, came: dict[tuple[str, str], Came], call: Call) -> None:
+    place = str(call.args.get("channel_id", ""))
+    files = _parsed(call.args.get("files")) or []
+    titles = ", ".join(str(file.get("title", "")) for file in files)
+    ids = {file.get("id") for file in files}
+    ts = next(
+        (
+            message.ts
+            for message in slack.messages(place)
+            if ids.intersection(file["id"] for file in message.files)
+        ),
+        "",
+    )
+    if place and slack.find_channel(place):
+        came[place, ts] = _came(slack, "posted", call.at, place, ts, f"File: {titles}", "")
+
+
+def _take_away(came: dict[tuple[str, str], Came], call: Call) -> None:
+    """Note that a message is gone: one that was there before is of no interest any more."""
+    key = (str(call.args.get("channel", "")), str(call.args.get("ts", "")))
+    gone = came.get(key)
+    if gone is not None and gone.kind == "posted":
+        came[key] = replace(gone, kind="replaced")
+    else:
+        came.pop(key, None)
+
+
+def _came(
+    slack: StandIn, kind: Kind, at: datetime, place: str, ts: str, text: str, more: str
+) -> Came:
+    channel = slack.where(place)
+    people = tuple(user for user in channel.members if user != slack.bot_user)
+    if channel.person is not None:
+        where, to = "direct message", slack.who(channel.person).name
+    else:
+        where, to = f"#{channel.name}", "everybody there"
+    return Came(kind, at, place, ts, where, to, people, text, more)
+
+
+def _how_it_begins(slack: StandIn, given: Mapping[str, Any]) -> tuple[str, str]:
+    """Return a message's first line, and the first thing that it lists or else says beside."""
+    names = slack.names
+    text = plain(str(given.get("text") or ""), names).split("\n")[0]
+    blocks = _parsed(given.get("blocks")) or []
+    lines = [line for piece in words(blocks, names) for line in piece.split("\n") if line.strip()]
+    others = [line for line in lines if line not in text and text not in line]
+    listed = [line for line in others if line.startswith(BULLET)]
+    more = (listed or others or [""])[0].removeprefix(BULLET)
+    return _short(text or (lines or [""])[0]), _short(more)
+
+
+def _parsed(given: Any) -> Any:
+    """Return what a call was given in JSON."""
+    return json.loads(given) if isinstance(given, str) else given
+
+
+def _short(line: str) -> str:
+    return line if len(line) <= LONGEST else line[: LONGEST - 1].rstrip() + "…"
