@@ -28,6 +28,7 @@ class Came:
     at: datetime
     place: str
     ts: str
+    thread: str
     where: str
     to: str
     seen_by: tuple[str, ...]
@@ -43,6 +44,7 @@ class Came:
             "time": local.strftime("%H:%M"),
             "place": self.place,
             "ts": self.ts,
+            "thread": self.thread,
             "where": self.where,
             "to": self.to,
             "seen_by": list(self.seen_by),
@@ -115,7 +117,9 @@ def _came(
         where, to = "direct message", slack.who(channel.person).name
     else:
         where, to = f"#{channel.name}", "everybody there"
-    return Came(kind, at, place, ts, where, to, people, text, more)
+    message = slack.message_now(place, ts)
+    thread = (message.thread_ts or "") if message and message.is_in_thread else ""
+    return Came(kind, at, place, ts, thread, where, to, people, text, more)
 
 
 def _how_it_begins(slack: StandIn, given: Mapping[str, Any]) -> tuple[str, str]:

@@ -2,7 +2,8 @@
 
 import { element } from "/static/mrkdwn.js";
 import { become } from "/static/places.js";
-import { whenAnew } from "/static/server.js";
+import { refresh, whenAnew } from "/static/server.js";
+import { openThread } from "/static/thread.js";
 import { by, changed, ui } from "/static/ui.js";
 
 const FEW = 60; // so many are shown at once
@@ -16,13 +17,27 @@ whenAnew(() => {
 async function goTo(row) {
   const user = row.seen_by.includes(ui.user) ? ui.user : row.seen_by[0];
   await become(user, row.place);
-  const there = [...document.querySelectorAll("article[data-ts]")].find((drawn) => drawn.dataset.ts === row.ts);
+  if (row.thread) await openThread(row.thread);
+  else if (!drawnAs(row)) await lookUpTo(row);
+  const there = drawnAs(row);
   if (!there) return;
   there.scrollIntoView({ block: "start" });
   there.classList.add("found");
   there.tabIndex = -1;
   there.focus({ preventScroll: true });
   setTimeout(() => there.classList.remove("found"), 2500);
+}
+
+function drawnAs(row) {
+  const drawn = by(row.thread ? "thread-log" : "log").querySelectorAll("article[data-ts]");
+  return [...drawn].find((article) => article.dataset.ts === row.ts);
+}
+
+// The newest messages are drawn at first: one from before is fetched.
+async function lookUpTo(row) {
+  ui.until = row.ts;
+  ui.seen = "";
+  await refresh();
 }
 
 function line(row) {

@@ -21,6 +21,7 @@ class World:
         self.clock = clock
         self.begun: list[tuple[str, datetime | None]] = []
         self.moments: list[datetime] = []
+        self.last = ""
         front = Front(
             title="Try it",
             move_clock=self.move,

@@ -116,7 +116,7 @@ def test_the_clock_is_moved_and_new_messages_appear_by_themselves(
     """Without a reload; what is new elsewhere is counted."""
     page = open_page(demo.base_url + "#U1%2FC1")
     page.get_by_role("button", name="Next 09:00").click()
-    expect(page.get_by_text("Sat 2 May 2026, 09:00")).to_be_visible()
+    expect(page.get_by_text("Sat 2 May 2026, 09:00", exact=True)).to_be_visible()
     client = WebClient(token=TOKEN, base_url=demo.base_url + "api/", retry_handlers=[])
     posted = client.chat_postMessage(channel="C1", text="A <@U2> & more")
     client.pins_add(channel="C1", timestamp=posted["ts"])
