@@ -67,7 +67,7 @@ _UNSENT = Query(
 _THESE = outbox.c.id.in_(bindparam("ids", expanding=True))
 _OVERTAKE = (
     update(outbox)
-    .where(outbox.c.team == bindparam("its_team"), _THESE, outbox.c.state == "pending")
+    .where(cells.is_of(outbox.c.team, bindparam("its_team")), _THESE, outbox.c.state == "pending")
     .values(state="void", error="overtaken")
     .returning(outbox.c.id)
 )

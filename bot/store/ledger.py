@@ -106,8 +106,25 @@ def _entering(dialect: str) -> Any:
 
 def settle(conn: Connection, team: str, ids: Iterable[int], outcome: Outcome) -> None:
     """Say what became of these nudges. Told once is told: ``posted`` stays."""
-    which = ledger.c.id.in_(list(ids)) & (ledger.c.outcome != "posted")
-    conn.execute(update(ledger).where(ledger.c.team == team, which).values(outcome=outcome))
+    if these := list(ids):
+        conn.execute(_SETTLE, {"its_team": team, "ids": these, "then": outcome})
+
+
+def settle_untold(conn: Connection, team: str, ids: Iterable[int], outcome: Outcome) -> None:
+    """Say what became of those of these nudges that nobody was told of yet."""
+    if these := list(ids):
+        conn.execute(_SETTLE_UNTOLD, {"its_team": team, "ids": these, "then": outcome})
+
+
+_THESE = cells.is_of(ledger.c.team, bindparam("its_team")) & ledger.c.id.in_(
+    bindparam("ids", expanding=True)
+)
+_SETTLE = (
+    update(ledger).where(_THESE, ledger.c.outcome != "posted").values(outcome=bindparam("then"))
+)
+_SETTLE_UNTOLD = (
+    update(ledger).where(_THESE, ledger.c.outcome == "pending").values(outcome=bindparam("then"))
+)
 
 
 def told_by(conn: Connection, team: str, outbox_id: int) -> list[int]:
@@ -124,7 +141,7 @@ _TOLD_IN = Query(
 
 def by_ids(conn: Connection, team: str, ids: Iterable[int]) -> list[Nudge]:
     """Return a workspace's nudges of these ids, oldest first."""
-    return _nudges(conn, _OF_IDS, cells.leave_out, team=team, ids=list(ids))
+    return _nudges(conn, _OF_IDS, cells.leave_out, its_team=team, ids=list(ids))
 
 
 def of_review(
@@ -149,14 +166,11 @@ _MENTIONS = (
     & ledger.c.mentioned.is_not(None)
     & cast(ledger.c.mentioned, String).not_in(("[]", "null"))
 )
-_OLDEST_FIRST = Query(
-    select(ledger)
-    .where(ledger.c.team == bindparam("team"))
-    .order_by(ledger.c.local_date, ledger.c.id)
-)
+_IN_ORDER = Query(select(ledger).order_by(ledger.c.local_date, ledger.c.id))
+_OLDEST_FIRST = _IN_ORDER.where(ledger.c.team == bindparam("team"))
 _OF_REVIEW = _OLDEST_FIRST.where(ledger.c.review_id == bindparam("review_id"))
 _OF_ITEMS = _OF_REVIEW.where(ledger.c.item.in_(bindparam("items", expanding=True)))
-_OF_IDS = _OLDEST_FIRST.where(ledger.c.id.in_(bindparam("ids", expanding=True)))
+_OF_IDS = _IN_ORDER.where(_THESE)
 _MENTIONING = _OLDEST_FIRST.where(
     ledger.c.local_date >= bindparam("first"), ledger.c.outcome != "void", _MENTIONS
 )
@@ -240,7 +254,7 @@ _NOTES_BY = Query(
     .join(ledger, ledger.c.id == tellings.c.ledger_id)
     .where(
         tellings.c.team == bindparam("team"),
-        ledger.c.team == bindparam("team"),
+        cells.is_of(ledger.c.team, bindparam("team")),
         tellings.c.outbox_id.in_(bindparam("ids", expanding=True)),
         ledger.c.item == "",
         ledger.c.party != "",

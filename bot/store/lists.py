@@ -310,7 +310,7 @@ _KEPT = Query(
             belongings, _PART & (belongings.c.user == _USER)
         )
     )
-    .where(reviews.c.team == _TEAM, reviews.c.id.in_(_IDS))
+    .where(cells.is_of(reviews.c.team, _TEAM), reviews.c.id.in_(_IDS))
 )
 
 # Who has left reads nothing more, whichever version took them out of the review.

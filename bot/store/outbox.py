@@ -307,7 +307,7 @@ _COPIES = Query(
 _WAITING_UPDATES = (
     select(outbox.c.of, outbox.c.id)
     .where(
-        _IN_TEAM,
+        cells.is_of(outbox.c.team, bindparam("team")),
         outbox.c.of.in_(bindparam("messages", expanding=True)),
         outbox.c.op == "update",
         outbox.c.state == "pending",
@@ -410,7 +410,8 @@ def _current_digests() -> Select[Any]:
         outbox.c.kind == Kind.DIGEST_PERSON
     )
     which = outbox.c.id.in_(telling) & there & (outbox.c.op == "post") & ~replaced
-    return select(*COLUMNS).where(_IN_TEAM, which).order_by(outbox.c.id)
+    in_team = cells.is_of(outbox.c.team, bindparam("team"))
+    return select(*COLUMNS).where(in_team, which).order_by(outbox.c.id)
 
 
 _CURRENT_DIGESTS = Query(_current_digests())

@@ -399,13 +399,12 @@ _BY_REF = Query(select(*REVIEW).where(_IN_TEAM, reviews.c.ref == bindparam("ref"
 _BY_CHANNEL = Query(
     select(*REVIEW).where(_IN_TEAM, reviews.c.channel == bindparam("channel"), _GOES_ON)
 )
-_BY_IDS = Query(_READABLE_ONES.where(reviews.c.id.in_(bindparam("ids", expanding=True))))
-_END = Query(select(reviews.c.number, reviews.c.head).where(_THIS))
-_ENDS = Query(
-    select(reviews.c.id, reviews.c.number, reviews.c.head).where(
-        _IN_TEAM, reviews.c.id.in_(bindparam("ids", expanding=True))
-    )
+_THESE = cells.is_of(reviews.c.team, bindparam("team")) & reviews.c.id.in_(
+    bindparam("ids", expanding=True)
 )
+_BY_IDS = Query(select(*REVIEW).where(READABLE, _THESE).order_by(reviews.c.ref))
+_END = Query(select(reviews.c.number, reviews.c.head).where(_THIS))
+_ENDS = Query(select(reviews.c.id, reviews.c.number, reviews.c.head).where(_THESE))
 _OF_USER = Query(_READABLE_ONES.where(reviews.c.id.in_(_HELD)))
 _IN_CHANNELS = Query(_READABLE_ONES.where(_THERE, _GOES_ON))
 _LEFT_CHANNELS = Query(_READABLE_ONES.where(_THERE, ~_GOES_ON))

@@ -243,7 +243,7 @@ def mark_sent(
         meant = set(ledger.told_by(conn, row.team, row.id))
         posted = meant if told is None else meant & set(told)
         ledger.settle(conn, row.team, posted, "posted")
-        _settle_untold(conn, row.team, meant - posted, "void")
+        ledger.settle_untold(conn, row.team, meant - posted, "void")
     return moved
 
 
@@ -306,7 +306,7 @@ def _settle_told(
         untold |= its_own - told
     if posted:
         ledger.settle(conn, team, posted, "posted")
-    _settle_untold(conn, team, untold - posted, "void")
+    ledger.settle_untold(conn, team, untold - posted, "void")
 
 
 def _held(conn: Connection, rows: Sequence[OutboxRow]) -> set[int]:
@@ -454,14 +454,5 @@ def _end(
     moved = _close(conn, row, state=state, error=error)
     if moved:
         outcome: ledger.Outcome = "void" if state == "void" else "held"
-        _settle_untold(conn, row.team, ledger.told_by(conn, row.team, row.id), outcome)
+        ledger.settle_untold(conn, row.team, ledger.told_by(conn, row.team, row.id), outcome)
     return moved
-
-
-def _settle_untold(
-    conn: Connection, team: str, ids: Collection[int], outcome: ledger.Outcome
-) -> None:
-    """Settle the nudges that nobody was told of yet, by this delivery or another."""
-    if ids:
-        untold = (nudges.c.team == team) & nudges.c.id.in_(ids) & (nudges.c.outcome == "pending")
-        conn.execute(update(nudges).where(untold).values(outcome=outcome))

@@ -16,6 +16,8 @@ _USED = re.compile(
     rf"(?:\b(?:FROM|JOIN|UPDATE)\s+|,\s+)({'|'.join(TABLES)})\b(?:\s+AS\s+(\w+))?", re.IGNORECASE
 )
 _VALUE = re.compile(r"\.team = (\?|%|:)")
+_WITHOUT_INDEX = re.compile(r"\((\w+\.team) \|\| ''\)")
+"""A workspace as it is compared where rows are found by their ids (``cells.is_of``)."""
 _INSERTED = re.compile(r"INSERT INTO (\w+) \(([^)]*)\)")
 
 
@@ -24,6 +26,7 @@ def unbound(statement: str) -> list[str]:
     inserted = _INSERTED.match(statement)
     if inserted:
         return [] if re.search(r"\bteam\b", inserted[2]) else [inserted[1]]
+    statement = _WITHOUT_INDEX.sub(r"\1", statement)
     used = {alias or name for name, alias in _USED.findall(statement)}
     has_value = _VALUE.search(statement) is not None
     return sorted(name for name in used if not has_value or not _is_tied(statement, name))

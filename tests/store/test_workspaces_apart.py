@@ -241,6 +241,7 @@ TRIES: dict[str, Try] = {
     ),
     "history.texts_of": lambda c, o: history.texts_of(c, OTHER, o.review.id),
     "ledger.settle": lambda c, o: ledger.settle(c, OTHER, [o.nudge], "held"),
+    "ledger.settle_untold": lambda c, o: ledger.settle_untold(c, OTHER, [o.nudge], "held"),
     "ledger.told_by": lambda c, o: ledger.told_by(c, OTHER, o.told),
     "ledger.by_ids": lambda c, o: ledger.by_ids(c, OTHER, [o.nudge]),
     "ledger.of_review": lambda c, o: ledger.of_review(c, OTHER, o.review.id),
