@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, func, select
 
+from bot.delivery.nudging import MOST_COSTLY
 from bot.delivery.tick import Prepared, run_tick
 from bot.store import tables
 from bot.store.db import reading
@@ -118,6 +119,30 @@ def test_whoever_acts_while_a_batch_is_prepared_is_heeded(at: At) -> None:
     assert len(acted) == 1
     assert len(told) > len(done)
     assert left == []
+
+
+def test_a_batch_takes_few_reviews_in_which_the_day_brings_something_about(at: At) -> None:
+    """What a day ends in a review is written there and told: only so many are done while the writer
+    is held. All of them come in turn."""
+    talk = at("agency-check")
+    talk.tick()
+    talk.slack.type(PEOPLE["coordinator"], "C0REVIEW", "/cspr discontinue because opened in error")
+    talk.deliver()
+    copy_reviews(talk.bot.engine, 3 * MOST_COSTLY, key=talk.settings.chain_key())
+    talk.move(talk.now + timedelta(days=14))
+    days: list[int] = []
+
+    def prepare(conn: Connection, rows: Sequence[DueRow], now: datetime) -> Prepared:
+        prepared = talk.bot.ticking.nudging.prepare(conn, rows, now)
+        days.append(sum(not row.item for row in prepared.rows))
+        return prepared
+
+    with cost(talk.bot.engine) as spent:
+        run_tick(talk.bot.engine, talk.now, prepare=prepare, batch=500)
+    assert max(days) <= MOST_COSTLY
+    assert sum(days) >= 3 * MOST_COSTLY
+    lapsed = [one for one, _ in spent.statements if one.startswith("INSERT INTO history")]
+    assert len(lapsed) == sum(days)
 
 
 @on_both
