@@ -121,6 +121,13 @@ def _add_process(parser: argparse.ArgumentParser) -> None:
     check = commands.add_parser("check", help="Every fault of a file at once.")
     check.add_argument("file", type=Path)
     check.set_defaults(run=process_files.check)
+    preview = commands.add_parser("preview", help="A page of what people will see: one file.")
+    preview.add_argument("file", type=Path, help="a process file, or the name of a pathway")
+    preview.add_argument("--to", type=Path, metavar="FILE", help="where to; else NAME-preview.html")
+    preview.add_argument(
+        "--decided", type=_day, metavar="DATE", help="of the made-up review; else today"
+    )
+    preview.set_defaults(run=process_files.preview)
     simulate = commands.add_parser("simulate", help="A dated timeline of a whole review.")
     simulate.add_argument("name")
     simulate.add_argument("--decided", required=True, type=_day, metavar="DATE")

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from pathlib import Path
 
 from bot import config, folders, operating
 from bot.clock import now as clock_now
@@ -34,16 +35,43 @@ def show(options: argparse.Namespace) -> None:
 
 def check(options: argparse.Namespace) -> None:
     """Check a file as it would be read beside the others."""
-    try:
-        process = folders.check_process(options.file, config.load("process").processes)
-    except OSError as error:
-        raise Stop(
-            f"{options.file} cannot be read ({type(error).__name__}): give the path of a text file."
-        ) from None
+    process = _checked(options.file)
     print(
         f"{options.file.name}: no fault. {process.title}: {len(process.stages)} stages,"
         f" {len(process.items)} items."
     )
+
+
+def _checked(path: Path) -> Process:
+    """Return what a file says, if it has no fault."""
+    try:
+        return folders.check_process(path, config.load("process").processes)
+    except OSError as error:
+        raise Stop(
+            f"{path} cannot be read ({type(error).__name__}): give the path of a text file."
+        ) from None
+
+
+def preview(options: argparse.Namespace) -> None:
+    """Write a pathway as people will meet it into one file, to be opened in a browser."""
+    from bot.demo.preview import page as preview_page
+
+    process = _file_or_name(options.file)
+    out: Path = options.to or Path(f"{process.id}-preview.html")
+    try:
+        out.write_text(preview_page(process, options.decided or clock_now().date()), "utf-8")
+    except OSError as error:
+        raise Stop(
+            f"{out} cannot be written ({type(error).__name__}): name another place by --to."
+        ) from None
+    print(f"{process.title}: open {out} in a browser.")
+
+
+def _file_or_name(named: Path) -> Process:
+    """Return the process of a file; of one that the bot has, by its name alone."""
+    if named.suffix:
+        return _checked(named)
+    return _process(str(named))
 
 
 def simulate(options: argparse.Namespace) -> None:

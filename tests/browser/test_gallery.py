@@ -1,22 +1,35 @@
-"""The gallery in a real browser: every example and picture is drawn, and a word is found."""
+"""The gallery and a pathway's preview in a real browser: files that need nothing beside them."""
 
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Page
 
+from bot.demo import preview
+from bot.folders import load_pathways
 from tests import gallery
+from tests.browser.accessible import CONTRAST, barriers
 from tests.message_examples import EXAMPLES
 
 
-def test_the_gallery_draws_everything_that_the_bot_says(chromium: Browser, tmp_path: Path) -> None:
-    """As a file, without a server; nothing fails on the way."""
+def looked_at(page: Page) -> list[str]:
+    """What keeps people out, on a screen and on a phone, in light and dark."""
+    found = barriers(page)
+    page.set_viewport_size({"width": 390, "height": 800})
+    found += barriers(page)
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    page.emulate_media(color_scheme="dark")
+    return found + barriers(page, **CONTRAST)
+
+
+def test_the_gallery_draws_everything_that_the_bot_says(
+    open_page: Callable[..., Page], tmp_path: Path
+) -> None:
+    """As a file, without a server; nothing fails on the way, and a word is found."""
     made = tmp_path / "gallery.html"
     made.write_text(gallery.page(), encoding="utf-8")
-    page = chromium.new_page()
-    problems: list[str] = []
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    page.on("console", lambda line: problems.append(line.text) if line.type == "error" else None)
-    page.goto(made.as_uri())
+    page = open_page(made.as_uri())
     page.wait_for_function("document.body.dataset.drawn")
     assert page.evaluate("document.body.dataset.drawn") == str(len(EXAMPLES))
     assert page.locator("article.card .unknown").count() == 0
@@ -24,5 +37,25 @@ def test_the_gallery_draws_everything_that_the_bot_says(chromium: Browser, tmp_p
     assert all(page.locator("figure.picture img").nth(n).get_attribute("alt") for n in range(4))
     page.fill("#find", "still right")
     assert 0 < page.locator("article.card:visible").count() < 10
-    page.close()
-    assert problems == []
+    assert looked_at(page) == []
+
+
+def test_a_pathway_is_looked_at_before_anybody_works_by_it(
+    open_page: Callable[..., Page], tmp_path: Path
+) -> None:
+    """Every stage with its items, its checklist, and the board by then; nothing is fetched."""
+    escb = load_pathways().processes["escb"]
+    made = tmp_path / "escb.html"
+    made.write_text(preview.page(escb, date(2026, 1, 12)), encoding="utf-8")
+    page = open_page("about:blank")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(made.as_uri())
+    page.wait_for_function("document.body.dataset.drawn")
+    assert page.get_by_role("heading", level=2).count() == len(escb.stages)
+    assert page.locator(".lines li").count() == len(escb.items)
+    board = page.locator("#commissioning article", has_text="Pinned board")
+    assert "Stage 2 of 14" in board.inner_text()
+    assert [url for url in asked if not url.startswith("data:")] == [made.as_uri()]
+    page.fill("#find", "independence")
+    assert looked_at(page) == []

@@ -14,7 +14,7 @@ from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.dates.calendar import Calendar, add_months
 from bot.workflow.dates.due import Due, due_of
 from bot.workflow.dates.layout import lay_out
-from bot.workflow.process.model import Document, Item, Process
+from bot.workflow.process.model import Document, Item, Process, Stage
 from bot.workflow.process.vocabulary import PartyKind
 from bot.workflow.review import events as e
 from bot.workflow.review.fold import apply
@@ -95,15 +95,31 @@ class SampleReview:
 
     def play(self) -> None:
         """Play the review until nothing more can be closed."""
+        for _ in self.course():
+            pass
+
+    def course(self) -> Iterator[Stage]:
+        """Play the review, and yield each stage when the review comes to it for the first time."""
+        reached: set[str] = set()
+        for _ in self._acts():
+            stage = self.review.stage
+            if stage.id not in reached:
+                reached.add(stage.id)
+                yield stage
+        self.problems += self._never_closed()
+
+    def _acts(self) -> Iterator[None]:
+        """Open the review, and close one instance after another; yield after each."""
         self._open()
         self._register_papers()
+        yield
         closing = self._next()
         while closing is not None:
             if not self._recurs(closing.day):
                 self._close(closing.instance, closing.day, closing.due)
             self._register_papers()
+            yield
             closing = self._next()
-        self.problems += self._never_closed()
 
     def has_item_for(self, *kinds: PartyKind) -> bool:
         """Whether the pathway has an item that is made for each party of one of the kinds."""
