@@ -12,11 +12,11 @@ from typing import Any, Final
 from bot.messages import templates
 from bot.papers.pathway.sample_review import SampleReview
 from bot.papers.pathway.words import due_words, each_words, heading, needs_words, who_words
+from bot.typed import facts_of
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.process.model import Item, Process, Stage
 from bot.workflow.views.board import board
 from bot.workflow.views.checklist import checklist
-from bot.workflow.views.facts import facts_of
 
 COORDINATOR: Final = "sample-coordinator"
 
