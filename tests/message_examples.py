@@ -3335,9 +3335,11 @@ BRINGING_IN: dict[str, Any] = {
     ],
     "documents": True,
     "stages": [
-        {"id": "scoping", "title": "Scoping", "done": 7, "total": 7, "left": 0},
-        {"id": "agency-check", "title": "Agency check", "done": 1, "total": 6, "left": 5},
+        {"id": "scoping", "title": "Scoping", "done": 7, "total": 7, "left": 0, "singly": 0},
+        {"id": "agency-check", "title": "Agency check", "done": 1, "total": 6, "left": 5}
+        | {"singly": 5},
     ],
+    "checks": True,
     "ask": 2,
     "limit": Limit.after(date(2026, 1, 12), 6),
     "timetabled": True,
@@ -4242,7 +4244,13 @@ MODALS: dict[str, dict[str, Any]] = {
     },
     "bring-items": {
         "stage": "Scoping",
-        "names": ["Scoping meeting", "Letter (Health)"],
+        "rows": [
+            {"item": "scoping-meeting", "name": "Scoping meeting", "outcomes": []},
+            {"item": "family-contribution", "name": "Family contribution (mother)"}
+            | {"outcomes": ["contributes", "declines", "no-reply"]},
+            {"item": "progress-check", "name": "Progress check of the review", "outcomes": []},
+        ],
+        "checks": "progress-check",
         "private": '{"form": "bring-items"}',
     },
     "bring-version": {

@@ -52,20 +52,33 @@ def items_form(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
     left = bringing_in_view.named_left(seen.review, stage)[:MOST]
     if not left:
         raise NothingToBringIn
-    about = form_facts("bring-items", ask, ref=carried.ref, keys=[[i, p] for i, p, _ in left])
+    keys = [[one.item, one.party] for one in left]
+    about = form_facts("bring-items", ask, ref=carried.ref, keys=keys)
     while len(json.dumps(about)) > limits.PRIVATE:
         about["keys"].pop()
-    names = [name for _, _, name in left[: len(about["keys"])]]
-    return view_of("bring-items", about, {"ref": carried.ref, "stage": stage.title, "names": names})
+    rows = left[: len(about["keys"])]
+    check = seen.review.process.by_rule("progress-check")
+    facts = {
+        "ref": carried.ref,
+        "stage": stage.title,
+        "rows": rows,
+        "checks": check.id if check is not None else "",
+    }
+    return view_of("bring-items", about, facts)
 
 
 def make_items(about: About, values: Values) -> c.Command:
     ref = str(values["evidence"])
-    given = [(key, values.get(f"day-{n}")) for n, key in enumerate(about["keys"])]
     parts = [
-        c.BringInItem(what=str(item), party=str(party) or None, on=day, ref=ref)
-        for (item, party), day in given
-        if day is not None
+        c.BringInItem(
+            what=str(item),
+            party=str(party) or None,
+            outcome=values.get(f"outcome-{n}"),
+            on=values[f"day-{n}"],
+            ref=ref,
+        )
+        for n, (item, party) in enumerate(about["keys"])
+        if values.get(f"day-{n}") is not None
     ]
     return _together(parts)
 

@@ -78,6 +78,15 @@ def test_a_review_that_is_under_way_is_brought_in(escb: Talk) -> None:
         answer = escb.says("coordinator", line)
         assert words in answer, f"{line}: {answer}"
     assert "coordinator" in escb.says("team-1", "bring-in stage scoping on 1 Oct 2025 ref minute 4")
+    answer = escb.says("coordinator", "bring-in")
+    assert "what came of each family contribution, progress checks" in answer
+    by_item = escb.presses("coordinator", answer, "Item by item: Publication…")
+    form = by_item.reply.view
+    assert isinstance(form, View)
+    assert "one that was made then" in form.text_all
+    values = {"evidence": "e-mail 12", "day-0": "2025-11-05"}
+    assert escb.submits("coordinator", form, values).done
+    assert "Wed 5 Nov 2025" in escb.says("coordinator", "show progress-check for 2")
 
     review = escb.review()
     terms = review.state(("terms-of-reference", "")).closed

@@ -10,6 +10,9 @@ from bot.papers import report_facts
 from bot.workflow.dates.due import due_of
 from bot.workflow.review import events as e
 from bot.workflow.rules.forecast import forecast
+from bot.workflow.rules.lookup import find_stage
+from bot.workflow.rules.progress_checks import checks_made, months_missed
+from bot.workflow.views.bringing_in import named_left
 from tests.workflow.driver import Play
 
 SET_UP = (
@@ -183,3 +186,59 @@ def test_a_report_tells_the_past_as_it_was_and_who_recorded_it():
     ]
     assert min(day for day, _ in summary.happened) == date(2025, 9, 2)
     assert [(late.owner, late.title) for late in summary.late] == [("Health", "Ask the archive")]
+
+
+def test_what_came_of_a_contribution_comes_in_with_its_day():
+    """Each family's own; what is to be asked again on a later day is not of the past."""
+    play = opened("14 Jan 2026", 'family add "mother"', 'family add "contact 1"', *EARLY)
+    line = "bring-in family-contribution for {} as {} on 5 Nov 2025 ref note 4"
+    play.says("coordinator", line.format("mother", "contributes"))
+    closed = play.review.state(play.key("family-contribution", "mother")).closed
+    assert closed is not None
+    assert (closed.outcome, closed.on, closed.ref) == ("contributes", date(2025, 11, 5), "note 4")
+    for outcome in ("deferred", "perhaps"):
+        play.refused("coordinator", line.format('"contact 1"', outcome))
+
+
+def test_past_checks_come_in_each_with_its_month():
+    """They are counted; the next one is due as before, and one that is made twice is one."""
+    play = opened("14 Jan 2026", *EARLY)
+    waits = play.key("progress-check", "check 1")
+    for day in ("2 Oct 2025", "5 Nov 2025"):
+        play.says("coordinator", f"bring-in progress-check on {day} ref e-mail 7")
+    assert checks_made(play.review) == 2
+    assert play.review.is_open(waits)
+    assert play.review.party(waits.party).due == date(2026, 2, 2)
+    assert [c.due for c in play.review.parties_of("check")][1:] == [
+        date(2025, 10, 2),
+        date(2025, 11, 3),
+    ]
+    (again,) = play.refused(
+        "coordinator", "bring-in progress-check on 5 Nov 2025 ref e-mail 7"
+    ).facts["refused"]
+    assert again.refusal.code == "already-done"
+    for day in ("1 Sep 2025", "15 Jan 2026"):
+        play.refused("coordinator", f"bring-in progress-check on {day} ref e-mail 7")
+    play.on("2 Feb 2026").says("coordinator", "done progress-check ref e-mail 8")
+    play.on("4 Mar 2026").tick()
+    assert months_missed(play.review, play.today) == []
+    last = play.review.parties_of("check")[-1]
+    assert last.due == date(2026, 3, 2)
+
+
+def test_the_publications_notices_come_in_once_its_date_is_agreed():
+    """A notice tells of a date: with that, each comes in with its day, and stays."""
+    play = opened("14 Jan 2026", 'family add "mother"', *EARLY, *DRAFTED)
+    stage = find_stage(play.review, "publication")
+    before = {one.item for one in named_left(play.review, stage)}
+    assert before == {"progress-check"}
+    play.says("coordinator", "publication 2 Mar 2026")
+    after = {one.item for one in named_left(play.review, stage)}
+    assert after >= {"inform-national-panel", "inform-dfe", "inform-family", "inform-agencies"}
+    line = "bring-in inform-national-panel on 12 Jan 2026 ref e-mail 9"
+    play.says("coordinator", line)
+    play.says("coordinator", "bring-in inform-family for mother on 13 Jan 2026 ref letter 2")
+    assert play.how("inform-national-panel") == play.how("inform-family", "mother") == "sent"
+    closed = play.review.state(play.key("inform-family", "mother")).closed
+    assert closed is not None
+    assert closed.told == date(2026, 3, 2)

@@ -81,12 +81,12 @@ def _bring_in(reader: Reader) -> Command | Query:
         )
     is_stage = reader.is_form("stage")
     what = reader.what()
-    parts = reader.parts("on", "ref") if is_stage else reader.parts("for", "on", "ref")
+    parts = reader.parts("on", "ref") if is_stage else reader.parts("for", "as", "on", "ref")
     on = reader.need(parts.days.get("on"), "on <date>")
     ref = reader.need(parts.texts.get("ref"), "ref <evidence>")
     if is_stage:
         return BringInStage(stage=what, on=on, ref=ref)
-    return BringInItem(what=what, party=parts.party, on=on, ref=ref)
+    return BringInItem(what=what, party=parts.party, outcome=parts.as_, on=on, ref=ref)
 
 
 def _chasing(reader: Reader) -> Query:
@@ -121,7 +121,7 @@ VERBS: Final[tuple[Verb, ...]] = (
             "bring-in",
             "bring-in version <url> as <document> on <date> [sent <date>]",
             "bring-in stage <stage> on <date> ref <evidence>",
-            "bring-in <what> [for <party>] on <date> ref <evidence>",
+            "bring-in <what> [for <party>] [as <outcome>] on <date> ref <evidence>",
         ),
         does="Records what was done before the review was opened here; asks nobody anything.",
         examples=(
@@ -132,6 +132,7 @@ VERBS: Final[tuple[Verb, ...]] = (
             ),
             "bring-in stage scoping on 3 Feb 2026 ref minutes of 3 Feb",
             "bring-in sub-committee on 20 Mar 2026 ref minute 5.2",
+            "bring-in family-contribution for mother as contributes on 5 Mar 2026 ref note 4",
         ),
         read=_bring_in,
     ),

@@ -7,7 +7,7 @@ unseen. Nothing since the opening is brought in: that is recorded by whoever doe
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.errors import Refusal
@@ -20,6 +20,8 @@ from bot.refusals.bringing_in import (
     VersionFirst,
     VersionFromHere,
 )
+from bot.refusals.items import BeforeDecision
+from bot.refusals.parties import NoOutcome
 from bot.refusals.publication import Published
 from bot.refusals.several import NoneOfThem
 from bot.workflow.acts import direct_messages, posts, replies
@@ -31,6 +33,7 @@ from bot.workflow.acts.answering import (
 from bot.workflow.acts.answers import approve
 from bot.workflow.acts.closing import close, require_open
 from bot.workflow.acts.items import HOW, complete
+from bot.workflow.acts.rounds_and_checks import open_turn
 from bot.workflow.acts.sending import circulate
 from bot.workflow.acts.several import nameless
 from bot.workflow.acts.unit_of_work import UnitOfWork
@@ -42,7 +45,8 @@ from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.access import require_coordinator
 from bot.workflow.rules.gates import required
-from bot.workflow.rules.lookup import find_key, find_stage
+from bot.workflow.rules.lookup import find_item, find_key, find_stage
+from bot.workflow.rules.progress_checks import month_of_past
 
 Past = c.BringInItem | c.BringInStage
 _BY_DATE = (None, "briefing", "timetable", "pseudonym", "action-done", "independence")
@@ -57,6 +61,21 @@ def can_bring_in(review: Review, key: InstanceId) -> bool:
     if item.answered:
         return True
     return item.kind in ("task", "meeting", "notice") and item.rule in _BY_DATE
+
+
+def can_bring_in_alone(review: Review, key: InstanceId) -> bool:
+    """Whether an instance can be brought in item by item: some need more than their stage's day.
+
+    What came of a contribution is each family's own; a notice tells of a date, so that comes first.
+    """
+    item = review.item(key.item)
+    if can_bring_in(review, key) or not review.is_open(key):
+        return review.is_open(key)
+    if item.rule == "contribution":
+        return True
+    is_simple = item.kind in ("task", "meeting", "notice") and item.rule in _BY_DATE
+    told = item.due.precedes_publication and review.publication_date is not None
+    return is_simple and not item.recurring and told
 
 
 @dataclass(slots=True)
@@ -96,7 +115,9 @@ def _begin(work: UnitOfWork, ref: str) -> int:
 def _keys_of(review: Review, part: Past, user: str) -> list[InstanceId]:
     """Return what one line of the past is about: an instance, or all of a stage that can be."""
     if isinstance(part, c.BringInItem):
-        return [find_key(review, part.what, part.party, user)]
+        item = find_item(review, part.what)
+        is_check = item.rule == "progress-check"  # one of then, beside that which is open now
+        return [InstanceId(item.id) if is_check else find_key(review, item.id, part.party, user)]
     stage = find_stage(review, part.stage)
     keys = [key for item in stage.items for key in review.instances(item)]
     return [key for key in keys if can_bring_in(review, key)]
@@ -107,7 +128,9 @@ def _try(work: UnitOfWork, key: InstanceId, past: Past, outcome: _Outcome) -> No
     part = work.fork()
     part.role = "coordinator"
     try:
-        _bring_in_one(part, key, past.on, past.ref)
+        if work.review.item(key.item).rule == "progress-check":
+            key = _past_check(part, key, past.on)
+        _bring_in_one(part, key, past)
     except Refusal as refusal:
         named = work.named(key)
         name = f"{named['title']} ({named['party']})" if named["party"] else named["title"]
@@ -120,12 +143,28 @@ def _try(work: UnitOfWork, key: InstanceId, past: Past, outcome: _Outcome) -> No
         outcome.decisions.append(key)
 
 
-def _bring_in_one(work: UnitOfWork, key: InstanceId, day: date, ref: str) -> None:
+def _past_check(work: UnitOfWork, key: InstanceId, day: date) -> InstanceId:
+    """Open the progress check that was made on a day; return its key. Refused: it is here."""
     review = work.review
+    if day < review.decided:
+        raise BeforeDecision(date=day, decided=review.decided)
+    _require_before_opening(review, day)
+    for check in review.instances(review.item(key.item)):
+        closed = review.state(check).closed
+        if closed is not None and closed.on == day:
+            require_open(work, check)
+    return InstanceId(key.item, open_turn(work, "check", month_of_past(review, day)))
+
+
+def _bring_in_one(work: UnitOfWork, key: InstanceId, past: Past) -> None:
+    review, day, ref = work.review, past.on, past.ref
     item = review.item(key.item)
     _require_before_opening(review, day)
+    outcome = past.outcome if isinstance(past, c.BringInItem) else None
     if item.kind == "document":
         raise VersionFirst(**work.named(key))
+    if outcome is not None and (item.answered or item.personal):
+        raise NoOutcome(**work.named(key), outcome=outcome)
     if item.answered:
         _require_brought_in(work, key)
     if item.kind == "approval":
@@ -135,7 +174,9 @@ def _bring_in_one(work: UnitOfWork, key: InstanceId, day: date, ref: str) -> Non
     elif item.personal:
         _bring_in_personal(work, key, item, day, ref)
     else:
-        complete(work, c.Complete(what=item.id, party=key.party or None, on=day, ref=ref))
+        command = c.Complete(what=item.id, party=key.party or None, on=day, ref=ref)
+        told = review.publication_date if item.due.precedes_publication else None
+        complete(work, replace(command, outcome=outcome), told=told)
 
 
 def _require_brought_in(work: UnitOfWork, key: InstanceId) -> None:

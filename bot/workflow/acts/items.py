@@ -40,8 +40,11 @@ from bot.workflow.rules.progress_checks import months_missed
 HOW: dict[str, e.How] = {"task": "done", "meeting": "held", "notice": "sent"}
 
 
-def complete(work: UnitOfWork, command: c.Complete) -> None:
-    """``done``: a task, meeting or notice, on the day it happened."""
+def complete(work: UnitOfWork, command: c.Complete, *, told: date | None = None) -> None:
+    """``done``: a task, meeting or notice, on the day it happened.
+
+    ``told`` is the publication date that a notice told, where the record cannot know it.
+    """
     review = work.review
     key = find_key(review, command.what, command.party, work.context.actor)
     item = review.item(key.item)
@@ -68,7 +71,8 @@ def complete(work: UnitOfWork, command: c.Complete) -> None:
     extra: dict[str, Any] = {}
     if item.kind == "notice":
         extra = _notice(work, key, item, command, day)
-    told = extra.pop("told", None)
+    known = extra.pop("told", None)
+    told = told or known
     close(work, key, HOW[item.kind], day, command, version=version, told=told)
     if item.rule == "progress-check":
         extra["missed"] = months_missed(review, work.context.today)

@@ -62,7 +62,7 @@ def _rounds(work: UnitOfWork) -> None:
         day = next_date(last, *rhythm)
         while day < first:
             day = next_date(day, *rhythm)
-        _open(work, "round", day)
+        open_turn(work, "round", day)
 
 
 def _last_due(review: Review, kind: PartyKind) -> date | None:
@@ -104,7 +104,7 @@ def _checks(work: UnitOfWork) -> None:
         close(work, key, "overtaken", today, by_itself=True)
     known = review.parties_of("check")
     if not opened and not _is_ahead(work, _last_due(review, "check")) and len(known) < MOST:
-        _open(work, "check", _next_check(review))
+        open_turn(work, "check", _next_check(review))
 
 
 def _next_check(review: Review) -> date:
@@ -133,11 +133,13 @@ def _checked_since(review: Review) -> date:
     return max([review.opened, *returns])
 
 
-def _open(work: UnitOfWork, kind: PartyKind, due: date) -> None:
+def open_turn(work: UnitOfWork, kind: PartyKind, due: date) -> str:
+    """Add a round or a check that is due on a day; return the id of what was added."""
     number = work.review.next_number(kind)
+    party = f"{kind}-{number}"
     work.emit(
         e.PartyAdded(
-            party=f"{kind}-{number}",
+            party=party,
             kind=kind,
             on=work.context.today,
             stage=work.review.stage.id,
@@ -147,3 +149,4 @@ def _open(work: UnitOfWork, kind: PartyKind, due: date) -> None:
         role="",
         behalf="",
     )
+    return party

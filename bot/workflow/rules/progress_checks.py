@@ -58,6 +58,12 @@ def months_missed(review: Review, today: date) -> list[date]:
     return sorted(missed - made)
 
 
+def month_of_past(review: Review, made: date) -> date:
+    """Return the day of the month that a check stands for which was made before the opening."""
+    first = add_months(review.decided, review.process.progress_months)
+    return stands_for(review, first, made)
+
+
 def stands_for(review: Review, due: date, made: date) -> date:
     """Return the day of the month that a check stands for, which was due once and made on a day."""
     passed = list(_months(review, due, made + AHEAD))

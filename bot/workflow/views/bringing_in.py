@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.refusals.publication import Published
-from bot.workflow.acts.bringing_in import can_bring_in
+from bot.workflow.acts.bringing_in import can_bring_in, can_bring_in_alone
 from bot.workflow.dates.due import Limit, six_months
 from bot.workflow.process.model import Stage
 from bot.workflow.review.review import Review
@@ -23,6 +23,8 @@ class PastStage:
     done: int
     total: int
     left: int
+    singly: int
+    """How many things can be brought in item by item."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +51,8 @@ class BringingIn:
     documents: bool
     """Whether the pathway writes any."""
     stages: list[PastStage]
+    checks: bool
+    """Whether progress is checked in this pathway."""
     ask: int | None
     """The report's version that went out and is not answered by everybody."""
     limit: Limit | None
@@ -70,6 +74,7 @@ def bringing_in(review: Review, user: str, today: date) -> BringingIn:
         versions=_versions(review),
         documents=bool(review.process.documents),
         stages=[_stage(review, stage) for stage in _with_work_before_publication(review)],
+        checks=review.process.by_rule("progress-check") is not None,
         ask=_asked_about(review),
         limit=six_months(review),
         timetabled=review.process.timetabled,
@@ -109,6 +114,7 @@ def _stage(review: Review, stage: Stage) -> PastStage:
         done=sum(not review.is_open(key) for key in keys),
         total=len(keys),
         left=len(left_in(review, stage)),
+        singly=len(named_left(review, stage)),
     )
 
 
@@ -117,14 +123,29 @@ def left_in(review: Review, stage: Stage) -> list[InstanceId]:
     return [key for key in _keys(review, stage) if can_bring_in(review, key)]
 
 
-def named_left(review: Review, stage: Stage) -> list[tuple[str, str, str]]:
-    """Return what is left of a stage: each item, party, and what both are called."""
-    found = []
-    for key in left_in(review, stage):
-        party = party_name(review, key.party)
-        title = title_of(review, key)
-        found.append((key.item, key.party, f"{title} ({party})" if party else title))
-    return found
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastItem:
+    """Something that can be brought in by itself: what came of it is said, where it has that."""
+
+    item: str
+    party: str
+    name: str
+    outcomes: list[str]
+
+
+def named_left(review: Review, stage: Stage) -> list[PastItem]:
+    """Return what of a stage can be brought in item by item, progress checks of then included."""
+    keys = [key for key in _keys(review, stage) if can_bring_in_alone(review, key)]
+    checks = [InstanceId(item.id) for item in stage.items if item.rule == "progress-check"]
+    return [_past_item(review, key) for key in (*keys, *checks)]
+
+
+def _past_item(review: Review, key: InstanceId) -> PastItem:
+    item, party = review.item(key.item), party_name(review, key.party)
+    title = title_of(review, key)
+    outcomes = [one for one in item.outcomes if one != "deferred"]  # that asks again on a later day
+    name = f"{title} ({party})" if party else title
+    return PastItem(item=key.item, party=key.party, name=name, outcomes=outcomes)
 
 
 def _asked_about(review: Review) -> int | None:

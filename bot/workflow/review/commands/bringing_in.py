@@ -8,12 +8,13 @@ from bot.workflow.review.commands.base import Command, Untyped
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BringInItem(Command):
-    """``bring-in <what> [for <party>] on <date> ref <evidence>``."""
+    """``bring-in <what> [for <party>] [as <outcome>] on <date> ref <evidence>``."""
 
     what: str
     on: date
     ref: str
     party: str | None = None
+    outcome: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
