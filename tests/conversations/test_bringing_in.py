@@ -81,11 +81,11 @@ def test_a_review_that_is_under_way_is_brought_in(escb: Talk) -> None:
     answer = escb.says("coordinator", "bring-in")
     assert "what came of each family contribution, progress checks" in answer
     by_item = escb.presses("coordinator", answer, "Item by item: Publication…")
-    form = by_item.reply.view
-    assert isinstance(form, View)
-    assert "one that was made then" in form.text_all
+    checks = by_item.reply.view
+    assert isinstance(checks, View)
+    assert "one that was made then" in checks.text_all
     values = {"evidence": "e-mail 12", "day-0": "2025-11-05"}
-    assert escb.submits("coordinator", form, values).done
+    assert escb.submits("coordinator", checks, values).done
     assert "Wed 5 Nov 2025" in escb.says("coordinator", "show progress-check for 2")
 
     review = escb.review()

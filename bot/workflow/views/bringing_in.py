@@ -143,7 +143,9 @@ def named_left(review: Review, stage: Stage) -> list[PastItem]:
 def _past_item(review: Review, key: InstanceId) -> PastItem:
     item, party = review.item(key.item), party_name(review, key.party)
     title = title_of(review, key)
-    outcomes = [one for one in item.outcomes if one != "deferred"]  # that asks again on a later day
+    outcomes: list[str] = [
+        one for one in item.outcomes if one != "deferred"
+    ]  # that asks again on a later day
     name = f"{title} ({party})" if party else title
     return PastItem(item=key.item, party=key.party, name=name, outcomes=outcomes)
 
