@@ -6,6 +6,10 @@ const AT_ONCE = 3; // more than these are counted only
 let place = "";
 let newest = 0;
 
+export function say(text) {
+  by("heard").textContent = text;
+}
+
 export function announceNews(state) {
   if (!state.here) return;
   const where = `${state.me}/${state.here.id}`;
@@ -13,7 +17,7 @@ export function announceNews(state) {
   const fresh = where === place ? heard.filter((raw) => raw.author !== state.names[ui.user]) : [];
   newest = Math.max(where === place ? newest : 0, ...state.here.messages.map((raw) => Number(raw.ts)));
   place = where;
-  if (fresh.length) by("heard").textContent = said(fresh);
+  if (fresh.length) say(said(fresh));
 }
 
 function said(fresh) {

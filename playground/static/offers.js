@@ -1,5 +1,6 @@
 // What fits to what somebody types: people after @, and what the server offers for a command, each with a plain line.
 
+import { say } from "/static/announce.js";
 import { element } from "/static/mrkdwn.js";
 import { ui } from "/static/ui.js";
 
@@ -37,7 +38,6 @@ export function offersFor(box, list, { place, taken }) {
     turn += 1;
     offers = [];
     list.hidden = true;
-    box.setAttribute("aria-expanded", "false");
     box.removeAttribute("aria-activedescendant");
   }
 
@@ -73,7 +73,7 @@ export function offersFor(box, list, { place, taken }) {
     offers = found;
     list.replaceChildren(...found.map(row));
     list.hidden = false;
-    box.setAttribute("aria-expanded", "true");
+    say(found.length === 1 ? "1 fits; Tab takes it" : `${found.length} fit; arrow keys choose`);
     // What is typed already is sent by Enter as it stands; half a word is completed.
     const whole = found.some((offer) => offer.text.trim().toLowerCase() === text.trim().toLowerCase());
     choose(last(text) && !whole ? 0 : -1);

@@ -2,7 +2,7 @@
 
 import { openList } from "/static/composer.js";
 import { element } from "/static/mrkdwn.js";
-import { become, many } from "/static/places.js";
+import { badge, become } from "/static/places.js";
 import { by, changed, ui } from "/static/ui.js";
 
 const FEW = 7; // so many are shown without folding any
@@ -28,7 +28,7 @@ function switchTo(event, person) {
 
 function card(person, isMe) {
   const lines = isMe ? [person.title, person.waits_words] : [person.waits_words || person.title];
-  const news = person.news && !isMe ? element("span", { class: "news" }, `${many(person.news)} new`) : null;
+  const news = person.news && !isMe ? badge(person.news) : null;
   const about = lines.filter(Boolean).map((line) => element("span", { class: `about${line === person.waits_words ? " waits" : ""}`, dir: "auto" }, line));
   return element(
     "li",

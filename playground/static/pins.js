@@ -42,7 +42,7 @@ export function drawPins(state) {
   const opener = element(
     "button",
     { type: "button", id: "pinned-bar", "aria-expanded": String(open === key), "aria-controls": panel.id, onclick: () => show(key, opener, panel) },
-    element("span", { class: "pushpin", "aria-hidden": "true" }, "📌"),
+    element("span", { class: "pushpin", "aria-hidden": "true" }),
     element("span", { class: "hidden" }, "Pinned: "),
     element("span", { class: "summary" }, ...summary(pins[0], state.names).filter(Boolean)),
     more,

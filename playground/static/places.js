@@ -6,7 +6,10 @@ import { act, refresh, say } from "/static/server.js";
 import { leaveThread } from "/static/thread.js";
 import { by, changed, ui } from "/static/ui.js";
 
-export const many = (count) => (count > 99 ? "99+" : String(count));
+// How much is new: its number to see, and what it counts to hear.
+export function badge(count) {
+  return element("span", { class: "news" }, count > 99 ? "99+" : String(count), element("span", { class: "hidden" }, " new"));
+}
 
 export function drawPlaces(state) {
   const rows = state.places.map((place) => ({ ...place, news: place.unread }));
@@ -15,7 +18,7 @@ export function drawPlaces(state) {
   if (changed("places", [rows, state.me, ui.place])) {
     by("places").replaceChildren(
       ...rows.map((place) => {
-        const news = place.news ? element("span", { class: "news" }, `${many(place.news)} new`) : null;
+        const news = place.news ? badge(place.news) : null;
         const current = place.id === ui.place ? "page" : undefined;
         const go = () => visit(place.id);
         const kind = place.kind === "private" ? element("span", { class: "hidden" }, " (private channel)") : null;

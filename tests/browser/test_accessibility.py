@@ -21,7 +21,7 @@ def looked_at(page: Page, screen: str) -> list[str]:
         page.set_viewport_size({"width": width, "height": height})
         found += [f"{screen}, {width} px: {one}" for one in barriers(page)]
     page.set_viewport_size({"width": 1280, "height": 900})
-    page.emulate_media(color_scheme="dark")
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     found += [f"{screen}, dark: {one}" for one in barriers(page, **CONTRAST)]
     page.emulate_media(color_scheme="light")
     return found

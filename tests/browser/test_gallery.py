@@ -19,7 +19,7 @@ def looked_at(page: Page) -> list[str]:
     page.set_viewport_size({"width": 390, "height": 800})
     found += barriers(page)
     assert page.evaluate("document.documentElement.scrollWidth") == 390
-    page.emulate_media(color_scheme="dark")
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     return found + barriers(page, **CONTRAST)
 
 
