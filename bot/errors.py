@@ -5,6 +5,7 @@ by subject. Anything else that is raised is a fault of ours: it is logged under 
 person reads that nothing was changed.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from inspect import get_annotations
@@ -55,7 +56,7 @@ class Refusal(Exception):
         cls, *, names_others: bool | None = None, settled: bool = False, at: tuple[str, ...] = ()
     ) -> None:
         super().__init_subclass__()
-        if names_others is None and (names := _may_name_somebody(cls)):
+        if names_others is None and (names := may_name_somebody(cls)):
             raise TypeError(
                 f"{cls.__name__} may name somebody else by {', '.join(names)}: "
                 "say names_others=True or names_others=False"
@@ -86,12 +87,12 @@ class Refusal(Exception):
         return f"{type(self).__name__}({', '.join(facts_of(self))})"
 
 
-def _may_name_somebody(cls: type) -> list[str]:
+def may_name_somebody(cls: type, of_nobody: Collection[str] = OF_NOBODY) -> list[str]:
     """Return the names of a class's own fields that may hold somebody's name or doing."""
     return [
         name
         for name, kind in get_annotations(cls).items()
-        if name not in OF_NOBODY and not _tells_nothing(kind)
+        if name not in of_nobody and not _tells_nothing(kind)
     ]
 
 

@@ -1,8 +1,7 @@
 """Refusals about agencies, other parties, roles, actions and assurance."""
 
 import datetime as dt
-from dataclasses import replace
-from typing import Self, TypedDict
+from typing import TypedDict
 
 from bot.errors import Refusal
 from bot.refusals.base import AboutInstance
@@ -253,10 +252,6 @@ class UnknownAction(Refusal, names_others=True):
 
     number: int
     known: list[int]
-
-    def without_others(self) -> Self:
-        """Leave out which actions there are."""
-        return replace(self, known=[])
 
 
 class UnknownRole(Refusal, names_others=True):

@@ -65,7 +65,7 @@ class CorrectionAuthor(Refusal, names_others=True):
         return replace(self, people=[])
 
 
-class CorrectionNotYours(Refusal):
+class CorrectionNotYours(Refusal, names_others=True):
     """A point is raised by somebody who is no lead or deputy of an agency."""
 
 

@@ -343,6 +343,64 @@ def test_no_answer_tells_a_lead_outside_of_what_is_somebody_elses(at: At) -> Non
     assert not told, "\n".join(told)
 
 
+KNOWN_AND_UNKNOWN = (
+    ('task {ref} add "Call them" for {0} due 1 Dec 2030', "Health", "Xyz"),
+    ('task {ref} add "Call them" for {0} and Police due 1 Dec 2030', "Health", "Xyz"),
+    ('task {ref} add "Call them" for all except {0} due 1 Dec 2030', "Health", "Xyz"),
+    ('action {ref} add "Audit" for {0} due 1 Dec 2030', "Health", "Xyz"),
+    ('action {ref} add "Audit" for {0} and Police due 1 Dec 2030', "Health", "Xyz"),
+    ("action {ref} done {0}", "1", "9"),
+    ("action {ref} progress {0} as green", "1", "9"),
+    ('action {ref} outcome {0} "it is better now"', "1", "9"),
+    ("action {ref} remove {0} because it repeats another", "1", "9"),
+    ("role {ref} executive @team-1 for {0}", "Health", "Xyz"),
+    ("role {ref} executive @team-1 for {0} and Police", "Health", "Xyz"),
+    ('agency {ref} lead "{0}" @team-1', "Health", "Xyz"),
+    ('agency {ref} remove "{0}" because it left', "Health", "Xyz"),
+    ('family {ref} remove "{0}" because they left', "mother", "aunt"),
+    ('correction {ref} add "one" for {0}', "Health", "Xyz"),
+    ("letter {ref} agency-letter for {0}", "Health", "Xyz"),
+    ("due {ref} chronology for {0} 1 Dec 2030 because it is late", "Health", "Xyz"),
+    ("chase {ref} chronology for {0}", "Health", "Xyz"),
+    ("evidence {ref} chronology for {0} ref mail 8", "Health", "Xyz"),
+    ("chasing {ref} chronology for {0}", "Health", "Xyz"),
+)
+"""What can be said of an agency or action that there is, and of one that there isn't."""
+
+
+def test_no_answer_tells_a_lead_outside_which_agencies_there_are(at: At) -> None:
+    """Of one that is involved and of one that isn't, they read the same."""
+    escb = at("agency-check")
+    escb.all_say('coordinator: action add "Audit" for Health due 1 Dec 2030')
+    escb.slack.kick(PEOPLE["police-lead"], CHANNEL)
+    escb.deliver()
+    dm = escb.slack.dm(PEOPLE["police-lead"])
+    differ: list[tuple[str, str, str]] = []
+    for line, known, unknown in KNOWN_AND_UNKNOWN:
+        typed = (line.replace("{0}", word).format(ref=escb.ref) for word in (known, unknown))
+        said = [escb.says("police-lead", one, channel=dm, send=False).words for one in typed]
+        of_one, of_none = said[0].replace(known, "…"), said[1].replace(unknown, "…")
+        if of_one != of_none or not re.search("own items|coordinator", of_one):
+            differ.append((line, of_one, of_none))
+    assert differ == []
+
+
+def test_what_is_ticked_outside_tells_of_no_other_notice_or_stage(at: At) -> None:
+    """A Lead Reviewer who informs the family too late for the date that is agreed: what else is to
+    be sent is the coordinators'."""
+    escb = at("publication")
+    inside = escb.says("lead-reviewer", "done inform-family for mother ref letter 9")
+    assert "Publication: " in inside
+    escb.slack.kick(PEOPLE["lead-reviewer"], CHANNEL)
+    escb.deliver()
+    outside = escb.writes_to_the_bot(
+        "lead-reviewer", f'done {escb.ref} inform-family for "contact 1" ref letter 9'
+    )
+    assert outside.done
+    assert "Publication: " not in outside
+    assert "Next:" not in outside
+
+
 def test_forms_tell_holders_outside_and_overseers_no_more_than_typed_lines(at: At) -> None:
     """A button kept from before, pressed by a lead outside the channel, by somebody who has only
     an item, and by somebody with the overview, be they in the channel or not."""

@@ -335,3 +335,22 @@ def test_what_is_brought_in_for_all_is_listed_for_each(escb):
     said = escb.says("coordinator", "bring-in chronology for all on 12 Jan 2026 ref the file")
     assert len(said["said"][0].facts["items"]) == 2
     assert not any(escb.is_open("chronology", agency) for agency in ("Police", "Health"))
+
+
+def test_the_words_for_several_are_cleaned_as_any_others(escb):
+    """A control or direction mark in a pasted name hides in no reply, and keeps no name apart."""
+    escb.at("first-meeting", agencies=("Police", "Health", "Education"))
+    tick = c.Complete(what="chrono\u200blogy")
+    words = ("Po\u202elice\x07", "Hea\u200blth", "Educa\x00tiom\u202e and more")
+    said = escb.does("coordinator", c.ForSeveral(act=tick, parties=words))
+    assert [escb.is_open("chronology", name) for name in ("Police", "Health", "Education")] == [
+        False,
+        False,
+        True,
+    ]
+    assert [one.names for one in said["refused"]] == [["Educatiom and more"]]
+    proof = c.ForSeveral(
+        act=c.AddEvidence(what="chronology", ref="mail 3"), excepted=("Pol\u200bice",)
+    )
+    added = escb.does("coordinator", proof).of(e.EvidenceAdded)
+    assert [event.party for event in added] == ["agency-2"]

@@ -4,7 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Self, dataclass_transform
 
+from bot.errors import OF_NOBODY, may_name_somebody
 from bot.typed import Several, code_of, facts_of
+
+OF_NOBODY_DOING = OF_NOBODY | {
+    *("document", "author", "act", "rating", "value", "answer", "instead"),
+    *("role_id", "contact", "as_"),
+}
+"""Texts of a reply that name nobody: titles of documents and roles, and what was chosen."""
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True)
@@ -15,13 +22,27 @@ class Reply:
     A subclass's name is its template's (``messages/reply/``); its fields are the template's facts,
     beside the review's reference, the day, and what comes next. ``warned`` holds the kinds of what
     looked like a person's details in a typed text.
+
+    ``names_others``: it may name people, parties or items that are somebody else's, or what they
+    did. A holder outside the channel reads what :meth:`without_others` leaves, or only that it is
+    recorded (rule 16). A class with a field that may hold a name has to say which, or what it
+    leaves: there is no default.
     """
 
     code: ClassVar[str]
+    names_others: ClassVar[bool] = False
     warned: tuple[str, ...] = ()
 
-    def __init_subclass__(cls) -> None:
+    def __init_subclass__(cls, *, names_others: bool | None = None) -> None:
         super().__init_subclass__()
+        says_what_is_left = "without_others" in cls.__dict__
+        names = may_name_somebody(cls, OF_NOBODY_DOING)
+        if names_others is None and names and not says_what_is_left:
+            raise TypeError(
+                f"{cls.__name__} may name somebody else by {', '.join(names)}: "
+                "say names_others=True or names_others=False, or what is left without_others"
+            )
+        cls.names_others = cls.names_others if names_others is None else names_others
         cls.code = code_of(cls.__name__)
         dataclass(frozen=True, kw_only=True)(cls)
 
@@ -30,16 +51,20 @@ class Reply:
         """What its template may use."""
         return facts_of(self)
 
-    def without_others(self) -> Self:
+    def without_others(self) -> "Reply":
         """Return what a holder outside the channel reads of it: their own doing only (rule 16)."""
-        return self
+        return Recorded(warned=self.warned) if self.names_others else self
 
     def for_several(self, names: Sequence[str], alike: Sequence[Self]) -> Self:
         """Return what this says for several: ``alike`` are their replies, and this the last."""
         return self
 
 
-class AboutInstance(Reply):
+class Recorded(Reply):
+    """Something was recorded that needs no words of its own."""
+
+
+class AboutInstance(Reply, names_others=False):
     """A reply about one instance of an item: its ids, and what people call it."""
 
     item: str

@@ -31,6 +31,10 @@ def screen(command: c.Command, context: Context) -> list[str]:
     return warned
 
 
+_SAID_BACK = ("what", "party")
+"""Words for an item and a party, which come back in what is said of them."""
+
+
 def cleaned(command: c.Command) -> c.Command:
     """Return a command without control and bidirectional characters in its texts.
 
@@ -46,7 +50,9 @@ def cleaned(command: c.Command) -> c.Command:
         return c.BringInTogether(parts=past)
     if isinstance(command, c.ForSeveral):
         act: Any = cleaned(command.act)
-        return replace(command, act=act)
+        parties = tuple(_whole(word) for word in command.parties)
+        excepted = tuple(_whole(word) for word in command.excepted)
+        return replace(command, act=act, parties=parties, excepted=excepted)
     if isinstance(command, c.AddList):
         lines: Any = tuple((number, cleaned(act)) for number, act in command.lines)
         return replace(command, lines=lines)
@@ -55,7 +61,8 @@ def cleaned(command: c.Command) -> c.Command:
         return c.CatchUp(days=tuple(days))
     values = {field.name: getattr(command, field.name) for field in fields(command)}
     for name, value in values.items():
-        if name in c.TYPED and isinstance(value, str):
+        is_typed = name in c.TYPED or name in _SAID_BACK
+        if is_typed and isinstance(value, str):
             values[name] = _whole(value)
     return type(command)(**values)
 

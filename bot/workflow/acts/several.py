@@ -13,6 +13,7 @@ from bot.refusals.permission import OwnItemsOnly
 from bot.refusals.several import NoneLeft, NoneOfThem
 from bot.workflow.acts import replies
 from bot.workflow.acts.evidence import lacks_evidence
+from bot.workflow.acts.joining import as_coordinator, require_keeper
 from bot.workflow.acts.one_message import as_one
 from bot.workflow.acts.saying import Reply
 from bot.workflow.acts.second_look import price_of, undo_has_a_price
@@ -143,6 +144,7 @@ def _parties_meant(work: UnitOfWork, command: c.ForSeveral, outcome: _Outcome) -
     if what is not None:
         keys = _instances_meant(work, command, find_item(work.review, what), outcome)
         return [key.party for key in keys]
+    _require_may(work, command.act)
     agencies = work.review.parties_of("agency")
     if not command.parties:
         excepted = {find_party(agencies, word, what="agency").id for word in command.excepted}
@@ -151,6 +153,17 @@ def _parties_meant(work: UnitOfWork, command: c.ForSeveral, outcome: _Outcome) -
         command.parties, lambda word: find_party(agencies, word, what="agency").id, outcome
     )
     return list(dict.fromkeys(found))
+
+
+def _require_may(work: UnitOfWork, act: c.EachAct) -> None:
+    """Refuse an act that is about no item to whoever may not do it, before any word is looked up.
+
+    So no word tells somebody outside the channel which agencies there are.
+    """
+    if isinstance(act, c.AddAction):
+        require_keeper(work, "response-and-actions")
+    else:
+        as_coordinator(work)
 
 
 def _instances_meant(

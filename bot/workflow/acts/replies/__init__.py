@@ -29,7 +29,6 @@ from bot.workflow.acts.replies.items import (
     NotDone,
     OnDay,
     Quiet,
-    Recorded,
     ShortNotice,
     Skipped,
     Snoozed,
@@ -107,6 +106,7 @@ from bot.workflow.acts.replies.versions import (
     Registered,
     VersionDateCorrected,
 )
+from bot.workflow.acts.saying import Recorded
 
 __all__ = [
     "ActionAdded",

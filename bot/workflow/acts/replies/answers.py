@@ -39,14 +39,14 @@ class Answered(AboutInstance):
         return replace(self, awaited=[], disputing=[], at_impasse=[], total=0)
 
 
-class CannotOpen(AboutInstance):
+class CannotOpen(AboutInstance, names_others=False):
     """Somebody said that they cannot open a document."""
 
     version: int
     people: list[str]
 
 
-class DeputyAsked(AboutInstance):
+class DeputyAsked(AboutInstance, names_others=False):
     """A lead passed a request to the deputy."""
 
     deputy: str
@@ -74,7 +74,7 @@ class Impasse(AboutInstance):
     version: int
 
 
-class LeadAsked(AboutInstance):
+class LeadAsked(AboutInstance, names_others=False):
     """A deputy would confirm what the agency disputes, so its lead is asked to take it back."""
 
     version: int
@@ -83,7 +83,7 @@ class LeadAsked(AboutInstance):
     gone: bool
 
 
-class Prepared(AboutInstance):
+class Prepared(AboutInstance, names_others=True):
     """A coordinator wrote up a group's decision, for one of its members to agree to."""
 
     answer: str
@@ -119,6 +119,10 @@ class SecondAsked(Reply):
     silent: list[str]
     left_out: list[LeftOut]
     about: dict[str, Any]
+
+    def without_others(self) -> Self:
+        """Say who can agree, as whoever asks has to know, and not who cannot, or why."""
+        return replace(self, silent=[], left_out=[])
 
 
 class Emailed(AboutInstance):

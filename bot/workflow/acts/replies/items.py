@@ -37,7 +37,7 @@ class ByEmail(TypedDict):
     hint: str
 
 
-class Assigned(AboutInstance):
+class Assigned(AboutInstance, names_others=True):
     """An item was assigned to a person."""
 
     person: str
@@ -50,7 +50,7 @@ class OnDay(Named):
     on: dt.date
 
 
-class BroughtIn(Reply):
+class BroughtIn(Reply, names_others=True):
     """What happened before the opening was recorded, but for what was refused."""
 
     items: Sequence[OnDay]
@@ -74,14 +74,14 @@ class VersionBroughtIn(Reply):
     sent: dt.date | None
 
 
-class CaughtUp(Reply):
+class CaughtUp(Reply, names_others=True):
     """Past items of a review that was taken over half-way were ticked with their days."""
 
     items: Sequence[Mapping[str, Any]]
     stage: str
 
 
-class ChasedByHand(AboutInstance):
+class ChasedByHand(AboutInstance, names_others=True):
     """An agency without Slack is to be chased: the text of an e-mail to it."""
 
     email: ByEmail
@@ -91,7 +91,7 @@ class ChasedByHand(AboutInstance):
     version: int | None
 
 
-class Chased(AboutInstance):
+class Chased(AboutInstance, names_others=True):
     """Whose move it is was reminded of an item."""
 
     people: list[str]
@@ -107,7 +107,7 @@ class Chased(AboutInstance):
         return replace(of_all, people=list(people), silent=list(silent), away=list(away))
 
 
-class DatesSet(Reply):
+class DatesSet(Reply, names_others=True):
     """Several due dates were set in a form."""
 
     dates: Sequence[Mapping[str, Any]]
@@ -138,6 +138,13 @@ class Done(AboutInstance):
     attends: bool = False
     """Whether those who came are to be added."""
 
+    def without_others(self) -> Self:
+        """Leave out the other notices, the decision that is waited for, and how far a stage is."""
+        short = self.short
+        if short is not None:
+            short = {**short, "others": [], "expected": None}
+        return replace(self, short=short, stage="", current="", stage_passed=False, tick="")
+
     def for_several(self, names: Sequence[str], alike: Sequence[Self]) -> Self:
         """Name them all, also as those on whose behalf it was recorded."""
         of_all = super().for_several(names, alike)
@@ -145,7 +152,7 @@ class Done(AboutInstance):
         return replace(of_all, behalf=of_all.party) if own else of_all
 
 
-class Due(AboutInstance):
+class Due(AboutInstance, names_others=False):
     """An item's due date was set or removed."""
 
     due: dt.date | None
@@ -166,7 +173,7 @@ class EvidenceAdded(AboutInstance):
     """A reference to evidence was added to what was recorded before."""
 
 
-class Quiet(Reply):
+class Quiet(Reply, names_others=True):
     """Days without reminders were set."""
 
     first: dt.date
@@ -200,10 +207,6 @@ class ForSeveral(Reply):
         said = [one.without_others() for one in self.said]
         refused = [one.without_others() for one in self.refused]
         return replace(self, said=said, already=[], refused=refused)
-
-
-class Recorded(Reply):
-    """Something was recorded that needs no words of its own."""
 
 
 class Skipped(AboutInstance):

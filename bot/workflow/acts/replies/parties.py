@@ -6,12 +6,13 @@ from dataclasses import replace
 from typing import Any, NamedTuple, Self, TypedDict
 
 from bot.errors import Refusal
+from bot.refusals.permission import OwnItemsOnly
 from bot.typed import Named, NobodyActs, Several
 from bot.workflow.acts.replies.items import NotDone
 from bot.workflow.acts.saying import AboutInstance, Reply
 
 
-class Joined(Reply):
+class Joined(Reply, names_others=True):
     """A new party's items: how many, how many of stages that have passed, and who must confirm."""
 
     items: int
@@ -33,7 +34,7 @@ class Agency(TypedDict):
     party: str
 
 
-class ActionAdded(Reply):
+class ActionAdded(Reply, names_others=True):
     """An action was added to the plan."""
 
     number: int
@@ -53,7 +54,7 @@ class ActionAdded(Reply):
         return replace(self, agency=Several(names), each=each, told=told)
 
 
-class ActionDetailed(Reply):
+class ActionDetailed(Reply, names_others=True):
     """An action's recommendation, or who leads on it, was said."""
 
     number: int
@@ -61,7 +62,7 @@ class ActionDetailed(Reply):
     officer: str
 
 
-class TaskAdded(Reply):
+class TaskAdded(Reply, names_others=True):
     """Something to do was added to the review that its pathway does not foresee."""
 
     number: int
@@ -106,7 +107,7 @@ class ActionProgress(Reply):
     evidence: bool
 
 
-class AgencyAdded(Joined):
+class AgencyAdded(Joined, names_others=True):
     """An agency was added."""
 
     name: str
@@ -117,7 +118,7 @@ class AgencyAdded(Joined):
     published: bool
 
 
-class Assurance(AboutInstance):
+class Assurance(AboutInstance, names_others=False):
     """An agency showed what it did for an action, or that was accepted or asked for again."""
 
     outcome: str
@@ -137,7 +138,7 @@ class AssuranceSet(Reply):
     first: dt.date
 
 
-class AttendeeAdded(Reply):
+class AttendeeAdded(Reply, names_others=False):
     """An attendee of a briefing session was added."""
 
     name: str
@@ -145,7 +146,7 @@ class AttendeeAdded(Reply):
     within: str
 
 
-class AttendeeAsked(Reply):
+class AttendeeAsked(Reply, names_others=False):
     """An attendee asked for the presentation."""
 
     name: str
@@ -153,7 +154,7 @@ class AttendeeAsked(Reply):
     within: str
 
 
-class ContactChanged(Reply):
+class ContactChanged(Reply, names_others=True):
     """An agency has another lead or deputy."""
 
     name: str
@@ -166,13 +167,13 @@ class ContactChanged(Reply):
     unassigned: Sequence[Named]
 
 
-class GuestAllowed(Reply):
+class GuestAllowed(Reply, names_others=True):
     """A guest of the workspace was let in."""
 
     person: str
 
 
-class GuestRemoved(Reply):
+class GuestRemoved(Reply, names_others=True):
     """A guest is let in no longer; the roles and agencies that are theirs still."""
 
     person: str
@@ -180,7 +181,7 @@ class GuestRemoved(Reply):
     agencies: list[str]
 
 
-class Introduction(Reply):
+class Introduction(Reply, names_others=False):
     """A contact said that they are, or are not, the one who was meant."""
 
     yes: bool
@@ -204,6 +205,14 @@ class ListAdded(Reply):
     introduced: bool
     faults: Sequence[tuple[int, Refusal]]
 
+    def without_others(self) -> Self:
+        """Leave out of each line's fault what a refusal leaves out."""
+        faults = [
+            (number, fault.without_others() or OwnItemsOnly(ref=fault.ref))
+            for number, fault in self.faults
+        ]
+        return replace(self, faults=faults)
+
 
 class NoneInvolved(Reply):
     """It was recorded that none of a kind of parties is involved."""
@@ -211,7 +220,7 @@ class NoneInvolved(Reply):
     kind: str
 
 
-class PartyAdded(Joined):
+class PartyAdded(Joined, names_others=True):
     """A partnership or a family contact was added."""
 
     name: str
@@ -226,8 +235,12 @@ class PartyRemoved(Reply):
     reopened: Sequence[Named]
     seats: list[Seat]
 
+    def without_others(self) -> Self:
+        """Leave out what is open again, and who represented them."""
+        return replace(self, reopened=[], seats=[])
 
-class RecusalEnded(Reply):
+
+class RecusalEnded(Reply, names_others=False):
     """A recusal was taken back."""
 
     person: str
@@ -257,7 +270,7 @@ class Recused(Reply):
         )
 
 
-class Renamed(Reply):
+class Renamed(Reply, names_others=True):
     """A party was renamed."""
 
     before: str
@@ -277,7 +290,7 @@ class HandedOver(NamedTuple):
         return f"{self.name} ({self.party or self.what})"
 
 
-class Replaced(Reply):
+class Replaced(Reply, names_others=True):
     """Somebody took over from another in a review."""
 
     was: str
@@ -286,7 +299,7 @@ class Replaced(Reply):
     refused: Sequence[NotDone]
 
 
-class RoleGiven(Reply):
+class RoleGiven(Reply, names_others=True):
     """A role was given."""
 
     role: str
@@ -303,7 +316,7 @@ class RoleGiven(Reply):
         return replace(self, party=party, anew=list(anew))
 
 
-class RoleTaken(Reply):
+class RoleTaken(Reply, names_others=True):
     """A role was taken from a person."""
 
     role: str

@@ -2,14 +2,15 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import replace
+from typing import Any, Self
 
 from bot.typed import Expected, HoldLine, Named
 from bot.workflow.acts.saying import Reply
 from bot.workflow.dates.due import Limit
 
 
-class Hold(Reply):
+class Hold(Reply, names_others=True):
     """The publication was put on hold for a proceeding."""
 
     hold: str
@@ -20,7 +21,7 @@ class Hold(Reply):
     others: Sequence[HoldLine]
 
 
-class HoldMoved(Reply):
+class HoldMoved(Reply, names_others=True):
     """A hold is looked at again on another day."""
 
     hold: str
@@ -28,7 +29,7 @@ class HoldMoved(Reply):
     before: dt.date | None
 
 
-class Lifted(Reply):
+class Lifted(Reply, names_others=True):
     """A hold on the publication was lifted."""
 
     hold: str
@@ -48,6 +49,10 @@ class NotPublishing(Reply):
     told: Sequence[Named]
     learning: int
 
+    def without_others(self) -> Self:
+        """Leave out what it closes, and what is to be sent."""
+        return replace(self, closed=[], notices=[], told=[])
+
 
 class NotPublishingUndone(Reply):
     """The report is to be published after all."""
@@ -55,8 +60,12 @@ class NotPublishingUndone(Reply):
     opened: Sequence[Named]
     date: dt.date | None
 
+    def without_others(self) -> Self:
+        """Leave out what is open again."""
+        return replace(self, opened=[])
 
-class PublicationDate(Reply):
+
+class PublicationDate(Reply, names_others=True):
     """A publication date was agreed."""
 
     date: dt.date
@@ -89,8 +98,12 @@ class Published(Reply):
     limit_held: bool
     skipped: Sequence[Named]
 
+    def without_others(self) -> Self:
+        """Leave out what it overtakes, and what was skipped."""
+        return replace(self, overtaken=[], skipped=[])
 
-class TimetableAccepted(Reply):
+
+class TimetableAccepted(Reply, names_others=True):
     """The proposed timetable was accepted."""
 
     count: int
@@ -103,7 +116,7 @@ class TimetableAccepted(Reply):
     """The item that says that it is agreed."""
 
 
-class TimetableProposed(Reply):
+class TimetableProposed(Reply, names_others=True):
     """A timetable is proposed."""
 
     publication: dt.date | None

@@ -37,7 +37,7 @@ class TakenOver(NamedTuple):
     refused: Sequence[NotDone]
 
 
-class Opened(Reply):
+class Opened(Reply, names_others=True):
     """A review was opened."""
 
     ref: str
@@ -48,7 +48,7 @@ class Opened(Reply):
     taken: TakenOver | None = None
 
 
-class Redacted(Reply):
+class Redacted(Reply, names_others=False):
     """A text was removed from the history."""
 
     event: int
@@ -58,7 +58,7 @@ class Redacted(Reply):
     """Events that still hold nearly the same words."""
 
 
-class Switched(Reply):
+class Switched(Reply, names_others=True):
     """The review goes on in another pathway."""
 
     pathway: str
@@ -70,7 +70,7 @@ class Switched(Reply):
     silent: list[str]
 
 
-class Upgraded(Reply):
+class Upgraded(Reply, names_others=True):
     """The review goes on by a newer process file."""
 
     pathway: str

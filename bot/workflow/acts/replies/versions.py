@@ -2,7 +2,8 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import replace
+from typing import Any, Self
 
 from bot.typed import Lacking, Named
 from bot.workflow.acts.saying import Reply
@@ -23,9 +24,25 @@ class Circulated(Reply):
     held_back: list[str]
     """The parties to whom it goes once something else is there."""
     waits_for: Sequence[Lacking]
+    to_others: bool = False
+    """Whether it is left unsaid who is asked and told."""
+
+    def without_others(self) -> Self:
+        """Leave out who is asked, who is told, and what is waited for."""
+        nobody: list[str] = []
+        return replace(
+            self,
+            asked=nobody,
+            silent=nobody,
+            told=nobody,
+            held_back=nobody,
+            later=[],
+            waits_for=[],
+            to_others=True,
+        )
 
 
-class CorrectionAdded(Reply):
+class CorrectionAdded(Reply, names_others=False):
     """A point was raised on a version."""
 
     number: int
@@ -38,7 +55,7 @@ class CorrectionAdded(Reply):
     answered: bool
 
 
-class CorrectionAnswered(Reply):
+class CorrectionAnswered(Reply, names_others=False):
     """A point was accepted or declined; of several, their ``numbers``."""
 
     number: int
@@ -49,7 +66,7 @@ class CorrectionAnswered(Reply):
     numbers: list[int]
 
 
-class CorrectionAsked(Reply):
+class CorrectionAsked(Reply, names_others=False):
     """The agency was asked to say more about a point."""
 
     number: int
@@ -57,7 +74,7 @@ class CorrectionAsked(Reply):
     told: bool
 
 
-class CorrectionExplained(Reply):
+class CorrectionExplained(Reply, names_others=False):
     """The agency said more about a point."""
 
     number: int
@@ -88,6 +105,10 @@ class Registered(Reply):
     noted: bool
     kept: Sequence[Named]
 
+    def without_others(self) -> Self:
+        """Leave out whose answers fell with it or are kept, and who is asked now."""
+        return replace(self, fell=[], asked=[], silent=[], kept=[])
+
 
 class VersionDateCorrected(Reply):
     """A version has another date, and its answers stand."""
@@ -98,7 +119,7 @@ class VersionDateCorrected(Reply):
     before: dt.date
 
 
-class EditorialAsked(Reply):
+class EditorialAsked(Reply, names_others=False):
     """A version is said to be editorial, and somebody else confirms that."""
 
     document: str
