@@ -210,6 +210,17 @@ def test_a_refusal_that_may_name_somebody_says_whether_they_are_others(kind):
         assert lost.names_others is answer
 
 
+def test_a_reply_that_may_name_somebody_says_so_or_what_is_left_without_others():
+    """Else a new reply would tell a holder outside the channel of others (rule 16)."""
+    made = {"__annotations__": {"holder": str, "number": int}}
+    with pytest.raises(TypeError, match="may name somebody else by holder: say names_others=True"):
+        type("SeatGiven", (Reply,), dict(made))
+    safe: Any = new_class("SeatGiven", (Reply,), {"names_others": True}, lambda b: b.update(made))
+    assert safe(holder="U1", number=1).without_others().code == "recorded"
+    own: Any = new_class("SeatGiven", (Reply,), {"names_others": False}, lambda b: b.update(made))
+    assert own(holder="U1", number=1).without_others().code == "seat-given"
+
+
 def test_a_number_a_day_or_what_was_typed_names_nobody():
     """Such fields need no word of their own."""
     made = {"__annotations__": {"number": int, "until": date | None, "closed": bool, "word": str}}
