@@ -27,7 +27,11 @@ PLACES = {
     DIRECT: DIRECT,
     HOME: HOME,
 }
-KINDS = ("door", "pathway", "what-if")
+GROUPS = {
+    "door": "",
+    "pathway": "A whole review, from the decision on",
+    "what-if": "What if …",
+}
 LINE = re.compile(r"\d{4}-\d\d-\d\d ([a-z0-9-]+): \S.*")
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
@@ -137,7 +141,7 @@ def _tour(name: str, given: _Tour) -> Tour:
     _check_order(steps)
     return Tour(
         id=name,
-        kind=given.kind,
+        group=GROUPS[given.kind],
         title=given.title,
         summary=given.summary,
         minutes=given.minutes,

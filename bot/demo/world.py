@@ -3,7 +3,7 @@
 import json
 import secrets
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
@@ -19,14 +19,21 @@ from bot.demo.keeping import Keeping
 from bot.demo.people import CHANNEL, FREE_CHANNEL, PEOPLE, ROLES, SECOND_CHANNEL
 from bot.demo.running import RunningBot
 from bot.demo.stories import HALF_WAY, LONDON, STORIES, SUGGESTIONS, Line, Story
+from bot.demo.tour_files import all_tours
 from bot.demo.waiting import Waiting
 from bot.store import due_items, outbox, reads, sending
 from bot.store.db import reading
 from playground import StandIn, page
+from playground.page.tours import Said
 
 TRIES = 60  # at sending all that waits
 A_LOOK = 0.02  # seconds between two looks at what the sender has left
 LOOKS = 250
+WELCOME = (
+    "This is a Slack app with which the agencies around a child who came to serious harm run the"
+    " review that they must learn from: it asks the right person at the right time, and refuses"
+    " what would come too early."
+)
 PATIENCE = 60.0  # seconds for an acknowledgment while a story is played
 
 Told = Callable[[str], None]
@@ -194,6 +201,15 @@ class Demo:
                 self._type(line)
             self._let_the_bot_look()
 
+    def tell(self, said: Sequence[Said]) -> None:
+        """Have people type what a tour says that they do meanwhile."""
+        who = {user: role for role, (user, _) in PEOPLE.items()}
+        with self._patience():
+            self.type_all(
+                Line(one.at, who[one.user], one.place, one.text.removeprefix("/cspr").strip())
+                for one in said
+            )
+
     def _type(self, line: Line) -> None:
         before = self._events()
         command = f"/cspr {line.text}".strip()
@@ -280,6 +296,9 @@ class Demo:
             next_moment=self._next_moment,
             begin_anew=self.begin,
             waiting=self._what_waits,
+            welcome=WELCOME,
+            tours=all_tours(),
+            tell=self.tell,
         )
 
     def _what_waits(self) -> Mapping[str, page.Waits]:

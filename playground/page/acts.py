@@ -24,6 +24,7 @@ class Acts:
         self.clock = clock
         self.slack = shown.slack
         self.front = shown.front
+        self.tours = shown.tours
 
     def by_name(self) -> dict[str, Act]:
         """Return every act under the name by which the page asks for it."""
@@ -36,10 +37,14 @@ class Acts:
             "close": self.close,
             "home": self.home,
             "clock": self.clock.move,
+            "tour-next": lambda _: self.tours.next(),
+            "tour-do": lambda _: self.tours.do(),
+            "tour-leave": lambda _: self.tours.leave(),
         }
         return {
             **{name: self._within_world(act) for name, act in within.items()},
             "anew": self.anew,
+            "tour-start": self.start_tour,
         }
 
     def _within_world(self, act: Act) -> Act:
@@ -55,6 +60,14 @@ class Acts:
         """Begin the world anew: with a story, until a local time, or as it began at first."""
         until = asked.get("until")
         self.worlds.begin(asked.get("story"), in_london(until) if until else None)
+
+    def start_tour(self, asked: Json) -> None:
+        """Begin a tour, in this world or (`anew`) in its own, begun anew."""
+        tour, anew = asked["tour"], bool(asked.get("anew"))
+        if anew:
+            self.worlds.begin(self.tours.world_of(tour), None)
+        with self.worlds.act():
+            self.tours.start(tour, anew=anew)
 
     def type(self, asked: Json) -> Reply:
         """Type a line from the composer: a command, or a message.

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
+from playground.page.tours import Tell, Tour
+
 
 class Suggestion(NamedTuple):
     """A line that the page offers to type: as whom, where, what, and why."""
@@ -54,6 +56,8 @@ class Front:
     something by itself, if it will; `begin_anew` begins the world anew, if it can.
     `waiting` says what waits for whom, by the app's own account, but for whom nothing waits.
     `complete` says what fits to what somebody types.
+    `welcome` is the sentence that opens the page, above the doors of `tours`; `tell` has others
+    type what they do between the steps of one.
     """
 
     title: str = "Playground"
@@ -64,3 +68,6 @@ class Front:
     begin_anew: Beginning | None = None
     waiting: Callable[[], Mapping[str, Waits]] | None = None
     complete: Complete | None = None
+    welcome: str = ""
+    tours: Sequence[Tour] = ()
+    tell: Tell | None = None

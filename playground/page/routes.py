@@ -20,6 +20,7 @@ from playground.page.completion import Completions
 from playground.page.front import Front
 from playground.page.previews import preview
 from playground.page.state import LONDON, Looking, Shown
+from playground.page.tours import Stage, Tours
 from playground.page.worlds import Worlds
 from playground.shown import Reply, SlackError
 from playground.standin import StandIn
@@ -115,16 +116,27 @@ def _told_of(reply: Reply) -> Json:
     return told
 
 
+def _stage(front: Front, worlds: Worlds) -> Stage:
+    """Return what a front's tours need of the world."""
+    return Stage(
+        tours=front.tours,
+        world=lambda: worlds.id,
+        tell=front.tell or (lambda _: None),
+        move_clock=front.move_clock or (lambda _: None),
+    )
+
+
 class Page:
     """The page of a stand-in: its files, and its state."""
 
     def __init__(self, slack: StandIn, front: Front) -> None:
         self.slack = slack
         self.front = front
-        self.shown = Shown(slack, front)
         self.worlds = Worlds(front)
         self.completions = Completions(slack, front)
         self.clock = Clock(slack, front, self.worlds)
+        self.tours = Tours(slack, _stage(front, self.worlds))
+        self.shown = Shown(slack, front, self.tours)
 
     async def index(self, request: Request) -> Response:
         """Answer with the page itself, under the title it was given."""

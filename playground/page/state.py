@@ -8,6 +8,7 @@ from typing import Any
 from playground.blocks import Json
 from playground.page.conversations import LONDON, Conversations, Looking
 from playground.page.front import Front, Suggestion, Waits
+from playground.page.tours import Tours
 from playground.shown import Channel, Person, View
 from playground.standin import StandIn
 
@@ -26,10 +27,11 @@ FOR_NOBODY: Json = {
 class Shown:
     """The page of a stand-in, as each person sees it."""
 
-    def __init__(self, slack: StandIn, front: Front) -> None:
+    def __init__(self, slack: StandIn, front: Front, tours: Tours) -> None:
         self.slack = slack
         self.front = front
         self.conversations = Conversations(slack)
+        self.tours = tours
 
     def at(self, user: str, looking: Looking) -> Json:
         """Return the state for a person at a channel, at their direct messages, or at "home"."""
@@ -61,6 +63,8 @@ class Shown:
             "names": dict(slack.names),
             "tells_what_waits": front.waiting is not None,
             "people": [self._person(person, waiting) for person in people],
+            "welcome": front.welcome,
+            "tours": self.tours.shown(),
             "suggestions": [self._suggestion(suggestion) for suggestion in front.suggestions],
         }
 

@@ -69,7 +69,8 @@ class Tour:
     """A story of a few steps, and the world that it begins in."""
 
     id: str
-    kind: str
+    group: str
+    """The words above it on the welcome; "" for one of its doors."""
     title: str
     summary: str
     minutes: int
@@ -81,13 +82,17 @@ class Tour:
     """A world that somebody is in fits where all of `needs` is seen, and it is `before` then."""
 
 
+Tell = Callable[[Sequence[Said]], None]
+"""Has people type lines; raises `RuntimeError` where one of them is refused."""
+
+
 @dataclass(frozen=True)
 class Stage:
-    """What tours need of the world: to begin it, to have lines typed, to move its clock."""
+    """What tours need of the world: which it is, to have lines typed, to move its clock."""
 
     tours: Sequence[Tour]
-    begin: Callable[[str], None]
-    tell: Callable[[Sequence[Said]], None]
+    world: Callable[[], str]
+    tell: Tell
     move_clock: Callable[[datetime], None]
 
 
@@ -96,6 +101,7 @@ class Taking:
     """The tour that is being taken: at which step, what was seen when it began, whether done."""
 
     tour: Tour
+    world: str
     number: int = 0
     before: dict[str, str] = field(default_factory=dict)
     is_done: bool = False
@@ -119,40 +125,47 @@ class Tours:
         self.slack = slack
         self._stage = stage
         self._tours = {tour.id: tour for tour in stage.tours}
-        self.taking: Taking | None = None
+        self._taking: Taking | None = None
         self._asked: Tour | None = None
 
+    @property
+    def taking(self) -> Taking | None:
+        """The tour that is being taken, if its world is still there."""
+        if self._taking is not None and self._taking.world != self._stage.world():
+            self._taking = None
+        return self._taking
+
     # -- what people do ----------------------------------------------------------------------------
+
+    def world_of(self, tour_id: str) -> str:
+        """Return the name of the world that a tour begins in."""
+        return self._called(tour_id).world
 
     def start(self, tour_id: str, *, anew: bool = False) -> None:
         """Begin a tour, or go on with the one that was left.
 
-        Where this world does not fit, it is asked first whether to begin it anew.
+        Where this world does not fit, it is asked first whether to begin it anew; `anew` says that
+        this was just done.
         """
         tour = self._called(tour_id)
         taking = self.taking
         self._asked = None
         if taking is not None and taking.tour is tour and not anew:
             taking.is_left = False
-            return
-        if not anew and not self._fits(tour):
+        elif anew or self._fits(tour):
+            self._begin_step(Taking(tour, self._stage.world()))
+        else:
             self._asked = tour
-            return
-        if anew:
-            self._stage.begin(tour.world)
-        self.taking = Taking(tour)
-        self._begin_step()
 
     def next(self) -> None:
-        """Go on to the next step, once this one is done."""
+        """Go on to the next step, once this one is done; after the last the tour is over."""
         taking = self._taken()
         if not self._judged(taking):
-            raise SlackError("This step is not done yet. “Do it for me” does it.")
+            raise SlackError("This step is not done yet. The button beside it does it for you.")
         if taking.is_last:
-            self.taking = None
-            return
-        taking.number += 1
-        self._begin_step()
+            self._taking = None
+        else:
+            self._begin_step(Taking(taking.tour, taking.world, taking.number + 1))
 
     def do(self) -> None:
         """Do what the step asks for, as its person."""
@@ -171,20 +184,16 @@ class Tours:
         if self.taking is not None:
             self.taking.is_left = True
 
-    def forget(self) -> None:
-        """Forget the tour that is taken: its world is gone."""
-        self.taking = None
-        self._asked = None
-
     def _called(self, tour_id: str) -> Tour:
         if tour_id not in self._tours:
             raise SlackError("There is no such tour.")
         return self._tours[tour_id]
 
     def _taken(self) -> Taking:
-        if self.taking is None:
+        taking = self.taking
+        if taking is None:
             raise SlackError("No tour is being taken. Please pick one.")
-        return self.taking
+        return taking
 
     def _press(self, step: Step) -> None:
         button = self._button(step)
@@ -206,15 +215,18 @@ class Tours:
             return False
         return all(self._where(need) for need in tour.needs)
 
-    def _begin_step(self) -> None:
+    def _begin_step(self, taking: Taking) -> None:
         """Have others do what they do meanwhile, and note what the step's person sees before it."""
-        taking = self._taken()
         step = taking.step
-        self._stage.tell(step.meanwhile)
+        try:
+            self._stage.tell(step.meanwhile)
+        except RuntimeError as why:
+            raise SlackError(f"This tour cannot go on from here; start it again. {why}") from why
         if HOME in (step.place, step.sight.place):
             self.slack.open_home(step.user)
-        taking.is_done = False
-        taking.before = {} if step.is_look or step.clock else dict(self._seen(step.sight))
+        if not step.is_look and step.clock is None:
+            taking.before = dict(self._seen(step.sight))
+        self._taking = taking
 
     def _judged(self, taking: Taking) -> bool:
         """Say whether the step is done: once it was, it stays so."""
@@ -272,7 +284,7 @@ class Tours:
     def _card(self, tour: Tour) -> Json:
         return {
             "id": tour.id,
-            "kind": tour.kind,
+            "group": tour.group,
             "title": tour.title,
             "summary": tour.summary,
             "minutes": tour.minutes,

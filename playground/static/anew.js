@@ -27,10 +27,15 @@ export function drawAnew(state) {
 
 // Begins with a story, until a time of London; as at first where neither is said.
 export async function beginAnew(beginning = {}) {
-  drawWaiting("The playground starts anew.");
+  await whileBeginning("The playground starts anew.", () => act("anew", beginning));
+}
+
+// Does what makes another world, with the page covered and told what goes on.
+export async function whileBeginning(words, what) {
+  drawWaiting(words);
   const looking = setInterval(refresh, 700);
   try {
-    await act("anew", beginning);
+    await what();
   } finally {
     clearInterval(looking);
     drawWaiting("");

@@ -15,7 +15,9 @@ import { drawPeople } from "/static/people.js";
 import { drawPlaces } from "/static/places.js";
 import { act, refresh, whenChanged, whenWaiting } from "/static/server.js";
 import { drawThread } from "/static/threadpane.js";
+import { drawTour } from "/static/tours.js";
 import { by, ui } from "/static/ui.js";
+import { drawWelcome } from "/static/welcome.js";
 
 const POLL = 1000;
 
@@ -40,6 +42,8 @@ function draw() {
   drawThread(state);
   drawModal(state);
   announceNews(state);
+  drawTour(state);
+  drawWelcome(state);
 }
 
 async function poll() {
