@@ -306,10 +306,14 @@ class Demo:
         running = self._running
         return self._waiting.of(running.bot, self.clock()) if running else {}
 
-    def serve(self) -> None:
-        """Run on until Ctrl-C."""
+    def start(self) -> None:
+        """Have the bot tick and send by itself from now on, in every world that begins."""
         self._is_served = True
         self.bot.start()
+
+    def serve(self) -> None:
+        """Run on until Ctrl-C."""
+        self.start()
         try:
             while True:
                 _wait(3600)

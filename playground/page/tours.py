@@ -213,7 +213,7 @@ class Tours:
             return False
         if tour.before is not None and self.slack.clock() >= tour.before:
             return False
-        return all(self._where(need) for need in tour.needs)
+        return all(self._where(need) is not None for need in tour.needs)
 
     def _begin_step(self, taking: Taking) -> None:
         """Have others do what they do meanwhile, and note what the step's person sees before it."""
@@ -225,7 +225,7 @@ class Tours:
         if HOME in (step.place, step.sight.place):
             self.slack.open_home(step.user)
         if not step.is_look and step.clock is None:
-            taking.before = dict(self._seen(step.sight))
+            taking.before = {_id_of(where): words for where, words in self._seen(step.sight)}
         self._taking = taking
 
     def _judged(self, taking: Taking) -> bool:
@@ -233,22 +233,24 @@ class Tours:
         step = taking.step
         if not taking.is_done:
             has_come = step.clock is None or self.slack.clock() >= step.clock
-            taking.is_done = has_come and bool(self._where(step.sight, taking.before))
+            taking.is_done = has_come and self._where(step.sight, taking.before) is not None
         return taking.is_done
 
-    def _where(self, sight: Sight, before: Mapping[str, str] | None = None) -> str:
+    def _where(
+        self, sight: Sight, before: Mapping[str, str] | None = None
+    ) -> Message | View | None:
         """Return the newest message or view in which words are seen that were not before."""
         known = before or {}
-        found = ""
+        found = None
         for where, words in self._seen(sight):
-            if sight.words in words and known.get(where) != words:
+            if sight.words in words and known.get(_id_of(where)) != words:
                 found = where
         return found
 
-    def _seen(self, sight: Sight) -> Iterator[tuple[str, str]]:
-        """Yield all that a person sees at a place: its id, and the words in it."""
+    def _seen(self, sight: Sight) -> Iterator[tuple[Message | View, str]]:
+        """Yield all that a person sees at a place, and the words in it."""
         for where in self._surfaces(sight.user, sight.place):
-            yield _id_of(where), " ".join(where.text_all.split())
+            yield where, " ".join(where.text_all.split())
 
     def _surfaces(self, user: str, place: str) -> Iterator[Message | View]:
         slack = self.slack
@@ -327,10 +329,11 @@ class Tours:
             button = self._button(step) if step.press else None
             if button is None:
                 return None
-            return {"where": _id_of(button.where), "action": button.element["action_id"]}
+            return _pointed_at(button.where, button.element["action_id"])
         if step.sight.user != step.user or step.sight.place != step.place:
             return None
-        return {"where": self._where(step.sight, taking.before), "action": ""}
+        where = self._where(step.sight, taking.before)
+        return _pointed_at(where) if where else None
 
     def _place(self, step: Step) -> str:
         return self.slack.dm(step.user) if step.place == DIRECT else step.place
@@ -343,3 +346,9 @@ class Tours:
 
 def _id_of(where: Message | View) -> str:
     return where.ts if isinstance(where, Message) else where.id
+
+
+def _pointed_at(where: Message | View, action: str = "") -> Json:
+    """Return how the page finds a message or a view, and a button in it."""
+    thread = where.thread_ts if isinstance(where, Message) and where.is_in_thread else None
+    return {"where": _id_of(where), "thread": thread, "action": action}

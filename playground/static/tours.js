@@ -7,6 +7,7 @@ import { closePane } from "/static/panes.js";
 import { become } from "/static/places.js";
 import { asked } from "/static/question.js";
 import { act } from "/static/server.js";
+import { openThread } from "/static/thread.js";
 import { by, changed, ui } from "/static/ui.js";
 import { closeWelcome, openWelcome } from "/static/welcome.js";
 
@@ -117,18 +118,34 @@ function after(step) {
   return element("div", { role: "status", class: "tour-after" }, what, ending);
 }
 
+function drawnAs(where) {
+  const article = document.querySelector(`article[data-ts="${CSS.escape(where)}"]`);
+  return article || (ui.place === "home" ? by("home") : null);
+}
+
+// What is in a thread is shown by opening it, once.
+async function openFor(target) {
+  await openThread(target.thread);
+  panel.querySelector(".primary")?.focus();
+}
+
 function mark(step) {
   for (const marked of document.querySelectorAll(".tour-mark")) marked.classList.remove("tour-mark");
   if (!step || !step.target || !isThere(step)) return;
-  const { where, action } = step.target;
-  const article = document.querySelector(`article[data-ts="${CSS.escape(where)}"]`) || (ui.place === "home" ? by("home") : null);
-  if (!article) return;
+  const { where, thread, action } = step.target;
+  const pointing = `${step.number} ${where} ${action}`;
+  const isNew = pointedAt !== pointing;
+  const article = drawnAs(where);
+  if (!article && !(isNew && thread && ui.thread !== thread)) return;
+  pointedAt = pointing;
+  if (!article) {
+    openFor(step.target);
+    return;
+  }
   const button = action ? [...article.querySelectorAll("[data-action]")].find((one) => one.dataset.action === action) : null;
   const target = button || article;
   target.classList.add("tour-mark");
-  const pointing = `${step.number} ${where} ${action}`;
-  if (pointedAt !== pointing) target.scrollIntoView({ block: button ? "center" : "nearest" });
-  pointedAt = pointing;
+  if (isNew) target.scrollIntoView({ block: button ? "center" : "nearest" });
 }
 
 export function drawTour(state) {

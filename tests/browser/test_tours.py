@@ -1,0 +1,90 @@
+"""Every tour of the demo, from end to end: the doors through the page, the others by the page's own
+acts; leaving one in the middle; a world that does not fit."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.request import Request, urlopen
+
+from playwright.sync_api import Page, expect
+
+from bot.clock import MovableClock
+from bot.config import Settings
+from bot.demo.stories import LONDON
+from bot.demo.world import Demo
+
+DOORS = ("A nurse confirms the facts", "Publishing too early is refused", "A week passes")
+
+
+def test_every_tour_is_taken_to_its_end(tmp_path: Path, open_page: Callable[..., Page]) -> None:
+    """Each step is done by its own button, and judged by what its person sees; the three doors need
+    no other world than the first."""
+    clock = MovableClock(datetime(2026, 1, 12, 9, tzinfo=LONDON).astimezone(UTC))
+    demo = Demo(Settings(_env_file=None), clock, tmp_path, 0)
+    try:
+        demo.begin()
+        demo.start()
+        page = open_page(demo.page)
+        for door in DOORS:
+            _take(page, door)
+        _take_the_others(demo.page)
+        assert demo.slack.problems == []
+    finally:
+        demo.close()
+
+
+def _take(page: Page, title: str) -> None:
+    """Take a door's tour through the page; leave it in the middle, and come back."""
+    welcome = page.get_by_role("dialog", name="CSPR: try a review")
+    welcome.locator(".door", has_text=title).click()
+    tour = page.get_by_role("region", name="Tour")
+    for number in range(1, 6):
+        expect(tour.get_by_text(f"Step {number} of 5")).to_be_in_viewport()
+        if number == 2:
+            tour.get_by_role("button", name="Back to the welcome").click()
+            welcome.get_by_role("button", name="Go on with").click()
+            expect(tour.get_by_text("Step 2 of 5")).to_be_visible()
+        primary = tour.locator(".primary")
+        if primary.inner_text() not in ("Next", "Finish"):
+            primary.click()
+        tour.get_by_role("button", name="Finish" if number == 5 else "Next").click()
+    expect(welcome).to_be_visible()
+
+
+def _take_the_others(base: str) -> None:
+    """Take all other tours by the acts of the page, as quickly as they go."""
+    for tour in _state(base)["tours"]["all"]:
+        if tour["group"]:
+            _act(base, "tour-start", tour=tour["id"], anew=True)
+            for number in range(1, tour["steps"] + 1):
+                taking = _state(base)["tours"]["taking"]
+                assert (taking["number"], taking["tour"]["id"]) == (number, tour["id"])
+                _act(base, "tour-do")
+                _wait_until_done(base, tour["id"], number)
+                _act(base, "tour-next")
+            assert _state(base)["tours"]["taking"] is None
+
+
+def _wait_until_done(base: str, tour: str, number: int) -> None:
+    """Wait for what the bot sends by itself after an act."""
+    for _ in range(200):
+        if _state(base)["tours"]["taking"]["done"]:
+            return
+    raise AssertionError(f"step {number} of {tour} is not done")
+
+
+def _act(base: str, name: str, **asked: Any) -> None:
+    body = json.dumps({"user": "", "place": "", **asked}).encode()
+    request = Request(f"{base}page/{name}", body, {"Content-Type": "application/json"})  # noqa: S310
+    with urlopen(request) as answer:  # noqa: S310 - the demo's own
+        assert json.load(answer)["problem"] == "", (name, asked)
+
+
+def _state(base: str) -> dict[str, Any]:
+    with urlopen(f"{base}page/state") as answer:  # noqa: S310 - as above
+        state: dict[str, Any] = json.load(answer)["state"]
+    return state
