@@ -124,7 +124,7 @@ def _own_script(profile: dict[str, Any]) -> float:
         return False
 
     samples = zip(profile["samples"], profile["timeDeltas"], strict=True)
-    return sum(delta for number, delta in samples if is_own(number)) / 1e6
+    return float(sum(delta for number, delta in samples if is_own(number))) / 1e6
 
 
 def _show(costs: dict[str, dict[str, float]], many: int) -> None:
