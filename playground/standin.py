@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import copy
 import json
@@ -39,9 +40,13 @@ from playground.workspace import (
     Call,
     Clock,
     Declaration,
+    Exchange,
     Installation,
 )
 from playground.workspace.app import DEFAULT_NAME
+
+Standing = Callable[[str, Mapping[str, Any]], Fault | None]
+"""Says which fault a call meets, by its method and its arguments, as long as it stands."""
 
 GARBAGE = "<!doctype html><p>Something is being repaired."
 BLOCKED = "<!doctype html><title>Blocked</title><p>Your organisation does not allow this site."
@@ -110,6 +115,10 @@ class StandIn(People):
         self.enforce_rate = enforce_rate
         self.consent = Consent(clock, declared.scopes)
         self.outage: Fault | None = None
+        self.standing: dict[str, Standing] = {}
+        """Faults that stand until they are taken away, by name: each says which calls meet it."""
+        self.delay = 0.0
+        """Real seconds that each call of the Web API waits for its answer."""
         self.headers: dict[str, str | None] = {}
         """Headers of every answer that something on the way writes anew, or takes away (None)."""
         self.gate = Gate()
@@ -184,6 +193,8 @@ class StandIn(People):
             self.sent.clear()
             self.workspaces = [self]
             self.outage = None
+            self.standing.clear()
+            self.delay = 0.0
             self.headers.clear()
             self._scripts.clear()
             self._rates = Rates()
@@ -193,6 +204,7 @@ class StandIn(People):
         """Forget which calls and deliveries there were; nobody waits for an answer any more."""
         with self.lock:
             self.calls.clear()
+            self.exchanges.clear()
             self.sent.clear()
 
     def refresh_sockets(self) -> None:
@@ -216,7 +228,9 @@ class StandIn(People):
     def take_fault(self, method: str, args: Mapping[str, Any]) -> Fault | None:
         """Return the fault that a call meets now, if any; a subclass may make up its own."""
         with self.lock:
-            return self._scripts.take(method, args) or self.outage
+            scripted = self._scripts.take(method, args)
+            standing = (met for which in self.standing.values() if (met := which(method, args)))
+            return scripted or next(standing, None) or self.outage
 
     # -- the Web API -------------------------------------------------------------------------------
 
@@ -306,6 +320,7 @@ class StandIn(People):
             str(fault) if fault else None,
         )
         asked.home.calls.append(call)
+        asked.home.exchanges.append(_exchange(call))
         if asked.home is not self:
             self.calls.append(call)
 
@@ -346,6 +361,7 @@ class StandIn(People):
         if scheme.lower() != "bearer":
             token = str(given.get("token", ""))
         await self.gate.passed()
+        await asyncio.sleep(self.delay)
         outcome = self.call_method(request.path_params["method"], token, given)
         return await self._send(request, outcome)
 
@@ -390,11 +406,24 @@ class StandIn(People):
         fault = self.take_fault("response_url", payload)
         if fault is not None and not fault.after:
             refused = {"ok": False, "error": fault.code}
+            self._note_response(payload, None, fault.http, fault)
             return await self._send(request, Outcome(refused, fault.http, {}, fault))
         status, body = self._workspace_that_gave(key).respond(key, payload)
         if fault is not None:
             status = fault.http
+        self._note_response(payload, body, status, fault)
         return await self._send(request, Outcome(body, status, {}, fault))
+
+    def _note_response(
+        self, payload: Json, body: Json | None, status: int, fault: Fault | None
+    ) -> None:
+        """Note what was answered through a response_url in the record of exchanges."""
+        error = str((body or {}).get("error") or "")
+        met = str(fault) if fault else ""
+        exchange = Exchange(
+            "to slack", self.clock(), "response_url", payload, body, status, error, met
+        )
+        self.exchanges.append(exchange)
 
     def _workspace_that_gave(self, ticket: str) -> People:
         """Return the workspace in whose name a ticket or a response_url's key begins."""
@@ -426,6 +455,21 @@ class StandIn(People):
             elif name in response.headers:
                 del response.headers[name]
         return response
+
+
+def _exchange(call: Call) -> Exchange:
+    """Return what goes into the record of a call."""
+    error = str((call.result or {}).get("error") or "")
+    return Exchange(
+        "to slack",
+        call.at,
+        call.method,
+        call.args,
+        call.result,
+        call.status,
+        error,
+        call.fault or "",
+    )
 
 
 def _scopes_of(home: People) -> dict[str, str]:

@@ -15,6 +15,7 @@ from pydantic import SecretStr
 from bot.app import Bot
 from bot.clock import MovableClock
 from bot.config import Settings
+from bot.demo import account
 from bot.demo.keeping import Keeping
 from bot.demo.people import CHANNEL, FREE_CHANNEL, PEOPLE, ROLES, SECOND_CHANNEL
 from bot.demo.running import RunningBot
@@ -27,6 +28,7 @@ from playground import StandIn, page
 from playground.page.tours import Said
 
 TRIES = 60  # at sending all that waits
+ATTEMPTS = 3  # at typing a line of a story
 A_LOOK = 0.02  # seconds between two looks at what the sender has left
 LOOKS = 250
 WELCOME = (
@@ -211,11 +213,14 @@ class Demo:
             )
 
     def _type(self, line: Line) -> None:
+        """Type a line. On a busy machine Slack may be asked in vain: then it is typed again."""
         before = self._events()
         command = f"/cspr {line.text}".strip()
-        reply = self.slack.type(PEOPLE[line.who][0], line.channel, command)
-        if reply.status != 200 or self._events() == before:
-            raise RuntimeError(f"the demo's story stops at: {line.text}\n{reply.text_all}")
+        for _ in range(ATTEMPTS):
+            reply = self.slack.type(PEOPLE[line.who][0], line.channel, command)
+            if self._events() > before:
+                return
+        raise RuntimeError(f"the demo's story stops at: {line.text}\n{reply.text_all}")
 
     def _events(self) -> int:
         """Count the events of all histories: a line that adds none was refused."""
@@ -295,6 +300,8 @@ class Demo:
             move_clock=self.move,
             next_moment=self._next_moment,
             begin_anew=self.begin,
+            account=self._account,
+            called={user: who for who, (user, _) in PEOPLE.items()},
             waiting=self._what_waits,
             welcome=WELCOME,
             tours=all_tours(),
@@ -305,6 +312,10 @@ class Demo:
         """Say what waits for whom; nothing while the world begins."""
         running = self._running
         return self._waiting.of(running.bot, self.clock()) if running else {}
+
+    def _account(self) -> list[str]:
+        running = self._running
+        return list(account.lines(running.bot, self.clock())) if running else []
 
     def start(self) -> None:
         """Have the bot tick and send by itself from now on, in every world that begins."""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from playground.blocks import Json
 from playground.page.clock import Clock, in_london
+from playground.page.deeds import Deeds
+from playground.page.hood import Hood
 from playground.page.state import Shown
 from playground.page.worlds import Worlds
 from playground.shown import Button, Message, Reply, SlackError, View
@@ -18,10 +21,12 @@ Act = Callable[[Json], Reply | None]
 class Acts:
     """What can be done on the page, each in the name of one person."""
 
-    def __init__(self, shown: Shown, worlds: Worlds, clock: Clock) -> None:
+    def __init__(self, shown: Shown, worlds: Worlds, clock: Clock, hood: Hood) -> None:
         self.shown = shown
         self.worlds = worlds
         self.clock = clock
+        self.hood = hood
+        self.deeds = Deeds(shown.slack, shown.front.called)
         self.slack = shown.slack
         self.front = shown.front
         self.tours = shown.tours
@@ -36,7 +41,8 @@ class Acts:
             "submit": self.submit,
             "close": self.close,
             "home": self.home,
-            "clock": self.clock.move,
+            "clock": self.move_clock,
+            "fault": self.switch,
             "tour-next": lambda _: self.tours.next(),
             "tour-do": lambda _: self.tours.do(),
             "tour-leave": lambda _: self.tours.leave(),
@@ -58,14 +64,31 @@ class Acts:
 
     def anew(self, asked: Json) -> None:
         """Begin the world anew: with a story, until a local time, or as it began at first."""
-        until = asked.get("until")
-        self.worlds.begin(asked.get("story"), in_london(until) if until else None)
+        written = asked.get("until")
+        until = in_london(written) if written else None
+        self._begin(asked.get("story"), until)
+
+    def _begin(self, story: str | None, until: datetime | None) -> None:
+        """Begin another world: nothing is wrong in it, and nothing was done yet."""
+        self.worlds.begin(story, until)
+        self.hood.faults.forget()
+        self.deeds.begin(self.worlds.story, until)
+
+    def move_clock(self, asked: Json) -> None:
+        """Move the clock on."""
+        self.clock.move(asked)
+        self.deeds.note(self.deeds.moved())
+
+    def switch(self, asked: Json) -> None:
+        """Switch a fault on or off."""
+        self.hood.switch(asked)
+        self.deeds.note(self.deeds.switched(asked))
 
     def start_tour(self, asked: Json) -> None:
         """Begin a tour, in this world or (`anew`) in its own, begun anew."""
         tour, anew = asked["tour"], bool(asked.get("anew"))
         if anew:
-            self.worlds.begin(self.tours.world_of(tour), None)
+            self._begin(self.tours.world_of(tour), None)
         with self.worlds.act():
             self.tours.start(tour, anew=anew)
 
@@ -75,7 +98,9 @@ class Acts:
         What Slack answers in the app's place stands where it was typed, for this person only.
         """
         user, place, thread_ts = asked["user"], asked["place"], asked.get("thread_ts")
+        at = self.slack.clock()
         reply = self.slack.type(user, place, asked["text"], thread_ts=thread_ts)
+        self.deeds.note(self.deeds.typed(asked), reply, at)
         if reply.said and reply.error:
             self.slack.slackbot_says(user, place, reply.said, thread_ts)
             reply.said = ""
@@ -99,7 +124,10 @@ class Acts:
         for block_id, element in place.elements:
             if (block_id, element["action_id"]) == wanted:
                 button = Button(place, block_id, element)
-                return self.slack.press(asked["user"], button, value=asked.get("value"))
+                pressed, at = self.deeds.pressed(asked, button), self.slack.clock()
+                reply = self.slack.press(asked["user"], button, value=asked.get("value"))
+                self.deeds.note(pressed, reply, at)
+                return reply
         raise SlackError(CHANGED)
 
     def _pressed_place(self, asked: Json) -> Message | View:
@@ -117,15 +145,21 @@ class Acts:
 
     def submit(self, asked: Json) -> Reply:
         """Submit a modal as it is filled in; problems stand at its fields."""
-        return self.slack.submit(asked["user"], self._topmost(asked), asked["values"])
+        at = self.slack.clock()
+        reply = self.slack.submit(asked["user"], self._topmost(asked), asked["values"])
+        self.deeds.note(self.deeds.submitted(asked), reply, at)
+        return reply
 
     def close(self, asked: Json) -> Reply:
         """Close the topmost modal."""
-        return self.slack.close_view(asked["user"], self._topmost(asked))
+        reply = self.slack.close_view(asked["user"], self._topmost(asked))
+        self.deeds.note(self.deeds.closed(asked))
+        return reply
 
     def home(self, asked: Json) -> None:
         """Open the Home tab."""
         self.slack.open_home(asked["user"])
+        self.deeds.note(self.deeds.opened_home(asked))
 
     def _topmost(self, asked: Json) -> View:
         views = self.slack.open_views(asked["user"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
@@ -53,7 +53,8 @@ class Front:
     """What the page says beside the workspace.
 
     `move_clock` moves the clock, if it can be moved; `next_moment` says when the app will do
-    something by itself, if it will; `begin_anew` begins the world anew, if it can.
+    something by itself, if it will; `begin_anew` begins the world anew, if it can. `account` is
+    what the app itself says of how it stands, a line each. `called`: what tests call people, by id.
     `waiting` says what waits for whom, by the app's own account, but for whom nothing waits.
     `complete` says what fits to what somebody types.
     `welcome` is the sentence that opens the page, above the doors of `tours`; `tell` has others
@@ -66,6 +67,8 @@ class Front:
     move_clock: Callable[[datetime], None] | None = None
     next_moment: Callable[[], datetime | None] | None = None
     begin_anew: Beginning | None = None
+    account: Callable[[], Sequence[str]] | None = None
+    called: Mapping[str, str] = field(default_factory=dict)
     waiting: Callable[[], Mapping[str, Waits]] | None = None
     complete: Complete | None = None
     welcome: str = ""

@@ -18,6 +18,7 @@ from playground.page.acts import Act, Acts
 from playground.page.clock import Clock
 from playground.page.completion import Completions
 from playground.page.front import Front
+from playground.page.hood import Hood
 from playground.page.previews import preview
 from playground.page.state import LONDON, Looking, Shown
 from playground.page.tours import Stage, Tours
@@ -44,7 +45,7 @@ KINDS = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".p
 def routes(slack: StandIn, front: Front) -> list[BaseRoute]:
     """Return the routes of a stand-in's page with this front."""
     page = Page(slack, front)
-    acts = Acts(page.shown, page.worlds, page.clock).by_name()
+    acts = page.acts.by_name()
     return [
         Route("/", _guarded(page.index)),
         Route("/static/{name}", _guarded(page.static)),
@@ -52,6 +53,9 @@ def routes(slack: StandIn, front: Front) -> list[BaseRoute]:
         Route("/page/file/{id}", _guarded(page.file)),
         Route("/page/preview/{id}", _guarded(page.preview)),
         Route("/page/complete", _guarded(page.complete)),
+        Route("/page/hood", _guarded(page.under_the_hood)),
+        Route("/page/hood/{number:int}", _guarded(page.exchange)),
+        Route("/page/export", _guarded(page.export)),
         *(
             Route(f"/page/{name}", _guarded(_acting(act)), methods=["POST"])
             for name, act in acts.items()
@@ -137,6 +141,8 @@ class Page:
         self.clock = Clock(slack, front, self.worlds)
         self.tours = Tours(slack, _stage(front, self.worlds))
         self.shown = Shown(slack, front, self.tours)
+        self.hood = Hood(slack, front)
+        self.acts = Acts(self.shown, self.worlds, self.clock, self.hood)
 
     async def index(self, request: Request) -> Response:
         """Answer with the page itself, under the title it was given."""
@@ -180,6 +186,25 @@ class Page:
             asked.get("text", ""),
         )
         return JSONResponse(found)
+
+    async def under_the_hood(self, request: Request) -> Response:
+        """Answer with a page of what went between Slack and the app."""
+        before = request.query_params.get("before", "")
+        number = int(before) if before.isdecimal() else None
+        return JSONResponse(await to_thread.run_sync(self.hood.shown, number))
+
+    async def exchange(self, request: Request) -> Response:
+        """Answer with one request and its answer, as they were sent."""
+        try:
+            return JSONResponse(self.hood.one(request.path_params["number"]))
+        except SlackError as error:
+            return JSONResponse({"problem": str(error)}, 404)
+
+    async def export(self, request: Request) -> Response:
+        """Answer with what was done, as a file with a test."""
+        disposition = {"Content-Disposition": 'attachment; filename="test_what_was_done.py"'}
+        text = self.acts.deeds.as_test()
+        return Response(text, media_type="text/x-python", headers=disposition)
 
     async def state(self, request: Request) -> Response:
         """Answer with all that one person sees at one place.

@@ -24,7 +24,8 @@ class Worlds:
         self._front = front
         self._process = secrets.token_hex(4)
         self._number = 1
-        self._story: str | None = None
+        self.story: str | None = None
+        """The story that is played, where one was asked for by name."""
         self._acting = 0
         self._turn = threading.Condition()
         self.doing = ""
@@ -56,14 +57,14 @@ class Worlds:
         """
         if self._front.begin_anew is None:
             raise SlackError("This playground cannot be started anew.")
-        told = story or (self._story if until else None)
+        told = story or (self.story if until else None)
         given: dict[str, Any] = {"story": told} if told else {}
         with self._alone():
             try:
                 self._front.begin_anew(**given, until=until, told=self._tell)
             except ValueError as why:
                 raise SlackError(str(why)) from why
-            self._story = told
+            self.story = told
             self._number += 1
 
     @contextmanager

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 
 from playground.blocks import Json
 from playground.link import Ack, AppLink, Delivery
 from playground.people.acknowledgments import Acknowledgments
 from playground.shown import Message, Reply, SlackError, View
-from playground.workspace import Clock, Declaration, Installation
+from playground.workspace import Clock, Declaration, Exchange, Installation
 
 
 class Deliveries(Acknowledgments):
@@ -65,9 +66,11 @@ class Deliveries(Acknowledgments):
         user = delivery.user
         start = len(self.showings)
         views_before = len(self.views.changes)
+        at = self.clock()
         ack = self.link.deliver(delivery, retry=retry, url=url)
         with self.lock:
             self.sent.append((delivery, ack))
+            self.exchanges.append(_exchange(delivery, ack, at, retry))
             act = len(self.sent)
             reply = Reply(user, ack.status, ack.elapsed, error=ack.error, names=self.names)
             self._take_answer(delivery, ack, reply, act)
@@ -128,3 +131,30 @@ class Deliveries(Acknowledgments):
         else:
             key = self.response_urls.new(user, channel, pressed.ts, pressed.thread_ts)
         return key, f"{self.base_url}response/{key}"
+
+
+def _exchange(delivery: Delivery, ack: Ack, at: datetime, retry: int) -> Exchange:
+    """Return what goes into the record of a payload that was delivered."""
+    what = _named(delivery) + (f" (delivered again: {retry})" if retry else "")
+    return Exchange(
+        "to app",
+        at,
+        what,
+        delivery.payload,
+        ack.body,
+        ack.status,
+        ack.error or "",
+        who=delivery.user,
+        seconds=ack.elapsed,
+    )
+
+
+def _named(delivery: Delivery) -> str:
+    """Name a payload as people know it: the line that was typed, the kind of the press or event."""
+    payload = delivery.payload
+    if delivery.kind == "command":
+        return f"{payload['command']} {payload['text']}".strip()
+    if delivery.kind == "event":
+        return f"event {payload.get('event', {}).get('type', '')}".strip()
+    actions = [str(action.get("action_id", "")) for action in payload.get("actions") or []]
+    return " ".join([str(payload.get("type", "interaction")), *actions])

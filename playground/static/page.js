@@ -7,6 +7,7 @@ import { announceNews } from "/static/announce.js";
 import { drawClock } from "/static/clock.js";
 import { drawComposer } from "/static/composer.js";
 import { drawGuide } from "/static/guide.js";
+import { drawHood } from "/static/hood.js";
 import { drawHome } from "/static/home.js";
 import { drawLog } from "/static/log.js";
 import { drawMeanwhile } from "/static/meanwhile.js";
@@ -29,6 +30,7 @@ function draw() {
   drawPeople(state);
   drawPlaces(state);
   drawGuide(state);
+  drawHood();
   drawClock(state);
   drawAnew(state);
   drawMeanwhile(state);

@@ -6,6 +6,7 @@
 from playground.workspace.app import DEFAULT_SCOPES, Declaration, Installation
 from playground.workspace.calls import Call
 from playground.workspace.errors import ApiError
+from playground.workspace.exchanges import Exchange
 from playground.workspace.ids import Clock
 from playground.workspace.workspace import Saved, Workspace
 
@@ -15,6 +16,7 @@ __all__ = [
     "Call",
     "Clock",
     "Declaration",
+    "Exchange",
     "Installation",
     "Saved",
     "Workspace",

@@ -16,6 +16,7 @@ from playground.shown import Channel, Message, Person, SlackError, View
 from playground.workspace.answers import ResponseUrls, Showing, Showings, Triggers
 from playground.workspace.app import SLACKBOT, Declaration, Installation
 from playground.workspace.calls import Call
+from playground.workspace.exchanges import Exchange
 from playground.workspace.ids import Clock, Ids, SavedIds
 from playground.workspace.messages import Messages, SavedMessages
 from playground.workspace.reading import ReadMarks
@@ -57,6 +58,7 @@ class Workspace:
         self.messages_tab = declared.messages_tab
         self.base_url = ""
         self.calls: list[Call] = []
+        self.exchanges: list[Exchange] = []
         self.problems: list[str] = []
         self._begin(declared)
 
@@ -83,6 +85,7 @@ class Workspace:
             self.clock, self.ids, app.team, self.posts, self.showings, self.problems
         )
         self.calls.clear()
+        self.exchanges.clear()
         self.problems.clear()
 
     def install(self) -> str:

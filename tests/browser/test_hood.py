@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 from playwright.sync_api import Page, expect
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from playground import StandIn
 from playground.page import Front, routes
@@ -47,6 +48,15 @@ class World:
         posted = client.chat_postMessage(channel="DU2", text=f"Good morning, {day}", blocks=said)
         self.last = str(posted["ts"])
         client.chat_update(channel="C1", ts=self.board, text=f"Board of {day}")
+
+    def post(self, text: str, *, token_of: str = "", fails: bool = False) -> None:
+        """Have the app post in the channel; the token is one that must not be seen."""
+        client = WebClient(token=TOKEN, base_url=self.slack.base_url + "api/", retry_handlers=[])
+        try:
+            client.chat_postMessage(channel="C1", text=text, username=token_of or None)
+            assert not fails
+        except SlackApiError:
+            assert fails
 
     def next_moment(self) -> datetime | None:
         return self.moments.pop(0) if self.moments else None
@@ -168,3 +178,51 @@ def test_a_clock_set_back_is_never_taken_silently(world: World, open_page: Calla
     expect(log.get_by_text("World 1 began.")).to_be_visible()
     [(_, until)] = world.begun
     assert f"{until:%-d %b %H:%M}" == "5 May 09:00"
+
+
+def test_what_goes_on_under_the_hood_is_shown_and_can_go_wrong(
+    world: World, open_page: Callable[..., Page]
+):
+    """Each request with its answer, newest first and without tokens; what Slack would have refused;
+    a fault says what to watch and what came of it; starting anew empties it."""
+    page = open_page(world.slack.base_url + "#U1%2FC1")
+    page.get_by_role("button", name="Under the hood").click()
+    pane = page.get_by_role("region", name="Under the hood")
+    expect(pane.get_by_text("Slack would have refused nothing so far.")).to_be_visible()
+    rows = pane.locator("#exchanges > li")
+    expect(rows).to_have_count(1)
+    for number in range(35):
+        world.post(f"Message {number}", token_of="xoxb-another-secret")
+    expect(rows).to_have_count(30)
+    expect(rows.first).to_contain_text("bot → Slackchat.postMessageok")
+    expect(rows.first).to_contain_text("#review-one")
+    rows.first.locator("summary").click()
+    expect(rows.first.get_by_label("Asked")).to_contain_text('"text": "Message 34')
+    expect(rows.first.get_by_label("Asked")).to_contain_text('"username": "hidden"')
+    expect(rows.first.get_by_label("Answered")).to_contain_text('"ok": true')
+    pane.get_by_role("button", name="Earlier").click()
+    expect(rows).to_have_count(6)
+    pane.get_by_role("button", name="Newest").click()
+
+    outage = pane.get_by_role("switch", name="Slack is down")
+    outage.check()
+    expect(pane.get_by_text("Watch: Do something: nothing is half done")).to_be_visible()
+    world.post("Lost", fails=True)
+    expect(pane.get_by_text("So far: 1 call met it, no messages got through.")).to_be_visible()
+    expect(rows.first).to_contain_text("fault: status 503")
+    outage.uncheck()
+    world.post("Found")
+    came = "While it was on, and since: 1 call met it, 1 message got through."
+    expect(pane.get_by_text(came)).to_be_visible()
+    world.post("x" * 50_000, fails=True)
+    expect(pane.get_by_text("Slack would have refused 1 thing")).to_be_visible()
+
+    outage.check()
+    with page.expect_download() as saving:
+        pane.get_by_role("link", name="Save as a test").click()
+    saved = saving.value.path().read_text(encoding="utf-8")
+    assert 'played.switches("outage", "review-one", on=True)' in saved
+    page.get_by_role("button", name="Start anew…").click()
+    page.get_by_role("alertdialog").get_by_role("button", name="Start anew").click()
+    expect(rows).to_have_count(1)
+    expect(outage).not_to_be_checked()
