@@ -1,6 +1,6 @@
 """What a command leaves to be told: rows of the outbox, and posted messages that are shown anew."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -127,6 +127,7 @@ def announce(
             for message in about.get(_subject(row, subject), ())
             if recipient in ("", message.target)
         ]
+        rows += _shown_to_whose_part_ended(conn, row, work, {one.of for one in rows})
         rows += [_shown_anew(digest) for digest in _stale_digests(conn, row, work)]
     if rows:
         outbox.enqueue_all(conn, team=row.team, rows=rows, now=now)
@@ -183,6 +184,23 @@ def _copies(
     for message in outbox.copies_of(conn, row.team, [_subject(row, "board"), *subjects]):
         about.setdefault(message.subject or "", []).append(message)
     return about
+
+
+def _shown_to_whose_part_ended(
+    conn: Connection, row: ReviewRow, work: UnitOfWork, already: Collection[int | None]
+) -> list[New]:
+    """Return the updates of what was asked of people in a part that they have no more.
+
+    Their day's message is among them. What is about something else as well says the same as before.
+    """
+    users = stale_messages.whose_part_ended(work)
+    if not users:
+        return []
+    told = outbox.addressed_to(conn, row.team, row.id, users)
+    shown = [_shown_anew(one, review_id=row.id) for one in told if one.id not in already]
+    digests = outbox.copies_of(conn, row.team, [f"digest/{user}" for user in sorted(users)])
+    last = {digest.target: digest for digest in digests}
+    return [*shown, *(_shown_anew(digest) for digest in last.values())]
 
 
 def _subject(row: ReviewRow, subject: str) -> str:

@@ -8,8 +8,10 @@ from typing import Any, Final
 
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
+from bot.workflow.rules.access import own_capacity
 from bot.workflow.rules.awaited import is_disputed
 from bot.workflow.rules.points import answers_points
+from bot.workflow.rules.whose_move import whose_move
 
 About = Mapping[str, Any]
 
@@ -74,7 +76,28 @@ def _lead_missing(review: Review, about: About, reader: str) -> bool:
 
 def _assigned(review: Review, about: About, reader: str) -> bool:
     key = _key(about)
-    return _is_done(review, key) or review.state(key).assignee not in (None, reader)
+    if _is_done(review, key):
+        return True
+    return own_capacity(review, key, reader) is None and not review.is_coordinator(reader)
+
+
+def _chased(review: Review, about: About, reader: str) -> bool:
+    """Return whether it is open, and not the reader's move any more; done, it says so itself."""
+    key = _key(about)
+    if _is_done(review, key):
+        return False
+    return reader not in {move.user for move in whose_move(review, key, [])}
+
+
+def _sent_to_others(review: Review, about: About, reader: str) -> bool:
+    party = str(about.get("party") or "")
+    if party:
+        return not _still_reads(review, party, reader)
+    return reader not in review.people()
+
+
+def _not_named(review: Review, about: About, reader: str) -> bool:
+    return reader not in review.people()
 
 
 def _action_of_others(review: Review, about: About, reader: str) -> bool:
@@ -113,6 +136,9 @@ _PASSED: Final[Mapping[str, Callable[[Review, About, str], bool]]] = {
     "dm/lead-missing": _lead_missing,
     "dm/assigned": _assigned,
     "dm/action-added": _action_of_others,
+    "dm/chase": _chased,
+    "dm/version-sent": _sent_to_others,
+    "dm/introduction": _not_named,
     **dict.fromkeys(ABOUT_POINTS, _points_of_others),
 }
 """By the message's kind, whether what it is about has passed."""

@@ -362,6 +362,26 @@ def copies_of(conn: Connection, team: str, subjects: Collection[str]) -> list[Ou
     return _found(conn, _COPIES, team=team, subjects=list(subjects))
 
 
+def addressed_to(
+    conn: Connection, team: str, review_id: int, users: Collection[str]
+) -> list[OutboxRow]:
+    """Find what some people were told of a review that can be shown anew, oldest first."""
+    return _found(conn, _ADDRESSED, team=team, review_id=review_id, users=sorted(users))
+
+
+_ADDRESSED = Query(
+    select(*COLUMNS)
+    .where(
+        _IN_TEAM,
+        outbox.c.target.in_(bindparam("users", expanding=True)),
+        outbox.c.review_id == bindparam("review_id"),
+        outbox.c.subject.is_not(None),
+        *_IN_SLACK,
+    )
+    .order_by(outbox.c.id)
+)
+
+
 def current_digests(
     conn: Connection,
     team: str,

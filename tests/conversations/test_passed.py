@@ -59,3 +59,24 @@ def test_a_lead_who_was_replaced_reads_no_more_of_an_action(at: At) -> None:
     shown = [m.text_all for m in escb.dms("police-lead") if m.ts == told.ts]
     assert SETTLED in shown[0]
     assert "Head of Practice" not in shown[0]
+
+
+def test_who_is_no_lead_any_more_is_asked_for_nothing_at_once(at: At) -> None:
+    """Whatever asked something of them as the lead: a request, a reminder, an action, a task, the
+    version that was sent, the morning's message; not only once it is answered or due."""
+    escb = at("agency-check")
+    escb.all_say(
+        "coordinator: undo chronology for Police confirmed because it is another child's",
+        "coordinator: due chronology for Police 1 Mar 2026 because agreed with the agency",
+        "coordinator: chase chronology for Police",
+        'coordinator: action add "Audit the plans" for Police due 1 Aug 2026',
+        'coordinator: task add "Call us back" for Police due 1 Aug 2026',
+    )
+    said = ("asked for", "you're reminded", "Audit the plans", "Call us back")
+    asking = {words: escb.last_dm("police-lead", words).ts for words in said}
+    escb.all_say("coordinator: agency lead Police @team-2")
+    now = {m.ts: m.text_all for m in escb.dms("police-lead")}
+    left = [words for words, ts in asking.items() if words in now[ts]]
+    assert left == []
+    for ts in asking.values():
+        assert SETTLED in now[ts] or "no longer needed" in now[ts]

@@ -262,6 +262,7 @@ TRIES: dict[str, Try] = {
     "outbox.told_on": lambda c, o: outbox.told_on(c, OTHER, ["digest"], [TODAY]),
     "outbox.copies_of": lambda c, o: outbox.copies_of(c, OTHER, ["subject"]),
     "outbox.copies": lambda c, o: outbox.copies(c, OTHER, "subject"),
+    "outbox.addressed_to": lambda c, o: outbox.addressed_to(c, OTHER, o.review.id, ["U1"]),
     "outbox.current_digests": lambda c, o: outbox.current_digests(
         c, OTHER, o.review.id, keys=[(o.due.item, "")], parties=[""]
     ),

@@ -294,6 +294,38 @@ def _shown_differently(review: Review, key: InstanceId) -> Iterator[Stale]:
     yield from _written_up(review, key.item)
 
 
+# --- whose part has ended ------------------------------------------------------------------------
+
+
+def whose_part_ended(work: UnitOfWork) -> set[str]:
+    """Return who has lost a part by a command, so that nothing of it is asked of them any more."""
+    found: set[str] = set()
+    for recorded in work.recorded:
+        match recorded.event:
+            case e.RoleTaken(user=user) | e.GuestRemoved(user=user):
+                found.add(user)
+            case e.Assigned(user=user, ended=True):
+                found.add(user)
+            case e.PartyRemoved(party=party):
+                found.update(work.review.parties[party].contacts)
+            case e.PartyChanged(party=party, lead=lead, deputy=deputy):
+                before = _contacts_before(work.review, party, recorded.number)
+                found.update(was for was, now in zip(before, (lead, deputy), strict=True) if now)
+            case _:
+                pass
+    return found - {""}
+
+
+def _contacts_before(review: Review, party: str, number: int) -> tuple[str, str]:
+    """Return the lead and the deputy that a party had before an event; "" for none."""
+    lead = deputy = ""
+    for recorded in review.log[: number - 1]:
+        event = recorded.event
+        if isinstance(event, e.PartyAdded | e.PartyChanged) and event.party == party:
+            lead, deputy = event.lead or lead, event.deputy or deputy
+    return lead, deputy
+
+
 # --- the set-up card -----------------------------------------------------------------------------
 
 _ON_THE_SET_UP_CARD = (
