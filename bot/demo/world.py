@@ -16,6 +16,7 @@ from bot.app import Bot
 from bot.clock import MovableClock
 from bot.config import Settings
 from bot.demo import account
+from bot.demo.completion import complete
 from bot.demo.keeping import Keeping
 from bot.demo.people import CHANNEL, FREE_CHANNEL, PEOPLE, ROLES, SECOND_CHANNEL
 from bot.demo.running import RunningBot
@@ -306,6 +307,7 @@ class Demo:
             welcome=WELCOME,
             tours=all_tours(),
             tell=self.tell,
+            complete=self._complete,
         )
 
     def _what_waits(self) -> Mapping[str, page.Waits]:
@@ -316,6 +318,16 @@ class Demo:
     def _account(self) -> list[str]:
         running = self._running
         return list(account.lines(running.bot, self.clock())) if running else []
+
+    def _complete(self, user: str, place: str, text: str) -> Sequence[page.Completion]:
+        """Say what fits to a command; of a review nothing where others read along."""
+        running = self._running
+        where = self.slack.find_channel(place)
+        if running is None or where is None:
+            return []
+        is_of_its_own = where.private and not (where.shared or where.pending or where.person)
+        channel = place if is_of_its_own else None
+        return complete(running.bot, self.slack.team, user, channel, text, self.clock())
 
     def start(self) -> None:
         """Have the bot tick and send by itself from now on, in every world that begins."""

@@ -27,7 +27,7 @@ class Completions:
             return []
         if " " not in text:
             found: Sequence[Completion] = self._commands(text.lower())
-        elif self.front.complete is None:
+        elif self.front.complete is None or text.split(" ")[0].lower() not in self.slack.commands:
             found = []
         else:
             found = self.front.complete(user, place, text)

@@ -22,6 +22,7 @@ LONDON = ZoneInfo("Europe/London")
 MOST = 60
 """So many messages are told of a place at once."""
 MOST_PINS = 5
+MOST_FACES = 3
 MOST_UNREAD = 100
 """From here on it is only said that there are many."""
 
@@ -152,15 +153,19 @@ class Conversations:
 
     def _replies(self, user: str, channel: str, thread: Thread) -> Json:
         last = thread.answers[-1]
-        names = dict.fromkeys(self._name(one) for one in reversed(thread.answers))
+        authors = dict.fromkeys(one.user for one in reversed(thread.answers))
+        faces = [self._face(author) for author in list(authors)[:MOST_FACES]]
         read = self.slack.reads.last(user, channel, thread.ts)
         unread = [one for one in thread.answers if one.ts > read and one.user != user]
         return {
             "count": len(thread.answers),
             "last": _at(last).strftime("%a %-d %b"),
-            "names": list(names)[:3],
+            "faces": faces,
             "unread": len(unread),
         }
+
+    def _face(self, author: str) -> Json:
+        return {"name": self.slack.names.get(author, author), "app": author == self.slack.bot_user}
 
     def _message(self, user: str, message: Message) -> Json:
         copied = self.slack.posts.copied(message)

@@ -38,10 +38,14 @@ class Waits(NamedTuple):
 
 
 class Completion(NamedTuple):
-    """What a line that somebody types may become, and a plain line on what that is."""
+    """What a line that somebody types may become, and a plain line on what that is.
+
+    `shown` is the part of it that is new, in the list.
+    """
 
     text: str
     line: str
+    shown: str = ""
 
 
 Complete = Callable[[str, str, str], Sequence[Completion]]

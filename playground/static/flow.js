@@ -10,7 +10,7 @@ const EDGE = 600; // pixels before an end, where more is fetched
 const AWAITED = 15000;
 
 // `grows`: what changes the height of the box, where that is more than the rows.
-export function flow(box, content, { untilOf, setUntil, empty, grows = content }) {
+export function flow(box, content, { untilOf, setUntil, empty, grows = content, days = true }) {
   const hold = keeper(box, content, grows);
   let drawn = new Map();
   let shown = null; // what was told last: { up, down, newest, messages … }
@@ -39,8 +39,10 @@ export function flow(box, content, { untilOf, setUntil, empty, grows = content }
     else if (hold.atEnd() && shown.down === null && untilOf() === shown.newest) setUntil("");
   }
 
+  const watching = () => !document.hidden && document.hasFocus() && !box.hidden && hold.atEnd();
+
   function noteRead() {
-    if (!shown || document.hidden || !document.hasFocus() || shown.down !== null || !hold.atEnd() || box.hidden) return;
+    if (!shown || shown.down !== null || !watching()) return;
     if (!shown.messages.some((raw) => isNew(raw, shown.read))) return;
     shown.read = shown.newest;
     if (!content.querySelector(".line.new")) read = shown.newest;
@@ -83,12 +85,14 @@ export function flow(box, content, { untilOf, setUntil, empty, grows = content }
       read = told.read;
       awaited = null;
     }
+    const cameUnseen = told.read > read && told.messages.some((raw) => isNew(raw, told.read)) && !watching();
+    if (cameUnseen) read = told.read; // the line moves down to what is new now
     const last = told.messages[told.messages.length - 1];
     if (last && last.mine && last.ts > read) read = last.ts; // who answers has read
     const focused = document.activeElement && document.activeElement.closest("article");
     const action = focused && content.contains(focused) ? document.activeElement.dataset.action : "";
     const within = focused && content.contains(focused) ? focused : null;
-    const nodes = nodesOf(rowsOf(told.messages, read === "" && told.up !== null ? null : read, make), fresh);
+    const nodes = nodesOf(rowsOf(told.messages, read === "" && told.up !== null ? null : read, make, days), fresh);
     if (!elsewhere) hold.look();
     arrange(content, nodes.length ? nodes : [empty()]);
     const here = answer();

@@ -30,8 +30,8 @@ const several = (count, one, more) => (count === 1 ? `1 ${one}` : `${count} ${mo
 
 // A thread as it is folded in its channel.
 function replies(raw) {
-  const { count, last, names, unread } = raw.replies;
-  const faces = names.map((name) => avatar(name, false));
+  const { count, last, unread } = raw.replies;
+  const faces = raw.replies.faces.map((face) => avatar(face.name, face.app));
   const text = element("span", {}, element("strong", {}, several(count, "reply", "replies")), `, last ${last}`);
   const news = unread ? element("span", { class: "news" }, `${unread} new`) : null;
   const open = () => openThread(raw.ts);

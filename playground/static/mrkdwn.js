@@ -14,11 +14,27 @@ const TOKEN = new RegExp(
 );
 
 const EMOJI = {
-  white_check_mark: "✅", heavy_check_mark: "✔️", ballot_box_with_check: "☑️", x: "❌", warning: "⚠️", pushpin: "📌",
-  calendar: "📅", date: "📅", hourglass: "⌛", hourglass_flowing_sand: "⏳", bell: "🔔", no_bell: "🔕", lock: "🔒",
-  memo: "📝", page_facing_up: "📄", wave: "👋", thumbsup: "👍", "+1": "👍", rotating_light: "🚨", arrow_right: "➡️",
-  information_source: "ℹ️", red_circle: "🔴", large_green_circle: "🟢", large_yellow_circle: "🟡", white_circle: "⚪",
-  eyes: "👀", speech_balloon: "💬", tada: "🎉", clock9: "🕘", pencil2: "✏️", paperclip: "📎",
+  white_check_mark: "✅", heavy_check_mark: "✔️", ballot_box_with_check: "☑️", x: "❌", negative_squared_cross_mark: "❎",
+  warning: "⚠️", no_entry: "⛔", no_entry_sign: "🚫", octagonal_sign: "🛑", rotating_light: "🚨", sos: "🆘",
+  exclamation: "❗", question: "❓", grey_exclamation: "❕", grey_question: "❔", bangbang: "‼️", information_source: "ℹ️",
+  red_circle: "🔴", large_orange_circle: "🟠", large_yellow_circle: "🟡", large_green_circle: "🟢", large_blue_circle: "🔵",
+  white_circle: "⚪", black_circle: "⚫", small_blue_diamond: "🔹", small_orange_diamond: "🔸", large_blue_diamond: "🔷",
+  pushpin: "📌", round_pushpin: "📍", paperclip: "📎", link: "🔗", lock: "🔒", unlock: "🔓", key: "🔑", shield: "🛡️", eye: "👁️", eyes: "👀",
+  calendar: "📅", date: "📅", spiral_calendar_pad: "🗓️", hourglass: "⌛", hourglass_flowing_sand: "⏳", alarm_clock: "⏰", stopwatch: "⏱️",
+  clock9: "🕘", clock12: "🕛", clock3: "🕒", bell: "🔔", no_bell: "🔕", mega: "📣", loudspeaker: "📢", zzz: "💤",
+  memo: "📝", pencil: "📝", pencil2: "✏️", page_facing_up: "📄", page_with_curl: "📃", scroll: "📜", clipboard: "📋", books: "📚", book: "📖",
+  file_folder: "📁", open_file_folder: "📂", card_index_dividers: "🗂️", file_cabinet: "🗄️", wastebasket: "🗑️", package: "📦",
+  email: "✉️", envelope: "✉️", incoming_envelope: "📨", inbox_tray: "📥", outbox_tray: "📤", telephone_receiver: "📞", phone: "☎️",
+  chart_with_upwards_trend: "📈", chart_with_downwards_trend: "📉", bar_chart: "📊", mag: "🔍", bulb: "💡", gear: "⚙️", wrench: "🔧", hammer: "🔨",
+  scales: "⚖️", classical_building: "🏛️", school: "🏫", hospital: "🏥", house: "🏠", office: "🏢", police_car: "🚓", ambulance: "🚑",
+  arrow_right: "➡️", arrow_left: "⬅️", arrow_up: "⬆️", arrow_down: "⬇️", arrows_counterclockwise: "🔄", leftwards_arrow_with_hook: "↩️",
+  fast_forward: "⏩", double_vertical_bar: "⏸️", black_square_for_stop: "⏹️", checkered_flag: "🏁", triangular_flag_on_post: "🚩", traffic_light: "🚦",
+  wave: "👋", thumbsup: "👍", "+1": "👍", thumbsdown: "👎", "-1": "👎", ok_hand: "👌", clap: "👏", raised_hands: "🙌", pray: "🙏", muscle: "💪",
+  point_right: "👉", point_left: "👈", point_up: "☝️", point_down: "👇", raised_hand: "✋", handshake: "🤝", writing_hand: "✍️",
+  smile: "😄", smiley: "😃", slightly_smiling_face: "🙂", blush: "😊", grinning: "😀", joy: "😂", wink: "😉", thinking_face: "🤔", neutral_face: "😐",
+  disappointed: "😞", cry: "😢", sweat_smile: "😅", heart: "❤️", blue_heart: "💙", green_heart: "💚", star: "⭐", sparkles: "✨", tada: "🎉",
+  coffee: "☕", sunny: "☀️", rainbow: "🌈", seedling: "🌱", deciduous_tree: "🌳", robot_face: "🤖", speech_balloon: "💬", thought_balloon: "💭",
+  busts_in_silhouette: "👥", bust_in_silhouette: "👤", family: "👪", one: "1️⃣", two: "2️⃣", three: "3️⃣", "100": "💯", new: "🆕", ok: "🆗", up: "🆙",
 };
 
 export function element(tag, properties = {}, ...children) {
@@ -84,7 +100,7 @@ function inline(text, names) {
     else if (bold !== undefined) nodes.push(element("strong", {}, ...inline(bold, names)));
     else if (italic !== undefined) nodes.push(element("em", {}, ...inline(italic, names)));
     else if (strike !== undefined) nodes.push(element("s", {}, ...inline(strike, names)));
-    else nodes.push(document.createTextNode(EMOJI[emoji] || whole));
+    else nodes.push(document.createTextNode(Object.hasOwn(EMOJI, emoji) ? EMOJI[emoji] : whole));
   }
   nodes.push(...lines(text.slice(at)));
   return nodes;

@@ -15,14 +15,14 @@ function follows(raw, before) {
   return Boolean(same) && !raw.gone && !before.pinned && Number(raw.ts) - Number(before.ts) < CLOSE;
 }
 
-// `read` is the last message that was read when somebody came; null: no line above what is new.
-export function rowsOf(messages, read, make) {
+// `read` is the last message that was read when somebody came; null: no line above what is new. `days`: a line for each day.
+export function rowsOf(messages, read, make, days) {
   const rows = [];
   let before = null;
   let drawn = read === null;
   for (const raw of messages) {
     if (!before || before.day !== raw.day) {
-      rows.push(line("day", raw.day));
+      if (days) rows.push(line("day", raw.day));
       before = null;
     }
     if (!drawn && isNew(raw, read)) {

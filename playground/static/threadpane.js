@@ -17,6 +17,7 @@ log.append(all);
 
 const answers = flow(log, rows, {
   grows: all,
+  days: false,
   untilOf: () => ui.threadUntil,
   setUntil: (ts) => {
     ui.threadUntil = ts;

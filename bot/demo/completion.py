@@ -1,0 +1,200 @@
+"""What fits to a command that somebody types in the demo: verbs, items and agencies, by the bot.
+
+The verbs and their lines are those of help, for everybody. Of a review only those learn anything
+who are in its channel, and may take part in it; and only where nobody else reads along.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot import app
+from bot.language.reader import Verb
+from bot.language.verbs import BY_NAME, VERBS
+from bot.reviews import Seen
+from bot.store.errors import StoreError
+from bot.workflow.process.vocabulary import PartyKind
+from bot.workflow.review.review import Review
+from bot.workflow.review.state import InstanceId, Party
+from bot.workflow.rules.access import is_own
+from bot.workflow.views.lines import line
+from playground.page import Completion
+
+MOST = 8
+_WORD = re.compile(r'"[^"]*"|\S+')
+_ANSWERS = ("approve", "dispute", "return", "emailed")
+_OF_THE_PAST = ("undo", "show", "evidence", "chasing")
+_PARTY_KINDS: tuple[tuple[PartyKind, str], ...] = (
+    ("agency", "an agency of this review"),
+    ("family", "a family contact of this review"),
+    ("partnership", "a partnership of this review"),
+)
+_PARTIES_OF = {"agency": "agency", "family": "family", "partnership": "partnership"}
+_PARTS = {
+    "for": "for an agency, a family contact or a partnership",
+    "on": "the day on which it happened, such as 4 May 2026",
+    "until": "the day until which",
+    "because": "why; it is kept in the history",
+    "ref": "evidence: an e-mail, a letter or a minute, with its day",
+    "note": "a note for the history",
+    "as": "how, or as which document",
+}
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A command so far: what stays as it is, its whole words, and the word that is being typed."""
+
+    kept: str
+    words: tuple[str, ...]
+    fragment: str
+
+    @property
+    def verb(self) -> Verb | None:
+        """The verb, once it is typed."""
+        return BY_NAME.get(self.words[0].casefold()) if self.words else None
+
+    def completed(self, word: str, about: str) -> Completion:
+        """Return the line with this word in place of the one that is being typed."""
+        quoted = f'"{word}"' if " " in word else word
+        return Completion(f"{self.kept}{quoted} ", about, word)
+
+    def begins(self, *names: str) -> bool:
+        """Tell whether one of these, or a word of it, begins with what is being typed."""
+        wanted = self.fragment.strip('"').casefold()
+        words = [word for name in names for word in [name, *re.split(r"[\s-]+", name)]]
+        return any(word.casefold().startswith(wanted) for word in words)
+
+
+def typed_so_far(text: str) -> Typed:
+    """Read a command up to where somebody types; an open quotation is one word."""
+    command, _, rest = text.partition(" ")
+    found = re.search(r'"[^"]*$' if rest.count('"') % 2 else r"\S*$", rest)
+    fragment = found[0] if found else ""
+    before = rest[: len(rest) - len(fragment)]
+    return Typed(f"{command} {before}", tuple(_WORD.findall(before)), fragment)
+
+
+def complete(
+    bot: app.Bot, team: str, user: str, channel: str | None, text: str, now: datetime
+) -> list[Completion]:
+    """Return what fits to a command, in the review of a channel (None: in no review)."""
+    typed = typed_so_far(text)
+    verb = typed.verb
+    if not typed.words or (verb is not None and verb.name == "help" and len(typed.words) == 1):
+        return list(_verbs(typed))[:MOST]
+    if verb is None:
+        return []
+    seen = _seen(bot, team, user, channel, now)
+    found = [*_in_review(typed, verb, user, seen)] if seen else []
+    return [*found, *_parts(typed, verb)][:MOST]
+
+
+def _seen(bot: app.Bot, team: str, user: str, channel: str | None, now: datetime) -> Seen | None:
+    """Return a channel's review, as somebody who may take part in it sees it."""
+    if channel is None:
+        return None
+    try:
+        with bot.reviews.looking() as conn:
+            row = bot.reviews.find(conn, team, channel=channel)
+            if row is None or row.channel != channel:
+                return None
+            if not bot.reviews.open_to(conn, team, user, [row]):
+                return None
+            return bot.reviews.see(conn, row, now)
+    except StoreError:
+        return None  # the next key tries again
+
+
+def _verbs(typed: Typed) -> Iterator[Completion]:
+    """Yield the verbs that begin so, the one that is typed in full first."""
+    fitting = [verb for verb in VERBS.values() if typed.begins(verb.name, *verb.synonyms)]
+    for verb in sorted(fitting, key=lambda verb: verb.name != typed.fragment.casefold()):
+        yield typed.completed(verb.name, verb.does)
+
+
+# -- of a review -----------------------------------------------------------------------------------
+
+
+def _in_review(typed: Typed, verb: Verb, user: str, seen: Seen) -> Iterator[Completion]:
+    """Yield what of a review fits at this place of the line."""
+    review = seen.review
+    if typed.words[-1].casefold() == "for":
+        yield from _parties(typed, review)
+    elif len(typed.words) == 1 and _takes(verb, "what"):
+        yield from _items(typed, verb, user, seen)
+    elif len(typed.words) == 1 and verb.name == "checklist":
+        for stage in review.process.stages:
+            if typed.begins(stage.id, stage.title):
+                yield typed.completed(stage.id, stage.title)
+    elif len(typed.words) == 1 and verb.name == "role":
+        for role in review.process.roles.values():
+            if typed.begins(role.id, role.title):
+                yield typed.completed(role.id, role.title)
+    elif len(typed.words) == 2 and verb.name in _PARTIES_OF and typed.words[1] != "add":
+        yield from _parties(typed, review, only=_PARTIES_OF[verb.name])
+
+
+def _takes(verb: Verb, placeholder: str) -> bool:
+    """Tell whether a form of the verb has this placeholder right after its name."""
+    pattern = re.compile(rf"{re.escape(verb.name)} \[?<{placeholder}>")
+    return any(pattern.match(form) for form in verb.usage)
+
+
+def _items(typed: Typed, verb: Verb, user: str, seen: Seen) -> Iterator[Completion]:
+    """Yield the items that fit, somebody's own first, with who is asked and by when."""
+    review = seen.review
+    by_item: dict[str, list[InstanceId]] = {}
+    for key in review.all_keys() if verb.name in _OF_THE_PAST else review.open_keys():
+        item = review.item(key.item)
+        answered = verb.name not in _ANSWERS or item.answered
+        if answered and typed.begins(item.id, item.title):
+            by_item.setdefault(item.id, []).append(key)
+
+    def rank(keys: list[InstanceId]) -> tuple[bool, bool]:
+        begins = keys[0].item.startswith(typed.fragment.casefold())
+        return not begins, not any(is_own(review, key, user) for key in keys)
+
+    for keys in sorted(by_item.values(), key=rank)[:MOST]:
+        yield typed.completed(keys[0].item, _about(keys, user, seen))
+
+
+def _about(keys: list[InstanceId], user: str, seen: Seen) -> str:
+    """Say in a plain line what an item is, for whom, and by when."""
+    first = line(seen.review, keys[0], user, seen.today, seen.settings.calendar)
+    parties = [seen.review.party(key.party).name for key in keys if key.party]
+    whom = f" ({', '.join(parties[:3])}{', …' if len(parties) > 3 else ''})" if parties else ""
+    due = f", by {first.due:%a %-d %b %Y}" if first.open and first.due else ""
+    return f"{first.title}{whom}{due}"
+
+
+def _parties(typed: Typed, review: Review, only: str | None = None) -> Iterator[Completion]:
+    """Yield the agencies, family contacts and partnerships that fit."""
+    for kind, about in _PARTY_KINDS:
+        parties: list[Party] = review.parties_of(kind) if only in (None, kind) else []
+        for party in parties:
+            if typed.begins(party.name):
+                yield typed.completed(party.name, about)
+
+
+def _parts(typed: Typed, verb: Verb) -> Iterator[Completion]:
+    """Yield the words by which a verb's form goes on, each with what follows it."""
+    forms = " ".join(verb.usage)
+    if typed.words[-1].casefold() in _PARTS:
+        return
+    if len(typed.words) == 1:
+        for word in dict.fromkeys(re.findall(rf"\b{re.escape(verb.name)} ([a-z]+)\b", forms)):
+            if typed.begins(word) and word not in _PARTS:
+                yield typed.completed(word, _form_with(verb, word))
+    for word, about in _PARTS.items():
+        is_a_part = re.search(rf"(?<![\w-]){word} <", forms) is not None
+        if is_a_part and word not in typed.words and typed.begins(word):
+            yield typed.completed(word, about)
+
+
+def _form_with(verb: Verb, word: str) -> str:
+    forms = [form for form in verb.usage if form.startswith(f"{verb.name} {word}")]
+    return forms[0] if forms else verb.does
