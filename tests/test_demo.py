@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import httpx
 import pytest
 
 from bot.clock import MovableClock
@@ -27,9 +28,41 @@ def test_both_stories_are_accepted_and_leave_two_reviews_to_try(tmp_path: Path) 
             assert ref in said
             assert stage in said
         assert demo.slack.problems == []
+        _lines_are_completed(demo)
         _it_begins_anew(demo)
     finally:
         demo.close()
+
+
+def _lines_are_completed(demo: Demo) -> None:
+    """From help and from the review; of it nothing to who is outside, or where others read along."""
+
+    def offered(who: str, place: str, text: str) -> dict[str, str]:
+        asked = {"user": PEOPLE[who][0], "place": place, "text": text}
+        with httpx.Client(base_url=demo.page, trust_env=False) as browser:
+            found = browser.get("/page/complete", params=asked).json()
+        return {one["text"]: one["line"] for one in found}
+
+    verbs = offered("health-lead", CHANNEL, "/cspr appr")
+    assert verbs == {"/cspr approve ": "Confirms or approves what waits for you."}
+    items = offered("health-lead", CHANNEL, "/CSPR approve fact")
+    assert items["/CSPR approve factual-accuracy "] == (
+        "Factual accuracy of the draft Overview Report (Health, Oak School), by Fri 29 May 2026"
+    )
+    parties = offered("coordinator", CHANNEL, '/cspr approve factual-accuracy for "Oak')
+    assert parties == {
+        '/cspr approve factual-accuracy for "Oak School" ': "an agency of this review"
+    }
+    assert "/cspr timetable propose " in offered("coordinator", CHANNEL, "/cspr timetable p")
+    for place in ("C0OPEN", f"D{PEOPLE['stranger'][0]}", CHANNEL):
+        told = str(offered("stranger", place, "/cspr approve for "))
+        assert "Oak" not in told
+        assert "fact" not in str(offered("stranger", place, "/cspr approve fact"))
+    assert offered("stranger", CHANNEL, "/cspr ") == {}
+    where = demo.slack.where(CHANNEL)
+    demo.slack.change_channel(CHANNEL, shared=True)
+    assert offered("coordinator", CHANNEL, "/cspr approve fact") == {}
+    demo.slack.change_channel(CHANNEL, shared=where.shared)
 
 
 def _it_begins_anew(demo: Demo) -> None:

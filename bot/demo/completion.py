@@ -186,13 +186,19 @@ def _parts(typed: Typed, verb: Verb) -> Iterator[Completion]:
     if typed.words[-1].casefold() in _PARTS:
         return
     if len(typed.words) == 1:
-        for word in dict.fromkeys(re.findall(rf"\b{re.escape(verb.name)} ([a-z]+)\b", forms)):
-            if typed.begins(word) and word not in _PARTS:
+        for word in dict.fromkeys(map(_second_word, verb.usage)):
+            if word and typed.begins(word) and word not in _PARTS:
                 yield typed.completed(word, _form_with(verb, word))
     for word, about in _PARTS.items():
         is_a_part = re.search(rf"(?<![\w-]){word} <", forms) is not None
         if is_a_part and word not in typed.words and typed.begins(word):
             yield typed.completed(word, about)
+
+
+def _second_word(form: str) -> str:
+    """Return the word that a form has after its verb, "" where it has none there."""
+    found = re.match(r"\S+ ([a-z]+)(?: |$)", form)
+    return found[1] if found else ""
 
 
 def _form_with(verb: Verb, word: str) -> str:

@@ -141,3 +141,62 @@ def test_the_next_morning_is_never_now():
     nine = datetime(2026, 5, 1, 8, tzinfo=UTC)
     assert next_morning(nine).astimezone(UTC) == datetime(2026, 5, 2, 8, tzinfo=UTC)
     assert next_morning(datetime(2026, 5, 1, 7, tzinfo=UTC)).astimezone(UTC) == nine
+
+
+def test_what_is_read_is_kept_by_the_server(slack: StandIn, browser: httpx.Client):
+    """By person and place; nobody reads for others, or where they are not."""
+    for number in range(3):
+        slack.posts.put("C1", {"user": "U2", "text": f"Line {number}"})
+    newest = slack.messages("C1")[-1].ts
+
+    def unread(user: str) -> dict[str, int]:
+        places = state(browser, user=user, place="C2")["state"]["places"]
+        return {place["id"]: place["unread"] for place in places if place["unread"]}
+
+    assert (unread("U1"), unread("U2")) == ({"C1": 3}, {})
+    outside = {"user": "U3", "place": "C1", "ts": newest}
+    browser.post("/page/read", json=outside)
+    assert slack.reads.last("U3", "C1") == ""
+    browser.post("/page/read", json={"user": "U1", "place": "C1", "ts": newest})
+    assert unread("U1") == {}
+    slack.posts.put("C1", {"user": "U2", "text": "again"})
+    assert unread("U1") == {"C1": 1}
+
+
+def test_a_channel_is_told_in_windows(slack: StandIn, browser: httpx.Client):
+    """As much of one with 5,000 messages as of one with 100; half a window up and down."""
+    for number in range(5_000):
+        slack.posts.put("C1", {"user": "U2", "text": f"Line {number:04}"})
+        if number < 100:
+            slack.posts.put("C2", {"user": "U2", "text": f"Line {number:04}"})
+    long = browser.get("/page/state", params={"user": "U1", "place": "C1"})
+    short = browser.get("/page/state", params={"user": "U1", "place": "C2"})
+    assert abs(len(long.content) - len(short.content)) < 1_000
+    here = long.json()["state"]["here"]
+    assert (here["messages"][0]["text"], here["down"]) == ("Line 4940", None)
+    above = state(browser, user="U1", place="C1", until=here["up"])["state"]["here"]
+    assert [above["messages"][at]["text"] for at in (0, -1)] == ["Line 4910", "Line 4969"]
+    assert above["down"] == ""
+
+
+def test_answers_to_a_message_that_is_gone_are_still_found(slack: StandIn, browser: httpx.Client):
+    """As in Slack: the place says that it was deleted, and the thread opens."""
+    first = slack.say("U1", "C1", "Gone soon")
+    slack.say("U2", "C1", "An answer", thread_ts=first.ts)
+    slack.delete_message(first)
+    seen = state(browser, user="U1", place="C1", thread=first.ts)["state"]
+    (row,) = seen["here"]["messages"]
+    assert (row["text"], row["replies"]["count"]) == ("This message was deleted.", 1)
+    assert seen["thread"]["root"] is None
+    assert [one["text"] for one in seen["thread"]["messages"]] == ["An answer"]
+
+
+def test_nothing_is_completed_for_who_is_not_there(slack: StandIn, browser: httpx.Client):
+    """Commands are for members of the place; longer lines are left alone."""
+
+    def offered(user: str, text: str) -> list[str]:
+        asked = {"user": user, "place": "C1", "text": text}
+        return [one["text"] for one in browser.get("/page/complete", params=asked).json()]
+
+    assert offered("U1", "/cs") == ["/cspr "]
+    assert offered("U3", "/cs") == offered("U9", "/cs") == offered("U1", "/cspr a") == []
