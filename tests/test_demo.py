@@ -35,7 +35,7 @@ def test_both_stories_are_accepted_and_leave_two_reviews_to_try(tmp_path: Path) 
 
 
 def _lines_are_completed(demo: Demo) -> None:
-    """From help and from the review; of it nothing to who is outside, or where others read along."""
+    """From help and the review; of it nothing to outsiders, or where others read along."""
 
     def offered(who: str, place: str, text: str) -> dict[str, str]:
         asked = {"user": PEOPLE[who][0], "place": place, "text": text}

@@ -198,7 +198,7 @@ def test_a_press_is_seen_and_counts_once(slack_like: StandIn, open_page: Callabl
     says(page, "/cspr ask")
     wrong = page.get_by_role("button", name="Something's wrong…")
     expect(wrong).to_be_visible()
-    other = open_page("about:blank")
+    other = open_page("about:blank", server_goes=True)
     other.goto(slack_like.base_url + "#U1%2FC1")
     expect(other.get_by_role("button", name="Confirm v3")).to_be_visible()
     held: list[Route] = []
