@@ -7,6 +7,7 @@ import re
 import struct
 import zlib
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from docx import Document
@@ -386,7 +387,7 @@ def test_five_thousand_messages_are_a_window(slack_like: StandIn, open_page: Cal
     assert log.locator("article").count() <= 60
 
 
-BOARD = [
+BOARD: list[dict[str, Any]] = [
     {"type": "header", "text": {"type": "plain_text", "text": "ESCB-2026-01"}},
     {"type": "section", "text": {"type": "mrkdwn", "text": "Stage 2 of 14: *Commissioning*"}},
     {
