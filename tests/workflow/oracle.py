@@ -5,7 +5,7 @@ takes one event after another, keeps the least that it needs, and asserts what m
 an event says that something was answered, agreed, removed or published.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -71,6 +71,8 @@ class Said:
     event: e.AnswerGiven
     number: int
     stands: bool = True
+    fell: str = ""  # why
+    kept: bool = False  # for an editorial version: it may be older than that
 
 
 @dataclass
@@ -99,6 +101,11 @@ class Oracle:
     withheld: bool = False
     ruled_out: bool = False
     legal_hold: bool = False
+    opened: date | None = None
+    from_papers: bool = False  # this command brings in what was before the opening
+    brought_in: set[InstanceId] = field(default_factory=set)
+    closings: dict[int, e.ItemClosed] = field(default_factory=dict)
+    editorial: e.EditorialAsked | None = None  # is said to be, and is not confirmed yet
     must_fall: set[InstanceId] = field(default_factory=set)
     overtaken: list[InstanceId] = field(default_factory=list)  # in this command
     came: dict[InstanceId | str, int] = field(default_factory=dict)
@@ -108,7 +115,7 @@ class Oracle:
         for recorded in history:
             if recorded.batch != self.batch:
                 self.done()
-                self.batch, self.two_people = recorded.batch, False
+                self.batch, self.two_people, self.from_papers = recorded.batch, False, False
             self.take(recorded)
         self.done()
         return self
@@ -203,6 +210,18 @@ class Oracle:
         if hasattr(self, name):
             getattr(self, name)(event, recorded)
 
+    def take_ReviewOpened(self, event: e.ReviewOpened, recorded: e.Recorded) -> None:  # noqa: N802
+        self.opened = event.on
+
+    def take_BroughtIn(self, event: e.BroughtIn, recorded: e.Recorded) -> None:  # noqa: N802
+        assert recorded.actor in self.roles["coordinator"], "brought in by no coordinator"
+        assert self.published is None, "brought in under a publication"
+        self.from_papers = True
+
+    def past(self, day: date) -> None:
+        """What is brought in happened before the review was opened."""
+        assert not self.from_papers or (self.opened is not None and day <= self.opened)
+
     def take_RoleGiven(self, event: e.RoleGiven, recorded: e.Recorded) -> None:  # noqa: N802
         held = self.roles.setdefault(event.role, [])
         if event.user not in held:
@@ -232,7 +251,7 @@ class Oracle:
         if event.kind == "check":
             checks = [p for p, joined in self.parties.items() if joined.kind == "check"]
             still = [p for p in checks if ("progress-check", p) not in self.closed]
-            assert still == [event.party], "two progress checks at once"
+            assert self.from_papers or still == [event.party], "two progress checks at once"
         if event.kind == "hold":
             assert self.published is None, "a hold while published"
             assert not self.withheld, "a hold where nothing is published"
@@ -274,7 +293,70 @@ class Oracle:
             assert self.closed[("independence", "")].how == "done", (
                 "a version before independence was declared"
             )
+        self.past(event.on)
+        if event.editorial:
+            asked = self.editorial
+            assert asked is not None
+            assert asked.version == event.version
+            assert recorded.actor != asked.by == event.by, "one person said that no fact changed"
+            assert (
+                recorded.actor in self.roles["coordinator"] or event.by in self.roles["coordinator"]
+            )
+            self.editorial = None
         versions.append(event)
+
+    def take_VersionDateCorrected(  # noqa: N802
+        self, event: e.VersionDateCorrected, recorded: e.Recorded
+    ) -> None:
+        versions = self.versions[event.document]
+        place = event.version - 1
+        assert recorded.actor in {*self.roles["coordinator"], *self.roles.get("lead-reviewer", [])}
+        assert all(v.on <= event.on for v in versions[:place]), "before the version before"
+        assert all(v.on >= event.on for v in versions[event.version :]), "after a later version"
+        for answer in self.answers.values():
+            document = "report" if answer.event.item in ABOUT_THE_REPORT else answer.event.item
+            spoken_of = (document, answer.event.version)
+            counts = answer.stands and not answer.kept and answer.event.party not in self.gone
+            if counts and spoken_of == (event.document, event.version):
+                assert answer.event.on >= event.on, "an answer is from before its version now"
+        versions[place] = replace(versions[place], on=event.on)
+
+    def take_EditorialAsked(self, event: e.EditorialAsked, recorded: e.Recorded) -> None:  # noqa: N802
+        assert self.editorial is None, "two versions are said to be editorial at once"
+        assert event.by == recorded.actor
+        self.editorial = event
+
+    def take_EditorialEnded(self, event: e.EditorialEnded, recorded: e.Recorded) -> None:  # noqa: N802
+        assert self.editorial is not None
+        assert event.how != "lapsed" or recorded.at.date() > self.editorial.lapses
+        if event.how != "confirmed":
+            self.editorial = None
+
+    def take_AnswerKept(self, event: e.AnswerKept, recorded: e.Recorded) -> None:  # noqa: N802
+        answer = self.answers[event.answer]
+        assert (answer.event.item, answer.event.party) == (event.item, event.party)
+        self.kept(event.item, event.version, answer.event.version)
+        assert answer.stands or answer.fell in ("superseded", "returned"), "it was taken back"
+        answer.stands = False
+        said = replace(answer.event, version=event.version)
+        self.answers[recorded.number] = Said(said, recorded.number, kept=True)
+
+    def take_ClosingKept(self, event: e.ClosingKept, recorded: e.Recorded) -> None:  # noqa: N802
+        closed = self.closings[event.closing]
+        key = (event.item, event.party or "")
+        assert (closed.item, closed.party or "") == key
+        assert self.closed.get(key, closed) == closed, "another closing is kept than the last"
+        self.kept(event.item, event.version, closed.version)
+        self.closed[key] = self.closings[recorded.number] = replace(closed, version=event.version)
+        self.came[key] = recorded.number
+
+    def kept(self, item: str, version: int, before: int | None) -> None:
+        """Only agencies keep what they said, and for an editorial version only."""
+        assert item in ("factual-accuracy", "agency-thoughts"), f"{item} is kept"
+        latest = self.versions["report"][-1]
+        assert latest.editorial
+        assert latest.version == version
+        assert before == version - 1, f"kept from v{before} for v{version}"
 
     def take_VersionWithdrawn(self, event: e.VersionWithdrawn, recorded: e.Recorded) -> None:  # noqa: N802
         assert (event.document, event.version) not in self.withdrawn
@@ -291,8 +373,11 @@ class Oracle:
         assert event.version == version.version, "an answer on a version that is not the latest"
         assert version.on <= event.on <= event.recorded_on
         assert not (self.published and event.answer in ("dispute", "return"))
+        self.past(event.on)
         if event.behalf:
-            assert event.item == "factual-accuracy", "a group's decision recorded on its behalf"
+            assert self.from_papers or event.item == "factual-accuracy", (
+                "a group's decision recorded on its behalf"
+            )
             assert recorded.actor in self.roles["coordinator"]
             assert event.ref, "an answer on an agency's behalf without evidence"
         else:
@@ -337,7 +422,7 @@ class Oracle:
         answer = self.answers[event.answer]
         assert answer.stands, "an answer fell twice"
         assert (answer.event.item, answer.event.party) == (event.item, event.party)
-        answer.stands = False
+        answer.stands, answer.fell = False, event.cause
 
     def take_ItemClosed(self, event: e.ItemClosed, recorded: e.Recorded) -> None:  # noqa: N802
         key = (event.item, event.party or "")
@@ -353,6 +438,8 @@ class Oracle:
                 self.overtaken.append(key)
         if event.how == "impasse":
             assert self.two_people
+        self.past(event.on)
+        (self.brought_in.add if self.from_papers else self.brought_in.discard)(key)
         if event.how == "answered":
             self.reached(key, event)
         if event.item in NOTICES and event.how == "sent":
@@ -361,9 +448,9 @@ class Oracle:
             assert (event.version, event.on >= final.on) == (final.version, True)
         if event.item == "independence" and event.how == "skipped":
             assert self.published is not None, "a version could have come without it"
-        elif event.item == "independence" and event.how != "overtaken":
+        elif event.item == "independence" and event.how != "overtaken" and not self.from_papers:
             assert recorded.actor in self.roles["lead-reviewer"]
-        self.closed[key] = event
+        self.closed[key] = self.closings[recorded.number] = event
         self.came[key] = recorded.number
 
     def reached(self, key: InstanceId, event: e.ItemClosed) -> None:
@@ -379,7 +466,8 @@ class Oracle:
             team = [
                 a for a in standing if a.event.role == "review-team" and a.event.answer == "approve"
             ]
-            assert any(self.majority(a, team) for a in team), "agreed without a majority"
+            agreed = key in self.brought_in or any(self.majority(a, team) for a in team)
+            assert agreed, "agreed without a majority"
         assert not any(a.event.answer in ("dispute", "return") for a in standing)
 
     @staticmethod

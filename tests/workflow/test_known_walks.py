@@ -6,7 +6,17 @@ import pytest
 from tests.workflow.walks import follow, take
 
 
-@pytest.mark.parametrize(("kind", "walks"), [("whatever", 40), ("gate", 200), ("group", 100)])
+@pytest.mark.parametrize(
+    ("kind", "walks"),
+    [
+        ("whatever", 30),
+        ("gate", 150),
+        ("group", 80),
+        ("proofread", 15),
+        ("under_way", 10),
+        ("withheld", 15),
+    ],
+)
 def test_known_walks_find_nothing(kind, walks):
     """No step raises anything but a refusal, and the oracle agrees with every event."""
     for seed in range(walks):

@@ -80,6 +80,12 @@ def test_what_served_publication_is_closed_and_the_learning_goes_on(ready: Play)
     assert not ready.is_open("inform-family", "mother")
 
 
+def test_what_was_only_for_before_a_publication_is_closed(escb: Play) -> None:
+    """The media statement goes along with the publication date (E56): neither is open any more."""
+    decided(escb.at("final-stages"))
+    assert escb.how("media-statement") == escb.how("publication-date") == "not-applicable"
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [
@@ -87,6 +93,9 @@ def test_what_served_publication_is_closed_and_the_learning_goes_on(ready: Play)
         ("publication 1 Jun 2026", "not-to-be-published"),
         ("hold because of a trial", "not-to-be-published"),
         (NOTHING, "decided-already"),
+        ("undo publication-date because it was a mistake", "not-to-be-published"),
+        ("undo media-statement because it was a mistake", "not-to-be-published"),
+        ("undo website-removal because it was a mistake", "not-to-be-published"),
     ],
 )
 def test_what_is_refused_afterwards_says_the_way_out(ready: Play, text: str, code: str) -> None:

@@ -21,6 +21,7 @@ from typing import TypeVar
 
 from bot.errors import Refusal
 from bot.workflow.process.vocabulary import PartyKind
+from bot.workflow.review import events as e
 from bot.workflow.review.state import InstanceId, Party
 from bot.workflow.rules.labels import label
 from tests.workflow import solver
@@ -57,10 +58,37 @@ EVERYBODY = (
 )
 URL = "https://www.example.org/reviews"
 TICK = "clock: ticks"
+UNDER_WAY = "under-way"
+"""The start of a review that was begun elsewhere: opened seven weeks after its decision."""
 Start = tuple[str, int]
 """A stage to begin in, and the number of the draft that is checked there."""
 
 PARTIES = ("Police", "Health", "Probation", "Kent Police", "mother", "father", "Suffolk", "Kent")
+
+
+def begun(stage: str, draft: int) -> Play:
+    """A review that stands at a stage, or was begun elsewhere."""
+    if stage == UNDER_WAY:
+        play = Play().on("2 Mar 2026")
+        for line in SET_UP:
+            play.says("coordinator", line)
+        solver.introduce(play)
+        return play
+    return Play().at(stage, families=("mother",), partnerships=("Suffolk",), draft=draft)
+
+
+SET_UP = (
+    'open escb "Ash" decided 12 Jan 2026 ref RR-7',
+    "role lead-reviewer @lead-reviewer",
+    "role review-team @team-1 @team-2 @team-3",
+    "role sub-committee @sub-committee",
+    "role executive @executive",
+    'agency add "Police" lead @police-lead deputy @police-deputy',
+    'agency add "Health" lead @health-lead',
+    'agency add "Oak School" by-email "Head Teacher"',
+    'family add "mother"',
+    'partnership add "Suffolk"',
+)
 
 
 class Walk:
@@ -69,9 +97,7 @@ class Walk:
     def __init__(self, start: "Start", random: Random) -> None:
         stage, draft = start
         self.start = start
-        self.play = play = Play().at(
-            stage, families=("mother",), partnerships=("Suffolk",), draft=draft
-        )
+        self.play = play = begun(stage, draft)
         self.random = random
         self.steps: list[str] | None = None  # those before it was finished
         self.oracle = Oracle().read(play.history)
@@ -170,6 +196,73 @@ class Walk:
 
     def circulate(self) -> tuple[str, str]:
         return self.person("coordinator"), "circulate" + self.on()
+
+    def latest(self) -> int:
+        """The number of the report's last version."""
+        report = self.play.review.process.report
+        version = self.play.review.latest(report) if report else None
+        return version.number if version else 0
+
+    def editorial(self) -> tuple[str, str]:
+        """Somebody says that no fact changes, or says what they think of that."""
+        waits = self.waits()
+        if waits is not None and self.number(0, 2):
+            other = (
+                "lead-reviewer" if self.play.people[waits.by] == "coordinator" else "coordinator"
+            )
+            verdict = self.pick("confirm", "confirm", "confirm", "refuse")
+            because = " because a finding is new" if verdict == "refuse" else ""
+            return self.person(other, other), f"draft {verdict} v{waits.version}{because}"
+        number = self.latest() + self.pick(1, 1, 0)
+        return self.person("coordinator", "lead-reviewer"), self.pick(
+            f"draft {solver.LINK}/e editorial{self.on()} note typing errors",
+            f"draft {solver.LINK}/e editorial{self.on()} note typing errors",
+            f"draft confirm v{number}",
+        )
+
+    def waits(self) -> e.EditorialAsked | None:
+        """The version that is said to change no facts, while nobody has confirmed it."""
+        for recorded in self.play.review.editorial.values():
+            if isinstance(recorded.event, e.EditorialAsked):
+                return recorded.event
+        return None
+
+    def corrected(self) -> tuple[str, str]:
+        """A version's date was another."""
+        day = self.play.today - timedelta(days=self.number(-1, 12))
+        number = max(self.latest() - self.pick(0, 0, 1), 1)
+        document = self.pick("", "", " as terms-of-reference")
+        return (
+            self.person("coordinator", "lead-reviewer"),
+            f"draft date v{number} {day}{document} because the cover says so",
+        )
+
+    def emailed(self) -> tuple[str, str]:
+        review = self.play.review
+        asked = [k for k in review.open_keys() if "agency" in review.item(k[0]).each]
+        by_email = [k for k in asked if review.party(k[1]).by_email]
+        key = self.key(by_email or asked)
+        what = self.typed(key) if key else "factual-accuracy for Police"
+        return self.person("coordinator"), f"emailed {what}{self.on()}"
+
+    def past(self) -> tuple[str, str]:
+        """Something is brought in from before the opening: an item, a stage, or a version."""
+        review = self.play.review
+        day = review.opened - timedelta(days=self.number(-1, 40))
+        key = self.key(review.open_keys())
+        item = review.item(key[0]) if key else None
+        outcome = " as declines" if item is not None and item.rule == "contribution" else ""
+        what = self.typed(key) if key else "sign-off"
+        kinds = ("first-draft", "final-draft", "final-draft", "terms-of-reference")
+        sent = self.pick("", f" sent {min(day + timedelta(days=3), review.opened)}")
+        return self.person("coordinator", "coordinator"), self.pick(
+            f"bring-in {what}{outcome} on {day} ref minute 4",
+            f"bring-in {what}{outcome} on {day} ref minute 4",
+            f"bring-in stage {review.stage.id} on {day} ref folder 2",
+            f"bring-in stage {self.pick(*STARTS[1:8])} on {day} ref folder 2",
+            f"bring-in version {solver.LINK}/p as {self.pick(*kinds)} on {day}{sent}",
+            f"bring-in progress-check on {day} ref e-mail 9",
+        )
 
     def undo(self) -> tuple[str, str]:
         review = self.play.review
@@ -375,6 +468,10 @@ class Walk:
         (2, plan),
         (1, learning),
         (1, rare),
+        (2, editorial),
+        (1, corrected),
+        (1, emailed),
+        (1, past),
     )
     WEIGHTED = tuple(step for weight, step in STEPS for _ in range(weight))
     DISTURBING = (
@@ -390,6 +487,9 @@ class Walk:
         role,
         objection,
         second_draft,
+        editorial,
+        editorial,
+        corrected,
         not_publish,
         not_publish,
         second,
@@ -528,7 +628,51 @@ def group(random: Random) -> Iterator[Walk]:
         walk.tries(*walk.pick(*Walk.DECIDING)(walk))
 
 
-KINDS = {kind.__name__: kind for kind in (whatever, gate, group)}
+def proofread(random: Random) -> Iterator[Walk]:
+    """Agencies have said something on a version; then it is mended, returned, dated anew, and their
+    answers are kept where nothing but words has changed."""
+    stage = random.choice(("agency-check", "sub-committee", "final-stages", "ready"))
+    walk = Walk((stage, random.randint(1, 2)), random)
+    yield walk
+    steps = (Walk.editorial, Walk.editorial, Walk.editorial, Walk.corrected, *Walk.DECIDING)
+    for _ in range(20):
+        walk.tries(*walk.pick(*steps)(walk))
+        if walk.number(0, 6) == 0:
+            walk.play.later(walk.number(1, 4))
+            walk.clock()
+    walk.finish()
+
+
+def under_way(random: Random) -> Iterator[Walk]:
+    """A review is brought in, piece by piece and in any order; then it goes on to its end."""
+    walk = Walk((UNDER_WAY, 1), random)
+    yield walk
+    for _ in range(25):
+        others = (Walk.answer, Walk.undo, Walk.circulate, Walk.emailed, Walk.emailed)
+        walk.tries(*walk.pick(*[Walk.past] * 12, *others)(walk))
+    for _ in range(5):
+        walk.step()
+    walk.finish()
+
+
+def withheld(random: Random) -> Iterator[Walk]:
+    """It is decided not to publish; what happens afterwards, the decision's end included, leaves no
+    way round it, and the review comes to its end."""
+    walk = Walk((random.choice(STARTS[3:9]), random.randint(1, 2)), random)
+    yield walk
+    instead = walk.pick("nothing", "nothing", "learning", "summary")
+    walk.tries("coordinator", f"not-publish as {instead} because it harms a child")
+    walk.tries("executive", f"second {max(walk.play.review.pending_approvals, default=1)}")
+    steps = (*Walk.DISTURBING, Walk.publish, Walk.outside, Walk.agree, Walk.tick, Walk.editorial)
+    for _ in range(15):
+        walk.tries(*walk.pick(*steps)(walk))
+        if walk.number(0, 5) == 0:
+            walk.play.later(walk.number(1, 9))
+            walk.clock()
+    walk.finish()
+
+
+KINDS = {kind.__name__: kind for kind in (whatever, gate, group, proofread, under_way, withheld)}
 
 
 # --- taking them ---------------------------------------------------------------------------------

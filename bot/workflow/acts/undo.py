@@ -23,8 +23,10 @@ from bot.workflow.acts.setting_aside import (
     reopen_all,
     speaking_of,
 )
+from bot.workflow.acts.to_be_published import require_to_be_published
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.process.model import Item
+from bot.workflow.process.not_published import closed_with_nothing
 from bot.workflow.process.vocabulary import NOT_PUBLISHING, RECUSAL
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
@@ -58,6 +60,8 @@ def undo(work: UnitOfWork, command: c.Undo) -> None:
         raise DecisionMade(item=item.id, title=item.title)
     if _stands_nothing(review, key, state):
         _nothing_to_undo(work, key, item, state)
+    if key.item in closed_with_nothing(review.process):
+        require_to_be_published(review, "undo")
     _require_may_undo(work, key, item, state)
     takes_all = _takes_all_back(work, item, state)
     work.role = _undoing_role(work, key, state, takes_all=takes_all)

@@ -60,12 +60,17 @@ def closed_with_nothing(process: Process) -> tuple[str, ...]:
 
 
 def _served_publication(process: Process, item: Item) -> bool:
-    publish = process.publish
-    if publish is None or item.if_not_published or item.id in publish.notices:
+    if process.publish is None or _is_told(process, item):
         return False
     if item.kind == "publish" or item.rule in ("publication-date", "website-removal"):
         return True
     return item.due.precedes_publication or "hold" in item.each
+
+
+def _is_told(process: Process, item: Item) -> bool:
+    """Return whether an item is to be done all the same: it says that nothing is published."""
+    notices = process.publish.notices if process.publish is not None else ()
+    return bool(item.if_not_published) or item.id in notices
 
 
 def as_not_published(process: Process, instead: Instead) -> Process:
@@ -88,6 +93,6 @@ def _as_not_published(process: Process, item: Item, instead: Instead) -> Item:
         what = what_instead(instead)
         title = f"{item.title[: TITLE_LIMIT - len(what) - 2]}: {what}"
     due = item.due
-    if instead == "nothing" and due.precedes_publication:
+    if instead == "nothing" and due.precedes_publication and _is_told(process, item):
         due = DueRule("span", AFTER, "default")
     return replace(item, title=title, due=due)
