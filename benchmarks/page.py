@@ -133,6 +133,8 @@ def _show(costs: dict[str, dict[str, float]], many: int) -> None:
         table.add_column(heading, justify="right")
     for count, channel in ((FEW, "CFEW"), (many, "CMANY")):
         table.add_row(str(count), *(f"{costs[channel][cost] * 1000:.1f}" for cost in COSTS))
+    ratio = costs["CMANY"]["script"] / costs["CFEW"]["script"]
+    table.caption = f"script: {ratio:.1f} times that of the short channel"
     Console().print(table)
 
 
