@@ -1,5 +1,10 @@
 """``make demo``: its stories are typed as people would type, and every line of them is accepted."""
 
+import re
+import signal
+import socket
+import subprocess
+import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -8,8 +13,9 @@ import pytest
 
 from bot.clock import MovableClock
 from bot.config import Settings
+from bot.demo import between_runs
 from bot.demo.people import CHANNEL, PEOPLE, SECOND_CHANNEL
-from bot.demo.stories import LONDON
+from bot.demo.stories import BEGIN, LONDON
 from bot.demo.world import Demo
 
 
@@ -30,8 +36,10 @@ def test_both_stories_are_accepted_and_leave_two_reviews_to_try(tmp_path: Path) 
         assert demo.slack.problems == []
         _lines_are_completed(demo)
         _it_begins_anew(demo)
+        between_runs.keep("v1", demo.played(), tmp_path / "kept")
     finally:
         demo.close()
+    _the_next_run_plays_nothing(tmp_path)
 
 
 def _lines_are_completed(demo: Demo) -> None:
@@ -83,3 +91,45 @@ def _it_begins_anew(demo: Demo) -> None:
     assert "mother" in said
     assert "grandmother" not in said
     assert (demo.page, demo.slack.problems) == (address, [])
+
+
+def _the_next_run_plays_nothing(folder: Path) -> None:
+    """It begins where the one before has come to, with the same version alone."""
+    assert between_runs.find("v2", folder / "kept") is None
+    played = between_runs.find("v1", folder / "kept")
+    assert played is not None
+    (folder / "next").mkdir()
+    demo = Demo(Settings(_env_file=None), MovableClock(BEGIN), folder / "next", 0)
+    told: list[str] = []
+    try:
+        demo.take_over(played)
+        demo.begin(told=told.append)
+        said = demo.slack.type(PEOPLE["coordinator"][0], CHANNEL, "/cspr status").text_all
+        assert "Agency check" in said
+        assert told == ["The bot starts."]
+        assert demo.slack.problems == []
+    finally:
+        demo.close()
+
+
+def test_the_demo_takes_a_free_port_says_what_it_does_and_ends_with_a_sentence() -> None:
+    """With the port in use it takes the next and says so; there is no terminal, so no browser is
+    opened; Ctrl-C ends it well, and says that nothing was kept."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        asked = [sys.executable, "-m", "bot", "demo", "--story", "empty", "--port", str(port)]
+        demo = subprocess.Popen(asked, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        assert demo.stdout is not None
+        said = ""
+        while "Please open this address" not in said:
+            line = demo.stdout.readline()
+            assert line, demo.communicate()
+            said += line
+    assert f"Port {port} is in use: the demo takes " in said
+    assert "The demo starts." in said
+    address = re.findall(r"http://127\.0\.0\.1:\d+/", said)[-1]
+    assert "JavaScript" in httpx.get(address, timeout=30).text
+    demo.send_signal(signal.SIGINT)
+    rest, errors = demo.communicate(timeout=60)
+    assert "The demo has ended. Nothing of what was done in it was kept." in rest
+    assert (demo.returncode, errors) == (0, "")

@@ -38,7 +38,18 @@ def make_parser() -> argparse.ArgumentParser:
         "The bot against the built-in stand-in for Slack, with a page to try it.",
         running.demo,
     )
-    demo.add_argument("--port", type=_port, help="the page's port (default: PORT, else 3000)")
+    demo.add_argument(
+        "--port",
+        type=_port,
+        help="the page's port, or the next free one (default: PORT, else 3000)",
+    )
+    demo.add_argument(
+        "--story",
+        choices=("half-way", "empty"),
+        default="half-way",
+        help="two reviews half-way, or a workspace in which nothing was said yet",
+    )
+    demo.add_argument("--no-browser", action="store_true", help="opens no browser by itself")
     _add_database(add("db", "Migrate, verify or rebuild the database."))
     _add_outbox(add("outbox", "What was not delivered, and why; sends one after all."))
     _add_process(add("process", "Process files: list, show, check, simulate, upgrade."))

@@ -62,7 +62,12 @@ def demo(options: argparse.Namespace) -> None:
     from bot.demo import run as run_demo
 
     settings = config.load("demo")
-    run_demo(settings, port=options.port or settings.port)
+    run_demo(
+        settings,
+        port=options.port or settings.port,
+        story=options.story,
+        browser=not options.no_browser,
+    )
 
 
 def doctor(options: argparse.Namespace) -> None:

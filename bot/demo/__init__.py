@@ -1,30 +1,72 @@
 """``make demo``: the bot against the stand-in for Slack, with people and a review half-way.
 
 Everything is typed as people would type it, on the days on which it happened; then the page is
-theirs. Keys and database are made for this run and go with it.
+theirs. Keys and database are made for the demo; what people do in it goes with it.
 """
 
+import signal
 import tempfile
 from pathlib import Path
 
 from bot import logs
 from bot.clock import MovableClock
 from bot.config import Settings
+from bot.demo import between_runs
+from bot.demo.starting import Progress, free_port, open_browser
 from bot.demo.stories import BEGIN
 from bot.demo.world import Demo
 
+ENDED = "\n  The demo has ended. Nothing of what was done in it was kept."
 
-def run(settings: Settings, *, port: int) -> None:
+
+def run(settings: Settings, *, port: int, story: str, browser: bool) -> None:
     """Start the demo, print the page's address, and serve until it is stopped."""
     logs.configure(level=30)
-    clock = MovableClock(BEGIN)
-    with tempfile.TemporaryDirectory(prefix="cspr-demo-") as folder:
-        demo = Demo(settings, clock, Path(folder), port)
-        print("Playing half a review, so that there is something to see …", flush=True)
-        demo.begin()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, _interrupt)
+    try:
+        with tempfile.TemporaryDirectory(prefix="cspr-demo-") as folder:
+            _play_and_serve(settings, Path(folder), free_port(port), story, browser=browser)
+    except KeyboardInterrupt:
+        pass
+    print(ENDED, flush=True)
+
+
+def _play_and_serve(
+    settings: Settings, folder: Path, port: int, story: str, *, browser: bool
+) -> None:
+    progress = Progress()
+    progress("The demo starts.")
+    demo = Demo(settings, MovableClock(BEGIN), folder, port)
+    try:
+        _begin(demo, story, progress)
+        progress.end()
         print(
-            f"\n  The demo is ready: {demo.page}\n\n  Pick a person on the left, type /cspr …,"
-            " press buttons, move the clock.\n  Ctrl-C ends it; nothing is kept.\n",
+            f"\n  The demo is ready: {demo.page}\n\n  Take a tour, or pick a person on the left,"
+            " type /cspr …, press buttons, move the clock.\n  Ctrl-C ends it; nothing is kept.",
             flush=True,
         )
+        if browser:
+            print(f"  {open_browser(demo.page)}", flush=True)
         demo.serve()
+    finally:
+        for name in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(name, signal.SIG_IGN)  # it ends already
+        logs.configure(level=50)  # what is broken off now is nobody's trouble
+        demo.close()
+
+
+def _begin(demo: Demo, story: str, progress: Progress) -> None:
+    """Begin from what a run before has played of this version; else play, and keep it."""
+    version = between_runs.version()
+    found = between_runs.find(version) if version else None
+    if found is not None:
+        demo.take_over(found)
+    demo.begin(story, told=progress)
+    is_new = found is None or story not in found.kept
+    if version is not None and is_new:
+        between_runs.keep(version, demo.played())
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt

@@ -2,8 +2,9 @@
 
 import shutil
 import sqlite3
+from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -38,6 +39,17 @@ class Keeping:
         with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(copy)) as target:
             source.backup(target)
         self._kept.setdefault(story, {})[lines] = Kept(at, lines, copy, slack)
+
+    def take_over(self, kept: Mapping[str, Mapping[int, Kept]]) -> None:
+        """Take over what was kept elsewhere, with copies of its databases."""
+        for story, lines in kept.items():
+            for number, one in lines.items():
+                copy = one.copy_database(self._folder / f"kept-{story}-{number}.sqlite3")
+                self._kept.setdefault(story, {})[number] = replace(one, database=copy)
+
+    def all(self) -> dict[str, dict[int, Kept]]:
+        """Return what was kept of every story, by how many lines of it were played."""
+        return self._kept
 
     def has(self, story: str, lines: int) -> bool:
         """Say whether the world is kept as it is after so many lines of a story."""

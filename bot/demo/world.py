@@ -16,6 +16,7 @@ from bot.app import Bot
 from bot.clock import MovableClock
 from bot.config import Settings
 from bot.demo import account
+from bot.demo.between_runs import Played
 from bot.demo.completion import complete
 from bot.demo.keeping import Keeping
 from bot.demo.people import CHANNEL, FREE_CHANNEL, PEOPLE, ROLES, SECOND_CHANNEL
@@ -74,6 +75,17 @@ class Demo:
         if self._running is None:
             raise RuntimeError("the world has not begun")
         return self._running.bot
+
+    # -- from one run to the next ------------------------------------------------------------------
+
+    def take_over(self, played: Played) -> None:
+        """Begin from what another run has played, where a story is the same as far as it went."""
+        self._history_key = played.history_key
+        self._keeping.take_over(played.kept)
+
+    def played(self) -> Played:
+        """Return what was played here, for another run."""
+        return Played(self._history_key, self._keeping.all())
 
     # -- beginning ---------------------------------------------------------------------------------
 
@@ -174,7 +186,8 @@ class Demo:
         lines = [line for line in STORIES[story].lines if line.at <= upto]
         for of_week in _weeks(lines[played:]):
             self._keep(story, played)
-            told(f"Playing the story: {of_week[0].at.astimezone(LONDON):%-d %B %Y}")
+            day = of_week[0].at.astimezone(LONDON)
+            told(f"Playing the story: {100 * played // len(lines)} %, {day:%-d %B %Y}")
             self.type_all(of_week)
             played += len(of_week)
         self._keep(story, played)
