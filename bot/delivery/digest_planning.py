@@ -100,8 +100,9 @@ def plan_digests(batch: Batch, team: str, due: Sequence[DueNudge]) -> None:
             # Today's digest is out already, or this week's are: it waits, and counts then.
             _wait_for_tomorrow(batch, nudge)
         else:
-            mentioned = _mentioned(batch, week, nudge)
-            _plan_next(batch, nudge)
+            slot = _next_slot(nudge)
+            mentioned = _mentioned(batch, week, nudge, slot)
+            _plan_next(batch, nudge, slot)
             told_today.append(replace(nudge, mentioned=mentioned))
     _enqueue(batch, team, _enter_in_ledger(batch, told_today), rows)
 
@@ -111,11 +112,10 @@ def _wait_for_tomorrow(batch: Batch, nudge: DueNudge) -> None:
         batch.look_again(nudge.row, nudge.seen, tomorrow(nudge.seen), nudge.step)
 
 
-def _plan_next(batch: Batch, nudge: DueNudge) -> None:
+def _plan_next(batch: Batch, nudge: DueNudge, slot: nudges.Slot | None) -> None:
     """Have the instance looked at again when its next nudge is due."""
     if nudge.row is None:
         return
-    slot = _next_slot(nudge)
     if slot is None:
         batch.look_no_more(nudge.row)
     else:
@@ -124,14 +124,18 @@ def _plan_next(batch: Batch, nudge: DueNudge) -> None:
 
 
 def _next_slot(nudge: DueNudge) -> nudges.Slot | None:
-    """Return when the instance is nudged next, once it is told now."""
+    """Return when the instance is nudged next, once it is told now; a note has no instance."""
+    if nudge.row is None and not nudge.in_channel:
+        return None
     seen = nudge.seen
     times = nudge.told.times + 1
     told_now = nudges.LastNudge(seen.today, nudge.due, times)
     return nudges.next_slot(seen.review, nudge.key, told_now, seen.today, seen.settings)
 
 
-def _mentioned(batch: Batch, week: Week, nudge: DueNudge) -> tuple[str, ...]:
+def _mentioned(
+    batch: Batch, week: Week, nudge: DueNudge, slot: nudges.Slot | None
+) -> tuple[str, ...]:
     """Return who is named in the channel's post for it: nobody whose own message is enough.
 
     That is who was told of it a week ago, has done nothing in the review since, and would read no
@@ -139,7 +143,6 @@ def _mentioned(batch: Batch, week: Week, nudge: DueNudge) -> tuple[str, ...]:
     """
     if not nudge.in_channel or not nudge.seen.settings.digest:
         return ()
-    slot = _next_slot(nudge)
     found = []
     for recipient in nudge.people:
         user = recipient.user

@@ -5,9 +5,10 @@ Each column of :mod:`bot.store.tables` has a strict type: a cell that is not of 
 that cannot be read keeps nobody from the others: it goes to ``aside``, with its name.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from operator import itemgetter
 from typing import Any
 
 import structlog
@@ -23,6 +24,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    Row,
     Select,
     String,
     literal_column,
@@ -62,11 +64,19 @@ class Strict(TypeDecorator[Any]):
         convert = super().result_processor(dialect, coltype)
         kind = next((kind for base, kind in _KINDS.items() if isinstance(of, base)), object)
 
+        def read_as_it_is(stored: Any) -> Any:
+            if stored is None or isinstance(stored, kind):
+                return stored
+            raise UnreadableCell(place)
+
+        if convert is None:
+            return read_as_it_is
+
         def read(stored: Any) -> Any:
             if stored is None:
                 return None
             try:
-                value = convert(stored) if convert else stored
+                value = convert(stored)
             except Exception as error:
                 raise UnreadableCell(place) from error
             if not isinstance(value, kind):
@@ -229,12 +239,24 @@ def _read(
     try:
         asked = conn.execute(statement, given)
         names = tuple(asked.keys())
-        found: list[Mapping[str, Any]] = [dict(zip(names, row, strict=True)) for row in asked]
+        found = asked.all()
     except UnreadableCell:
         return list(_one_by_one(conn, statement, aside, given))
-    if any(row[name] is None for name in wanted for row in found):
+    if _lack_any(found, names, wanted):
         return list(_one_by_one(conn, statement, aside, given))
-    return found
+    return [dict(zip(names, row, strict=True)) for row in found]
+
+
+def _lack_any(rows: Iterable[Row[Any]], names: Sequence[str], wanted: Collection[str]) -> bool:
+    """Say whether a row holds nothing where it has to hold something."""
+    with_gaps = [row for row in rows if None in row]
+    if not with_gaps:
+        return False
+    places = [place for place, name in enumerate(names) if name in wanted]
+    if not places:
+        return False
+    needed = itemgetter(*places, places[0])  # of one place alone it would give no row
+    return any(None in needed(row) for row in with_gaps)
 
 
 def values(conn: Connection, statement: Select[Any], aside: Aside = refuse) -> list[Any]:
