@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo gallery docs test test-postgresql coverage walks soak fuzz half-open slow-slack refreshes simulation bench check format lock sbom audit
+.PHONY: help setup demo gallery docs test test-postgresql coverage walks soak fuzz half-open slow-slack refreshes simulation bench load check format lock sbom audit
 
 help: ## List what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -67,6 +67,9 @@ simulation: setup ## Let six reviews be neglected for 26 weeks, and run for four
 
 bench: setup ## Measure what the bot costs against floors of the same run, on both databases (half an hour; `-m benchmarks.bench --short` in minutes)
 	@$(BIN)/python -m benchmarks.bench
+
+load: setup ## Have 200 people type at once, with ticks and a restart of the database among it (half an hour; `-m benchmarks.load --seconds 60`)
+	@$(BIN)/python -m benchmarks.load
 
 check: setup ## Check format, lint (security, too), types, import rules and licences
 	@$(BIN)/ruff format --check .

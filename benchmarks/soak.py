@@ -187,10 +187,10 @@ class Soak:
     # --- processes -------------------------------------------------------------------------------
 
     @contextmanager
-    def running(self) -> Iterator[None]:
+    def running(self, workers: int = 2) -> Iterator[None]:
         """Run the bot's processes until the end of the block."""
-        processes = ["run"] if self.on_sqlite else ["serve", "serve", "worker", "worker"]
-        for place, verb in enumerate(processes):
+        beside = ["serve", "serve", *(["worker"] * workers)]
+        for place, verb in enumerate(["run"] if self.on_sqlite else beside):
             port = _free_port()
             if verb != "worker":
                 self.addresses.append(f"http://127.0.0.1:{port}/slack/events")
@@ -230,7 +230,7 @@ class Soak:
                 preexec_fn=_die_with_the_tests if sys.platform == "linux" else None,
             )
 
-    def _wait_until_up(self, name: str) -> None:
+    def wait_until_up(self, name: str) -> None:
         """Wait until a process that answers HTTP does so.
 
         One that is killed before would be no bot at all.
@@ -251,7 +251,7 @@ class Soak:
         self.processes[name].kill()
         self.processes[name].wait()
         self._start(name)
-        self._wait_until_up(name)
+        self.wait_until_up(name)
 
     # --- people ----------------------------------------------------------------------------------
 
@@ -319,7 +319,7 @@ class Soak:
         self.slack.is_bad = True
         with self.running(), ThreadPoolExecutor(4) as pool:
             for name in self.processes:
-                self._wait_until_up(name)
+                self.wait_until_up(name)
             troubles = Troubles(
                 self,
                 moving,
