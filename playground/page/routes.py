@@ -28,12 +28,17 @@ from playground.standin import StandIn
 
 STATIC = Path(__file__).parents[1] / "static"
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src"
+    " 'self'; base-uri 'none'; form-action 'none'"
+)
+NOT_FRAMED = "; frame-ancestors 'none'"
+BESIDE = "; frame-ancestors 'self'"
+"""The page stands in a frame of its own server alone, beside another person's."""
+TWO_FRAMES = "; frame-src 'self'" + NOT_FRAMED
 HEADERS = {
     "Cache-Control": "no-store",
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src"
-        " 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    ),
+    "Content-Security-Policy": POLICY + NOT_FRAMED,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }
@@ -48,6 +53,7 @@ def routes(slack: StandIn, front: Front) -> list[BaseRoute]:
     acts = page.acts.by_name()
     return [
         Route("/", _guarded(page.index)),
+        Route("/beside", _guarded(page.beside)),
         Route("/static/{name}", _guarded(page.static)),
         Route("/page/state", _guarded(page.state)),
         Route("/page/file/{id}", _guarded(page.file)),
@@ -78,7 +84,8 @@ def _guarded(
         if request.method == "POST" and not content_type.startswith("application/json"):
             return JSONResponse({"problem": "JSON, please."}, 415)
         response = await answer(request)
-        response.headers.update(HEADERS)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
         return response
 
     return guarded
@@ -146,10 +153,18 @@ class Page:
 
     async def index(self, request: Request) -> Response:
         """Answer with the page itself, under the title it was given."""
-        text = (STATIC / "index.html").read_text(encoding="utf-8")
-        return Response(
-            text.replace("{title}", html.escape(self.front.title)), media_type="text/html"
-        )
+        is_beside = "beside" in request.query_params
+        return self._document("index.html", BESIDE if is_beside else NOT_FRAMED)
+
+    async def beside(self, request: Request) -> Response:
+        """Answer with the page twice, side by side: for two people at once."""
+        return self._document("beside.html", TWO_FRAMES)
+
+    def _document(self, name: str, frames: str) -> Response:
+        text = (STATIC / name).read_text(encoding="utf-8")
+        headers = {"Content-Security-Policy": POLICY + frames}
+        filled = text.replace("{title}", html.escape(self.front.title))
+        return Response(filled, media_type="text/html", headers=headers)
 
     async def static(self, request: Request) -> Response:
         """Answer with a stylesheet or script of the page."""

@@ -1,5 +1,6 @@
 // Another world: the playground was started anew, here or in another tab. Nothing that was drawn is true any more.
 
+import { besideAnother } from "/static/aside.js";
 import { element } from "/static/mrkdwn.js";
 import { asked } from "/static/question.js";
 import { act, refresh, whenAnew } from "/static/server.js";
@@ -10,9 +11,9 @@ const GONE = "Everything that was done here since it began is gone; the story is
 
 const serverOf = (world) => world.split("-")[0];
 
-// Goes to the start, as whoever opens the page does; after the server was away, stays where somebody was.
+// Goes to the start, as whoever opens the page does; after the server was away, or beside another page, stays as somebody.
 whenAnew((before, now) => {
-  if (serverOf(before) === serverOf(now)) Object.assign(ui, { user: "", place: "" });
+  if (serverOf(before) === serverOf(now) && !besideAnother()) Object.assign(ui, { user: "", place: "" });
   Object.assign(ui, { seen: "", drafts: {} });
   ui.drawn.clear();
   ui.pressed.clear();

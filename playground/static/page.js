@@ -4,6 +4,7 @@ import "/static/appearance.js";
 import "/static/keys.js";
 import { drawAnew, drawWaiting } from "/static/anew.js";
 import { announceNews } from "/static/announce.js";
+import { besideAnother, drawBeside } from "/static/aside.js";
 import { drawClock } from "/static/clock.js";
 import { drawComposer } from "/static/composer.js";
 import { drawGuide } from "/static/guide.js";
@@ -44,6 +45,8 @@ function draw() {
   drawThread(state);
   drawModal(state);
   announceNews(state);
+  drawBeside(state);
+  if (besideAnother()) return; // tours are for one person at a time
   drawTour(state);
   drawWelcome(state);
 }

@@ -12,6 +12,7 @@ from slack_sdk.errors import SlackApiError
 
 from playground import StandIn
 from playground.page import Front, routes
+from tests.browser.accessible import CONTRAST, barriers
 from tests.playground.conftest import TOKEN, HandClock
 
 
@@ -58,6 +59,9 @@ class World:
         except SlackApiError:
             assert fails
 
+    def request_anew(self, page: Page) -> None:
+        page.request.post(self.slack.base_url + "page/anew", data={"user": "U1", "place": "C1"})
+
     def next_moment(self) -> datetime | None:
         return self.moments.pop(0) if self.moments else None
 
@@ -89,6 +93,15 @@ class World:
 @pytest.fixture
 def world(stand_in: Callable[..., StandIn], clock: HandClock) -> World:
     return World(stand_in, clock)
+
+
+def barred(page: Page) -> list[str]:
+    """What keeps people out of a page as it stands, in light and in dark."""
+    found = barriers(page)
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    found += barriers(page, **CONTRAST)
+    page.emulate_media(color_scheme="light")
+    return found
 
 
 def test_the_playground_starts_anew_once_somebody_says_so(
@@ -132,6 +145,7 @@ def test_the_clock_tells_what_came_while_it_was_moved(world: World, open_page: C
         "09:00to Ann LeeGood morning, 2 May (replaced since) · Due on 2 May"
     )
     expect(rows.last).to_have_text("09:00#review-oneBoard of 8 May (changed)")
+    assert barred(page) == []
     rows.nth(6).get_by_role("button").click()
     expect(page.get_by_role("log", name="Review bot")).to_contain_text("Due on 8 May")
     assert page.evaluate("location.hash") == "#U2%2FDU2"
@@ -141,9 +155,9 @@ def test_the_clock_tells_what_came_while_it_was_moved(world: World, open_page: C
 
     now = world.clock.now
     world.moments = [now + timedelta(hours=3), now + timedelta(days=1, hours=3)]
-    page.get_by_role("button", name="To the next reminder").click()
+    page.get_by_role("button", name="Next reminder").click()
     expect(strip).to_contain_text("to Sat 9 May 2026, 12:00. 2 messages")
-    page.get_by_role("button", name="To the next reminder").click()
+    page.get_by_role("button", name="Next reminder").click()
     expect(page.get_by_role("alert")).to_contain_text("Nothing is planned")
 
 
@@ -200,6 +214,7 @@ def test_what_goes_on_under_the_hood_is_shown_and_can_go_wrong(
     expect(rows.first.get_by_label("Asked")).to_contain_text('"text": "Message 34')
     expect(rows.first.get_by_label("Asked")).to_contain_text('"username": "hidden"')
     expect(rows.first.get_by_label("Answered")).to_contain_text('"ok": true')
+    assert barred(page) == []
     pane.get_by_role("button", name="Earlier").click()
     expect(rows).to_have_count(6)
     pane.get_by_role("button", name="Newest").click()
@@ -226,3 +241,45 @@ def test_what_goes_on_under_the_hood_is_shown_and_can_go_wrong(
     page.get_by_role("alertdialog").get_by_role("button", name="Start anew").click()
     expect(rows).to_have_count(1)
     expect(outage).not_to_be_checked()
+
+
+def test_two_people_are_seen_side_by_side(world: World, open_page: Callable[..., Page]):
+    """In one window, each as somebody else: what one writes the other reads; a reload keeps who
+    they are, and starting anew, too. No page of others may hold one in a frame; a phone is not
+    offered it."""
+    page = open_page(world.slack.base_url + "#U1%2FC1")
+    link = page.get_by_role("link", name="Two people side by side")
+    link.click()
+    left, right = (page.frame_locator(which) for which in ("#left", "#right"))
+    expect(right.get_by_role("log", name="Review bot")).to_be_visible()
+    expect(page.get_by_role("heading", name="Sam Field")).to_be_visible()
+    expect(page.get_by_role("heading", name="Ann Lee")).to_be_visible()
+    assert barred(page) == []
+    page.wait_for_function("location.hash === '#U1%2FC1%7CU2%2FDU2'")
+    right.get_by_role("button", name="People and places", exact=False).first.click()
+    right.get_by_role("button", name="review-one").click()
+    left.get_by_label("Message or command").fill("Can you read this?")
+    left.get_by_role("button", name="Send").click()
+    expect(right.get_by_role("log", name="review-one")).to_contain_text("Can you read this?")
+    page.wait_for_function("location.hash === '#U1%2FC1%7CU2%2FC1'")
+    page.reload()
+    expect(right.get_by_role("log", name="review-one")).to_contain_text("Can you read this?")
+    world.request_anew(page)
+    expect(right.get_by_role("log", name="review-one")).to_contain_text("World 1 began.")
+    page.wait_for_function("location.hash === '#U1%2FC1%7CU2%2FC1'")
+    page.get_by_role("link", name="One person again").click()
+    expect(page.get_by_role("log", name="review-one")).to_contain_text("World 1 began.")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.get_by_role("button", name="People and places", exact=False).first.click()
+    expect(link).to_be_hidden()
+
+    def policy(path: str) -> str:
+        answer = page.request.get(world.slack.base_url + path)
+        return answer.headers["content-security-policy"].rpartition("frame-ancestors ")[2]
+
+    assert [policy(path) for path in ("", "?beside", "beside", "static/page.js")] == [
+        "'none'",
+        "'self'",
+        "'none'",
+        "'none'",
+    ]
