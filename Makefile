@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo gallery docs test test-postgresql coverage walks soak fuzz half-open slow-slack refreshes simulation bench load check format lock sbom audit
+.PHONY: help setup demo gallery docs test test-postgresql coverage walks soak fuzz half-open slow-slack refreshes simulation bench load check format lock sbom audit pictures
 
 help: ## List what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +27,9 @@ demo: setup ## Try the bot in a browser: no Slack account, no token
 
 gallery: setup ## Make one page of everything that the bot says: build/gallery.html
 	@$(BIN)/python -m tests.gallery
+
+pictures: setup ## Take the pictures of README and docs from the demo: docs/images (needs Chromium)
+	@$(BIN)/python -m tests.pictures
 
 docs: setup ## Write the map of all modules, who may do what, and what Slack's errors mean, as the code says
 	@$(BIN)/python -m tests.architecture_map

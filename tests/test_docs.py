@@ -14,6 +14,7 @@ import pytest
 
 from bot.command_line.parser import make_parser
 from bot.language.verbs import BY_NAME
+from tests import pictures
 from tests.architecture_map import (
     BEGIN,
     PACKAGES,
@@ -33,6 +34,22 @@ FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 
 def test_the_map_is_what_the_code_says():
     assert PAGE.read_text(encoding="utf-8") == page_with_the_map(), "run `make docs`"
+
+
+def test_pictures_are_there_small_and_described():
+    """Each that a page shows exists and says in words what is on it; each that is kept is shown,
+    and is one that `make pictures` takes. README begins with a board and a request."""
+    shown: dict[Path, str] = {}
+    for page in PAGES:
+        for words, target in re.findall(r"!\[([^]]*)\]\(([^)]+)\)", page.read_text("utf-8")):
+            assert len(words) > 20, f"{page.name}: {target} needs words for those who can't see it"
+            shown.setdefault((page.parent / target).resolve(), page.name)
+    kept = set(pictures.OUT.iterdir())
+    assert set(shown) == kept
+    assert {path.stem for path in kept} == {picture.name for picture in pictures.PICTURES}
+    assert sum(path.stat().st_size for path in kept) < pictures.MOST
+    in_readme = [path.stem for path, page in shown.items() if page == "README.md"]
+    assert in_readme[:2] == ["board", "request"]
 
 
 def test_every_module_begins_with_one_whole_sentence():
