@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from bot.errors import Refusal
 from bot.refusals.base import AboutInstance, AboutItem
-from bot.typed import Lacking, LeftOut
+from bot.typed import Lacking, LeftOut, Named
 
 
 class AlreadyAnswered(AboutInstance, names_others=True, settled=True):
@@ -39,6 +39,14 @@ class AlreadyYours(AboutInstance, names_others=True, settled=True):
     def without_others(self) -> Self:
         """Leave out how far the others are."""
         return replace(self, awaited=[], disputing=[], at_impasse=[], total=0)
+
+
+class BeforeItsGate(AboutInstance, at=("on",), names_others=True):
+    """An answer would be of a day before what it rests on was there."""
+
+    date: dt.date
+    needed: Named
+    opened: dt.date
 
 
 class BeforeVersion(AboutInstance, at=("on",)):

@@ -4,7 +4,6 @@ import datetime as dt
 
 from bot.errors import Refusal
 from bot.refusals.base import AboutInstance
-from bot.typed import Named
 
 
 class AlreadyHere(AboutInstance, at=("on",)):
@@ -13,14 +12,6 @@ class AlreadyHere(AboutInstance, at=("on",)):
     version: int
     on: dt.date
     date: dt.date
-
-
-class BeforeItsGate(AboutInstance, at=("on",), names_others=True):
-    """A decision would be brought in with a day before what it rests on was there."""
-
-    date: dt.date
-    needed: Named
-    opened: dt.date
 
 
 class NothingToBringIn(Refusal):

@@ -186,6 +186,18 @@ class EditorialGone(Refusal):
     latest: int | None
 
 
+class EditorialAsker(Refusal, names_others=True):
+    """Whoever said that a version is editorial could not register it any more.
+
+    ``why``: "role" (they hold none that could), "recused", or "gone" (from Slack).
+    """
+
+    version: int
+    by: str
+    why: str
+    author: str
+
+
 class EditorialNotYours(Refusal, names_others=True):
     """Somebody else confirms that a version is editorial."""
 

@@ -136,6 +136,28 @@ def test_no_version_is_brought_in_over_one_that_was_decided_on_here():
     assert play.refused("coordinator", line).code == "spoken-of-here"
 
 
+@pytest.mark.parametrize(
+    ("said", "item", "party"),
+    [
+        ('correction add "page 4, the date" for Police', "factual-accuracy", "Police"),
+        ("approve sub-committee v2 on 14 Jan 2026 ref minute 6", "sub-committee", ""),
+    ],
+)
+def test_no_version_is_brought_in_over_one_of_which_something_else_was_said_here(said, item, party):
+    """A point that an agency raised, or a decision that was written up for its group."""
+    play = opened("14 Jan 2026", *EARLY, *DRAFTED)
+    play.says("coordinator", "bring-in stage agency-check on 22 Dec 2025 ref e-mails")
+    play.on("15 Jan 2026").says("coordinator", said)
+    refused = play.refused(
+        "coordinator", f"bring-in version {LINK}3.docx as final-draft on 9 Jan 2026"
+    )
+    assert (refused.code, refused.facts["item"], refused.facts["party"]) == (
+        "spoken-of-here",
+        item,
+        party,
+    )
+
+
 def test_nothing_is_brought_in_on_a_version_that_was_registered_here():
     """Whoever answers on a draft answers here: one coordinator can't bring in the whole gate."""
     play = opened("14 Jan 2026", *EARLY, *DRAFTED)

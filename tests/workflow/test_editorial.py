@@ -210,11 +210,31 @@ def test_an_editorial_version_takes_two_people(escb):
 
 
 def test_nobody_confirms_what_its_asker_may_not_register_any_more(escb):
-    """The author was removed meanwhile, or has left the workspace."""
+    """The author was removed meanwhile, has stepped back or left the workspace: it is said which,
+    and somebody else says anew that it is editorial."""
     escb.at("sub-committee", draft=2).later(2)
     escb.says("lead-reviewer", f"draft {STORE}/3 editorial note commas")
-    escb.gone.add("lead-reviewer")
-    assert escb.refused("coordinator", "draft confirm v3").code == "editorial-gone"
-    escb.gone.clear()
-    escb.says("coordinator", "role lead-reviewer remove @lead-reviewer because they left")
-    assert escb.refused("coordinator", "draft confirm v3").code == "editorial-gone"
+    before = escb.history[:]
+    why = {}
+    for cause in ("gone", "recused", "role"):
+        escb.history, escb._review = before[:], None
+        if cause == "gone":
+            escb.gone.add("lead-reviewer")
+        elif cause == "recused":
+            escb.says("lead-reviewer", "recuse because they know the author")
+        else:
+            escb.says("coordinator", "role lead-reviewer remove @lead-reviewer because they left")
+        escb.says("coordinator", "role coordinator @second")
+        escb.introduced("second")
+        refused = escb.refused("coordinator", "draft confirm v3")
+        why[cause] = (refused.code, refused.facts["by"], refused.facts["why"])
+        escb.gone.clear()
+    asker = escb.id("lead-reviewer")
+    assert why == {cause: ("editorial-asker", asker, cause) for cause in why}
+    escb.later(2)  # nobody waits for what nobody can confirm
+    escb.says("coordinator", "role lead-reviewer @new-reviewer")
+    escb.introduced("new-reviewer")
+    escb.says("new-reviewer", "done independence")
+    assert escb.says("coordinator", f"draft {STORE}/3 editorial note commas").code == (
+        "editorial-asked"
+    )

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from bot.refusals.answers import (
     AlreadyAnswered,
+    BeforeItsGate,
     BeforeVersion,
     CoordinatorDecides,
     Gate,
@@ -46,7 +47,7 @@ from bot.workflow.rules.awaited import (
     who_is_awaited,
 )
 from bot.workflow.rules.decisions import capacities, voters_for
-from bot.workflow.rules.gates import Missing, missing_for
+from bot.workflow.rules.gates import Missing, missing_for, required
 from bot.workflow.rules.labels import author_title, label, role_title
 from bot.workflow.rules.lookup import find_item, instance
 from bot.workflow.rules.progress import Progress, progress_of
@@ -239,6 +240,21 @@ def require_open_gate(work: UnitOfWork, key: InstanceId) -> None:
     missing = missing_for(work.review, key)
     if missing:
         raise Gate(**work.named(key), missing=describe_missing(work, missing))
+
+
+def require_gate_was_open(work: UnitOfWork, key: InstanceId, day: date) -> None:
+    """Require that all that an answer rests on was there on its day, and not only now."""
+    review = work.review
+    item = review.item(key.item)
+    days: dict[InstanceId, date] = {}
+    for need in item.requires:
+        for other in required(review, item, key.party, need):
+            closed = review.state(other).closed
+            if closed is not None:
+                days[other] = closed.on
+    last = max(days, key=lambda other: days[other], default=None)
+    if last is not None and day < days[last]:
+        raise BeforeItsGate(**work.named(key), date=day, needed=work.named(last), opened=days[last])
 
 
 def require_not_closed(work: UnitOfWork, key: InstanceId, version: Version) -> None:

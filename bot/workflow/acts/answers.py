@@ -14,6 +14,7 @@ from bot.workflow.acts.answering import (
     prepare_decision,
     progress,
     require_deciders,
+    require_gate_was_open,
     require_not_closed,
     require_open_gate,
     version_to_answer,
@@ -47,6 +48,7 @@ def _confirm(work: UnitOfWork, key: InstanceId, version: Version, command: c.App
     role, day = for_an_agency(work, key, version, command)
     behalf = role is None
     require_open_gate(work, key)
+    require_gate_was_open(work, key, day)
     state = review.state(key)
     require_not_closed(work, key, version)
     agency = agency_of(review, key)
@@ -157,6 +159,7 @@ def _approve(work: UnitOfWork, key: InstanceId, version: Version, command: c.App
         raise PointsByAgencies(**work.named(key), version=version.number)
     roles, command, day = for_a_group(work, key, version, command, "approve")
     require_open_gate(work, key)
+    require_gate_was_open(work, key, day)
     require_not_closed(work, key, version)
     require_deciders(work, key)
     if not roles:

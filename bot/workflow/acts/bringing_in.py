@@ -13,7 +13,6 @@ from datetime import date
 from bot.errors import Refusal
 from bot.refusals.bringing_in import (
     AlreadyHere,
-    BeforeItsGate,
     NothingToBringIn,
     SinceOpening,
     SpokenOfHere,
@@ -26,6 +25,7 @@ from bot.refusals.publication import Published
 from bot.refusals.several import NoneOfThem
 from bot.workflow.acts import direct_messages, posts, replies
 from bot.workflow.acts.answering import (
+    require_gate_was_open,
     require_not_closed,
     require_open_gate,
     version_to_answer,
@@ -42,9 +42,8 @@ from bot.workflow.process.model import Document, Item
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
-from bot.workflow.review.state import InstanceId
+from bot.workflow.review.state import InstanceId, Version
 from bot.workflow.rules.access import require_coordinator
-from bot.workflow.rules.gates import required
 from bot.workflow.rules.lookup import find_item, find_key, find_stage
 from bot.workflow.rules.progress_checks import month_of_past
 
@@ -203,7 +202,7 @@ def _bring_in_approval(work: UnitOfWork, key: InstanceId, item: Item, day: date,
         raise AlreadyHere(**work.named(key), version=version.number, on=version.on, date=day)
     require_open_gate(work, key)
     require_not_closed(work, key, version)
-    _require_after_gate(work, key, item, day)
+    require_gate_was_open(work, key, day)
     today = work.context.today
     for role in item.decides:
         work.emit(
@@ -231,20 +230,6 @@ def _bring_in_approval(work: UnitOfWork, key: InstanceId, item: Item, day: date,
         ),
         behalf=item.decides[0],
     )
-
-
-def _require_after_gate(work: UnitOfWork, key: InstanceId, item: Item, day: date) -> None:
-    """Require that all that a decision rests on was there on its day."""
-    review = work.review
-    days: dict[InstanceId, date] = {}
-    for need in item.requires:
-        for other in required(review, item, key.party, need):
-            closed = review.state(other).closed
-            if closed is not None:
-                days[other] = closed.on
-    last = max(days, key=lambda other: days[other], default=None)
-    if last is not None and day < days[last]:
-        raise BeforeItsGate(**work.named(key), date=day, needed=work.named(last), opened=days[last])
 
 
 def _bring_in_personal(work: UnitOfWork, key: InstanceId, item: Item, day: date, ref: str) -> None:
@@ -338,11 +323,32 @@ def _require_not_spoken_of_here(work: UnitOfWork, document: Document, kind: str)
         return
     keys = set_aside_by(review, document, kind)
     past = {recorded.batch for recorded in review.recorded(e.BroughtIn)}
-    for recorded in reversed(review.recorded(e.AnswerGiven, e.ItemClosed)):
-        event = recorded.event
-        assert isinstance(event, e.AnswerGiven | e.ItemClosed)
-        key = InstanceId(event.item, event.party or "")
-        if recorded.batch not in past and key in keys:
-            raise SpokenOfHere(
-                **work.named(key), version=latest.number, date=event.recorded_on, kind=kind
-            )
+    for recorded in reversed(review.log):
+        spoken = _spoken_of(review, recorded, latest)
+        if spoken is None or recorded.batch in past:
+            continue
+        key, day = spoken
+        if key in keys:
+            raise SpokenOfHere(**work.named(key), version=latest.number, date=day, kind=kind)
+
+
+def _spoken_of(
+    review: Review, recorded: e.Recorded, latest: Version
+) -> tuple[InstanceId, date] | None:
+    """Return the instance in which an event says something of a version, and its day; or none."""
+    match recorded.event:
+        case e.AnswerGiven() | e.ItemClosed() as event:
+            return InstanceId(event.item, event.party or ""), event.recorded_on
+        case e.DecisionPrepared(item=item, version=number) if number == latest.number:
+            return InstanceId(item), recorded.at.date()
+        case e.CorrectionRaised(party=party, version=number, on=day) if number == latest.number:
+            return _confirmation_of(review, party), day
+        case _:
+            return None
+
+
+def _confirmation_of(review: Review, party: str) -> InstanceId:
+    """Return the instance by which an agency says whether a version is right about it."""
+    items = review.process.items.values()
+    found = next((item.id for item in items if item.kind == "confirmation"), "")
+    return InstanceId(found, party)

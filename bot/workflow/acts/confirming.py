@@ -1,7 +1,7 @@
 """Confirm that a version is editorial, or say that it is not (``draft confirm``, ``refuse``)."""
 
 from bot.refusals.publication import Published
-from bot.refusals.versions import EditorialGone, EditorialNotYours
+from bot.refusals.versions import EditorialAsker, EditorialGone, EditorialNotYours
 from bot.workflow.acts import direct_messages, editorial, replies, versions
 from bot.workflow.acts.answering import require_not_recused
 from bot.workflow.acts.unit_of_work import UnitOfWork
@@ -30,8 +30,11 @@ def answer(work: UnitOfWork, command: c.AnswerEditorial) -> None:
         return
     if review.published is not None:
         raise Published(verb="draft")
-    if not editorial.asker_may(review, work.context, asked.by):
-        raise _gone(work, asked.version)
+    why = editorial.why_asker_may_not(review, work.context, asked.by)
+    if why:
+        raise EditorialAsker(
+            version=asked.version, by=asked.by, why=why, author=author_title(review.process)
+        )
     editorial.require_one_before(review, document, asked.kind, asked.version)
     day = versions.registered_on(work, document, asked.on)
     editorial.end(work, asked, "confirmed")

@@ -55,11 +55,18 @@ def who_confirms(
     return [user for user in dict.fromkeys(people) if user not in out]
 
 
-def asker_may(review: Review, context: Context, asker: str) -> bool:
-    """Whether who said so may still register a version: its author or a coordinator, and here."""
+def why_asker_may_not(review: Review, context: Context, asker: str) -> str:
+    """Return why who said so may not register a version any more; "" while they may.
+
+    They are its author or a coordinator, and here: else "role", "recused" or "gone".
+    """
     author = review.process.author_role
     has_role = review.is_coordinator(asker) or (author is not None and review.holds(asker, author))
-    return has_role and asker not in review.recused and context.active(asker)
+    if not context.active(asker):
+        return "gone"
+    if asker in review.recused:
+        return "recused"
+    return "" if has_role else "role"
 
 
 def ask(
@@ -73,9 +80,12 @@ def ask(
     waiting = review.editorial.get(document.id)
     if waiting is not None and isinstance(waiting.event, e.EditorialAsked):
         event = waiting.event
-        if context.today <= event.lapses:
+        if context.today > event.lapses:
+            end(work, event, "lapsed")
+        elif why_asker_may_not(review, context, event.by):
+            end(work, event, "replaced")
+        else:
             raise EditorialWaits(version=event.version, by=event.by, lapses=event.lapses)
-        end(work, event, "lapsed")
     people = who_confirms(review, context, context.actor, asked=context.at)
     if not people:
         raise EditorialAlone(author=author_title(review.process))
