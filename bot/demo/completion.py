@@ -14,6 +14,7 @@ from datetime import datetime
 from bot import app
 from bot.language.reader import Verb
 from bot.language.verbs import BY_NAME, VERBS
+from bot.papers import letters
 from bot.reviews import Seen
 from bot.store.errors import StoreError
 from bot.workflow.process.vocabulary import PartyKind
@@ -121,21 +122,26 @@ def _verbs(typed: Typed) -> Iterator[Completion]:
 
 def _in_review(typed: Typed, verb: Verb, user: str, seen: Seen) -> Iterator[Completion]:
     """Yield what of a review fits at this place of the line."""
-    review = seen.review
     if typed.words[-1].casefold() == "for":
-        yield from _parties(typed, review)
+        yield from _parties(typed, seen.review)
     elif len(typed.words) == 1 and _takes(verb, "what"):
         yield from _items(typed, verb, user, seen)
-    elif len(typed.words) == 1 and verb.name == "checklist":
-        for stage in review.process.stages:
-            if typed.begins(stage.id, stage.title):
-                yield typed.completed(stage.id, stage.title)
-    elif len(typed.words) == 1 and verb.name == "role":
-        for role in review.process.roles.values():
-            if typed.begins(role.id, role.title):
-                yield typed.completed(role.id, role.title)
+    elif len(typed.words) == 1:
+        for name, title in _named_after(verb, seen.review):
+            if typed.begins(name, title):
+                yield typed.completed(name, title)
     elif len(typed.words) == 2 and verb.name in _PARTIES_OF and typed.words[1] != "add":
-        yield from _parties(typed, review, only=_PARTIES_OF[verb.name])
+        yield from _parties(typed, seen.review, only=_PARTIES_OF[verb.name])
+
+
+def _named_after(verb: Verb, review: Review) -> Iterator[tuple[str, str]]:
+    """Yield the stages, roles or letters that a verb takes right after it, with their titles."""
+    if verb.name == "checklist":
+        yield from ((stage.id, stage.title) for stage in review.process.stages)
+    elif verb.name == "role":
+        yield from ((role.id, role.title) for role in review.process.roles.values())
+    elif verb.name == "letter":
+        yield from ((one.name, one.title) for one in letters.offered(review).values())
 
 
 def _takes(verb: Verb, placeholder: str) -> bool:

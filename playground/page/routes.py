@@ -42,7 +42,7 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }
-AWAY = {"operation_timeout": "slow", "dispatch_failed": "gone", "http_service_error": "gone"}
+AWAY = {"operation_timeout": "slow", "dispatch_failed": "gone", "http_service_error": "failed"}
 """What Slack says of an app that does not answer, and what that is to people."""
 KINDS = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".png": "image/png"}
 

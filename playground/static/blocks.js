@@ -92,7 +92,7 @@ function overflow(block, one, surface) {
   const menu = element("ul", { class: "menu", hidden: true, id: newId("menu") });
   const opener = element(
     "button",
-    { type: "button", class: "b-button", "aria-label": "More actions", "aria-expanded": "false", "aria-controls": menu.id },
+    { type: "button", class: surface.wasPressed && surface.wasPressed(block.block_id, one) ? "b-button was-pressed" : "b-button", "aria-label": "More actions", "aria-expanded": "false", "aria-controls": menu.id },
     "⋯",
   );
   const show = (open) => {
@@ -105,7 +105,7 @@ function overflow(block, one, surface) {
       show(false);
       opener.focus();
       if (option.url && safeLink(option.url)) window.open(option.url, "_blank", "noopener");
-      surface.press(block.block_id, one, option.value);
+      surface.press(block.block_id, one, option.value, opener);
     };
     menu.append(element("li", {}, element("button", { type: "button", onclick: choose }, label(option.text))));
   }

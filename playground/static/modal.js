@@ -54,6 +54,9 @@ export function drawModal(state) {
     event.preventDefault();
     close();
   };
+  dialog.onclose = () => {
+    if (ui.state && ui.state.view && ui.state.view.id === view.id) close(); // the browser closed it, unasked
+  };
   if (!dialog.open) dialog.showModal();
   const wrong = form.querySelector(".wrong input, .wrong textarea, .wrong select");
   const first = form.querySelector("[autofocus], .fields input, .fields textarea, .fields select");

@@ -88,8 +88,8 @@ export async function act(name, asked) {
   try {
     answer = await post(name, asked);
     acted();
-    if (answer.problem) say(answer.problem);
-    if (answer.away) away(answer.away);
+    if (answer.away) away(answer.away, name);
+    if (answer.problem && !(answer.away && name === "press")) say(answer.problem);
     listeners.forEach((one) => one.came(answer.answers || []));
   } catch {
     answer = { problem: "", failed: true };

@@ -215,6 +215,7 @@ def test_a_press_is_seen_and_counts_once(slack_like: StandIn, open_page: Callabl
     page.keyboard.press("Escape")
     expect(wrong).to_have_class(re.compile("was-pressed"))
 
+    expect(other.get_by_role("dialog", name="Something is wrong")).to_be_hidden()
     other.route("**/page/state*", lambda route: route.abort())
     page.get_by_role("button", name="Confirm v3").click()
     page.get_by_role("button", name="Yes").click()
@@ -363,6 +364,31 @@ def test_files_are_looked_at_where_they_are(
     page.keyboard.press("Escape")
     look("broken.docx")
     expect(sheet.get_by_text("This file could not be read.")).to_be_visible()
+
+
+def test_hostile_names_are_words(
+    slack_like: StandIn, bot: WebClient, open_page: Callable[..., Page]
+):
+    """Of people, files, pinned and answered messages, and in the list of what fits."""
+    name = '<img src=x onerror="document.title=1">'
+    slack_like.person("U4", name, title=name)
+    slack_like.invite("U4", "C1")
+    first = slack_like.say("U4", "C1", f"*{name}* <javascript:alert(1)|here>")
+    bot.pins_add(channel="C1", timestamp=first.ts)
+    slack_like.say("U4", "C1", name, thread_ts=first.ts)
+    bot.files_upload_v2(channel="C1", filename=f"{name}.csv", title=name, content=name.encode())
+    page = open_page(slack_like.base_url + "#U1%2FC1")
+    page.get_by_role("button", name="1 reply").click()
+    expect(page.get_by_role("log", name="Thread").get_by_text(name).first).to_be_visible()
+    page.get_by_role("button", name="Pinned:").click()
+    composer(page).press_sequentially("@<im")
+    composer(page).fill("@")
+    expect(page.get_by_role("option", name=name)).to_be_visible()
+    page.get_by_role("button", name="Preview").click()
+    expect(page.get_by_role("dialog").locator("th")).to_have_text(name)
+    expect(page).to_have_title("Try it")
+    assert page.locator("img").count() == 0
+    assert page.locator("a[href^=javascript]").count() == 0
 
 
 def test_five_thousand_messages_are_a_window(slack_like: StandIn, open_page: Callable[..., Page]):
