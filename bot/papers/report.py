@@ -126,7 +126,9 @@ def _review(paper: WordDocument, summary: Summary, picture: Picture | None, *, l
         paper.heading("Answers, version by version", level)
         _answers(paper, summary.answers)
     if summary.notices:
-        paper.heading("Notices before publication", level)
+        withheld = summary.publishing.by == "withheld"
+        what = "that nothing is published" if withheld else "before publication"
+        paper.heading(f"Notices {what}", level)
         _notices(paper, summary.notices)
     paper.heading("Actions and assurance", level)
     _actions(paper, summary)

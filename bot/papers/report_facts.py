@@ -169,7 +169,7 @@ def summary(
     completion, publishing = forecast(review, today, calendar)
     instances = list(review.all_keys())
     opened = [key for key in instances if review.is_open(key)]
-    holds = review.active_holds()
+    holds = [] if review.withheld else review.active_holds()
     late = late_of(review, opened, today, calendar)
     has_clock = review.process.publish is not None or completion.day is not None
     return Summary(
@@ -232,7 +232,7 @@ def _kept(review: Review, rule: RetentionRule | None) -> str:
 def _state(review: Review) -> str:
     if review.completed:
         return "complete"
-    return "on hold" if review.active_holds() else "live"
+    return "on hold" if review.active_holds() and not review.withheld else "live"
 
 
 def _stages(review: Review, today: date, calendar: Calendar) -> Iterator[StageDays]:
@@ -242,7 +242,7 @@ def _stages(review: Review, today: date, calendar: Calendar) -> Iterator[StageDa
             title=row.title,
             planned=_length(row.planned),
             taken=_length(row.actual),
-            says=row.says,
+            says=row.says_whole,
             rounds=rounds_in(review, stage.items),
         )
 

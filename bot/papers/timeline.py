@@ -1,6 +1,6 @@
 """What a picture of a review's plan holds: stages, dates, today, what is late, holds."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
@@ -13,6 +13,7 @@ from bot.workflow.dates.due import (
     due_of,
     limit_of,
     only_the_limit,
+    planned_due,
     publishing_basis,
 )
 from bot.workflow.process.model import Item, Stage
@@ -43,6 +44,8 @@ class Row:
     planned: Period | None = None
     actual: Period | None = None
     late: Period | None = None
+    says_whole: str = ""
+    """What ``says`` says, with whole dates: for a page without a calendar beside it."""
 
     @property
     def bars(self) -> list[Period]:
@@ -146,15 +149,17 @@ def _rows(review: Review, today: date, calendar: Calendar) -> Iterator[Row]:
     for number, stage in enumerate(review.process.stages, start=1):
         progress = _progress(review, stage, today, calendar)
         planned = _planned(review, progress.bearing, planned_end, calendar)
+        until = _last_due(review, progress.bearing, calendar)
         actual = progress.worked_on(actual_end, today)
         yield Row(
             number,
             stage.title,
             progress.state,
-            progress.in_words(planned),
+            progress.in_words(until, short_day),
             planned,
             actual,
             Period(min(progress.overdue), today) if progress.overdue else None,
+            progress.in_words(until, day),
         )
         if planned is not None:
             planned_end = max(planned_end, planned.last)
@@ -206,26 +211,26 @@ class _Progress:
             ends.append(today)
         return Period(min(begins), max(ends)) if ends else None
 
-    def in_words(self, planned: Period | None) -> str:
-        """Say at the end of the stage's row how far it is."""
+    def in_words(self, until: date | None, written: Callable[[date], str]) -> str:
+        """Say at the end of the stage's row how far it is, and until when it is awaited."""
         match self.state:
             case "none":
                 return "nothing in it so far"
             case "late":
-                return f"{_past_date(len(self.overdue))}, since {short_day(min(self.overdue))}"
+                return f"{_past_date(len(self.overdue))}, since {written(min(self.overdue))}"
             case "done":
-                return self._done_in_words()
+                return self._done_in_words(written)
             case "now":
                 closed = len(self.instances) - len(self.open)
-                until = f", by {short_day(planned.last)}" if planned and self.waiting else ""
-                return f"{closed} of {len(self.instances)} done{until}"
+                by = f", by {written(until)}" if until and self.waiting else ""
+                return f"{closed} of {len(self.instances)} done{by}"
             case "ahead":
-                return f"by {short_day(planned.last)}" if planned else "no date yet"
+                return f"by {written(until)}" if until else "no date yet"
 
-    def _done_in_words(self) -> str:
+    def _done_in_words(self, written: Callable[[date], str]) -> str:
         rest = f", {len(self.open)} open" if self.open else ""
         if self.done_on:
-            return f"done {short_day(max(self.done_on))}{rest}"
+            return f"done {written(max(self.done_on))}{rest}"
         return f"not needed{rest}"
 
 
@@ -313,10 +318,22 @@ def _dues(review: Review, instances: Iterable[InstanceId], calendar: Calendar) -
 def _planned(
     review: Review, bearing: list[InstanceId], previous_end: date, calendar: Calendar
 ) -> Period | None:
-    """Return from when to when a stage is planned, if any of its dates is known."""
-    planned = [key for key in bearing if not only_the_limit(review, review.item(key.item))]
-    days = [due.day for due in _dues(review, planned, calendar)]
+    """Return from when to when a stage is planned, if any of its dates is known.
+
+    What is asked again has a later date, and the plan is what it was.
+    """
+    dues = (planned_due(review, key, calendar) for key in _dated(review, bearing))
+    days = [due.day for due in dues if due is not None]
     return Period(min([previous_end, *days]), max(days)) if days else None
+
+
+def _last_due(review: Review, bearing: list[InstanceId], calendar: Calendar) -> date | None:
+    """Return the last day on which something of a stage is due, by now."""
+    return max((due.day for due in _dues(review, _dated(review, bearing), calendar)), default=None)
+
+
+def _dated(review: Review, bearing: list[InstanceId]) -> list[InstanceId]:
+    return [key for key in bearing if not only_the_limit(review, review.item(key.item))]
 
 
 def _past_date(count: int) -> str:
@@ -349,8 +366,8 @@ def _marks(review: Review, today: date, calendar: Calendar) -> Iterator[Mark]:
 def _publication_marks(review: Review, calendar: Calendar) -> Iterator[Mark]:
     """Yield the day of publishing, else the agreed day with its notices, else the planned one."""
     if review.published is not None:
-        on = review.published.on
-        yield Mark("published", on, f"published {short_day(on)}")
+        on, instead = review.published.on, review.published.instead
+        yield Mark("published", on, f"{instead or ''} published {short_day(on)}".strip())
     elif review.not_publishing is not None and review.withheld:
         on = review.not_publishing.on
         yield Mark("publication", on, f"not published, decided {short_day(on)}")
@@ -422,7 +439,7 @@ def _outlook(
 ) -> Iterator[str]:
     """Yield what is known of a live review's end: a hold, and when its two clocks will stop."""
     holds = review.active_holds()
-    if holds:
+    if holds and not review.withheld:
         yield f"Publication is on hold since {day(holds[0].joined)}; the work goes on"
     if not any(row.planned for row in rows):
         yield "No timetable yet: what is certain is shown"

@@ -368,3 +368,32 @@ def test_the_report_on_all_says_what_could_not_be_checked(at):
     assert "ESCB-2026-01" in words(file["content"])
     assert "ESCB-2025-01" not in words(file["content"])
     assert "1 review left out" in talk.dms("team-1")[-1].text_all
+
+
+def not_published(play: Play, instead: str = "nothing") -> Play:
+    """The same review, and the Executive has decided against publishing."""
+    play = Play().like(play)
+    said = play.says("coordinator", f"not-publish as {instead} because a child could be known")
+    play.says("executive", f"second {said['number']}")
+    return play
+
+
+def test_a_report_on_what_is_not_published_speaks_of_no_publication(plays):
+    """Neither of a hold, though its proceeding goes on, nor of notices before it."""
+    summary = summed(not_published(plays("held")))
+    assert (summary.held_since, summary.state) == (None, "live")
+    said = words(report.document([summary], date(2026, 4, 20)))
+    assert "Publication | nothing is published" in said
+    assert "Notices that nothing is published" in said
+    assert "on hold since" not in said
+    learning = summed(not_published(plays("held"), "learning"))
+    assert learning.held_since == date(2026, 3, 9)
+    assert "Notices before publication" in words(report.document([learning], date(2026, 4, 20)))
+
+
+def test_what_is_asked_again_leaves_the_plan_as_it_was(plays):
+    """Three rounds of the agencies' check took longer than the 13 days that were planned; days are
+    whole dates, as there is no calendar beside the table."""
+    stage = next(s for s in summed(plays("in rounds")).stages if s.title == "Agency check")
+    assert (stage.planned, stage.taken, stage.rounds) == (13, 30, 3)
+    assert stage.says == "5 past their date, since Mon 9 Mar 2026"

@@ -19,6 +19,7 @@ from bot.workflow.process.files import read
 from tests.conversations.talk import CHANNEL
 from tests.papers.reviews import REVIEWS
 from tests.workflow.driver import Play
+from tests.workflow.solver import finish
 
 
 def drawn(play: Play) -> Drawing:
@@ -219,3 +220,18 @@ def test_a_command_that_slack_sends_twice_makes_one_picture(at):
         ).scalars()
     assert key.startswith("paper/command/")
     talk.deliver()
+
+
+def test_what_is_published_instead_is_not_called_published(plays):
+    """The picture says the learning; and where nothing is published, it speaks of no hold."""
+    play = Play().like(plays("held"))
+    said = play.says("coordinator", "not-publish as nothing because a child could be known")
+    play.says("executive", f"second {said['number']}")
+    assert not [line for line in drawn(play).lines if "on hold" in line]
+    play = Play().at("ready", families=["mother"])
+    said = play.says("coordinator", "not-publish as learning because a child could be known")
+    play.says("executive", f"second {said['number']}")
+    finish(play)
+    found = mark(drawn(play), "published")
+    assert found is not None
+    assert found.label.startswith("learning published")

@@ -219,6 +219,11 @@ def due_of(review: Review, key: InstanceId, calendar: Calendar) -> Due | None:
     return _in_order(review, key, _with_time(review, key, due, calendar), calendar)
 
 
+def planned_due(review: Review, key: InstanceId, calendar: Calendar) -> Due | None:
+    """Return the due date of an instance as it was planned, before anything was asked again."""
+    return _in_order(review, key, _due_by_itself(review, key, calendar), calendar)
+
+
 def _with_time(review: Review, key: InstanceId, due: Due | None, calendar: Calendar) -> Due | None:
     """Return a due date with the time that a newer version gives.
 
