@@ -29,15 +29,15 @@ from bot import logs
 Step = tuple[str, Callable[[], Iterable[Figure]]]
 
 
-def steps(stores: Stores, *, short: bool) -> list[Step]:
+def steps(stores: Stores, *, short: bool, samples: int) -> list[Step]:
     """Return what is measured on one kind of database, in order."""
     name, kept = stores.name, stores.kept
     reviews = [100] if short else [100, 1000]
     waiting = [300] if short else [300, 10_000]
     sizes = [20] if short else [20, 200, 2000]
     return [
-        (f"{name}: changes", lambda: change.figures(kept, name, short=short)),
-        (f"{name}: looks", lambda: looks.figures(stores, sizes)),
+        (f"{name}: changes", lambda: change.figures(kept, name, short=short, times=samples)),
+        (f"{name}: looks", lambda: looks.figures(stores, sizes, samples)),
         *(
             (f"{name}: tick, {count:,} due", lambda count=count: ticks.measure(stores, count))
             for count in reviews
@@ -49,7 +49,7 @@ def steps(stores: Stores, *, short: bool) -> list[Step]:
     ]
 
 
-def measure(console: Console, names: Iterable[str], *, short: bool) -> list[Figure]:
+def measure(console: Console, names: Iterable[str], *, short: bool, samples: int) -> list[Figure]:
     """Measure everything on these kinds of databases, beneath a bar that says how far it is."""
     found: list[Figure] = []
     columns = (
@@ -68,7 +68,7 @@ def measure(console: Console, names: Iterable[str], *, short: bool) -> list[Figu
             ):
                 stores = Stores(name, kept)
                 try:
-                    todo = steps(stores, short=short)
+                    todo = steps(stores, short=short, samples=samples)
                     progress.update(task, total=(progress.tasks[0].total or 0) + len(todo))
                     for description, step in todo:
                         progress.update(task, description=description)
@@ -84,12 +84,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="What the bot costs, against floors.")
     parser.add_argument("databases", nargs="*", help="sqlite, postgresql, or (without) both")
     parser.add_argument("--short", action="store_true", help="small stores alone")
+    parser.add_argument("--samples", type=int, help="of each change and look, else 200 or 20")
     parser.add_argument("--json", type=Path, help="write all figures to this file, too")
     parser.add_argument("--outage", action="store_true", help="a week's outage, too (minutes)")
     options = parser.parse_args()
     logs.configure(level=50)
     console = Console()
-    figures = measure(console, options.databases or NAMES, short=options.short)
+    samples = options.samples or (20 if options.short else 200)
+    figures = measure(console, options.databases or NAMES, short=options.short, samples=samples)
     console.print(table(figures))
     if options.json:
         said = json.dumps([one.as_json() for one in figures], indent=1)

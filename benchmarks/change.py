@@ -19,6 +19,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -219,18 +220,26 @@ def measure(talk: Talk, floor: str, times: int, shown: Table, named: str) -> Non
         shown.add_row(named, name, f"{base:.2f}", f"{mine:.2f}", f"{mine / base:.1f}")
 
 
-def figures(databases: Databases, database: str, *, short: bool) -> list[Figure]:
-    """Measure changes of a review of some 50 events and, unless ``short``, of one of 5,000."""
+CLIENTS = (1, 32)
+"""So many people change something at once."""
+
+
+def figures(databases: Databases, database: str, *, short: bool, times: int) -> list[Figure]:
+    """Measure changes of a review of some 50 events and, unless ``short``, of one of 5,000.
+
+    Then those of many people at once.
+    """
     found: list[Figure] = []
     with played(databases) as talk:
         floor_engine = make_engine(databases.migrated())
         with bare(talk, floor_engine) as floor:
-            times = 20 if short else 200
             found += _figures(sample(talk, floor, times), f"{_events(talk)} events", database)
             if not short:
                 talk.bot.engine.dispose()
                 events = grow(talk, LARGE, put_off_and_set(talk))
                 found += _figures(sample(talk, floor, times), f"{events:,} events", database)
+        for clients in CLIENTS:
+            found += at_once(talk, clients, max(4, times // clients)).figures(clients, database)
         floor_engine.dispose()
     return found
 
@@ -271,8 +280,34 @@ def _events(talk: Talk) -> int:
         return int(conn.execute(count).scalar_one())
 
 
-def at_once(talk: Talk, clients: int, changes: int) -> tuple[float, int]:
-    """Have so many people change their own review each; return changes a second and refusals."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AtOnce:
+    """What came of many changes at once: how many a second, their milliseconds, who was refused."""
+
+    rate: float
+    taken: list[float]
+    refused: int
+
+    def figures(self, clients: int, database: str) -> list[Figure]:
+        """Return it as figures, by the clock: a machine that does other work is slower."""
+        store = f"{clients} at once" if clients > 1 else "one by one"
+        latency = Figure(
+            work="answer to a change (by the clock)",
+            store=store,
+            database=database,
+            ours=statistics.median(self.taken),
+            p99=percentile(self.taken, 0.99),
+            target=1000,
+        )
+        return [
+            latency,
+            replace(latency, work="time between two", ours=1000 / self.rate, p99=None, target=10),
+            replace(latency, work="refused", ours=self.refused, unit="", p99=None, target=0),
+        ]
+
+
+def at_once(talk: Talk, clients: int, changes: int) -> AtOnce:
+    """Have so many people change their own review each."""
     team = talk.slack.team
     members = list(PEOPLE.values())
     for n in range(clients):
@@ -293,13 +328,16 @@ def at_once(talk: Talk, clients: int, changes: int) -> tuple[float, int]:
             render=lambda reply, facts: {},
         )
     refused: list[str] = []
+    taken: list[float] = []
 
     def work(n: int) -> None:
         client = Client(talk.slack.request_url or "", team, lambda: talk.now)
         for k in range(changes):
+            asked = time.perf_counter()
             said = client.types(
                 PEOPLE["coordinator"], f'family add "contact {k}"', f"C0LOAD{clients}X{n}"
             )
+            taken.append((time.perf_counter() - asked) * 1000)
             if "Added" not in said and "added" not in said:
                 refused.append(said)
 
@@ -314,7 +352,8 @@ def at_once(talk: Talk, clients: int, changes: int) -> tuple[float, int]:
         thread.join()
     if refused:
         print(refused[0][:600])
-    return clients * changes / (time.perf_counter() - began), len(refused)
+    rate = clients * changes / (time.perf_counter() - began)
+    return AtOnce(rate=rate, taken=taken, refused=len(refused))
 
 
 def run(databases: Databases, options: argparse.Namespace, console: Console) -> None:
@@ -330,8 +369,12 @@ def run(databases: Databases, options: argparse.Namespace, console: Console) -> 
                 measure(talk, floor, options.times, shown, f"{events}")
         console.print(shown)
         for clients in options.clients:
-            rate, refused = at_once(talk, clients, max(4, 160 // clients))
-            console.print(f"{clients} clients: {rate:.0f} changes a second, {refused} refused")
+            found = at_once(talk, clients, max(4, 160 // clients))
+            console.print(
+                f"{clients} clients: {found.rate:.0f} changes a second, {found.refused} refused;"
+                f" p50 {statistics.median(found.taken):.0f} ms,"
+                f" p99 {percentile(found.taken, 0.99):.0f} ms"
+            )
     floor_engine.dispose()
 
 
