@@ -1,5 +1,6 @@
 """The store on SQLite: one file, and one who writes at a time."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
@@ -18,6 +19,7 @@ from bot.store.turns import Turns
 OWNERS = 0o600
 """The mode of a file that only its owner reads and writes."""
 FILE = "file"
+READS_ONLY = "reads only"
 BESIDE = ("-wal", "-shm", "-journal")
 
 # One writer at a time in this process: waiting here is fair and cheap, SQLite's own busy handler is
@@ -58,7 +60,7 @@ def make_engine(url: URL, *, patient: bool) -> Engine:
     def begin(connection: Connection) -> None:
         _require_same_file(connection, url)
         reading_only = bool(connection.get_execution_options().get("read_only"))
-        connection.exec_driver_sql(f"PRAGMA query_only={reading_only:d}")
+        _allow(connection, reading_only=reading_only)
         if not reading_only and not patient:
             _wait_for_turn(connection, int(patience.for_turn() * 1000), busy)
         connection.exec_driver_sql("BEGIN" if reading_only else "BEGIN IMMEDIATE")
@@ -66,10 +68,17 @@ def make_engine(url: URL, *, patient: bool) -> Engine:
     return engine
 
 
+def _allow(connection: Connection, *, reading_only: bool) -> None:
+    """Have a connection write or not; it stays so until its next transaction."""
+    if connection.info.get(READS_ONLY) is not reading_only:
+        connection.exec_driver_sql(f"PRAGMA query_only={reading_only:d}")
+        connection.info[READS_ONLY] = reading_only
+
+
 def _file_of(url: URL) -> tuple[int, int] | None:
     """Return which file lies at an address now; ``None``: none."""
     try:
-        found = Path(str(url.database)).stat()
+        found = os.stat(str(url.database))  # noqa: PTH116 - asked at each transaction; half the time
     except OSError:
         return None
     return found.st_dev, found.st_ino

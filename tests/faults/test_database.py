@@ -174,6 +174,7 @@ def nothing_written(engine: Engine) -> Iterator[None]:
     event.listen(engine, "before_cursor_execute", refuse)
     yield
     event.remove(engine, "before_cursor_execute", refuse)
+    engine.dispose()  # else a connection would stay so that it only reads
 
 
 @on_sqlite
