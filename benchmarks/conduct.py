@@ -12,6 +12,7 @@ from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.gates import missing_for
 from bot.workflow.rules.labels import party_name
+from bot.workflow.rules.overtaking import is_for_afterwards
 
 LATENESS = (-4, -3, -2, -2, -1, -1, 0, 0, 1, 3, 6, 14)
 """Working days from the date to the day on which somebody does it."""
@@ -163,15 +164,19 @@ class Conduct:
             found["reviews published or ended"] += bool(review.published or review.completed)
             found["items still open"] += len(list(review.open_keys()))
         found["items chased after their time"] = sum(
-            _is_after_its_time(reviews[place.ref], nudge.item, nudge.local_date)
+            is_after_its_time(reviews[place.ref], nudge.item, nudge.local_date)
             for place, nudge in self._talk.nudges()
         )
         return found
 
 
-def _is_after_its_time(review: Review, item: str, day: date) -> bool:
-    """Tell whether an item that was for before the publication was reminded of after it."""
+def is_after_its_time(review: Review, item: str, day: date) -> bool:
+    """Tell whether an item that was for before the publication was reminded of after it.
+
+    What is for afterwards is what publishing does not overtake: a meeting that its file says is
+    held then, though it has no date.
+    """
     published, known = review.published, review.process.items
     if published is None or day <= published.on or item not in known:
         return False
-    return not review.after_publication(known[item])
+    return not is_for_afterwards(review, known[item])
