@@ -62,6 +62,7 @@ class _Step(_Given):
     seen_in: str = ""
     type: str = ""
     press: str = ""
+    beside: str = ""
     fill: dict[str, str] = {}
     clock: datetime | None = None
     look: bool = False
@@ -73,8 +74,8 @@ class _Step(_Given):
         asked = [bool(self.type), bool(self.press), self.clock is not None, self.look]
         if asked.count(True) != 1:
             raise ValueError("a step has exactly one of type, press, clock and look = true")
-        if self.fill and not self.press:
-            raise ValueError("fill is for the form that a press opens: this step has no press")
+        if (self.fill or self.beside) and not self.press:
+            raise ValueError("fill and beside say more of a press: this step has none")
         if bool(self.meanwhile.strip()) != bool(self.meanwhile_words):
             raise ValueError("meanwhile and meanwhile_words go together")
         return self
@@ -164,6 +165,7 @@ def _step(number: int, given: _Step) -> Step:
         sight=_sight(at, seen_by, seen_in, given.sees),
         type=given.type,
         press=given.press,
+        beside=given.beside,
         fill=given.fill,
         clock=_local(given.clock) if given.clock else None,
         meanwhile=tuple(_lines(at, given.meanwhile)),

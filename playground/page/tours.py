@@ -42,8 +42,9 @@ class Sight:
 class Step:
     """One step: `say` before, one thing to do, `sight` when it is done, `why` after it.
 
-    What there is to do is one of `type` (a line for the composer), `press` (a button's words, and
-    `fill` for the modal that it opens), `clock` (the time to go to), or to look only.
+    What there is to do is one of `type` (a line for the composer), `press` (a button's words; words
+    that stand `beside` it, where several are called so; `fill` for the modal that it opens),
+    `clock` (the time to go to), or to look only.
     """
 
     user: str
@@ -53,6 +54,7 @@ class Step:
     sight: Sight
     type: str = ""
     press: str = ""
+    beside: str = ""
     fill: Mapping[str, str] = field(default_factory=dict)
     clock: datetime | None = None
     meanwhile: tuple[Said, ...] = ()
@@ -269,7 +271,7 @@ class Tours:
         found = None
         for where in self._surfaces(step.user, step.place):
             meant = matches(where, step.press)
-            if meant:
+            if meant and step.beside in where.text_all:
                 found = meant[-1]
         return found
 
