@@ -6,7 +6,7 @@ The format is in docs/tours.md.
 import re
 import tomllib
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Annotated, Literal, NamedTuple
@@ -32,6 +32,7 @@ GROUPS = {
     "pathway": "A whole review, from the decision on",
     "what-if": "What if …",
 }
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 LINE = re.compile(r"\d{4}-\d\d-\d\d ([a-z0-9-]+): \S.*")
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
@@ -191,7 +192,10 @@ def _place(at: str, where: str) -> str:
 
 
 def _lines(at: str, told: str) -> Iterator[Said]:
-    """Read what others type meanwhile: a place on a line of its own, then ``day who: text``."""
+    """Read what others type meanwhile: a place on a line of its own, then ``day who: text``.
+
+    A day by itself is a day that comes.
+    """
     place = ""
     for line in filter(None, map(str.strip, told.splitlines())):
         if line in PLACES:
@@ -199,12 +203,24 @@ def _lines(at: str, told: str) -> Iterator[Said]:
             continue
         if not place:
             raise ValueError(f"{at}: meanwhile begins with a place, such as #review-ash")
+        if DAY.fullmatch(line):
+            yield Said(_at_ten(at, line), "", place, "")
+            continue
         matched = LINE.fullmatch(line)
         if matched is None:
             raise ValueError(f"{at}: {line!r} is not “2026-05-12 coordinator: …”")
         _person(at, matched[1])
+        _at_ten(at, line[:10])
         for said in story(line, place):
             yield Said(said.at, PEOPLE[said.who][0], said.channel, f"/cspr {said.text}")
+
+
+def _at_ten(at: str, day: str) -> datetime:
+    """Return ten o'clock on a day that is written down."""
+    try:
+        return datetime.combine(date.fromisoformat(day), time(10), tzinfo=LONDON).astimezone(UTC)
+    except ValueError as fault:
+        raise ValueError(f"{at}: {day} is no day") from fault
 
 
 def _check_order(steps: list[Step]) -> None:

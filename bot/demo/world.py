@@ -210,16 +210,20 @@ class Demo:
             self._keeping.keep(story, lines, self.clock(), self._database, self.slack.saved())
 
     def type_all(self, lines: Iterable[Line]) -> None:
-        """Have people type lines, each at its time or now; what the bot says goes out every day."""
+        """Have people type lines, each at its time or now; what the bot says goes out every day.
+
+        A line without a text is only a day that comes.
+        """
         for _, of_day in groupby(lines, key=lambda line: line.at.date()):
             for line in of_day:
                 self.clock.move(max(line.at, self.clock()))
-                self._type(line)
+                if line.text:
+                    self._type(line)
             self._let_the_bot_look()
 
     def tell(self, said: Sequence[Said]) -> None:
         """Have people type what a tour says that they do meanwhile."""
-        who = {user: role for role, (user, _) in PEOPLE.items()}
+        who = {"": "", **{user: role for role, (user, _) in PEOPLE.items()}}
         with self._patience():
             self.type_all(
                 Line(one.at, who[one.user], one.place, one.text.removeprefix("/cspr").strip())

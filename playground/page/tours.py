@@ -21,7 +21,7 @@ HOME = "home"
 
 @dataclass(frozen=True)
 class Said:
-    """A line that somebody types meanwhile: when who types what where."""
+    """A line that somebody types meanwhile: when who types what where; a day, if no text."""
 
     at: datetime
     user: str
@@ -316,7 +316,7 @@ class Tours:
             "clock": bool(step.clock),
             "look": step.is_look,
             "meanwhile": step.meanwhile_words,
-            "lines": [self._line(said) for said in step.meanwhile],
+            "lines": [self._line(said) for said in step.meanwhile if said.text],
             "target": self._target(taking),
         }
 
