@@ -60,14 +60,18 @@ def worker(_options: argparse.Namespace) -> None:
 def demo(options: argparse.Namespace) -> None:
     """Run the bot against the stand-in for Slack."""
     from bot.demo import run as run_demo
+    from bot.demo.tour_files import TourFault
 
     settings = config.load("demo")
-    run_demo(
-        settings,
-        port=options.port or settings.port,
-        story=options.story,
-        browser=not options.no_browser,
-    )
+    try:
+        run_demo(
+            settings,
+            port=options.port or settings.port,
+            story=options.story,
+            browser=not options.no_browser,
+        )
+    except TourFault as fault:
+        raise Stop(str(fault)) from fault
 
 
 def doctor(options: argparse.Namespace) -> None:

@@ -210,25 +210,32 @@ class Demo:
             self._keeping.keep(story, lines, self.clock(), self._database, self.slack.saved())
 
     def type_all(self, lines: Iterable[Line]) -> None:
-        """Have people type lines, each at its time or now; what the bot says goes out every day.
-
-        A line without a text is only a day that comes.
-        """
+        """Have people type lines, each at its time or now; what the bot says goes out every day."""
         for _, of_day in groupby(lines, key=lambda line: line.at.date()):
-            for line in of_day:
-                self.clock.move(max(line.at, self.clock()))
-                if line.text:
-                    self._type(line)
-            self._let_the_bot_look()
+            self._type_together(of_day)
+
+    def _type_together(self, lines: Iterable[Line]) -> None:
+        """Have lines typed, then let the bot look and send; one without a text is only its day."""
+        for line in lines:
+            self.clock.move(max(line.at, self.clock()))
+            if line.text:
+                self._type(line)
+        self._let_the_bot_look()
 
     def tell(self, said: Sequence[Said]) -> None:
-        """Have people type what a tour says that they do meanwhile."""
+        """Have people type what a tour says that they do meanwhile; it goes out every week.
+
+        What the bot had to say before goes out first.
+        """
         who = {"": "", **{user: role for role, (user, _) in PEOPLE.items()}}
+        lines = [
+            Line(one.at, who[one.user], one.place, one.text.removeprefix("/cspr").strip())
+            for one in said
+        ]
         with self._patience():
-            self.type_all(
-                Line(one.at, who[one.user], one.place, one.text.removeprefix("/cspr").strip())
-                for one in said
-            )
+            self.deliver()
+            for of_week in _weeks(lines):
+                self._type_together(of_week)
 
     def _type(self, line: Line) -> None:
         """Type a line. On a busy machine Slack may be asked in vain: then it is typed again."""

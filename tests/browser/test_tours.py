@@ -4,37 +4,58 @@ acts; leaving one in the middle; a world that does not fit."""
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from bot.clock import MovableClock
 from bot.config import Settings
-from bot.demo.stories import LONDON
+from bot.demo.stories import EMPTY, LONDON
 from bot.demo.world import Demo
 
 DOORS = ("A nurse confirms the facts", "Publishing too early is refused", "A week passes")
 
 
-def test_every_tour_is_taken_to_its_end(tmp_path: Path, open_page: Callable[..., Page]) -> None:
-    """Each step is done by its own button, and judged by what its person sees; the three doors need
-    no other world than the first."""
+@pytest.fixture
+def demo(tmp_path: Path) -> Iterator[Demo]:
+    """The demo, before its world begins."""
     clock = MovableClock(datetime(2026, 1, 12, 9, tzinfo=LONDON).astimezone(UTC))
-    demo = Demo(Settings(_env_file=None), clock, tmp_path, 0)
-    try:
-        demo.begin()
-        demo.start()
-        page = open_page(demo.page)
-        for door in DOORS:
-            _take(page, door)
-        _take_the_others(demo.page)
-        assert demo.slack.problems == []
-    finally:
-        demo.close()
+    made = Demo(Settings(_env_file=None), clock, tmp_path, 0)
+    yield made
+    made.close()
+
+
+def test_the_doors_and_what_ifs_are_taken_to_their_end(
+    demo: Demo, open_page: Callable[..., Page]
+) -> None:
+    """Each step is done by its own button, and judged by what its person sees; the three doors need
+    no other world than the first, and one that fits no more asks before it starts anew."""
+    demo.begin()
+    demo.start()
+    page = open_page(demo.page)
+    for door in DOORS:
+        _take(page, door)
+    page.locator(".door", has_text=DOORS[0]).click()
+    question = page.get_by_role("alertdialog", name="begins in a fresh world")
+    question.get_by_role("button", name="Keep what is here").click()
+    page.get_by_role("button", name="Just look around").click()
+    expect(page.get_by_role("region", name="Tour")).to_be_hidden()
+    page.close()
+    _take_by_acts(demo.page, "What if …")
+    assert demo.slack.problems == []
+
+
+def test_whole_reviews_are_taken_to_their_end(demo: Demo) -> None:
+    """From the decision to publication and beyond, with what others type meanwhile."""
+    demo.begin(EMPTY)
+    demo.start()
+    _take_by_acts(demo.page, "A whole review, from the decision on")
+    assert demo.slack.problems == []
 
 
 def _take(page: Page, title: str) -> None:
@@ -55,10 +76,10 @@ def _take(page: Page, title: str) -> None:
     expect(welcome).to_be_visible()
 
 
-def _take_the_others(base: str) -> None:
-    """Take all other tours by the acts of the page, as quickly as they go."""
+def _take_by_acts(base: str, group: str) -> None:
+    """Take the tours of a group by the acts of the page, as quickly as they go."""
     for tour in _state(base)["tours"]["all"]:
-        if tour["group"]:
+        if tour["group"] == group:
             _act(base, "tour-start", tour=tour["id"], anew=True)
             for number in range(1, tour["steps"] + 1):
                 taking = _state(base)["tours"]["taking"]
@@ -71,7 +92,7 @@ def _take_the_others(base: str) -> None:
 
 def _wait_until_done(base: str, tour: str, number: int) -> None:
     """Wait for what the bot sends by itself after an act."""
-    for _ in range(200):
+    for _ in range(500):
         if _state(base)["tours"]["taking"]["done"]:
             return
     raise AssertionError(f"step {number} of {tour} is not done")
