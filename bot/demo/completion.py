@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from bot import app
 from bot.language.reader import Verb
@@ -19,9 +19,8 @@ from bot.reviews import Seen
 from bot.store.errors import StoreError
 from bot.workflow.process.vocabulary import PartyKind
 from bot.workflow.review.review import Review
-from bot.workflow.review.state import InstanceId, Party
-from bot.workflow.rules.access import is_own
-from bot.workflow.views.lines import line
+from bot.workflow.review.state import Party
+from bot.workflow.views.lines import Line, line
 from playground.page import Completion
 
 MOST = 8
@@ -151,27 +150,30 @@ def _takes(verb: Verb, placeholder: str) -> bool:
 
 
 def _items(typed: Typed, verb: Verb, user: str, seen: Seen) -> Iterator[Completion]:
-    """Yield the items that fit, somebody's own first, with who is asked and by when."""
+    """Yield the items that fit, first what somebody can do now, with who is asked and by when."""
     review = seen.review
-    by_item: dict[str, list[InstanceId]] = {}
+    by_item: dict[str, list[Line]] = {}
     for key in review.all_keys() if verb.name in _OF_THE_PAST else review.open_keys():
         item = review.item(key.item)
         answered = verb.name not in _ANSWERS or item.answered
         if answered and typed.begins(item.id, item.title):
-            by_item.setdefault(item.id, []).append(key)
+            seen_line = line(review, key, user, seen.today, seen.settings.calendar)
+            by_item.setdefault(item.id, []).append(seen_line)
 
-    def rank(keys: list[InstanceId]) -> tuple[bool, bool]:
-        begins = keys[0].item.startswith(typed.fragment.casefold())
-        return not begins, not any(is_own(review, key, user) for key in keys)
+    def rank(of_item: list[Line]) -> tuple[bool, bool, bool, date]:
+        begins = of_item[0].item.startswith(typed.fragment.casefold())
+        can_act = any(one.act for one in of_item)
+        is_mine = any(one.mine for one in of_item)
+        return not begins, not can_act, not is_mine, of_item[0].due or date.max
 
-    for keys in sorted(by_item.values(), key=rank)[:MOST]:
-        yield typed.completed(keys[0].item, _about(keys, user, seen))
+    for of_item in sorted(by_item.values(), key=rank)[:MOST]:
+        yield typed.completed(of_item[0].item, _about(of_item))
 
 
-def _about(keys: list[InstanceId], user: str, seen: Seen) -> str:
+def _about(of_item: list[Line]) -> str:
     """Say in a plain line what an item is, for whom, and by when."""
-    first = line(seen.review, keys[0], user, seen.today, seen.settings.calendar)
-    parties = [seen.review.party(key.party).name for key in keys if key.party]
+    first = of_item[0]
+    parties = [one.party for one in of_item if one.party]
     whom = f" ({', '.join(parties[:3])}{', …' if len(parties) > 3 else ''})" if parties else ""
     due = f", by {first.due:%a %-d %b %Y}" if first.open and first.due else ""
     return f"{first.title}{whom}{due}"

@@ -14,7 +14,7 @@ const serverOf = (world) => world.split("-")[0];
 // Goes to the start, as whoever opens the page does; after the server was away, or beside another page, stays as somebody.
 whenAnew((before, now) => {
   if (serverOf(before) === serverOf(now) && !besideAnother()) Object.assign(ui, { user: "", place: "" });
-  Object.assign(ui, { seen: "", drafts: {} });
+  Object.assign(ui, { seen: "", drafts: {}, state: null });
   ui.drawn.clear();
   ui.pressed.clear();
   ui.until = "";
