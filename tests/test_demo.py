@@ -5,7 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -17,6 +17,7 @@ from bot.demo import between_runs
 from bot.demo.people import CHANNEL, PEOPLE, SECOND_CHANNEL
 from bot.demo.stories import BEGIN, LONDON
 from bot.demo.world import Demo
+from playground.page.faults import Faults
 
 
 def test_both_stories_are_accepted_and_leave_two_reviews_to_try(tmp_path: Path) -> None:
@@ -36,6 +37,8 @@ def test_both_stories_are_accepted_and_leave_two_reviews_to_try(tmp_path: Path) 
         assert demo.slack.problems == []
         _lines_are_completed(demo)
         _it_begins_anew(demo)
+        for fault, (answered, came) in COPING.items():
+            _it_copes(demo, fault, answered, came)
         between_runs.keep("v1", demo.played(), tmp_path / "kept")
     finally:
         demo.close()
@@ -91,6 +94,40 @@ def _it_begins_anew(demo: Demo) -> None:
     assert "mother" in said
     assert "grandmother" not in said
     assert (demo.page, demo.slack.problems) == (address, [])
+
+
+COPING = {
+    "limited": ("Recorded: Health confirms v2", ("2 calls met it, no", "messages got through")),
+    "outage": ("I couldn't check your account", ("calls met it, no", "messages got through")),
+    "shared": (
+        "I don't answer in this channel at present",
+        ("2 messages got through", "messages got"),
+    ),
+}
+"""What an agency's lead reads while a fault stands, and what is said to have come."""
+
+
+def _it_copes(demo: Demo, fault: str, answered: str, came: tuple[str, str]) -> None:
+    """Nothing comes while a fault stands; what was to be said comes afterwards, once, and Slack has
+    nothing to refuse."""
+    demo.begin()
+    faults = Faults(demo.slack)
+    posts = len(demo.slack.messages(CHANNEL))
+    faults.switch(fault, CHANNEL, on=True)
+    read = demo.slack.type(PEOPLE["health-lead"][0], CHANNEL, "/cspr approve").text_all
+    assert answered in read
+    demo.bot.sender.send_due(50)
+    assert len(demo.slack.messages(CHANNEL)) == posts
+    demo.move(demo.clock() + timedelta(seconds=90))
+    faults.switch(fault, CHANNEL, on=False)
+    demo.move(demo.clock() + timedelta(days=2))
+    [said] = [one["came"] for one in faults.shown() if one["name"] == fault]
+    during, _, since = said.partition(" Since then: ")
+    assert came[0] in during
+    assert came[1] in since
+    new = [message.text_all for message in demo.slack.messages(CHANNEL)[posts:]]
+    assert len(new) == len(set(new)) > 0
+    assert demo.slack.problems == []
 
 
 def _the_next_run_plays_nothing(folder: Path) -> None:

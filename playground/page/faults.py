@@ -12,11 +12,14 @@ from playground.blocks import Json
 from playground.faults import Fault
 from playground.shown import SlackError
 from playground.standin import StandIn
+from playground.workspace import Exchange
 
 A_MINUTE = timedelta(minutes=1)
-SLOW = 2.0  # seconds that each call takes
+SLOW = 1.0  # seconds that each call takes
 NOWHERE = "http://127.0.0.1:1/"
 """An address at which nobody listens."""
+MET = ("limited", "outage", "pin")
+"""Faults that calls meet; the others are about the whole."""
 SAYING = ("chat.postMessage", "chat.update", "files.completeUploadExternal")
 
 
@@ -47,8 +50,9 @@ SWITCHES = (
     Switch(
         "slow",
         "Slack is slow",
-        "Each call that the bot makes takes two seconds.",
-        "A command is still acknowledged within the three seconds that Slack gives it.",
+        "Each call that the bot makes takes a second.",
+        "A command is still answered within the three seconds that Slack gives it; what the channel"
+        " is to read follows.",
     ),
     Switch(
         "pin",
@@ -112,6 +116,7 @@ class Faults:
         """Switch a fault on or off; one that is about a channel is about this place."""
         if name not in self._on:
             raise SlackError("There is no such switch.")
+        self._end_what_is_over()
         run = self._runs.get(name)
         is_on = run is not None and run.stands
         if on and not is_on:
@@ -129,21 +134,30 @@ class Faults:
     def _shown(self, switch: Switch) -> Json:
         run = self._runs.get(switch.name)
         is_on = run is not None and run.stands
-        return {**switch._asdict(), "on": is_on, "came": self._what_came(run) if run else ""}
+        return {
+            **switch._asdict(),
+            "on": is_on,
+            "came": self._what_came(switch.name, run) if run else "",
+        }
 
-    def _what_came(self, run: Run) -> str:
+    def _what_came(self, name: str, run: Run) -> str:
         """Say in a line how many calls met a fault, and what was said since."""
         exchanges = self._slack.exchanges
         during = exchanges[run.first : run.last]
-        met = sum(1 for one in during if one.fault)
-        unanswered = sum(1 for one in during if one.direction == "to app" and one.error)
-        later = exchanges[run.first if run.stands else run.last :]
-        said = sum(1 for one in later if one.what in SAYING and not one.error and not one.fault)
-        parts = [_counted(met, "call met it", "calls met it")]
-        if unanswered:
-            parts.append(_counted(unanswered, "act had no answer", "acts had no answer"))
-        parts.append(_counted(said, "message got through", "messages got through"))
-        return f"{'So far' if run.stands else 'While it was on, and since'}: {', '.join(parts)}."
+        since = [] if run.last is None else exchanges[run.last :]
+        parts = [
+            _counted(sum(map(_is_said, during)), "message got through", "messages got through")
+        ]
+        if name == "away":
+            missed = sum(1 for one in during if one.direction == "to app" and one.error)
+            parts = [_counted(missed, "act had no answer", "acts had no answer")]
+        elif name in MET:
+            met = sum(1 for one in during if one.fault)
+            parts.insert(0, _counted(met, "call met it", "calls met it"))
+        if run.stands:
+            return f"So far: {', '.join(parts)}."
+        later = _counted(sum(map(_is_said, since)), "message got through", "messages got through")
+        return f"While it was on: {', '.join(parts)}. Since then: {later}."
 
     def _end(self, run: Run) -> None:
         run.undo()
@@ -151,8 +165,13 @@ class Faults:
 
     def _end_what_is_over(self) -> None:
         run = self._runs.get("limited")
-        if run is not None and run.stands and self._slack.clock() - run.since >= A_MINUTE:
+        if run is None or not run.stands:
+            return
+        end = run.since + A_MINUTE
+        if self._slack.clock() >= end:
             self._end(run)
+            after = (n for n, one in enumerate(self._slack.exchanges) if one.at >= end)
+            run.last = max(run.first, next(after, len(self._slack.exchanges)))
 
     def _stand(
         self, name: str, which: Callable[[str, Mapping[str, Any]], Fault | None]
@@ -199,6 +218,11 @@ class Faults:
 
 def _refuses_pins(method: str, _: Mapping[str, Any]) -> Fault | None:
     return Fault.error("restricted_action") if method == "pins.add" else None
+
+
+def _is_said(exchange: Exchange) -> bool:
+    """Say whether somebody can read something because of a call."""
+    return exchange.what in SAYING and not exchange.error and not exchange.fault
 
 
 def _counted(many: int, one: str, several: str) -> str:

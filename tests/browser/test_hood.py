@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+import httpx
 import pytest
 from playwright.sync_api import Page, expect
 from slack_sdk import WebClient
@@ -24,6 +25,7 @@ class World:
         self.begun: list[tuple[str, datetime | None]] = []
         self.moments: list[datetime] = []
         self.last = ""
+        self.said_meanwhile: list[str] = []
         front = Front(
             title="Try it",
             move_clock=self.move,
@@ -76,6 +78,10 @@ class World:
         if until and until.month < 5:
             raise ValueError("The story begins on Fri 1 May 2026.")
         self.begun.append((story, until))
+        self.said_meanwhile = [
+            httpx.post(f"{self.slack.base_url}page/{act}", json={"user": "U1"}).json()["problem"]
+            for act in ("anew", "home")
+        ]
         told("Playing the story: line 1 of 1.")
         self.slack.begin_anew(bot_token=TOKEN)
         self.people()
@@ -126,6 +132,7 @@ def test_the_playground_starts_anew_once_somebody_says_so(
         expect(log.get_by_text("Only in the old world")).to_have_count(0)
         expect(window.locator("#waiting")).to_be_hidden()
     assert page.evaluate("location.hash") == "#U1%2FC1"
+    assert world.said_meanwhile == ["The playground is just starting anew. One moment, please."] * 2
     assert world.begun == [("half-way", None)]
 
 
@@ -227,7 +234,7 @@ def test_what_goes_on_under_the_hood_is_shown_and_can_go_wrong(
     expect(rows.first).to_contain_text("fault: status 503")
     outage.uncheck()
     world.post("Found")
-    came = "While it was on, and since: 1 call met it, 1 message got through."
+    came = "While it was on: 1 call met it, no messages got through. Since then: 1 message"
     expect(pane.get_by_text(came)).to_be_visible()
     world.post("x" * 50_000, fails=True)
     expect(pane.get_by_text("Slack would have refused 1 thing")).to_be_visible()
@@ -241,6 +248,36 @@ def test_what_goes_on_under_the_hood_is_shown_and_can_go_wrong(
     page.get_by_role("alertdialog").get_by_role("button", name="Start anew").click()
     expect(rows).to_have_count(1)
     expect(outage).not_to_be_checked()
+
+
+def test_two_windows_press_one_button_and_the_bot_is_down_and_back(
+    demo: StandIn, open_page: Callable[..., Page]
+):
+    """The second press finds that it has changed, and says so; what is typed while the bot is down
+    stays, and is sent once it is back."""
+    page = open_page(demo.base_url + "#U1%2FC1", reduced_motion="reduce")
+    composer = page.get_by_label("Message or command")
+    composer.fill("/cspr ask")
+    composer.press("Enter")
+    other = open_page(demo.base_url + "#U1%2FC1")
+    for window in (page, other):
+        window.get_by_role("button", name="Confirm v3").click()
+    page.get_by_role("alertdialog").get_by_role("button", name="Yes").click()
+    expect(page.get_by_text("Police confirmed v3.")).to_be_visible()
+    other.get_by_role("alertdialog").get_by_role("button", name="Yes").click()
+    expect(other.get_by_role("alert")).to_contain_text("That has just changed.")
+    expect(other.get_by_text("Police confirmed v3.")).to_be_visible()
+
+    page.get_by_role("button", name="Under the hood").click()
+    down = page.get_by_role("switch", name="The bot is down")
+    down.check()
+    composer.fill("/cspr again")
+    composer.press("Enter")
+    expect(page.get_by_text("So far: 1 act had no answer.")).to_be_visible()
+    expect(composer).to_have_value("/cspr again")
+    down.uncheck()
+    composer.press("Enter")
+    expect(page.get_by_text("You typed again")).to_be_visible()
 
 
 def test_two_people_are_seen_side_by_side(world: World, open_page: Callable[..., Page]):
