@@ -129,10 +129,12 @@ def _sentences(drawn: Drawing) -> Iterator[str]:
         if mark.kind != "today":
             yield f"{mark.label[0].upper()}{mark.label[1:]} {mark.day.year}."
     for band in drawn.bands:
-        yield f"Hold from {day(band.first)} to {day(band.last)}."
+        lasts = band.label == "on hold"
+        until = f"since {day(band.first)}" if lasts else f"{day(band.first)} to {day(band.last)}"
+        yield f"On hold {until}."
     yield "Stages:"
     for row in drawn.rows:
-        yield f"{row.number} {row.title}: {row.says}."
+        yield f"{row.number} {row.title}: {row.says_whole or row.says}."
 
 
 # --- a row for each stage ----------------------------------------------------------------------
