@@ -1,6 +1,7 @@
 // The clock, where it can be moved: on by a step or to a day; back only by starting anew on that day.
 
 import { beginAnew } from "/static/anew.js";
+import { closeDrawer } from "/static/drawer.js";
 import { asked } from "/static/question.js";
 import { act, refresh, say } from "/static/server.js";
 import { by, ui } from "/static/ui.js";
@@ -21,6 +22,7 @@ async function move(how) {
     clearInterval(looking);
     moving = false;
     by("clock").removeAttribute("aria-busy");
+    closeDrawer(); // what came stands above everything
   }
 }
 

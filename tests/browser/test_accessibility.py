@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 
+import pytest
 from playwright.sync_api import Page, expect
 from slack_sdk import WebClient
 
 from playground import StandIn
+from playground.page import Front, routes
+from playground.page.tours import Sight, Step, Tour
 from tests.browser.accessible import CONTRAST, barriers
-from tests.playground.conftest import TOKEN
+from tests.playground.conftest import TOKEN, HandClock
 
 SIZES = ((1280, 900), (820, 1100), (390, 800))
 
 
-def looked_at(page: Page, screen: str) -> list[str]:
+def looked_at(page: Page, screen: str, sizes: Sequence[tuple[int, int]] = SIZES[::2]) -> list[str]:
     """What is wrong with a screen: every rule at each width in light, the contrast in dark, too."""
     found = []
-    for width, height in SIZES:
+    for width, height in sizes:
         page.set_viewport_size({"width": width, "height": height})
         found += [f"{screen}, {width} px: {one}" for one in barriers(page)]
     page.set_viewport_size({"width": 1280, "height": 900})
@@ -40,7 +44,7 @@ def test_no_screen_keeps_people_out(demo: StandIn, open_page: Callable[..., Page
     composer.fill("/cspr ask")
     composer.press("Enter")
     expect(page.get_by_role("button", name="Confirm v3")).to_be_visible()
-    found = looked_at(page, "channel")
+    found = looked_at(page, "channel", SIZES)
 
     composer.press_sequentially("@an")
     found += looked_at(page, "people to mention")
@@ -58,12 +62,12 @@ def test_no_screen_keeps_people_out(demo: StandIn, open_page: Callable[..., Page
     page.get_by_role("button", name="Something's wrong…").click()
     page.get_by_role("button", name="Record").click()
     expect(page.get_by_text("Please complete this required field.")).to_be_visible()
-    found += looked_at(page, "form with an error")
+    found += looked_at(page, "form with an error", SIZES)
     page.keyboard.press("Escape")
 
     page.get_by_role("button", name="Home of").click()
     expect(page.get_by_text("Two things wait")).to_be_visible()
-    found += looked_at(page, "Home")
+    found += looked_at(page, "Home", SIZES)
 
     page.set_viewport_size({"width": 390, "height": 800})
     page.get_by_role("button", name="People and places").click()
@@ -72,6 +76,73 @@ def test_no_screen_keeps_people_out(demo: StandIn, open_page: Callable[..., Page
     page.get_by_role("button", name="Guide", exact=True).click()
     found += [f"guide on a phone: {one}" for one in barriers(page)]
     assert found == []
+
+
+def test_neither_welcome_nor_tour_thread_hood_or_strip_keeps_people_out(
+    toured: StandIn, open_page: Callable[..., Page], clock: HandClock
+):
+    """What the demo opens with, and all that stands above and beside the messages."""
+    client = WebClient(token=TOKEN, base_url=toured.base_url + "api/", retry_handlers=[])
+    posted = client.chat_postMessage(channel="C1", text="Read this, please")
+    client.pins_add(channel="C1", timestamp=posted["ts"])
+    client.chat_postMessage(channel="C1", text="In the thread", thread_ts=posted["ts"])
+    page = open_page(toured.base_url)
+    welcome = page.get_by_role("dialog", name="Try it")
+    expect(welcome).to_be_visible()
+    found = looked_at(page, "welcome", SIZES)
+
+    welcome.locator(".door").click()
+    expect(page.get_by_role("region", name="Tour").get_by_text("Step 1 of 1")).to_be_visible()
+    found += looked_at(page, "tour", SIZES)
+    page.get_by_role("button", name="Back to the welcome").click()
+    page.get_by_role("button", name="Just look around").click()
+
+    page.get_by_role("button", name="1 reply").click()
+    expect(page.get_by_role("region", name="Thread")).to_be_visible()
+    found += looked_at(page, "thread", SIZES)
+    page.get_by_role("button", name="Close the thread").click()
+
+    page.get_by_role("button", name="Under the hood").first.click()
+    expect(page.locator("#exchanges li").first).to_contain_text("chat.postMessage")
+    found += looked_at(page, "hood", SIZES)
+
+    page.get_by_role("button", name="+1 day").click()
+    expect(page.get_by_role("region", name="What came meanwhile")).to_be_visible()
+    found += looked_at(page, "strip")
+    assert found == []
+
+
+@pytest.fixture
+def toured(stand_in: Callable[..., StandIn], clock: HandClock) -> StandIn:
+    """A stand-in whose page opens with a welcome, and whose clock brings a message."""
+
+    def move(to: datetime) -> None:
+        clock.now = to
+        client = WebClient(token=TOKEN, base_url=slack.base_url + "api/", retry_handlers=[])
+        client.chat_postMessage(channel="C1", text="Good morning")
+
+    asked = Sight(user="U2", place="C1", words="Read this")
+    look = Step(
+        user="U2",
+        place="C1",
+        say="You are Ann. Read what is asked.",
+        why="It is only read.",
+        sight=asked,
+    )
+    tour = Tour(
+        id="one",
+        group="",
+        title="Something is read",
+        summary="Who reads what.",
+        minutes=1,
+        world="",
+        steps=(look,),
+        ending="That is all.",
+        needs=(asked,),
+    )
+    front = Front(title="Try it", welcome="What this is.", tours=(tour,), move_clock=move)
+    slack = stand_in(page=routes(front))
+    return slack
 
 
 HOME = {
