@@ -308,10 +308,11 @@ def _approve(play: Play, key: InstanceId) -> None:
                     and not has_role_approved(review, item, role, on_this)
                     and counts
                 ):
-                    play.says(play.people[holder], f"approve {item.id}")
+                    # of today: what was written up before may be older than what it rests on
+                    play.says(play.people[holder], f"approve {item.id} on {play.today}")
         standing = play.review.state(key).standing
         if play.review.is_open(key) and not has_role_approved(play.review, item, role, standing):
-            play.says(_give(play, role), f"approve {item.id}")
+            play.says(_give(play, role), f"approve {item.id} on {play.today}")
 
 
 def _agree(play: Play) -> None:
