@@ -6,7 +6,7 @@ such rows, where its workspace's settings changed since, or where another versio
 they are *behind*, and are written anew before anybody reads them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache
@@ -106,17 +106,21 @@ def write(
     if was is None:
         own = {"team": team, "review_id": review_id, "its_team": team}
         conn.execute(_put(conn.dialect.name), own | facts)
-    days, lines = _days(rows), _lines(rows)
-    _LATENESS.write(conn, team, review_id, days, there=_days(was) if was else None)
-    _WAITING.write(conn, team, review_id, lines, there=_lines(was) if was else None)
+    if was is None:
+        _LATENESS.write(conn, team, review_id, _days(rows))
+        _WAITING.write(conn, team, review_id, _lines(rows.waiting))
+        return
+    _LATENESS.write(conn, team, review_id, _days(rows), there=_days(was))
+    new, gone = rows.waiting - was.waiting, was.waiting - rows.waiting
+    _WAITING.write(conn, team, review_id, _lines(new), there=_lines(gone))
 
 
 def _days(rows: OverviewRows) -> list[dict[str, Any]]:
     return [{"day": day, "late": late} for day, late in rows.lateness.items()]
 
 
-def _lines(rows: OverviewRows) -> list[dict[str, Any]]:
-    return [{name: getattr(one, name) for name in _WAITS} for one in rows.waiting]
+def _lines(waiting: Iterable[WaitingRow]) -> list[dict[str, Any]]:
+    return [{name: getattr(one, name) for name in _WAITS} for one in waiting]
 
 
 _WAITS = tuple(field.name for field in fields(WaitingRow))
