@@ -34,9 +34,9 @@ ATTEMPTS = 3  # at typing a line of a story
 A_LOOK = 0.02  # seconds between two looks at what the sender has left
 LOOKS = 250
 WELCOME = (
-    "This is a Slack app with which the agencies around a child who came to serious harm run the"
-    " review that they must learn from: it asks the right person at the right time, and refuses"
-    " what would come too early."
+    "CSPR is a Slack app with which the agencies around a child who came to serious harm run the"
+    " child safeguarding practice review that they must learn from: it asks the right person at the"
+    " right time, refuses what would come too early, and keeps a record that can be trusted."
 )
 PATIENCE = 60.0  # seconds for an acknowledgment while a story is played
 

@@ -129,6 +129,13 @@ async function openFor(target) {
   panel.querySelector(".primary")?.focus();
 }
 
+// A button in the middle; a message as a whole, or from its beginning.
+function bringIntoView(target) {
+  const isLong = target.offsetHeight > by("log").clientHeight * .9;
+  const block = target.matches("article") ? "nearest" : "center";
+  target.scrollIntoView({ block: isLong ? "start" : block });
+}
+
 function mark(step) {
   for (const marked of document.querySelectorAll(".tour-mark")) marked.classList.remove("tour-mark");
   if (!step || !step.target || !isThere(step)) return;
@@ -145,7 +152,7 @@ function mark(step) {
   const button = action ? [...article.querySelectorAll("[data-action]")].find((one) => one.dataset.action === action) : null;
   const target = button || article;
   target.classList.add("tour-mark");
-  if (isNew) target.scrollIntoView({ block: button ? "center" : "nearest" });
+  if (isNew) bringIntoView(target);
 }
 
 export function drawTour(state) {

@@ -17,6 +17,7 @@ from bot.clock import MovableClock
 from bot.config import Settings
 from bot.demo.stories import EMPTY, LONDON
 from bot.demo.world import Demo
+from tests.browser.accessible import barriers
 
 DOORS = ("A nurse confirms the facts", "Publishing too early is refused", "A week passes")
 
@@ -37,7 +38,9 @@ def test_the_doors_and_what_ifs_are_taken_to_their_end(
     no other world than the first, and one that fits no more asks before it starts anew."""
     demo.begin()
     demo.start()
-    page = open_page(demo.page)
+    page = open_page(demo.page, reduced_motion="reduce")
+    page.get_by_text("More tours (8)").click()
+    assert barriers(page) == []
     for door in DOORS:
         _take(page, door)
     page.locator(".door", has_text=DOORS[0]).click()
@@ -65,6 +68,8 @@ def _take(page: Page, title: str) -> None:
     tour = page.get_by_role("region", name="Tour")
     for number in range(1, 6):
         expect(tour.get_by_text(f"Step {number} of 5")).to_be_in_viewport()
+        if number == 1:
+            _stays_in_view(page)
         if number == 2:
             tour.get_by_role("button", name="Back to the welcome").click()
             welcome.get_by_role("button", name="Go on with").click()
@@ -74,6 +79,18 @@ def _take(page: Page, title: str) -> None:
             primary.click()
         tour.get_by_role("button", name="Finish" if number == 5 else "Next").click()
     expect(welcome).to_be_visible()
+
+
+def _stays_in_view(page: Page) -> None:
+    """The step, its words and its button, at every width; nothing keeps people out."""
+    tour = page.get_by_role("region", name="Tour")
+    for width in (1280, 820, 390):
+        page.set_viewport_size({"width": width, "height": 844})
+        for part in (tour.locator(".tour-say"), tour.locator(".primary")):
+            expect(part).to_be_in_viewport()
+        expect(page.get_by_label("Message or command")).to_be_in_viewport()
+    assert barriers(page) == []
+    page.set_viewport_size({"width": 1280, "height": 900})
 
 
 def _take_by_acts(base: str, group: str) -> None:
