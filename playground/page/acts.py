@@ -43,8 +43,8 @@ class Acts:
             "home": self.home,
             "clock": self.move_clock,
             "fault": self.switch,
-            "tour-next": lambda _: self.tours.next(),
-            "tour-do": lambda _: self.tours.do(),
+            "tour-next": lambda asked: self.tours.next(asked.get("step")),
+            "tour-do": lambda asked: self.tours.do(asked.get("step")),
             "tour-leave": lambda _: self.tours.leave(),
         }
         return {

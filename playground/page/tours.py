@@ -6,6 +6,7 @@ hands it in (`Stage`). One tour is taken at a time, as there is one world; leavi
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -129,6 +130,7 @@ class Tours:
         self._tours = {tour.id: tour for tour in stage.tours}
         self._taking: Taking | None = None
         self._asked: Tour | None = None
+        self._turn = threading.RLock()
 
     @property
     def taking(self) -> Taking | None:
@@ -149,7 +151,10 @@ class Tours:
         Where this world does not fit, it is asked first whether to begin it anew; `anew` says that
         this was just done.
         """
-        tour = self._called(tour_id)
+        with self._turn:
+            self._start(self._called(tour_id), anew)
+
+    def _start(self, tour: Tour, anew: bool) -> None:
         taking = self.taking
         self._asked = None
         if taking is not None and taking.tour is tour and not anew:
@@ -159,8 +164,16 @@ class Tours:
         else:
             self._asked = tour
 
-    def next(self) -> None:
-        """Go on to the next step, once this one is done; after the last the tour is over."""
+    def next(self, number: int | None = None) -> None:
+        """Go on from a step to the next, once it is done; after the last the tour is over.
+
+        Who presses it in a second window, where this was done already, changes nothing.
+        """
+        with self._turn:
+            if number in (None, self._number()):
+                self._next()
+
+    def _next(self) -> None:
         taking = self._taken()
         if not self._judged(taking):
             raise SlackError("This step is not done yet. The button beside it does it for you.")
@@ -169,8 +182,16 @@ class Tours:
         else:
             self._begin_step(Taking(taking.tour, taking.world, taking.number + 1))
 
-    def do(self) -> None:
-        """Do what the step asks for, as its person."""
+    def do(self, number: int | None = None) -> None:
+        """Do what a step asks for, as its person, if it is still that one and not done yet."""
+        with self._turn:
+            if number in (None, self._number()) and not self._judged(self._taken()):
+                self._do()
+
+    def _number(self) -> int:
+        return self._taken().number + 1
+
+    def _do(self) -> None:
         taking = self._taken()
         step = taking.step
         if step.type:

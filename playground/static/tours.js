@@ -63,14 +63,14 @@ async function doing(words, what) {
 }
 
 const next = (step) => doing("One moment …", async () => {
-  await act("tour-next", {});
+  await act("tour-next", { step: step.number });
   if (taken()) await goThere();
   else if (step.last) openWelcome();
 });
 
 const doIt = (step) => doing("One moment …", async () => {
   if (!isThere(step)) await goThere();
-  await act("tour-do", {});
+  await act("tour-do", { step: step.number });
   if (step.type && by("composer-text").value === step.type) by("composer-text").value = "";
 });
 
