@@ -111,6 +111,12 @@ class Simulated(Talk):
             assert self.does(place, "coordinator", proposal)
             assert self.does(place, "coordinator", "timetable accept")
 
+    def write_to_agencies(self, place: Place) -> None:
+        """Send the letters with which a pathway begins to ask its agencies for something."""
+        if place.pathway == "escb":
+            assert self.does(place, "coordinator", "done scoping-meeting")
+            assert self.does(place, "coordinator", "done agency-letter for all ref letter 1")
+
     def does(self, place: Place, who: str, line: str) -> bool:
         """Have somebody type a line in a review's channel; return whether it was done."""
         return self.says(who, line, channel=place.channel, send=False).done

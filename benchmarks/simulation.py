@@ -44,12 +44,16 @@ class Budget:
 
 
 def neglect(folder: Path, *, weeks: int, pathways: tuple[str, ...]) -> list[Budget]:
-    """Open reviews, agree their timetables, and have nobody do anything; return the budgets."""
+    """Open reviews, agree their timetables, and have nobody do anything; return the budgets.
+
+    But for the letters to agencies: before them no agency is asked, nor late.
+    """
     talk = _workspace(folder)
     try:
         places = talk.open_all(pathways, START)
         for place in places:
             talk.plan(place, PUBLICATION)
+            talk.write_to_agencies(place)
         talk.deliver()
         talk.since = len(talk.slack.calls)
         for _ in talk.days(START, weeks):
