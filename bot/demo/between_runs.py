@@ -46,8 +46,8 @@ def find(named: str, folder: Path = FOLDER) -> Played | None:
     """Return what was played by this version, if it is there whole."""
     try:
         content = (folder / named / WORLDS).read_bytes()
-        # Written by this code in its own checkout: whoever can write there needs no trick.
-        found = pickle.loads(content)  # noqa: S301
+        # Whoever can write into this code's own checkout needs no trick.
+        found = pickle.loads(content)  # noqa: S301 - this code wrote it, in its own checkout
     except (OSError, EOFError, LookupError, ValueError, TypeError, AttributeError, ImportError):
         return None
     except pickle.UnpicklingError:
