@@ -16,6 +16,7 @@ from playground.workspace import Call
 LONDON = ZoneInfo("Europe/London")
 LONGEST = 160
 BULLET = "• "
+FEWEST = 2  # blanks in a line that says something, and is not a reference alone
 
 Kind = Literal["posted", "edited", "replaced"]
 
@@ -130,7 +131,8 @@ def _how_it_begins(slack: StandIn, given: Mapping[str, Any]) -> tuple[str, str]:
     lines = [line for piece in words(blocks, names) for line in piece.split("\n") if line.strip()]
     others = [line for line in lines if line not in text and text not in line]
     listed = [line for line in others if line.startswith(BULLET)]
-    more = (listed or others or [""])[0].removeprefix(BULLET)
+    sentences = [line for line in others if line.count(" ") >= FEWEST]
+    more = (listed or sentences or others or [""])[0].removeprefix(BULLET)
     return _short(text or (lines or [""])[0]), _short(more)
 
 

@@ -61,6 +61,9 @@ class World:
         except SlackApiError:
             assert fails
 
+    def beside(self, places: str) -> str:
+        return f"{self.slack.base_url}beside{places}"
+
     def request_anew(self, page: Page) -> None:
         page.request.post(self.slack.base_url + "page/anew", data={"user": "U1", "place": "C1"})
 
@@ -292,18 +295,18 @@ def test_two_people_are_seen_side_by_side(world: World, open_page: Callable[...,
     expect(page.get_by_role("heading", name="Sam Field")).to_be_visible()
     expect(page.get_by_role("heading", name="Ann Lee")).to_be_visible()
     assert barred(page) == []
-    page.wait_for_function("location.hash === '#U1%2FC1%7CU2%2FDU2'")
+    expect(page).to_have_url(world.beside("#U1%2FC1%7CU2%2FDU2"))
     right.get_by_role("button", name="People and places", exact=False).first.click()
     right.get_by_role("button", name="review-one").click()
     left.get_by_label("Message or command").fill("Can you read this?")
     left.get_by_role("button", name="Send").click()
     expect(right.get_by_role("log", name="review-one")).to_contain_text("Can you read this?")
-    page.wait_for_function("location.hash === '#U1%2FC1%7CU2%2FC1'")
+    expect(page).to_have_url(world.beside("#U1%2FC1%7CU2%2FC1"))
     page.reload()
     expect(right.get_by_role("log", name="review-one")).to_contain_text("Can you read this?")
     world.request_anew(page)
     expect(right.get_by_role("log", name="review-one")).to_contain_text("World 1 began.")
-    page.wait_for_function("location.hash === '#U1%2FC1%7CU2%2FC1'")
+    expect(page).to_have_url(world.beside("#U1%2FC1%7CU2%2FC1"))
     page.get_by_role("link", name="One person again").click()
     expect(page.get_by_role("log", name="review-one")).to_contain_text("World 1 began.")
     page.set_viewport_size({"width": 390, "height": 844})
