@@ -236,6 +236,7 @@ def test_what_goes_on_under_the_hood_is_shown_and_can_go_wrong(
     expect(pane.get_by_text("So far: 1 call met it, no messages got through.")).to_be_visible()
     expect(rows.first).to_contain_text("fault: status 503")
     outage.uncheck()
+    expect(pane.get_by_text("While it was on: 1 call met it")).to_be_visible()
     world.post("Found")
     came = "While it was on: 1 call met it, no messages got through. Since then: 1 message"
     expect(pane.get_by_text(came)).to_be_visible()
@@ -243,6 +244,7 @@ def test_what_goes_on_under_the_hood_is_shown_and_can_go_wrong(
     expect(pane.get_by_text("Slack would have refused 1 thing")).to_be_visible()
 
     outage.check()
+    expect(pane.get_by_text("Watch: ")).to_be_visible()
     with page.expect_download() as saving:
         pane.get_by_role("link", name="Save as a test").click()
     saved = saving.value.path().read_text(encoding="utf-8")
@@ -274,11 +276,13 @@ def test_two_windows_press_one_button_and_the_bot_is_down_and_back(
     page.get_by_role("button", name="Under the hood").click()
     down = page.get_by_role("switch", name="The bot is down")
     down.check()
+    expect(page.get_by_text("Watch: ")).to_be_visible()
     composer.fill("/cspr again")
     composer.press("Enter")
     expect(page.get_by_text("So far: 1 act had no answer.")).to_be_visible()
     expect(composer).to_have_value("/cspr again")
     down.uncheck()
+    expect(page.get_by_text("While it was on: 1 act had no answer.")).to_be_visible()
     composer.press("Enter")
     expect(page.get_by_text("You typed again")).to_be_visible()
 
