@@ -65,6 +65,7 @@ def _lines_are_completed(demo: Demo) -> None:
         '/cspr approve factual-accuracy for "Oak School" ': "an agency of this review"
     }
     assert "/cspr timetable propose " in offered("coordinator", CHANNEL, "/cspr timetable p")
+    assert offered("coordinator", CHANNEL, "/cspr done progress-check because the no") == {}
     for place in ("C0OPEN", f"D{PEOPLE['stranger'][0]}", CHANNEL):
         told = str(offered("stranger", place, "/cspr approve for "))
         assert "Oak" not in told

@@ -33,6 +33,8 @@ _PARTY_KINDS: tuple[tuple[PartyKind, str], ...] = (
     ("partnership", "a partnership of this review"),
 )
 _PARTIES_OF = {"agency": "agency", "family": "family", "partnership": "partnership"}
+_TEXTS = frozenset({"because", "ref", "note"})
+"""After these somebody writes a text, in which no word is completed."""
 _PARTS = {
     "for": "for an agency, a family contact or a partnership",
     "on": "the day on which it happened, such as 4 May 2026",
@@ -191,7 +193,8 @@ def _parties(typed: Typed, review: Review, only: str | None = None) -> Iterator[
 def _parts(typed: Typed, verb: Verb) -> Iterator[Completion]:
     """Yield the words by which a verb's form goes on, each with what follows it."""
     forms = " ".join(verb.usage)
-    if typed.words[-1].casefold() in _PARTS:
+    words = [word.casefold() for word in typed.words]
+    if words[-1] in _PARTS or not _TEXTS.isdisjoint(words):
         return
     if len(typed.words) == 1:
         for word in dict.fromkeys(map(_second_word, verb.usage)):
@@ -199,8 +202,8 @@ def _parts(typed: Typed, verb: Verb) -> Iterator[Completion]:
                 yield typed.completed(word, _form_with(verb, word))
     for word, about in _PARTS.items():
         is_a_part = re.search(rf"(?<![\w-]){word} <", forms) is not None
-        if is_a_part and word not in typed.words and typed.begins(word):
-            yield typed.completed(word, about)
+        if is_a_part and word not in words and typed.begins(word):
+            yield typed.completed(word, about)._replace(meant=False)
 
 
 def _second_word(form: str) -> str:

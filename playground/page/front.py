@@ -40,12 +40,14 @@ class Waits(NamedTuple):
 class Completion(NamedTuple):
     """What a line that somebody types may become, and a plain line on what that is.
 
-    `shown` is the part of it that is new, in the list.
+    `shown` is the part of it that is new, in the list. One that is not `meant` for certain, since
+    the words may be of a text, is taken by Tab only: Enter sends the line as it stands.
     """
 
     text: str
     line: str
     shown: str = ""
+    meant: bool = True
 
 
 Complete = Callable[[str, str, str], Sequence[Completion]]

@@ -76,7 +76,7 @@ export function offersFor(box, list, { place, taken }) {
     say(found.length === 1 ? "1 fits; Tab takes it" : `${found.length} fit; arrow keys choose`);
     // What is typed already is sent by Enter as it stands; half a word is completed.
     const whole = found.some((offer) => offer.text.trim().toLowerCase() === text.trim().toLowerCase());
-    choose(last(text) && !whole ? 0 : -1);
+    choose(last(text) && !whole && found[0].meant !== false ? 0 : -1);
   }
 
   async function open() {

@@ -103,7 +103,7 @@ export async function act(name, asked) {
 }
 
 export function say(problem) {
-  const inModal = document.getElementById("modal-problem");
+  const inModal = by("modal").open && by("modal-problem");
   by("problem").textContent = inModal ? "" : problem;
   if (inModal) inModal.textContent = problem;
 }

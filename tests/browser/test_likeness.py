@@ -26,7 +26,8 @@ def offered(user: str, place: str, text: str) -> list[Completion]:
     """What the small app's grammar offers."""
     word = text.removeprefix("/cspr ")
     fitting = [(verb, line) for verb, line in VERBS.items() if verb.startswith(word)]
-    return [Completion(f"/cspr {verb} ", line, verb) for verb, line in fitting]
+    found = [Completion(f"/cspr {verb} ", line, verb) for verb, line in fitting]
+    return [*found, Completion("/cspr ask note ", "A note.", "note", meant=False)][: len(word) or 2]
 
 
 @pytest.fixture
@@ -292,7 +293,11 @@ def test_the_composer_completes_what_fits(slack_like: StandIn, open_page: Callab
     box.press("Enter")
     expect(page.get_by_role("log").get_by_text("You typed answer")).to_be_visible()
     expect(box).to_have_value("")
-    box.press_sequentially("/cspr zzz")
+    box.press_sequentially("/cspr ask on 4 No")
+    expect(offers.get_by_role("option", name="note A note.")).to_be_visible()
+    box.press("Enter")
+    expect(page.get_by_role("log").get_by_text("You typed ask on 4 No")).to_be_visible()
+    box.press_sequentially("say /cspr")
     expect(offers).to_be_hidden()
 
 
