@@ -564,6 +564,23 @@ def test_a_letter_is_known_by_its_title_and_its_item(at):
     assert {f["name"] for f in talk.slack.files(CHANNEL)} == {"ESCB-2025-01 notice to Ofsted.docx"}
 
 
+def test_a_notice_that_nothing_is_published_comes_by_the_same_words(at):
+    """Whoever asks for the notice gets the letter that is true now, and how it is recorded."""
+    talk = at("publication")
+    talk.says("coordinator", "not-publish as nothing because a child could be known")
+    assert talk.says("executive", "second 1").done
+    said = talk.says("coordinator", "letter national-panel").words
+    assert "/cspr done inform-national-panel ref …" in said
+    file = letter_in(talk)
+    assert file["name"] == "ESCB-2025-01 reasons for not publishing to the National Panel.docx"
+    assert "has decided not to publish it" in words(file["content"])
+    talk.says("coordinator", "letter publication-agency for all")
+    assert (
+        letter_in(talk)["name"]
+        == "ESCB-2025-01 not-publishing letter to an agency, Oak School.docx"
+    )
+
+
 def test_an_unknown_letter_is_answered_with_the_list(at):
     """Nothing is made; and what may mean several is asked back."""
     talk = at("after-scoping")
