@@ -77,9 +77,14 @@ class _Step(_Given):
             raise ValueError("a step has exactly one of type, press, clock and look = true")
         if (self.fill or self.beside) and not self.press:
             raise ValueError("fill and beside say more of a press: this step has none")
-        if bool(self.meanwhile.strip()) != bool(self.meanwhile_words):
-            raise ValueError("meanwhile and meanwhile_words go together")
+        is_told = bool(self.meanwhile_words)
+        if is_told != bool(self.meanwhile.strip()) and (is_told or self._typed_meanwhile()):
+            raise ValueError("what is typed meanwhile and meanwhile_words go together")
         return self
+
+    def _typed_meanwhile(self) -> list[str]:
+        lines = map(str.strip, self.meanwhile.splitlines())
+        return [line for line in lines if line not in PLACES and not DAY.fullmatch(line) and line]
 
 
 class _Tour(_Given):

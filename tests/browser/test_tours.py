@@ -49,7 +49,7 @@ def test_the_doors_and_what_ifs_are_taken_to_their_end(
     page.get_by_role("button", name="Just look around").click()
     expect(page.get_by_role("region", name="Tour")).to_be_hidden()
     page.close()
-    _take_by_acts(demo.page, "What if …")
+    _take_by_acts(demo, "What if …")
     assert demo.slack.problems == []
 
 
@@ -57,7 +57,7 @@ def test_whole_reviews_are_taken_to_their_end(demo: Demo) -> None:
     """From the decision to publication and beyond, with what others type meanwhile."""
     demo.begin(EMPTY)
     demo.start()
-    _take_by_acts(demo.page, "A whole review, from the decision on")
+    _take_by_acts(demo, "A whole review, from the decision on")
     assert demo.slack.problems == []
 
 
@@ -93,26 +93,20 @@ def _stays_in_view(page: Page) -> None:
     page.set_viewport_size({"width": 1280, "height": 900})
 
 
-def _take_by_acts(base: str, group: str) -> None:
+def _take_by_acts(demo: Demo, group: str) -> None:
     """Take the tours of a group by the acts of the page, as quickly as they go."""
-    for tour in _state(base)["tours"]["all"]:
+    base = demo.page
+    for tour in _tours(base)["all"]:
         if tour["group"] == group:
             _act(base, "tour-start", tour=tour["id"], anew=True)
             for number in range(1, tour["steps"] + 1):
-                taking = _state(base)["tours"]["taking"]
-                assert (taking["number"], taking["tour"]["id"]) == (number, tour["id"])
                 _act(base, "tour-do")
-                _wait_until_done(base, tour["id"], number)
+                demo.deliver()
+                taking = _tours(base)["taking"]
+                step = (taking["tour"]["id"], taking["number"], taking["done"])
+                assert step == (tour["id"], number, True)
                 _act(base, "tour-next")
-            assert _state(base)["tours"]["taking"] is None
-
-
-def _wait_until_done(base: str, tour: str, number: int) -> None:
-    """Wait for what the bot sends by itself after an act."""
-    for _ in range(500):
-        if _state(base)["tours"]["taking"]["done"]:
-            return
-    raise AssertionError(f"step {number} of {tour} is not done")
+            assert _tours(base)["taking"] is None
 
 
 def _act(base: str, name: str, **asked: Any) -> None:
@@ -122,7 +116,9 @@ def _act(base: str, name: str, **asked: Any) -> None:
         assert json.load(answer)["problem"] == "", (name, asked)
 
 
-def _state(base: str) -> dict[str, Any]:
+def _tours(base: str) -> dict[str, Any]:
+    """What the page is told of the tours."""
     with urlopen(f"{base}page/state") as answer:  # noqa: S310 - as above
         state: dict[str, Any] = json.load(answer)["state"]
-    return state
+    tours: dict[str, Any] = state["tours"]
+    return tours
