@@ -650,6 +650,7 @@ def with_ids(*changes: tuple[str, str], name: str = "scsp") -> Process:
         text = text.replace(f"[stage.item.{old}]", f"[stage.item.{new}]").replace(
             f', "{old}"]', f', "{new}"]'
         )
+        text = text.replace(f'after = ["{old}"]', f'after = ["{new}"]')
     return read(text, f"{name}.toml")
 
 
