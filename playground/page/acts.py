@@ -21,12 +21,14 @@ Act = Callable[[Json], Reply | None]
 class Acts:
     """What can be done on the page, each in the name of one person."""
 
-    def __init__(self, shown: Shown, worlds: Worlds, clock: Clock, hood: Hood) -> None:
+    def __init__(
+        self, shown: Shown, worlds: Worlds, clock: Clock, hood: Hood, deeds: Deeds
+    ) -> None:
         self.shown = shown
         self.worlds = worlds
         self.clock = clock
         self.hood = hood
-        self.deeds = Deeds(shown.slack, shown.front.called)
+        self.deeds = deeds
         self.slack = shown.slack
         self.front = shown.front
         self.tours = shown.tours

@@ -21,6 +21,7 @@ HEADER = '''"""What was done in the playground on {day}, from {time} on.
 Kept beside the other conversations it is a test: say in its name and here what holds, and keep the
 lines that show it.
 """
+# ruff: noqa: E501 - a line is what somebody typed or read, word for word
 
 from pathlib import Path
 

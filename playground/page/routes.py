@@ -17,6 +17,7 @@ from playground.blocks import Json
 from playground.page.acts import Act, Acts
 from playground.page.clock import Clock
 from playground.page.completion import Completions
+from playground.page.deeds import Deeds
 from playground.page.front import Front
 from playground.page.hood import Hood
 from playground.page.previews import preview
@@ -146,10 +147,11 @@ class Page:
         self.worlds = Worlds(front)
         self.completions = Completions(slack, front)
         self.clock = Clock(slack, front, self.worlds)
-        self.tours = Tours(slack, _stage(front, self.worlds))
+        self.deeds = Deeds(slack, front.called)
+        self.tours = Tours(slack, _stage(front, self.worlds), self.deeds)
         self.shown = Shown(slack, front, self.tours)
         self.hood = Hood(slack, front)
-        self.acts = Acts(self.shown, self.worlds, self.clock, self.hood)
+        self.acts = Acts(self.shown, self.worlds, self.clock, self.hood, self.deeds)
 
     async def index(self, request: Request) -> Response:
         """Answer with the page itself, under the title it was given."""
@@ -218,7 +220,7 @@ class Page:
     async def export(self, request: Request) -> Response:
         """Answer with what was done, as a file with a test."""
         disposition = {"Content-Disposition": 'attachment; filename="test_what_was_done.py"'}
-        text = self.acts.deeds.as_test()
+        text = self.deeds.as_test()
         return Response(text, media_type="text/x-python", headers=disposition)
 
     async def state(self, request: Request) -> Response:

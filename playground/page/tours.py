@@ -10,10 +10,14 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from playground.blocks import Json
-from playground.shown import Button, Message, SlackError, View, matches
+from playground.shown import Button, Message, Reply, SlackError, View, matches
 from playground.standin import StandIn
+
+if TYPE_CHECKING:  # it knows the clock, which knows the front, which knows tours
+    from playground.page.deeds import Deeds
 
 DIRECT = "direct messages"
 """The place of a step at which a person talks with the app alone."""
@@ -124,8 +128,9 @@ class Taking:
 class Tours:
     """The tours of a stand-in's page, and the one that is being taken."""
 
-    def __init__(self, slack: StandIn, stage: Stage) -> None:
+    def __init__(self, slack: StandIn, stage: Stage, deeds: Deeds | None = None) -> None:
         self.slack = slack
+        self._deeds = deeds
         self._stage = stage
         self._tours = {tour.id: tour for tour in stage.tours}
         self._taking: Taking | None = None
@@ -195,11 +200,14 @@ class Tours:
         taking = self._taken()
         step = taking.step
         if step.type:
-            self.slack.type(step.user, self._place(step), step.type)
+            reply = self.slack.type(step.user, self._place(step), step.type)
+            self._note_line(step.user, self._place(step), step.type, reply)
         elif step.press:
             self._press(step)
         elif step.clock is not None and step.clock > self.slack.clock():
             self._stage.move_clock(step.clock)
+            if self._deeds is not None:
+                self._deeds.note(self._deeds.moved())
 
     def leave(self) -> None:
         """Leave the tour, or the question; it can be gone on with."""
@@ -224,9 +232,24 @@ class Tours:
             raise SlackError(
                 f"“{step.press}” is not there any more. Start the tour again to see this step."
             )
+        asked = {"user": step.user, "place": self._place(step)}
+        pressed = self._deeds.pressed(asked, button) if self._deeds is not None else ""
         reply = self.slack.press(step.user, button)
+        self._note(pressed, reply)
         if step.fill and reply.view is not None:
-            self.slack.submit(step.user, reply.view, step.fill)
+            filled = self.slack.submit(step.user, reply.view, step.fill)
+            if self._deeds is not None:
+                self._note(self._deeds.submitted({**asked, "values": dict(step.fill)}), filled)
+
+    def _note_line(self, user: str, place: str, text: str, reply: Reply | None = None) -> None:
+        """Note a line that was typed, among what was done on the page."""
+        if self._deeds is not None and text:
+            asked = {"user": user, "place": place, "text": text}
+            self._note(self._deeds.typed(asked), reply)
+
+    def _note(self, call: str, reply: Reply | None) -> None:
+        if self._deeds is not None:
+            self._deeds.note(call, reply)
 
     # -- judging -----------------------------------------------------------------------------------
 
@@ -243,6 +266,8 @@ class Tours:
         step = taking.step
         try:
             self._stage.tell(step.meanwhile)
+            for said in step.meanwhile:
+                self._note_line(said.user, said.place, said.text)
         except RuntimeError as why:
             raise SlackError(f"This tour cannot go on from here; start it again. {why}") from why
         if HOME in (step.place, step.sight.place):
