@@ -10,14 +10,11 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from playground.blocks import Json
 from playground.shown import Button, Message, Reply, SlackError, View, matches
 from playground.standin import StandIn
-
-if TYPE_CHECKING:  # it knows the clock, which knows the front, which knows tours
-    from playground.page.deeds import Deeds
 
 DIRECT = "direct messages"
 """The place of a step at which a person talks with the app alone."""
@@ -125,10 +122,29 @@ class Taking:
         return self.number + 1 == len(self.tour.steps)
 
 
+class Noting(Protocol):
+    """Notes what people do on the page (see `deeds`), in the words of a test."""
+
+    def note(self, call: str, reply: Reply | None = None) -> None:
+        """Note what was done, and what its answer was."""
+
+    def typed(self, asked: Json) -> str:
+        """Write that somebody types a line."""
+
+    def pressed(self, asked: Json, button: Button) -> str:
+        """Write that somebody presses something."""
+
+    def submitted(self, asked: Json) -> str:
+        """Write that somebody submits a form."""
+
+    def moved(self) -> str:
+        """Write that the clock goes on."""
+
+
 class Tours:
     """The tours of a stand-in's page, and the one that is being taken."""
 
-    def __init__(self, slack: StandIn, stage: Stage, deeds: Deeds | None = None) -> None:
+    def __init__(self, slack: StandIn, stage: Stage, deeds: Noting | None = None) -> None:
         self.slack = slack
         self._deeds = deeds
         self._stage = stage
