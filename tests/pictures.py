@@ -97,6 +97,7 @@ def hood(page: Page) -> None:
     composer = page.get_by_label("Message or command")
     composer.fill("/cspr who")
     composer.press("Enter")
+    expect(page.get_by_role("log").get_by_text("who is outstanding on what")).to_be_visible()
     page.locator("#pane-buttons [data-pane=hood]").click()
     expect(page.locator("#exchanges li").first).to_contain_text("/cspr")
 
