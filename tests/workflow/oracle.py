@@ -98,6 +98,7 @@ class Oracle:
     batch: int = 0
     two_people: bool = False
     asker: str = ""  # of what was seconded last
+    of_the_decision: set[int] = field(default_factory=set)
     withheld: bool = False
     ruled_out: bool = False
     legal_hold: bool = False
@@ -496,6 +497,8 @@ class Oracle:
 
     def take_SecondAsked(self, event: e.SecondAsked, recorded: e.Recorded) -> None:  # noqa: N802
         self.asked[event.number] = event
+        if event.act == "Undo" and self.published is None:
+            self.of_the_decision.add(event.number)  # not to publish: a publication ends that, too
         may = set(event.may_second or ())
         assert event.may_second is not None
         assert event.by not in may, "whoever asks could second"
@@ -526,6 +529,7 @@ class Oracle:
             self.published is not None or self.ruled_out
         )  # nobody can publish it once more
         moot = moot or (asked.act == "Undo" and self.published is None)
+        moot = moot or (event.number in self.of_the_decision and self.published is not None)
         left = set(asked.may_second or ()) & self.seconders()
         moot = moot or (not left and asked.act != "CloseImpasse")  # and is asked anew
         assert moot or event.on > asked.lapses, f"request {event.number} lapsed early"
