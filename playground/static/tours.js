@@ -160,7 +160,7 @@ export function drawTour(state) {
   panel.hidden = !step;
   if (step && changed("tour", [step, working, ui.user, ui.place])) {
     const focused = panel.contains(document.activeElement);
-    const who = element("p", { class: "hint" }, `You are the ${step.name}, in ${step.where}.`);
+    const who = element("p", { class: "hint" }, `As ${step.name}, in ${step.where}.`);
     const line = step.type && !step.done ? element("p", { class: "tour-line" }, element("code", {}, step.type)) : null;
     panel.replaceChildren(
       head(step),
