@@ -648,7 +648,7 @@ def with_ids(*changes: tuple[str, str], name: str = "scsp") -> Process:
     for old, new in changes:
         assert f"[stage.item.{old}]" in text
         text = text.replace(f"[stage.item.{old}]", f"[stage.item.{new}]").replace(
-            f', "{old}"]', f', "{new}"]'
+            f'"{old}"]', f'"{new}"]'
         )
         text = text.replace(f'after = ["{old}"]', f'after = ["{new}"]')
     return read(text, f"{name}.toml")
