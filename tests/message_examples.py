@@ -11,7 +11,7 @@ from typing import Any
 from bot.refusals.finding import UnknownParty
 from bot.refusals.items import AlreadyDone
 from bot.typed import Several
-from bot.workflow.dates.due import Limit
+from bot.workflow.dates.limits import Limit
 from bot.workflow.rules.price import ActPrice
 from bot.workflow.settings import SETTINGS
 

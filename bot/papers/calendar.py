@@ -15,7 +15,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.workflow.dates.calendar import Calendar, day, months_in_words
-from bot.workflow.dates.due import completion_limit, due_of, limit_of
+from bot.workflow.dates.due import due_of
+from bot.workflow.dates.limits import completion_limit, limit_of
 from bot.workflow.review.fold import as_at
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.papers.colours import BLUE, EDGE, GREY, PALE, VERMILLION, WINE
 from bot.papers.report_facts import StageDays, Summary, time_allowed
-from bot.workflow.dates.due import LIMIT_MONTHS, Limit
+from bot.workflow.dates.limits import LIMIT_MONTHS, Limit
 
 LONGEST_TITLE = 34  # of a stage beside its bar
 

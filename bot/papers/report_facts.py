@@ -12,7 +12,8 @@ from bot.papers.report_lateness import Late, late_of
 from bot.papers.timeline import Period, drawing
 from bot.store import reads, workspace
 from bot.workflow.dates.calendar import Calendar, day, months_in_words
-from bot.workflow.dates.due import Limit, completion_limit, due_of
+from bot.workflow.dates.due import due_of
+from bot.workflow.dates.limits import Limit, completion_limit
 from bot.workflow.dates.retention import RetentionRule
 from bot.workflow.process.not_published import what_instead
 from bot.workflow.review.review import Review

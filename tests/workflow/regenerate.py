@@ -14,7 +14,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from bot.workflow.dates.due import Due, completion_limit, due_of, limit_of
+from bot.workflow.dates.due import Due, due_of
+from bot.workflow.dates.limits import completion_limit, limit_of
 from bot.workflow.process.model import Item
 from bot.workflow.review import events as e
 from bot.workflow.review.state import InstanceId

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from bot.workflow.dates.calendar import Calendar
-from bot.workflow.dates.due import completion_limit, limit_of
+from bot.workflow.dates.limits import completion_limit, limit_of
 from bot.workflow.review import events as e
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.gates import publication_gate

@@ -17,7 +17,8 @@ from bot.papers.pathway.words import (
     wrapped,
 )
 from bot.workflow.dates.calendar import Calendar, day
-from bot.workflow.dates.due import Due, completion_limit, limit_of
+from bot.workflow.dates.due import Due
+from bot.workflow.dates.limits import completion_limit, limit_of
 from bot.workflow.process.model import Item, Process, Stage
 from bot.workflow.process.vocabulary import PartyKind
 from bot.workflow.rules.forecast import completion_item

@@ -18,7 +18,7 @@ from bot.papers.pathway.words import (
     who_words,
     wrapped,
 )
-from bot.workflow.dates.due import publishing_basis
+from bot.workflow.dates.limits import publishing_basis
 from bot.workflow.process.model import Document, Item, Process
 
 _COLUMNS = ("id", "what", "kind", "who", "each", "due", "basis")

@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from bot.workflow.dates.due import publishing_basis
+from bot.workflow.dates.limits import publishing_basis
 from bot.workflow.process.model import Item, Process, Role, Span, Stage
 from bot.workflow.process.vocabulary import PartyKind
 

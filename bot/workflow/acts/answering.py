@@ -5,26 +5,25 @@ from datetime import date
 from typing import TypeVar
 
 from bot.refusals.answers import (
-    AlreadyAnswered,
-    BeforeItsGate,
-    BeforeVersion,
-    CoordinatorDecides,
-    Gate,
     JoinedPublished,
     NeedsEvidence,
     NobodyDecides,
     NotAnswerable,
     NoVersion,
-    OwnWork,
-    Recused,
     StaleVersion,
     UnknownVersion,
     WrittenUpAnew,
     WrongVerb,
 )
 from bot.refusals.finding import NothingWaits, SeveralWait
-from bot.typed import Choice, Lacking, Named
+from bot.typed import Choice, Named
 from bot.workflow.acts import direct_messages, replies
+from bot.workflow.acts.answer_guards import (
+    require_no_conflict,
+    require_not_before,
+    require_not_recused,
+    roles_apart,
+)
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.process.model import Item
 from bot.workflow.process.vocabulary import Kind
@@ -35,10 +34,7 @@ from bot.workflow.review.state import InstanceId, Prepared, Version
 from bot.workflow.rules.access import (
     agency_of,
     agency_role,
-    coordinates_what_decides,
-    decides_on_own_work,
     not_yours,
-    people_for,
 )
 from bot.workflow.rules.awaited import (
     sole_holder,
@@ -47,7 +43,6 @@ from bot.workflow.rules.awaited import (
     who_is_awaited,
 )
 from bot.workflow.rules.decisions import capacities, voters_for
-from bot.workflow.rules.gates import Missing, missing_for, required
 from bot.workflow.rules.labels import author_title, label, role_title
 from bot.workflow.rules.lookup import find_item, instance
 from bot.workflow.rules.progress import Progress, progress_of
@@ -191,101 +186,6 @@ def no_version(work: UnitOfWork, of: str | None, key: InstanceId | None = None) 
     )
 
 
-def _require_not_before(work: UnitOfWork, key: InstanceId, version: Version, day: date) -> None:
-    if day < version.on:
-        raise BeforeVersion(
-            **work.named(key), version=version.number, date=day, registered=version.on
-        )
-
-
-def require_not_recused(work: UnitOfWork) -> None:
-    """Refused: somebody who is recused; they answer nothing here (``recuse``)."""
-    if work.context.actor in work.review.recused:
-        raise Recused
-
-
-def _require_no_conflict(work: UnitOfWork, key: InstanceId) -> None:
-    """Refuse somebody who would decide on their own work; name who can."""
-    review, actor = work.review, work.context.actor
-    item = review.item(key.item)
-    if not decides_on_own_work(review, item, actor):
-        return
-    others = [user for user in people_for(review, item, key) if user != actor]
-    raise OwnWork(
-        **work.named(key),
-        people=[user for user in others if not decides_on_own_work(review, item, user)],
-        role=next(iter(item.decides), ""),
-    )
-
-
-def _roles_apart(work: UnitOfWork, key: InstanceId, roles: list[str]) -> list[str]:
-    """Return those of somebody's roles in which they decide though they coordinate.
-
-    Refused, if there is none: whoever coordinates decides on nothing of the report (rule 16).
-    """
-    review, actor = work.review, work.context.actor
-    apart = [role for role in roles if not coordinates_what_decides(review, role, actor)]
-    if apart:
-        return apart
-    item = review.item(key.item)
-    raise CoordinatorDecides(
-        **work.named(key),
-        role=role_title(review.process, roles[0]),
-        role_id=roles[0],
-        people=voters_for(review, item, roles[0]),
-    )
-
-
-def require_open_gate(work: UnitOfWork, key: InstanceId) -> None:
-    missing = missing_for(work.review, key)
-    if missing:
-        raise Gate(**work.named(key), missing=describe_missing(work, missing))
-
-
-def require_gate_was_open(work: UnitOfWork, key: InstanceId, day: date) -> None:
-    """Require that all that an answer rests on was there on its day, and not only now."""
-    review = work.review
-    item = review.item(key.item)
-    days: dict[InstanceId, date] = {}
-    for need in item.requires:
-        for other in required(review, item, key.party, need):
-            closed = review.state(other).closed
-            if closed is not None:
-                days[other] = closed.on
-    last = max(days, key=lambda other: days[other], default=None)
-    if last is not None and day < days[last]:
-        raise BeforeItsGate(**work.named(key), date=day, needed=work.named(last), opened=days[last])
-
-
-def require_not_closed(work: UnitOfWork, key: InstanceId, version: Version) -> None:
-    """Refuse what is closed: by an answer, an impasse, or a publication that overtook it."""
-    closed = work.review.state(key).closed
-    if closed is not None:
-        published = work.review.published is not None
-        raise AlreadyAnswered(
-            **work.named(key),
-            version=version.number,
-            by=closed.by,
-            on=closed.on,
-            how=closed.how,
-            published=published,
-        )
-
-
-def describe_missing(work: UnitOfWork, missing: list[Missing]) -> list[Lacking]:
-    """Return what a gate lacks, as facts for its sentence."""
-    return [
-        Lacking(
-            item=lack.item,
-            title=work.review.item(lack.item).title,
-            party=work.party_name(lack.party),
-            why=lack.why,
-            on=lack.on,
-        )
-        for lack in missing
-    ]
-
-
 def progress(work: UnitOfWork, key: InstanceId) -> Progress:
     """How many of how many are in, and who is still awaited since when."""
     return progress_of(work.review, key, work.context.asked)
@@ -303,13 +203,13 @@ def for_an_agency(
     role = agency_role(review, key, context.actor)
     if role is not None:
         require_not_recused(work)
-        _require_no_conflict(work, key)
+        require_no_conflict(work, key)
     elif not review.is_coordinator(context.actor):
         raise not_yours(review, key)
     elif not command.ref:
         raise NeedsEvidence(**work.named(key), objecting=isinstance(command, c.Object))
     day = work.happened(command.on)
-    _require_not_before(work, key, version, day)
+    require_not_before(work, key, version, day)
     return role, day
 
 
@@ -325,8 +225,8 @@ def for_a_group(
     roles = capacities(review, review.item(key.item), context.actor)
     if roles:
         require_not_recused(work)
-        _require_no_conflict(work, key)
-        roles = _roles_apart(work, key, roles)
+        require_no_conflict(work, key)
+        roles = roles_apart(work, key, roles)
         _as_written_up_now(work, key, version, answer, command.on)
         written = written_up(review, key, version, answer)
         if written is not None:
@@ -334,7 +234,7 @@ def for_a_group(
     elif not review.is_coordinator(context.actor):
         raise not_yours(review, key)
     day = work.happened(command.on)
-    _require_not_before(work, key, version, day)
+    require_not_before(work, key, version, day)
     return roles, command, day
 
 

@@ -5,6 +5,11 @@ from typing import Any
 
 from bot.refusals.answers import AlreadyYours, DisputeStays, NoPoints, PointsByAgencies
 from bot.workflow.acts import direct_messages, posts, replies
+from bot.workflow.acts.answer_guards import (
+    require_gate_was_open,
+    require_not_closed,
+    require_open_gate,
+)
 from bot.workflow.acts.answering import (
     answerable,
     close_by_answer,
@@ -14,9 +19,6 @@ from bot.workflow.acts.answering import (
     prepare_decision,
     progress,
     require_deciders,
-    require_gate_was_open,
-    require_not_closed,
-    require_open_gate,
     version_to_answer,
 )
 from bot.workflow.acts.asking import ask_next

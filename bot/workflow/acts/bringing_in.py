@@ -24,12 +24,12 @@ from bot.refusals.parties import NoOutcome
 from bot.refusals.publication import Published
 from bot.refusals.several import NoneOfThem
 from bot.workflow.acts import direct_messages, posts, replies
-from bot.workflow.acts.answering import (
+from bot.workflow.acts.answer_guards import (
     require_gate_was_open,
     require_not_closed,
     require_open_gate,
-    version_to_answer,
 )
+from bot.workflow.acts.answering import version_to_answer
 from bot.workflow.acts.answers import approve
 from bot.workflow.acts.closing import close, require_open
 from bot.workflow.acts.items import HOW, complete

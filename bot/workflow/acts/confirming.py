@@ -3,7 +3,7 @@
 from bot.refusals.publication import Published
 from bot.refusals.versions import EditorialAsker, EditorialGone, EditorialNotYours
 from bot.workflow.acts import direct_messages, editorial, replies, versions
-from bot.workflow.acts.answering import require_not_recused
+from bot.workflow.acts.answer_guards import require_not_recused
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.process.model import Document
 from bot.workflow.review import commands as c

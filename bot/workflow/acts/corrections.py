@@ -17,7 +17,8 @@ from bot.refusals.versions import (
     WhichAgency,
 )
 from bot.workflow.acts import direct_messages, replies
-from bot.workflow.acts.answering import no_version, require_not_recused
+from bot.workflow.acts.answer_guards import require_not_recused
+from bot.workflow.acts.answering import no_version
 from bot.workflow.acts.saying import Addressed
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c

@@ -19,7 +19,7 @@ from bot.refusals.items import (
 )
 from bot.refusals.parties import NoOutcome
 from bot.workflow.acts import posts, replies
-from bot.workflow.acts.answering import describe_missing
+from bot.workflow.acts.answer_guards import describe_missing
 from bot.workflow.acts.asking import ask_next
 from bot.workflow.acts.assurance import require_all_shown
 from bot.workflow.acts.closing import close, require_open

@@ -5,6 +5,7 @@ from datetime import date
 from bot.refusals.publication import Published
 from bot.refusals.second_look import SecondLook
 from bot.workflow.acts import direct_messages, posts, replies
+from bot.workflow.acts.answer_guards import require_not_closed
 from bot.workflow.acts.answering import (
     answerable,
     for_a_group,
@@ -12,7 +13,6 @@ from bot.workflow.acts.answering import (
     give_answer,
     prepare_decision,
     require_deciders,
-    require_not_closed,
     version_to_answer,
 )
 from bot.workflow.acts.asking import named_all, tell_author, tell_fallen

@@ -13,7 +13,8 @@ from bot.refusals.items import (
 from bot.workflow.acts import direct_messages, replies
 from bot.workflow.acts.joining import require_person
 from bot.workflow.acts.unit_of_work import UnitOfWork
-from bot.workflow.dates.due import Limit, due_of, six_months
+from bot.workflow.dates.due import due_of
+from bot.workflow.dates.limits import Limit, six_months
 from bot.workflow.process.model import Item
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e

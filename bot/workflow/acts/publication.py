@@ -14,7 +14,7 @@ from bot.refusals.publication import (
 )
 from bot.typed import Expected, Held, Lacking, Named, Notice, Standing, Told
 from bot.workflow.acts import posts, replies
-from bot.workflow.acts.answering import describe_missing
+from bot.workflow.acts.answer_guards import describe_missing
 from bot.workflow.acts.asking import ask
 from bot.workflow.acts.closing import close
 from bot.workflow.acts.not_publishing import take_back
@@ -23,7 +23,7 @@ from bot.workflow.acts.second_person import ask_second, lapse_publishing
 from bot.workflow.acts.setting_aside import fallen, open_again, reopen, vacancies
 from bot.workflow.acts.to_be_published import require_to_be_published
 from bot.workflow.acts.unit_of_work import UnitOfWork
-from bot.workflow.dates.due import Limit, limit_of
+from bot.workflow.dates.limits import Limit, limit_of
 from bot.workflow.process.model import Item
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e

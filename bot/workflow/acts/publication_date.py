@@ -13,7 +13,7 @@ from bot.workflow.acts.setting_aside import reopen
 from bot.workflow.acts.to_be_published import require_to_be_published
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.dates.calendar import Calendar
-from bot.workflow.dates.due import Limit, limit_of
+from bot.workflow.dates.limits import Limit, limit_of
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review

@@ -17,7 +17,7 @@ from bot.refusals.versions import (
     VersionWithdrawn,
 )
 from bot.workflow.acts import direct_messages, posts, replies
-from bot.workflow.acts.answering import describe_missing
+from bot.workflow.acts.answer_guards import describe_missing
 from bot.workflow.acts.asking import ask, cannot_answer, named_all, tell_silent
 from bot.workflow.acts.setting_aside import speaking_of
 from bot.workflow.acts.unit_of_work import UnitOfWork

@@ -8,8 +8,9 @@ from bot.refusals.publication import NoProposal, NothingToDate, Published
 from bot.workflow.acts import posts, replies
 from bot.workflow.acts.closing import close
 from bot.workflow.acts.unit_of_work import UnitOfWork
-from bot.workflow.dates.due import completion_limit, due_of
+from bot.workflow.dates.due import due_of
 from bot.workflow.dates.layout import lay_out
+from bot.workflow.dates.limits import completion_limit
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review

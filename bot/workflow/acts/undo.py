@@ -7,7 +7,7 @@ from bot.refusals.answers import DisputeStays
 from bot.refusals.items import DecisionMade, NotDoneYet, ReturnStays, UndoNotYours, UnpublishFirst
 from bot.refusals.permission import SecondMoot
 from bot.workflow.acts import direct_messages, not_publishing, posts, replies
-from bot.workflow.acts.answering import require_not_recused
+from bot.workflow.acts.answer_guards import require_not_recused
 from bot.workflow.acts.asking import named_all
 from bot.workflow.acts.publication import undo_publish
 from bot.workflow.acts.publication_date import undo_date

@@ -22,7 +22,7 @@ from bot.refusals.versions import (
     UnknownDocument,
 )
 from bot.workflow.acts import direct_messages, editorial, posts, replies
-from bot.workflow.acts.answering import require_not_recused
+from bot.workflow.acts.answer_guards import require_not_recused
 from bot.workflow.acts.asking import ask, named_all
 from bot.workflow.acts.setting_aside import fallen, people_who_fell, speaking_of, supersede
 from bot.workflow.acts.unit_of_work import UnitOfWork

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import accumulate
 
 from bot.workflow.dates.calendar import Calendar
-from bot.workflow.dates.due import completion_limit
+from bot.workflow.dates.limits import completion_limit
 from bot.workflow.dates.sequence import comes_before, groups_of
 from bot.workflow.process.model import Item, Stage
 from bot.workflow.review import events as e

@@ -6,8 +6,9 @@ from datetime import date
 
 from bot.typed import Expected
 from bot.workflow.dates.calendar import Calendar
-from bot.workflow.dates.due import Limit, completion_limit, due_of
+from bot.workflow.dates.due import due_of
 from bot.workflow.dates.layout import lay_out
+from bot.workflow.dates.limits import Limit, completion_limit
 from bot.workflow.process.model import Item
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId

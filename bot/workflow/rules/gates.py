@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bot.workflow.dates.calendar import Calendar
-from bot.workflow.dates.due import Limit, limit_of
+from bot.workflow.dates.limits import Limit, limit_of
 from bot.workflow.process.model import Item, Requirement
 from bot.workflow.review.derived import derived
 from bot.workflow.review.review import Review

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.workflow.dates.calendar import Calendar
-from bot.workflow.dates.due import due_of, six_months
+from bot.workflow.dates.due import due_of
 from bot.workflow.dates.layout import lay_out
+from bot.workflow.dates.limits import six_months
 from bot.workflow.process.model import Item
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId

@@ -5,14 +5,12 @@ from datetime import date
 from typing import TypeGuard
 
 from bot.workflow.dates.calendar import Calendar
-from bot.workflow.dates.due import (
-    Due,
+from bot.workflow.dates.due import Due, due_of, only_the_limit
+from bot.workflow.dates.limits import (
     Limit,
     completion_basis,
     completion_limit,
-    due_of,
     limit_of,
-    only_the_limit,
     publishing_basis,
     six_months,
 )

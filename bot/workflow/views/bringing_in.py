@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.refusals.publication import Published
 from bot.workflow.acts.bringing_in import can_bring_in, can_bring_in_alone
-from bot.workflow.dates.due import Limit, six_months
+from bot.workflow.dates.limits import Limit, six_months
 from bot.workflow.process.model import Stage
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId

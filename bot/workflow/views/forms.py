@@ -11,7 +11,8 @@ from bot.workflow.acts.publication_date import date_facts
 from bot.workflow.acts.setting_aside import resting_on
 from bot.workflow.acts.versions import default_document, supersession_impact
 from bot.workflow.dates.calendar import Calendar
-from bot.workflow.dates.due import Limit, due_of
+from bot.workflow.dates.due import due_of
+from bot.workflow.dates.limits import Limit
 from bot.workflow.process.model import Document, Item
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import Answer, InstanceId

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.workflow.dates.calendar import Calendar
-from bot.workflow.dates.due import Due, Limit, due_of, limit_of, six_months
+from bot.workflow.dates.due import Due, due_of
+from bot.workflow.dates.limits import Limit, limit_of, six_months
 from bot.workflow.dates.retention import RetentionRule
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId

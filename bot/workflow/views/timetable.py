@@ -5,7 +5,8 @@ from datetime import date
 
 from bot.workflow.acts.timetable import by_stage
 from bot.workflow.dates.calendar import Calendar
-from bot.workflow.dates.due import Limit, due_of, six_months
+from bot.workflow.dates.due import due_of
+from bot.workflow.dates.limits import Limit, six_months
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 

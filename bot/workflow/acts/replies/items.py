@@ -9,7 +9,7 @@ from bot.errors import Refusal
 from bot.refusals.permission import OwnItemsOnly
 from bot.typed import Expected, Named
 from bot.workflow.acts.saying import AboutInstance, Reply
-from bot.workflow.dates.due import Limit
+from bot.workflow.dates.limits import Limit
 
 
 class ShortNotice(TypedDict):

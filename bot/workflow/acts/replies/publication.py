@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from bot.typed import Expected, HoldLine, Named
 from bot.workflow.acts.saying import Reply
-from bot.workflow.dates.due import Limit
+from bot.workflow.dates.limits import Limit
 
 
 class Hold(Reply, names_others=True):

@@ -1,0 +1,121 @@
+"""Refuse an answer that may not be given: by whom, on which version, on which day."""
+
+from datetime import date
+
+from bot.refusals.answers import (
+    AlreadyAnswered,
+    BeforeItsGate,
+    BeforeVersion,
+    CoordinatorDecides,
+    Gate,
+    OwnWork,
+    Recused,
+)
+from bot.typed import Lacking
+from bot.workflow.acts.unit_of_work import UnitOfWork
+from bot.workflow.review.state import InstanceId, Version
+from bot.workflow.rules.access import (
+    coordinates_what_decides,
+    decides_on_own_work,
+    people_for,
+)
+from bot.workflow.rules.decisions import voters_for
+from bot.workflow.rules.gates import Missing, missing_for, required
+from bot.workflow.rules.labels import role_title
+
+
+def describe_missing(work: UnitOfWork, missing: list[Missing]) -> list[Lacking]:
+    """Return what a gate lacks, as facts for its sentence."""
+    return [
+        Lacking(
+            item=lack.item,
+            title=work.review.item(lack.item).title,
+            party=work.party_name(lack.party),
+            why=lack.why,
+            on=lack.on,
+        )
+        for lack in missing
+    ]
+
+
+def require_not_before(work: UnitOfWork, key: InstanceId, version: Version, day: date) -> None:
+    """Refuse an answer of a day before the version that it is about."""
+    if day < version.on:
+        raise BeforeVersion(
+            **work.named(key), version=version.number, date=day, registered=version.on
+        )
+
+
+def require_not_recused(work: UnitOfWork) -> None:
+    """Refused: somebody who is recused; they answer nothing here (``recuse``)."""
+    if work.context.actor in work.review.recused:
+        raise Recused
+
+
+def require_no_conflict(work: UnitOfWork, key: InstanceId) -> None:
+    """Refuse somebody who would decide on their own work; name who can."""
+    review, actor = work.review, work.context.actor
+    item = review.item(key.item)
+    if not decides_on_own_work(review, item, actor):
+        return
+    others = [user for user in people_for(review, item, key) if user != actor]
+    raise OwnWork(
+        **work.named(key),
+        people=[user for user in others if not decides_on_own_work(review, item, user)],
+        role=next(iter(item.decides), ""),
+    )
+
+
+def roles_apart(work: UnitOfWork, key: InstanceId, roles: list[str]) -> list[str]:
+    """Return those of somebody's roles in which they decide though they coordinate.
+
+    Refused, if there is none: whoever coordinates decides on nothing of the report (rule 16).
+    """
+    review, actor = work.review, work.context.actor
+    apart = [role for role in roles if not coordinates_what_decides(review, role, actor)]
+    if apart:
+        return apart
+    item = review.item(key.item)
+    raise CoordinatorDecides(
+        **work.named(key),
+        role=role_title(review.process, roles[0]),
+        role_id=roles[0],
+        people=voters_for(review, item, roles[0]),
+    )
+
+
+def require_open_gate(work: UnitOfWork, key: InstanceId) -> None:
+    """Refuse an answer while something is missing that must come first; say what."""
+    missing = missing_for(work.review, key)
+    if missing:
+        raise Gate(**work.named(key), missing=describe_missing(work, missing))
+
+
+def require_gate_was_open(work: UnitOfWork, key: InstanceId, day: date) -> None:
+    """Require that all that an answer rests on was there on its day, and not only now."""
+    review = work.review
+    item = review.item(key.item)
+    days: dict[InstanceId, date] = {}
+    for need in item.requires:
+        for other in required(review, item, key.party, need):
+            closed = review.state(other).closed
+            if closed is not None:
+                days[other] = closed.on
+    last = max(days, key=lambda other: days[other], default=None)
+    if last is not None and day < days[last]:
+        raise BeforeItsGate(**work.named(key), date=day, needed=work.named(last), opened=days[last])
+
+
+def require_not_closed(work: UnitOfWork, key: InstanceId, version: Version) -> None:
+    """Refuse what is closed: by an answer, an impasse, or a publication that overtook it."""
+    closed = work.review.state(key).closed
+    if closed is not None:
+        published = work.review.published is not None
+        raise AlreadyAnswered(
+            **work.named(key),
+            version=version.number,
+            by=closed.by,
+            on=closed.on,
+            how=closed.how,
+            published=published,
+        )
