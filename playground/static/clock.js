@@ -3,7 +3,7 @@
 import { beginAnew } from "/static/anew.js";
 import { closeDrawer } from "/static/drawer.js";
 import { asked } from "/static/question.js";
-import { act, refresh, say } from "/static/server.js";
+import { act, lookAgain, say } from "/static/server.js";
 import { by, ui } from "/static/ui.js";
 
 const LOOK = 400; // so many ms between two looks at what comes while the days pass
@@ -15,7 +15,7 @@ async function move(how) {
   if (moving) return;
   moving = true;
   by("clock").setAttribute("aria-busy", "true");
-  const looking = setInterval(refresh, LOOK);
+  const looking = setInterval(lookAgain, LOOK);
   try {
     await act("clock", how);
   } finally {

@@ -15,7 +15,7 @@ import { drawMeanwhile } from "/static/meanwhile.js";
 import { drawModal } from "/static/modal.js";
 import { drawPeople } from "/static/people.js";
 import { drawPlaces } from "/static/places.js";
-import { act, refresh, whenChanged, whenWaiting } from "/static/server.js";
+import { act, lookAgain, refresh, whenChanged, whenWaiting } from "/static/server.js";
 import { drawThread } from "/static/threadpane.js";
 import { drawTour } from "/static/tours.js";
 import { by, ui } from "/static/ui.js";
@@ -52,7 +52,7 @@ function draw() {
 }
 
 async function poll() {
-  if (!document.hidden && !ui.busy) await refresh();
+  if (!document.hidden && !ui.busy) await lookAgain();
   setTimeout(poll, POLL);
 }
 

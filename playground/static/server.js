@@ -34,8 +34,25 @@ export function redraw() {
   drawn();
 }
 
-export async function refresh() {
+let newest = Promise.resolve(); // the last look that began
+let looking = 0;
+
+// Resolves once a state is drawn that is at least as new: where a later look overtakes this one, by that one.
+export function refresh() {
   const turn = ++ui.turn;
+  looking += 1;
+  newest = look(turn).finally(() => {
+    looking -= 1;
+  });
+  return newest;
+}
+
+// Looks again by itself, unless it is looking.
+export async function lookAgain() {
+  if (!looking) await refresh();
+}
+
+async function look(turn) {
   const asked = { user: ui.user, place: ui.place, seen: ui.seen, until: ui.until };
   if (ui.thread) Object.assign(asked, { thread: ui.thread, thread_until: ui.threadUntil });
   let answer;
@@ -45,17 +62,16 @@ export async function refresh() {
   } catch {
     away("server");
     ui.seen = "";
-    return;
+    return null;
   }
-  if (turn !== ui.turn) return;
+  if (turn !== ui.turn) return newest;
   waiting(answer.doing);
-  if (answer.doing) return;
+  if (answer.doing) return null;
   const before = ui.world;
   ui.world = answer.world;
   if (before && before !== answer.world) {
     for (const forget of forgets) forget(before, answer.world);
-    await refresh();
-    return;
+    return refresh();
   }
   ui.local = answer.local;
   by("now").textContent = answer.now;
@@ -66,6 +82,7 @@ export async function refresh() {
     ui.state = answer.state;
     redraw();
   }
+  return null;
 }
 
 // Tells the server something that nobody waits for.
