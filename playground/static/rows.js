@@ -12,7 +12,7 @@ export function isNew(raw, read) {
 
 function follows(raw, before) {
   const same = before && before.author === raw.author && before.app === raw.app && before.only_you === raw.only_you;
-  return Boolean(same) && !raw.gone && !before.pinned && Number(raw.ts) - Number(before.ts) < CLOSE;
+  return Boolean(same) && !raw.only_you && !raw.gone && !before.pinned && Number(raw.ts) - Number(before.ts) < CLOSE;
 }
 
 // `read` is the last message that was read when somebody came; null: no line above what is new. `days`: a line for each day.
