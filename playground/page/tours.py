@@ -151,6 +151,7 @@ class Tours:
         self._tours = {tour.id: tour for tour in stage.tours}
         self._taking: Taking | None = None
         self._asked: Tour | None = None
+        self._finished: set[str] = set()
         self._turn = threading.RLock()
 
     @property
@@ -199,6 +200,7 @@ class Tours:
         if not self._judged(taking):
             raise SlackError("This step is not done yet. The button beside it does it for you.")
         if taking.is_last:
+            self._finished.add(taking.tour.id)
             self._taking = None
         else:
             self._begin_step(Taking(taking.tour, taking.world, taking.number + 1))
@@ -355,6 +357,7 @@ class Tours:
             "summary": tour.summary,
             "minutes": tour.minutes,
             "steps": len(tour.steps),
+            "finished": tour.id in self._finished,
         }
 
     def _taking_shown(self, taking: Taking) -> Json:
@@ -375,6 +378,7 @@ class Tours:
             "ending": taking.tour.ending if is_done and taking.is_last else "",
             "type": step.type,
             "press": step.press,
+            "confirm": self._confirm(taking),
             "clock": bool(step.clock),
             "look": step.is_look,
             "meanwhile": step.meanwhile_words,
@@ -385,6 +389,12 @@ class Tours:
     def _line(self, said: Said) -> Json:
         day = said.at.strftime("%-d %b %Y")
         return {"day": day, "name": self.slack.who(said.user).name, "text": said.text}
+
+    def _confirm(self, taking: Taking) -> Json | None:
+        """Return what the step's button asks before it is pressed, if it asks."""
+        step = taking.step
+        button = self._button(step) if step.press and not taking.is_done else None
+        return button.element.get("confirm") if button else None
 
     def _target(self, taking: Taking) -> Json | None:
         """Return what to mark: the button before the step is done, what came of it after."""

@@ -1,9 +1,10 @@
 // Another world: the playground was started anew, here or in another tab. Nothing that was drawn is true any more.
 
 import { besideAnother } from "/static/aside.js";
+import { forgetAll } from "/static/composer.js";
 import { element } from "/static/mrkdwn.js";
 import { asked } from "/static/question.js";
-import { act, refresh, whenAnew } from "/static/server.js";
+import { act, lookAgain, whenAnew } from "/static/server.js";
 import { leaveThread } from "/static/thread.js";
 import { by, ui } from "/static/ui.js";
 
@@ -13,6 +14,7 @@ const serverOf = (world) => world.split("-")[0];
 
 // Goes to the start, as whoever opens the page does; after the server was away, or beside another page, stays as somebody.
 whenAnew((before, now) => {
+  if (serverOf(before) === serverOf(now)) forgetAll(); // what was typed was for the world before
   if (serverOf(before) === serverOf(now) && !besideAnother()) Object.assign(ui, { user: "", place: "" });
   Object.assign(ui, { seen: "", drafts: {}, state: null });
   ui.drawn.clear();
@@ -34,7 +36,7 @@ export async function beginAnew(beginning = {}) {
 // Does what makes another world, with the page covered and told what goes on.
 export async function whileBeginning(words, what) {
   drawWaiting(words);
-  const looking = setInterval(refresh, 700);
+  const looking = setInterval(lookAgain, 700);
   try {
     await what();
   } finally {

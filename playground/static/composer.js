@@ -1,6 +1,6 @@
 // The lines that somebody types, in the channel and in a thread: what fits, earlier lines by ↑, drafts that are kept.
 
-import { draftOf, keep, kept } from "/static/drafts.js";
+import { draftOf, forgetDrafts, keep, kept } from "/static/drafts.js";
 import { offersFor } from "/static/offers.js";
 import { act } from "/static/server.js";
 import { by, ui } from "/static/ui.js";
@@ -83,7 +83,7 @@ function composer(form, box, list, thread) {
   });
 
   return {
-    fit,
+    put,
     offers,
     // Another person, place or thread: what was typed there before.
     follow() {
@@ -101,9 +101,17 @@ function composer(form, box, list, thread) {
 const channel = composer(by("composer"), by("composer-text"), by("offers"), () => "");
 const thread = composer(by("thread-composer"), by("thread-text"), by("thread-offers"), () => ui.thread);
 
-// Puts a line in the channel's composer, as if it was typed.
-export function fit() {
-  channel.fit();
+// Puts a line in the channel's composer, as if it was typed; "" empties it.
+export function putLine(text) {
+  channel.put(text);
+}
+
+export const lineThere = () => by("composer-text").value;
+
+export function forgetAll() {
+  forgetDrafts();
+  channel.put("");
+  thread.put("");
 }
 
 export function openList() {

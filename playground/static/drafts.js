@@ -17,6 +17,15 @@ export function keep(key, text, picked) {
   }
 }
 
+// The world that it was typed in is gone.
+export function forgetDrafts() {
+  try {
+    for (const key of Object.keys(sessionStorage)) if (key.startsWith("draft ")) sessionStorage.removeItem(key);
+  } catch {
+    // as above
+  }
+}
+
 export function kept(key) {
   try {
     return JSON.parse(sessionStorage.getItem(key)) || NOTHING;

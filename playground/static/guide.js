@@ -1,6 +1,6 @@
 // What there is to try.
 
-import { fit } from "/static/composer.js";
+import { putLine } from "/static/composer.js";
 import { element } from "/static/mrkdwn.js";
 import { become } from "/static/places.js";
 import { closeIfOver, offerPane } from "/static/panes.js";
@@ -15,8 +15,7 @@ export function drawGuide(state) {
       const use = async () => {
         await become(one.user, one.place);
         closeIfOver();
-        by("composer-text").value = one.text;
-        fit();
+        putLine(one.text);
         by("composer-text").focus();
       };
       const name = state.names[one.user] || one.user;

@@ -39,6 +39,12 @@ export function drawLog(state) {
   drawNewest();
 }
 
+// A message from its first line on, and so it stays while the page changes around it.
+export function showFromStart(node) {
+  channel.hold.toStart(node);
+  drawNewest();
+}
+
 channel.whenMoved(drawNewest);
 by("newest").addEventListener("click", () => channel.toNewest().then(() => log.focus({ preventScroll: true })));
 

@@ -51,7 +51,8 @@ export function surface(state, place) {
   return made;
 }
 
-function confirmed(dialogue, names) {
+// What a button's confirm dialog asks, before it is pressed.
+export function confirmed(dialogue, names) {
   const text = dialogue.text.type === "mrkdwn" ? mrkdwn(dialogue.text.text, names) : [dialogue.text.text];
   return asked({
     title: dialogue.title.text,

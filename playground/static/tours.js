@@ -1,12 +1,14 @@
 // The step of the tour that is taken: what to do, who one is for it, what came of it and why.
 
 import { whileBeginning } from "/static/anew.js";
-import { fit } from "/static/composer.js";
+import { lineThere, putLine } from "/static/composer.js";
+import { showFromStart } from "/static/log.js";
 import { element } from "/static/mrkdwn.js";
 import { closePane } from "/static/panes.js";
 import { become } from "/static/places.js";
 import { asked } from "/static/question.js";
 import { act } from "/static/server.js";
+import { confirmed } from "/static/surface.js";
 import { openThread } from "/static/thread.js";
 import { by, changed, ui } from "/static/ui.js";
 import { closeWelcome, openWelcome } from "/static/welcome.js";
@@ -16,62 +18,86 @@ let pointedAt = "";
 let working = "";
 
 const taken = () => (ui.state && ui.state.tours.taking && !ui.state.tours.taking.left ? ui.state.tours.taking : null);
-const isThere = (step) => ui.user === step.user && ui.place === step.place;
+
+// Whether this window shows the step's person at its place: not only that they were asked for.
+function isThere(step) {
+  const { me, here } = ui.state;
+  if (me !== step.user || ui.user !== step.user || ui.place !== step.place) return false;
+  return step.place === "home" || (here && here.id === step.place);
+}
 
 // Begins a tour, or goes on with it; asks first where the world as it is does not fit.
 export async function takeTour(tour, anew = false) {
   const start = () => act("tour-start", { tour: tour.id, anew });
-  await (anew ? whileBeginning("A fresh world is made for this tour.", start) : start());
-  if (ui.state.tours.asked) return askAnew(tour);
+  let isAsked = false;
+  await doing("One moment …", async () => {
+    await (anew ? whileBeginning("The tour starts from the beginning.", start) : start());
+    isAsked = Boolean(ui.state.tours.asked);
+    if (!isAsked && taken()) await beginStep();
+  });
+  if (isAsked) return askAnew(tour);
   closeWelcome();
-  if (taken()) await goThere();
+  focusButton();
 }
 
 async function askAnew(tour) {
   await act("tour-leave", {});
   const sure = await asked({
-    title: `“${tour.title}” begins in a fresh world`,
-    text: ["What was done here so far, and a tour that was begun, would be gone. Other windows of this playground start anew, too."],
+    title: `“${tour.title}” starts from the beginning`,
+    text: ["What you did here is cleared, and so is a tour that you began. Other windows of this playground start anew, too."],
     yes: "Start it", no: "Keep what is here",
   });
   if (sure) await takeTour(tour, true);
 }
 
-// Makes this window that of the step's person and place, with the line in the composer.
+const focusButton = () => panel.querySelector(".primary")?.focus();
+
+// Makes this window that of the step's person and place.
 async function goThere() {
   const step = taken();
   closePane("guide");
   if (!isThere(step)) await become(step.user, step.place);
   pointedAt = "";
-  if (step.type && !step.done) {
-    by("composer-text").value = step.type;
-    fit();
-  }
-  drawTour(ui.state);
-  panel.querySelector(".primary")?.focus();
 }
+
+const lineOf = (step) => (step && !step.done ? step.type : "");
+
+// With the step's own line in the composer, or none.
+async function beginStep() {
+  await goThere();
+  if (taken() && taken().place !== "home") putLine(lineOf(taken()));
+}
+
+const goBack = () => doing("One moment …", async () => {
+  await goThere();
+  if (lineOf(taken()) && !lineThere()) putLine(lineOf(taken()));
+});
 
 async function doing(words, what) {
   working = words;
-  drawTour(ui.state);
+  if (ui.state) drawTour(ui.state);
   try {
     await what();
   } finally {
     working = "";
-    drawTour(ui.state);
+    if (ui.state) drawTour(ui.state);
+    focusButton();
   }
 }
 
 const next = (step) => doing("One moment …", async () => {
   await act("tour-next", { step: step.number });
-  if (taken()) await goThere();
+  if (taken()) await beginStep();
   else if (step.last) openWelcome();
 });
 
 const doIt = (step) => doing("One moment …", async () => {
   if (!isThere(step)) await goThere();
-  await act("tour-do", { step: step.number });
-  if (step.type && by("composer-text").value === step.type) by("composer-text").value = "";
+  if (step.confirm && !(await confirmed(step.confirm, ui.state.names))) return;
+  const isTyped = Boolean(step.type) && lineThere() === step.type;
+  if (isTyped) putLine(""); // it is sent
+  const answer = await act("tour-do", { step: step.number });
+  if (isTyped && (answer.failed || answer.problem) && isThere(step) && !lineThere()) putLine(step.type);
 });
 
 async function leave() {
@@ -87,7 +113,7 @@ function doItWords(step) {
 function buttons(step) {
   const made = [];
   if (working) return [element("p", { class: "hint" }, working)];
-  if (!isThere(step)) made.push(element("button", { type: "button", onclick: goThere }, `Be the ${step.name}`));
+  if (!isThere(step)) made.push(element("button", { type: "button", onclick: goBack }, `Be the ${step.name}`));
   if (step.done) made.push(element("button", { type: "button", class: "primary", onclick: () => next(step) }, step.last ? "Finish" : "Next"));
   else made.push(element("button", { type: "button", class: "primary", onclick: () => doIt(step) }, doItWords(step)));
   return made;
@@ -131,9 +157,9 @@ async function openFor(target) {
 
 // A button in the middle; a message as a whole, or from its beginning.
 function bringIntoView(target) {
-  const isLong = target.offsetHeight > by("log").clientHeight * .9;
-  const block = target.matches("article") ? "nearest" : "center";
-  target.scrollIntoView({ block: isLong ? "start" : block });
+  if (!target.matches("article")) target.scrollIntoView({ block: "center" });
+  else if (by("log").contains(target)) showFromStart(target);
+  else target.scrollIntoView({ block: target.offsetHeight > by("log").clientHeight * .9 ? "start" : "nearest" });
 }
 
 function mark(step) {
@@ -158,7 +184,7 @@ function mark(step) {
 export function drawTour(state) {
   const step = taken();
   panel.hidden = !step;
-  if (step && changed("tour", [step, working, ui.user, ui.place])) {
+  if (step && changed("tour", [step, working, isThere(step)])) {
     const focused = panel.contains(document.activeElement);
     const who = element("p", { class: "hint" }, `As ${step.name}, in ${step.where}.`);
     const line = step.type && !step.done ? element("p", { class: "tour-line" }, element("code", {}, step.type)) : null;

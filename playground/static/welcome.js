@@ -14,7 +14,7 @@ function tourButton(tour, className) {
     { type: "button", class: className, onclick: () => takeTour(tour) },
     element("strong", {}, tour.title),
     element("span", {}, tour.summary),
-    element("small", {}, `${tour.steps} steps, about ${tour.minutes} minutes`),
+    element("small", {}, tour.finished ? element("span", { class: "finished" }, "✓ done") : null, `${tour.steps} steps, about ${tour.minutes} minutes`),
   );
 }
 

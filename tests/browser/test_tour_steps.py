@@ -1,0 +1,127 @@
+"""The steps of a tour, in a small world: what stands in the composer, whom this window shows, and
+what a button asks before it is pressed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+import pytest
+from playwright.sync_api import Locator, Page, Route, expect
+
+from playground import StandIn
+from playground.page import Front, routes
+from playground.page.tours import DIRECT, Sight, Step, Tour
+from tests.browser.small_app import serve
+
+AS_THE_FIRST = "**/page/state*user=U1*"
+LINE = "/cspr ask for Health"
+STEPS = (
+    Step(
+        user="U2",
+        place="C1",
+        say="You are the second: ask.",
+        why="It was asked.",
+        sight=Sight(user="U2", place="C1", words="You typed"),
+        type=LINE,
+    ),
+    Step(
+        user="U2",
+        place="C1",
+        say="Press it. You are asked once more.",
+        why="It was pressed.",
+        sight=Sight(user="U2", place="C1", words="Police confirmed v3"),
+        press="Confirm v3",
+    ),
+    Step(
+        user="U1",
+        place=DIRECT,
+        say="You are the first, in direct messages.",
+        why="Said.",
+        sight=Sight(user="U1", place=DIRECT, words="thanks"),
+        type="thanks",
+    ),
+)
+TOUR = Tour(
+    id="one",
+    group="",
+    title="One of three steps",
+    summary="Asked, pressed, said.",
+    minutes=1,
+    world="first",
+    steps=STEPS,
+    ending="Over.",
+)
+
+
+@pytest.fixture
+def slack(stand_in: Callable[..., StandIn]) -> Iterator[StandIn]:
+    """A stand-in with a small app and a tour, which begins in a world of its own."""
+
+    def begin(story: str = "", until: datetime | None = None, told: object = None) -> None:
+        made.forget_record()
+
+    front = Front(title="Try it", welcome="Pick one.", tours=(TOUR,), begin_anew=begin)
+    made = stand_in(page=routes(front))
+    with serve(made):
+        yield made
+
+
+def _start(page: Page) -> Locator:
+    page.locator(".door").click()
+    page.get_by_role("alertdialog").get_by_role("button", name="Start it").click()
+    return page.get_by_role("region", name="Tour")
+
+
+def test_a_step_is_begun_and_done_without_leaving_lines_behind(
+    slack: StandIn, open_page: Callable[..., Page]
+) -> None:
+    """The window is the step's person's before anything can be pressed; a line that was sent stays
+    gone, over a reload, too; a press is confirmed by whoever takes the tour; and a tour that was
+    finished says so."""
+    page = open_page(slack.base_url)
+    page.get_by_role("button", name="Just look around").click()
+    composer = page.get_by_label("Message or command")
+    composer.fill("something of the world before")
+    page.get_by_role("button", name="Tours").click()
+    tour = _start(page)
+    expect(composer).to_have_value(LINE)
+    tour.get_by_role("button", name="Send it for me").click()
+    expect(tour.get_by_text("It was asked.")).to_be_visible()
+    expect(composer).to_have_value("")
+    page.reload()
+    expect(tour.get_by_role("button", name="Next")).to_be_visible()
+    expect(composer).to_have_value("")
+
+    tour.get_by_role("button", name="Next").click()
+    question = page.get_by_role("alertdialog", name="Sure?")
+    tour.get_by_role("button", name="Press it for me").click()
+    question.get_by_role("button", name="No").click()
+    expect(tour.get_by_text("It was pressed.")).to_have_count(0)
+    tour.get_by_role("button", name="Press it for me").click()
+    expect(question).to_contain_text("With your name.")
+    question.get_by_role("button", name="Yes").click()
+    expect(tour.get_by_text("It was pressed.")).to_be_visible()
+
+    composer.fill("half a line")
+    _is_whole_at_every_moment(page)
+    expect(composer).to_have_value("thanks")
+    tour.get_by_role("button", name="Send it for me").click()
+    tour.get_by_role("button", name="Finish").click()
+    expect(page.locator(".door")).to_contain_text("✓ done")
+
+
+def _is_whole_at_every_moment(page: Page) -> None:
+    """Go on to another person's step while the server takes its time: nothing to press is offered
+    until this window is that person's."""
+    tour = page.get_by_role("region", name="Tour")
+    held: list[Route] = []
+    page.route(AS_THE_FIRST, lambda route: held.append(route), times=1)
+    with page.expect_request(AS_THE_FIRST):
+        tour.get_by_role("button", name="Next").click()
+    expect(tour.get_by_text("You are the first")).to_be_visible()
+    expect(tour.get_by_role("button", name="Be the")).to_have_count(0)
+    expect(tour.locator(".primary")).to_have_count(0)
+    held[0].continue_()
+    expect(tour.get_by_role("button", name="Send it for me")).to_be_visible()
+    expect(tour.get_by_role("button", name="Be the")).to_have_count(0)
