@@ -153,3 +153,34 @@ def test_whoever_did_it_hears_once_that_somebody_else_took_it_back(escb, case):
     said = say(escb, case.act)
     others = {person: codes for person, codes in said.told.items() if codes != ["request"]}
     assert others == case.told
+
+
+def test_an_answer_that_another_takes_the_place_of_opens_nothing_again(escb):
+    """A lead confirmed what the deputy disputed, and the deputy read that it was open again."""
+    escb.at("agency-check")
+    for line in ("role coordinator @second", "agency deputy Police @deputy"):
+        say(escb, f"coordinator: {line}")
+    escb.introduced("second")
+    escb.introduced("deputy")
+    say(escb, "deputy: dispute factual-accuracy because a date is wrong")
+    say(escb, "second: evidence factual-accuracy for Police ref mail 3")
+    said = say(escb, "police-lead: approve factual-accuracy")
+    assert not escb.is_open("factual-accuracy", "Police")
+    assert AGAIN not in said.told.values()
+
+
+def test_an_answer_given_once_more_after_a_member_joined_opens_nothing_again(escb):
+    """Whoever had added evidence to it read that the member had opened it again."""
+    escb.at("first-meeting")
+    say(escb, "coordinator: role coordinator @second")
+    escb.introduced("second")
+    for line in (
+        "lead-reviewer: draft https://store.example.org/tor as terms-of-reference",
+        "coordinator: circulate as terms-of-reference",
+        "team-1: approve terms-of-reference",
+        "second: evidence terms-of-reference ref mail 1",
+        "coordinator: role review-team @team-4 for Police",
+    ):
+        say(escb, line)
+    said = say(escb, "team-1: approve terms-of-reference")
+    assert "second" not in said.told

@@ -17,6 +17,8 @@ _BY_NOBODY = ("overtaken", "not-applicable")
 """How an item is closed that nobody had done."""
 _BY_ANSWERS = "answered"
 """How an item is closed by answers, of which each is told by itself."""
+_NOT_OVERRULED = ("withdrawn", "further")
+"""Why an answer falls that another of the same agency or group takes the place of, or adds to."""
 _TOLD_OF_ANSWERS = (
     direct_messages.Fell,
     direct_messages.NewerFile,
@@ -28,9 +30,10 @@ _TOLD_OF_ANSWERS = (
 def tell_whose(work: UnitOfWork) -> None:
     """Tell each person what this command took back of theirs, or changed; not who acts."""
     told = set(_told_already(work))
+    open_now = set(work.review.open_keys())
     opened: dict[str, dict[InstanceId, None]] = {}
     for user, key in _taken_back(work):
-        if _hears(work, user) and (user, key) not in told:
+        if key in open_now and _hears(work, user) and (user, key) not in told:
             opened.setdefault(user, {})[key] = None
     for user, keys in opened.items():
         work.tell(user, _opened_again(work, list(keys)))
@@ -68,7 +71,7 @@ def _taken_back(work: UnitOfWork) -> Iterator[tuple[str, InstanceId]]:
                 key = InstanceId(event.item, event.party or "")
                 for user in _who_closed(work, key, recorded.number):
                     yield user, key
-            case e.AnswerFell() as event:
+            case e.AnswerFell(cause=cause) as event if cause not in _NOT_OVERRULED:
                 key = InstanceId(event.item, event.party or "")
                 for answer in review.state(key).answers:
                     if answer.number == event.answer:
