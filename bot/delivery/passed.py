@@ -1,14 +1,15 @@
 """Say whether what a direct message told its reader to see to has been seen to, or has passed.
 
-Such a message says so then, and asks for nothing any more.
+Such a message says so then, and asks for nothing any more. What tells of things that were the
+reader's says of them what the reader may still read.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
-from bot.workflow.rules.access import own_capacity
+from bot.workflow.rules.access import is_own, own_capacity
 from bot.workflow.rules.awaited import is_disputed
 from bot.workflow.rules.points import answers_points
 from bot.workflow.rules.whose_move import whose_move
@@ -142,3 +143,41 @@ _PASSED: Final[Mapping[str, Callable[[Review, About, str], bool]]] = {
     **dict.fromkeys(ABOUT_POINTS, _points_of_others),
 }
 """By the message's kind, whether what it is about has passed."""
+
+
+OF_WHAT_WAS_THEIRS: Final = frozenset({"dm/open-again", "dm/changed"})
+"""The kinds of messages that tell somebody what became of what they had done or set."""
+
+
+def left_outside(review: Review, kind: str, about: About, reader: str) -> About | None:
+    """Return what is left of such a message for a reader who sees their own items only (rule 16).
+
+    They may have done it in a part that they have no more. ``None``: nothing is left.
+    """
+    if kind == "dm/open-again":
+        items = [key for key in about["items"] if _is_theirs(review, key, reader)]
+        return {**about, "items": items} if items else None
+    match about["what"]:
+        case "date":
+            mine = _is_theirs(review, [about["item"], about.get("party", "")], reader)
+        case "removed":
+            mine = _is_of_their_agency(review, about["party"], reader)
+        case what:
+            mine = what in _SAID_OF_THE_READER
+    return about if mine else None
+
+
+_SAID_OF_THE_READER: Final = ("assigned", "skipped", "recusal")
+"""What was changed of the reader themselves: what was assigned to them, or that they answer."""
+
+
+def _is_theirs(review: Review, key: Sequence[str], reader: str) -> bool:
+    item, party = key
+    if review.process.item_of(item) is None:
+        return False  # of another pathway, or of an earlier file
+    return is_own(review, InstanceId(item, party), reader)
+
+
+def _is_of_their_agency(review: Review, party: str, reader: str) -> bool:
+    agency = review.parties.get(review.parties[party].agency or "")
+    return agency is not None and not agency.gone and reader in agency.contacts

@@ -16,7 +16,7 @@ from bot.arrivals import asked_on
 from bot.delivery import digests, unreached, uploads
 from bot.delivery.lookup import readable_review_of, review_of
 from bot.delivery.message_facts import message_facts
-from bot.delivery.passed import ABOUT_POINTS, has_passed
+from bot.delivery.passed import ABOUT_POINTS, OF_WHAT_WAS_THEIRS, has_passed, left_outside
 from bot.delivery.payloads import Payload, message_payload
 from bot.messages import templates
 from bot.reviews import Reviews, Seen
@@ -75,7 +75,7 @@ def render(
             return _purged(reviews, conn, row)
         case Kind.ANSWER_UNSEEN | Kind.PAPER_FAILED if row.review_id is None:
             return _of_no_review(kind, params["params"])
-    return _of_review(reviews, conn, row, kind, params, now)
+    return _of_review(reviews, conn, row, kind, params, now, means)
 
 
 def _of_review(
@@ -85,6 +85,7 @@ def _of_review(
     kind: str,
     params: dict[str, Any],
     now: datetime,
+    means: uploads.Means,
 ) -> Payload | None:
     """Return what a row says of its review; ``None`` where that is gone."""
     seen = review_of(reviews, conn, row.team, row.review_id, now)
@@ -94,6 +95,11 @@ def _of_review(
         return _board(seen)
     if kind == Kind.ABSENCE:
         return _absence(reviews, conn, row, params["params"], now)
+    if kind in OF_WHAT_WAS_THEIRS and not _reads_everything(means, seen, row.target, now):
+        about = left_outside(seen.review, kind, params["params"], row.target)
+        if about is None:
+            return None
+        params = {**params, "params": about}
     return _message(conn, seen, kind, params, row)
 
 
@@ -186,6 +192,11 @@ def _message(
     if row.op == "post" and _is_over(kind, facts):
         return None
     return message_payload(templates.render(kind, facts))
+
+
+def _reads_everything(means: uploads.Means, seen: Seen, reader: str, now: datetime) -> bool:
+    """Tell whether the reader sees more of a review than their own items (rule 16)."""
+    return seen.review.is_coordinator(reader) or uploads.is_inside(means, seen, reader, now)
 
 
 def _facts_of_kind(seen: Seen, kind: str, facts: dict[str, Any], reader: str) -> dict[str, Any]:

@@ -125,7 +125,12 @@ def _may_read(means: Means, seen: Seen, row: OutboxRow, paper: Paper, now: datet
     is_closed_export = paper is Paper.EXPORT and not seen.review.live
     if is_closed_export and means.appointed(row.team, row.target):
         return True  # a closed review may have nobody else, and is exported before it is purged
-    inside = means.belongs(row.team, seen.row.channel, row.target, now)
+    return is_inside(means, seen, row.target, now)
+
+
+def is_inside(means: Means, seen: Seen, user: str, now: datetime) -> bool:
+    """Say whether a person is in a review's channel. Raises :class:`NotYet` where nobody can."""
+    inside = means.belongs(seen.row.team, seen.row.channel, user, now)
     if inside is None:
         raise NotYet("who is in the channel is not known")
     return inside

@@ -482,3 +482,51 @@ def home_of(talk: Talk, who: str) -> str:
     home = talk.slack.open_home(PEOPLE[who])
     assert home is not None
     return home.text_all
+
+
+def test_whoever_left_hears_of_nothing_that_is_others(at: At) -> None:
+    """A coordinator became an agency's lead, outside the channel: what they had recorded for
+    Police, and whose hold they had placed, was told to them as it was taken back (rule 16)."""
+    escb = at("publication")
+    escb.all_say(
+        'second-coordinator: hold for "a trial" because it is listed',
+        "coordinator: undo chronology for Police confirmed because it was another's",
+        "second-coordinator: done chronology for Police ref mail 1",
+        "coordinator: agency add Fire lead @second-coordinator",
+        "coordinator: role coordinator remove @second-coordinator because of another post",
+    )
+    escb.deliver()
+    escb.slack.kick(PEOPLE["second-coordinator"], CHANNEL)
+    before = len(escb.dms("second-coordinator"))
+    escb.all_say(
+        "coordinator: lift because the trial is over",
+        "coordinator: undo chronology for Police confirmed because it is another's",
+    )
+    escb.deliver()
+    assert [m.text_all for m in escb.dms("second-coordinator")[before:]] == []
+
+
+def test_a_lead_outside_hears_that_their_own_item_is_open_again(at: At) -> None:
+    """It is theirs to read, in the channel or not."""
+    escb = at("first-meeting")
+    escb.all_say("police-lead: done chronology", "health-lead: done chronology")
+    escb.slack.kick(PEOPLE["police-lead"], CHANNEL)
+    before = len(escb.dms("police-lead"))
+    escb.all_say("coordinator: undo chronology for all confirmed because they are others'")
+    escb.deliver()
+    told = [m.text_all for m in escb.dms("police-lead")[before:] if "open again" in m.text_all]
+    assert len(told) == 1
+    assert "Health" not in told[0]
+
+
+def test_in_the_channel_they_hear_of_what_they_had_recorded_for_others(at: At) -> None:
+    """Whoever reads all of the review reads that, too."""
+    escb = at("publication")
+    escb.all_say(
+        'second-coordinator: hold for "a trial" because it is listed',
+        "coordinator: agency add Fire lead @second-coordinator",
+        "coordinator: role coordinator remove @second-coordinator because of another post",
+        "coordinator: lift because the trial is over",
+    )
+    escb.deliver()
+    assert "lifted hold 1" in escb.dms("second-coordinator")[-1].text_all
