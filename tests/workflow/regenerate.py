@@ -4,16 +4,21 @@
 Look at the difference before it is committed: ``golden/escb.txt`` is what a practitioner would
 read, and ``golden/event_forms.json`` holds what is in people's histories already. There a form gets
 a new example when it is new or has a new field; an example that is there is never touched.
+``golden/kept_rows.json`` is what is kept for lists and Home of some reviews, and the number of its
+form, which has to be raised first: rows that differ are not written under the same number.
 """
 
 import argparse
 import json
+import sys
 import types
 from dataclasses import fields
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
+from bot import kept_facts
+from bot.store import overviews
 from bot.workflow.dates.due import Due, due_of
 from bot.workflow.dates.limits import completion_limit, limit_of
 from bot.workflow.process.model import Item
@@ -21,12 +26,20 @@ from bot.workflow.review import events as e
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.access import agency_of
 from bot.workflow.rules.labels import label, who_may
+from bot.workflow.views.kept import kept
 from tests.workflow.driver import CALENDAR, Play
+from tests.workflow.sandwell import LOCAL, Pathways
 from tests.workflow.solver import PUBLISHED, SCHEDULE, close
 
 GOLDEN = Path(__file__).parent / "golden"
 EVENT_FORMS = GOLDEN / "event_forms.json"
 TIMELINE = GOLDEN / "escb.txt"
+KEPT_ROWS = GOLDEN / "kept_rows.json"
+RAISE = (
+    "What is kept of a review for lists and Home says something else than before: raise NUMBER in"
+    " bot/store/overviews.py, so that the rows of the version before are written anew; then run"
+    " `python -m tests.workflow.regenerate --write`."
+)
 
 BASIS = {
     "document": "your process document",
@@ -203,6 +216,65 @@ def event_forms() -> str:
     return json.dumps(known, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
 
+# --- what is kept for lists and Home -----------------------------------------------------------
+
+
+def samples() -> dict[str, Play]:
+    """Reviews with something of everything that rows tell of."""
+    fresh = Play()
+    fresh.says("coordinator", 'open escb "Ash" decided 12 Jan 2026 ref RR-14')
+    fresh.says("coordinator", 'agency add "Police" lead @police-lead')
+    fresh.says("coordinator", "role executive @executive")
+    held = Play().at("agency-check", families=("mother",), partnerships=("Suffolk",))
+    held.says("coordinator", "hold for the Crown Court until 1 Sep 2026 because a trial is listed")
+    published = Play().at("after-publication")
+    published.says("coordinator", 'action add "Audit" for Police due 1 Jul 2027')
+    local = Pathways()
+    local.tells(LOCAL, "governance")
+    return {"just opened": fresh, "on hold": held, "published": published, "Sandwell": local}
+
+
+def kept_rows() -> dict[str, Any]:
+    """Return what is kept of the samples, and the number of its form."""
+    return {
+        "number": overviews.NUMBER,
+        "rows": {name: _rows_of(play) for name, play in samples().items()},
+    }
+
+
+def _rows_of(play: Play) -> dict[str, Any]:
+    rows = kept_facts.rows_of(kept(play.review, CALENDAR))
+    waiting = sorted(rows.waiting, key=lambda row: (row.user, row.what))
+    return {
+        "facts": json.loads(rows.facts),
+        "late": json.loads(rows.late),
+        "card": None if rows.card is None else json.loads(rows.card),
+        "lateness": {str(day): count for day, count in sorted(rows.lateness.items())},
+        "waiting": [
+            {f.name: _said(f.name, getattr(row, f.name)) for f in fields(row)} for row in waiting
+        ],
+    }
+
+
+def _said(name: str, value: Any) -> Any:
+    """A column of a row as JSON has it."""
+    if name == "facts":
+        return json.loads(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def write_kept_rows() -> None:
+    """Write what is kept of the samples. Refused: other rows under the number of those before."""
+    before, now = (
+        json.loads(KEPT_ROWS.read_text("utf-8")) if KEPT_ROWS.exists() else {},
+        kept_rows(),
+    )
+    if before and before != now and before["number"] >= now["number"]:
+        sys.exit(RAISE)
+    text = json.dumps(now, indent=1, ensure_ascii=False, sort_keys=True)
+    KEPT_ROWS.write_text(text + "\n", encoding="utf-8")
+
+
 def main() -> None:
     """Nothing is written without the flag."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -213,6 +285,7 @@ def main() -> None:
     GOLDEN.mkdir(exist_ok=True)
     TIMELINE.write_text(timeline(), encoding="utf-8")
     EVENT_FORMS.write_text(event_forms(), encoding="utf-8")
+    write_kept_rows()
 
 
 if __name__ == "__main__":
