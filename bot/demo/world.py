@@ -37,6 +37,10 @@ WELCOME = (
     "CSPR is a Slack app with which the agencies around a child who came to serious harm run the"
     " child safeguarding practice review that they must learn from: it asks the right person at the"
     " right time, refuses what would come too early, and keeps a record that can be trusted."
+    "\nThe stories play in Essex: ESCB is its safeguarding children board, the Sub-Committee checks"
+    " a report's quality, and the Executive, the board's leaders, signs it off."
+    "\nHow to get it: an IT department needs an hour; the data stays on your own server"
+    " (docs/operating.md)."
 )
 PATIENCE = 60.0  # seconds for an acknowledgment while a story is played
 
@@ -59,6 +63,7 @@ class Demo:
         self._database = folder / "world-0.sqlite3"
         self._worlds = 0
         self._is_served = False
+        self._doing = ""
         self.slack = StandIn(
             clock=clock,
             signing_secret=self._secret,
@@ -100,6 +105,17 @@ class Demo:
         The page's address stays. All that was done before is gone. Raises `ValueError`, with a
         sentence, where there is no such story, or it begins later.
         """
+
+        def tell(what: str) -> None:
+            self._doing = what
+            told(what)
+
+        try:
+            self._begin(story, until, tell)
+        finally:
+            self._doing = ""
+
+    def _begin(self, story: str, until: datetime | None, told: Told) -> None:
         telling = _story_called(story)
         upto = (until or telling.end).astimezone(UTC)
         if upto < telling.begin:
@@ -325,6 +341,7 @@ class Demo:
             move_clock=self.move,
             next_moment=self._next_moment,
             begin_anew=self.begin,
+            beginning=lambda: self._doing,
             account=self._account,
             called={user: who for who, (user, _) in PEOPLE.items()},
             waiting=self._what_waits,

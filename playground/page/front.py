@@ -59,12 +59,13 @@ class Front:
     """What the page says beside the workspace.
 
     `move_clock` moves the clock, if it can be moved; `next_moment` says when the app will do
-    something by itself, if it will; `begin_anew` begins the world anew, if it can. `account` is
+    something by itself, if it will; `begin_anew` begins the world anew, if it can; `beginning`
+    says what is being done while one begins, the first, too. `account` is
     what the app itself says of how it stands, a line each. `called`: what tests call people, by id.
     `waiting` says what waits for whom, by the app's own account, but for whom nothing waits.
     `complete` says what fits to what somebody types.
-    `welcome` is the sentence that opens the page, above the doors of `tours`; `tell` has others
-    type what they do between the steps of one.
+    `welcome` opens the page: its first line above the doors of `tours`, what else there is below;
+    `tell` has others type what they do between the steps of one.
     """
 
     title: str = "Playground"
@@ -73,6 +74,7 @@ class Front:
     move_clock: Callable[[datetime], None] | None = None
     next_moment: Callable[[], datetime | None] | None = None
     begin_anew: Beginning | None = None
+    beginning: Callable[[], str] = str
     account: Callable[[], Sequence[str]] | None = None
     called: Mapping[str, str] = field(default_factory=dict)
     waiting: Callable[[], Mapping[str, Waits]] | None = None

@@ -230,8 +230,9 @@ class Page:
         anew: then `doing` says what is being done. `world` is another one afterwards.
         """
         asked = request.query_params
-        if self.worlds.doing:
-            return JSONResponse({"world": self.worlds.id, "doing": self.worlds.doing})
+        doing = self.worlds.doing or self.front.beginning()
+        if doing:
+            return JSONResponse({"world": self.worlds.id, "doing": doing})
         looking = Looking(*(asked.get(name, "") for name in Looking._fields))
         state = self.shown.at(asked.get("user", ""), looking)
         state["meanwhile"] = self.clock.meanwhile

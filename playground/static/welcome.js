@@ -34,16 +34,18 @@ function fill(state) {
   const { all, taking } = state.tours;
   const doors = all.filter((tour) => !tour.group);
   const more = all.filter((tour) => tour.group);
+  const [what, ...besides] = state.welcome.split("\n");
   dialog.replaceChildren(
     element(
       "div",
       { class: "sheet" },
       element("h2", { id: "welcome-title" }, state.title),
-      element("p", { class: "what" }, state.welcome),
+      element("p", { class: "what" }, what),
       goOn(taking),
       element("h3", {}, "Begin with one of these"),
       element("div", { class: "doors" }, ...doors.map((tour) => tourButton(tour, "door"))),
       more.length ? moreTours(more) : null,
+      ...besides.map((line) => element("p", { class: "hint" }, line)),
       element("p", { class: "hint" }, "Everybody here is made up, the clock is a toy, and nothing leaves this computer."),
       element("footer", {}, element("button", { type: "button", id: "look-around", onclick: closeWelcome }, "Just look around")),
     ),
