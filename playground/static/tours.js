@@ -181,6 +181,12 @@ function mark(step) {
   if (isNew) bringIntoView(target);
 }
 
+// Where a step's words are too many for a phone, those that are new.
+function showWhatCame() {
+  const words = panel.querySelector(".tour-words");
+  words.scrollTop = panel.querySelector(".tour-after").offsetTop - words.offsetTop;
+}
+
 export function drawTour(state) {
   const step = taken();
   panel.hidden = !step;
@@ -191,9 +197,10 @@ export function drawTour(state) {
     panel.replaceChildren(
       head(step),
       element("div", { class: "tour-body" },
-        element("div", { class: "tour-words" }, meanwhile(step), element("p", { class: "tour-say" }, step.say), line, isThere(step) ? who : null, after(step)),
+        element("div", { class: "tour-words", tabindex: "0", role: "group", "aria-label": "This step" }, meanwhile(step), element("p", { class: "tour-say" }, step.say), line, isThere(step) ? who : null, after(step)),
         element("div", { class: "tour-buttons" }, ...buttons(step))),
     );
+    if (step.done && !step.look) showWhatCame();
     if (focused) panel.querySelector(".primary")?.focus();
   }
   mark(step);
