@@ -79,6 +79,9 @@ def _assigned(review: Review, about: About, reader: str) -> bool:
     key = _key(about)
     if _is_done(review, key):
         return True
+    assignee = review.state(key).assignee
+    if assignee is not None:
+        return assignee != reader
     return own_capacity(review, key, reader) is None and not review.is_coordinator(reader)
 
 

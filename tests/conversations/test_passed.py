@@ -80,3 +80,17 @@ def test_who_is_no_lead_any_more_is_asked_for_nothing_at_once(at: At) -> None:
     assert left == []
     for ts in asking.values():
         assert SETTLED in now[ts] or "no longer needed" in now[ts]
+
+
+def test_a_coordinator_is_asked_no_more_for_what_somebody_else_has(at: At) -> None:
+    """They may tick any item; but this one is not theirs any more, and a message says so."""
+    escb = at("agency-check")
+    escb.all_say(
+        "second-coordinator: status", "coordinator: assign media-statement @second-coordinator"
+    )
+    told = escb.last_dm("second-coordinator", "an item is yours now")
+    escb.all_say("coordinator: assign media-statement @team-2")
+    escb.deliver()
+    now = next(m for m in escb.dms("second-coordinator") if m.ts == told.ts)
+    assert SETTLED in now.text_all
+    assert "Done…" not in now.buttons
