@@ -94,3 +94,20 @@ def test_a_coordinator_is_asked_no_more_for_what_somebody_else_has(at: At) -> No
     now = next(m for m in escb.dms("second-coordinator") if m.ts == told.ts)
     assert SETTLED in now.text_all
     assert "Done…" not in now.buttons
+
+
+def test_a_reminder_of_what_somebody_else_has_now_asks_for_nothing(at: At) -> None:
+    """Whoever had the item before is not reminded of it by what was sent to them then."""
+    escb = at("agency-check")
+    escb.all_say(
+        "coordinator: assign media-statement @team-2",
+        "coordinator: due media-statement 2 Mar 2026 because of the paper",
+        "coordinator: chase media-statement",
+    )
+    reminder = escb.last_dm("team-2", "reminder")
+    assert "Done…" in reminder.buttons
+    escb.all_say("coordinator: assign media-statement @team-1")
+    escb.deliver()
+    now = next(m for m in escb.dms("team-2") if m.ts == reminder.ts)
+    assert SETTLED in now.text_all
+    assert "Done…" not in now.buttons

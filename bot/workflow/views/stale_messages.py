@@ -306,6 +306,8 @@ def whose_part_ended(work: UnitOfWork) -> set[str]:
                 found.add(user)
             case e.Assigned(user=user, ended=True):
                 found.add(user)
+            case e.Assigned() as event:
+                found.update(_assignee_before(work.review, event, recorded.number))
             case e.PartyRemoved(party=party):
                 found.update(work.review.parties[party].contacts)
             case e.PartyChanged(party=party, lead=lead, deputy=deputy):
@@ -314,6 +316,18 @@ def whose_part_ended(work: UnitOfWork) -> set[str]:
             case _:
                 pass
     return found - {""}
+
+
+def _assignee_before(review: Review, assigned: e.Assigned, number: int) -> set[str]:
+    """Return to whom an item was assigned before an event gave it to somebody else, if anybody."""
+    user = ""
+    for recorded in review.recorded(e.Assigned):
+        event = recorded.event
+        if recorded.number >= number or not isinstance(event, e.Assigned):
+            continue
+        if (event.item, event.party) == (assigned.item, assigned.party):
+            user = "" if event.ended else event.user
+    return {user} - {assigned.user}
 
 
 def _contacts_before(review: Review, party: str, number: int) -> tuple[str, str]:
