@@ -156,7 +156,9 @@ def test_a_cleared_date_is_not_chased(talk: Chased) -> None:
 
 def test_flexible_items_are_asked_about(talk: Chased) -> None:
     """On the first Monday once the review's stage is reached, then every fourth week; with a date
-    they are ordinary."""
+    they are ordinary. The meeting that this one goes with was held early."""
+    talk.day("2026-01-13")
+    talk.all_say("coordinator: done scoping-meeting")
     talk.mornings("2026-01-13", "2026-01-19")
     assert talk.asked("family-contact") == []
     talk.day("2026-01-20")

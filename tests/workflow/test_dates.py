@@ -66,7 +66,7 @@ def test_nothing_counts_until_it_is_accepted(escb):
 
 
 def test_flexible_items_and_those_before_publication_are_not_laid_out(planned):
-    """They have rules of their own."""
+    """They have rules of their own; what goes with a meeting has that meeting's day."""
     dated = set(planned.review.timetable)
     assert not dated & {
         "family-contact",
@@ -75,7 +75,8 @@ def test_flexible_items_and_those_before_publication_are_not_laid_out(planned):
         "inform-dfe",
         "timetable",
     }
-    assert planned.due("family-contact") is None
+    assert planned.due("practitioner-meeting") is None
+    assert planned.due("family-contact") == planned.due("scoping-meeting") == date(2026, 2, 6)
 
 
 def test_nothing_is_proposed_earlier_than_five_working_days_from_today(escb):
@@ -327,9 +328,9 @@ def test_a_date_beyond_the_six_months_or_on_a_closed_day_says_so(planned):
 def test_a_flexible_item_is_never_overdue_until_it_is_dated(planned):
     """Once dated it is an ordinary item."""
     planned.on("1 Jul 2026")
-    assert found(planned, "family-contact") is None
-    planned.says("coordinator", "due family-contact 3 Jul 2026 because we agreed it")
-    assert found(planned, "family-contact").late(date(2026, 7, 6))
+    assert found(planned, "practitioner-meeting") is None
+    planned.says("coordinator", "due practitioner-meeting 3 Jul 2026 because we agreed it")
+    assert found(planned, "practitioner-meeting").late(date(2026, 7, 6))
 
 
 def test_a_reopened_items_nudges_start_when_it_was_reopened(planned):
