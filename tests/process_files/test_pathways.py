@@ -180,9 +180,13 @@ def test_sandwells_draft_is_closed_by_circulating_it():
 
 
 def test_the_sct_board_is_an_agencys_own_governance_body():
-    """The process file names it, and the item that shows it."""
+    """The process file names it, whatever the Trust is called, and the item that shows it."""
     scsp = pathways()["scsp"]
-    assert scsp.agency_bodies == {"Sandwell Children's Trust": "SCT Board"}
+    assert scsp.agency_bodies == {
+        "Sandwell Children's Trust": "SCT Board",
+        "Children's Trust": "SCT Board",
+        "SCT": "SCT Board",
+    }
     assert [i.id for i in scsp.items.values() if i.agency_body] == ["governance-bodies"]
 
 
