@@ -1,12 +1,14 @@
 """The guide takes a coordinator from nothing to a working pathway: what it says is tried here."""
 
 import re
+import shlex
 import tomllib
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from bot.command_line.parser import make_parser
 from bot.language.parsing import parse
 from bot.papers.pathway.diagram import mermaid
 from bot.papers.pathway.simulation import simulate
@@ -120,4 +122,6 @@ def test_what_the_check_says_is_explained_in_its_own_words():
 def test_the_commands_of_the_guide_are_the_command_lines_own():
     """A reader types what the guide says, and it is there."""
     used = set(re.findall(r"python -m bot process (\w+)", GUIDE))
-    assert used == {"check", "show", "simulate", "upgrade"}
+    assert used == {"check", "show", "preview", "simulate", "upgrade"}
+    for line in re.findall(r"python -m bot (process [^#`\n]+)", GUIDE):
+        make_parser().parse_args(shlex.split(line))
