@@ -23,11 +23,12 @@ VERBS = {"ask": "Be asked something.", "answer": "Say something."}
 
 
 def offered(user: str, place: str, text: str) -> list[Completion]:
-    """What the small app's grammar offers."""
+    """What the small app's grammar offers: the verbs that fit, and a note within a line's text."""
     word = text.removeprefix("/cspr ")
+    if " " in word:
+        return [Completion("/cspr ask note ", "A note.", "note", meant=False)]
     fitting = [(verb, line) for verb, line in VERBS.items() if verb.startswith(word)]
-    found = [Completion(f"/cspr {verb} ", line, verb) for verb, line in fitting]
-    return [*found, Completion("/cspr ask note ", "A note.", "note", meant=False)][: len(word) or 2]
+    return [Completion(f"/cspr {verb} ", line, verb) for verb, line in fitting]
 
 
 @pytest.fixture
