@@ -184,3 +184,11 @@ def test_an_answer_given_once_more_after_a_member_joined_opens_nothing_again(esc
         say(escb, line)
     said = say(escb, "team-1: approve terms-of-reference")
     assert "second" not in said.told
+
+
+def test_whoever_asked_for_an_act_of_two_people_is_not_told_as_if_overruled(escb):
+    """They hear that it was seconded, and that alone."""
+    escb.at("published")
+    say(escb, "coordinator: undo publish because it was taken down")
+    said = say(escb, f"lead-reviewer: second {max(escb.review.pending_approvals)}")
+    assert said.told["coordinator"] == ["seconded"]

@@ -43,8 +43,17 @@ def tell_whose(work: UnitOfWork) -> None:
 
 
 def _hears(work: UnitOfWork, user: str) -> bool:
-    """Whether somebody is told of it: who has a part in the review, and did not do it."""
-    return user != work.context.actor and user in work.review.people()
+    """Whether somebody is told of it: who has a part in the review, and neither did nor asked it.
+
+    Whoever asked for an act of two people is told that it was seconded.
+    """
+    return user not in _who_act(work) and user in work.review.people()
+
+
+def _who_act(work: UnitOfWork) -> set[str]:
+    """Return whose command it is; of an act that was seconded, who asked for it, too."""
+    numbers = [r.event.number for r in work.recorded if isinstance(r.event, e.SecondGiven)]
+    return {work.context.actor} | {work.review.pending_approvals[n].by for n in numbers}
 
 
 def _told_already(work: UnitOfWork) -> Iterator[tuple[str, InstanceId]]:
