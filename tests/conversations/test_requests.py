@@ -18,7 +18,7 @@ def test_a_switch_breaks_no_message_and_leaves_no_live_button(scsp_at: At) -> No
     """What was written up, asked, and still waited to be sent when the pathway was left."""
     scsp = scsp_at("slpr")
     scsp.all_say("slpr: status", "panel-1: status")
-    scsp.all_say("coordinator: approve slpr-approval on 31 Mar 2026 note as minuted in five")
+    scsp.all_say("coordinator: approve slpr-approval on 1 Apr 2026 note as minuted in five")
     assert "Yes, agreed" in labels(scsp, "slpr", "written up")
     for who, text in (
         (
