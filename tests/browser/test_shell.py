@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
+from slack_sdk import WebClient
 
 from playground import StandIn
+from tests.browser.small_app import button
+from tests.playground.conftest import TOKEN
 
 SIZES = ((1280, 900), (1152, 800), (1024, 768), (820, 1100), (706, 500))
 LONG = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch Rechtsschutzversicherung"
@@ -140,3 +143,47 @@ def test_what_is_new_is_said_once(demo: StandIn, open_page: Callable[..., Page])
     expect(page.get_by_role("log").get_by_text("Mine")).to_be_visible()
     demo.type("U2", "C1", "Thanks <@U1|Sam>, *all*")
     expect(heard).to_have_text("Ann Lee: Thanks Sam, all")
+
+
+def test_the_clock_stays_in_view_beside_many_people(demo: StandIn, open_page: Callable[..., Page]):
+    """They and the places scroll by themselves."""
+    for number in range(20):
+        demo.person(f"U5{number}", f"Person {number}", title="Waits for something")
+    page = open_page(demo.base_url, 1280, 800)
+    expect(page.get_by_role("button", name="+1 week")).to_be_in_viewport(ratio=1)
+    page.get_by_role("button", name="Under the hood").last.scroll_into_view_if_needed()
+    expect(page.get_by_role("button", name="+1 week")).to_be_in_viewport(ratio=1)
+
+
+def test_a_text_to_copy_has_the_whole_width(demo: StandIn, open_page: Callable[..., Page]):
+    """A button that belongs to it stands below, at every width."""
+    block = {
+        "type": "section",
+        "text": {"type": "mrkdwn", "text": "```Dear colleague, please reply```"},
+        "accessory": button("Record their answer", "record"),
+    }
+    client = WebClient(token=TOKEN, base_url=demo.base_url + "api/", retry_handlers=[])
+    client.chat_postMessage(channel="C1", text="An e-mail", blocks=[block])
+    page = open_page(demo.base_url + "#U1%2FC1")
+    record = page.get_by_role("log").get_by_role("button", name="Record their answer")
+    expect(record).to_be_visible()
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 800})
+        above = page.locator("#log pre").bounding_box()
+        below = record.bounding_box()
+        assert above
+        assert below
+        assert below["y"] >= above["y"] + above["height"]
+        assert below["x"] <= above["x"] + 1
+
+
+def test_each_answer_for_one_person_alone_has_its_sender_and_time(
+    demo: StandIn, open_page: Callable[..., Page]
+):
+    """They stand apart, also where several come one after the other."""
+    for _ in range(2):
+        demo.type("U1", "C1", "/cspr ask")
+    page = open_page(demo.base_url + "#U1%2FC1")
+    answers = page.get_by_role("log").locator("article.private")
+    expect(answers).to_have_count(2)
+    expect(page.get_by_role("log").locator("article.private:not(.close) time")).to_have_count(2)

@@ -8,11 +8,13 @@ from datetime import datetime
 
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
+from slack_sdk import WebClient
 
 from playground import StandIn
 from playground.page import Front, routes
 from playground.page.tours import DIRECT, Sight, Step, Tour
 from tests.browser.small_app import serve
+from tests.playground.conftest import TOKEN
 
 AS_THE_FIRST = "**/page/state*user=U1*"
 LINE = "/cspr ask for Health"
@@ -125,3 +127,38 @@ def _is_whole_at_every_moment(page: Page) -> None:
     held[0].continue_()
     expect(tour.get_by_role("button", name="Send it for me")).to_be_visible()
     expect(tour.get_by_role("button", name="Be the")).to_have_count(0)
+
+
+def test_the_welcome_waits_for_the_first_world(
+    stand_in: Callable[..., StandIn], open_page: Callable[..., Page]
+) -> None:
+    """While its story is played, the page says so and shows nothing of it."""
+    doing = ["Playing the story: 40 %"]
+    front = Front(welcome="Pick one.", tours=(TOUR,), beginning=lambda: doing[0])
+    page = open_page(stand_in(page=routes(front)).base_url)
+    expect(page.get_by_text("Playing the story: 40 %")).to_be_visible()
+    expect(page.locator(".door")).to_have_count(0)
+    doing[0] = ""
+    expect(page.locator(".door")).to_be_visible()
+    expect(page.get_by_text("Playing the story")).to_be_hidden()
+
+
+def test_what_a_step_is_about_is_seen_from_its_first_line(
+    slack: StandIn, open_page: Callable[..., Page]
+) -> None:
+    """Below what is pinned, however long it is and whatever the step's own words leave of room."""
+    client = WebClient(token=TOKEN, base_url=slack.base_url + "api/", retry_handlers=[])
+    posted = client.chat_postMessage(channel="C1", text="The board")
+    client.pins_add(channel="C1", timestamp=posted["ts"])
+    page = open_page(slack.base_url, 1280, 560)
+    tour = _start(page)
+    text = "/cspr ask " + "word " * 500
+    page.get_by_label("Message or command").fill(text)
+    page.keyboard.press("Enter")
+    expect(tour.get_by_role("button", name="Next")).to_be_visible()
+    expect(page.locator("article.tour-mark")).to_be_visible()
+    for width, height in ((1280, 560), (390, 844), (820, 700)):
+        page.set_viewport_size({"width": width, "height": height})
+        expect(page.locator("article.tour-mark .only-you")).to_be_in_viewport(ratio=1)
+        expect(tour.get_by_role("button", name="Next")).to_be_in_viewport(ratio=1)
+        assert page.evaluate("document.getElementById('strips').scrollTop") == 0
