@@ -242,14 +242,20 @@ def test_whoever_is_recused_answers_nothing_and_the_deputy_is_asked(escb):
 
 
 def test_a_recusal_is_taken_back_by_whoever_recorded_it_or_a_coordinator(escb):
-    """What is awaited is asked of them again."""
+    """What is awaited is asked of them again, and they hear that somebody else took it back."""
     escb.at("agency-check")
     escb.says("coordinator", "recuse @health-lead because a relative works there")
     for person in ("health-lead", "police-lead"):
         refusal = escb.refused(person, "undo recusal for @health-lead because it was another trust")
         assert refusal.code == "coordinator-only"
     said = escb.says("coordinator", "undo recusal because it was another trust")
-    assert (said.posted, said.told["health-lead"]) == (["recusal-ended"], ["request"])
+    assert (said.posted, said.told["health-lead"]) == (
+        ["recusal-ended"],
+        ["request", "changed"],
+    )
+    assert [one.params["what"] for one in said.announcements if one.code == "changed"] == [
+        "recusal"
+    ]
     assert [w["item"] for w in said["waiting"]] == ["factual-accuracy"]
     escb.says("health-lead", "approve")
     assert (
@@ -257,7 +263,8 @@ def test_a_recusal_is_taken_back_by_whoever_recorded_it_or_a_coordinator(escb):
         == []
     )
     escb.says("police-lead", "recuse because I knew the family")
-    escb.says("police-lead", "undo recusal because I mixed up the names")
+    said = escb.says("police-lead", "undo recusal because I mixed up the names")
+    assert said.told["police-lead"] == ["request"], "they took it back themselves"
     assert escb.says("police-lead", "approve")["party"] == "Police"
 
 
