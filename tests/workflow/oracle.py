@@ -470,6 +470,8 @@ class Oracle:
             agreed = key in self.brought_in or any(self.majority(a, team) for a in team)
             assert agreed, "agreed without a majority"
         assert not any(a.event.answer in ("dispute", "return") for a in standing)
+        is_in_order = key in self.brought_in or event.on >= max(a.event.on for a in standing)
+        assert is_in_order, "closed on a day before one of the answers that closed it"
 
     @staticmethod
     def majority(last: Said, team: list[Said]) -> bool:

@@ -30,7 +30,7 @@ from bot.workflow.review.review import Review
 from bot.workflow.review.state import Answer, InstanceId, Version
 from bot.workflow.rules.access import agency_of
 from bot.workflow.rules.awaited import awaited_from
-from bot.workflow.rules.decisions import is_approved, is_too_small, voters_for
+from bot.workflow.rules.decisions import approved_on, is_approved, is_too_small, voters_for
 from bot.workflow.rules.labels import author_title, role_title
 
 
@@ -68,7 +68,8 @@ def _confirm(work: UnitOfWork, key: InstanceId, version: Version, command: c.App
     work.role, work.behalf = role or "coordinator", key.party if behalf else None
     drop_answers(work, key, "withdrawn", key, disputes)
     given = give_answer(work, key, version, "confirm", command, day, role or "lead", behalf=behalf)
-    close_by_answer(work, key, version, day, command)
+    since = max([day, *(dispute.on for dispute in disputes)])  # not while it was disputed
+    close_by_answer(work, key, version, since, command)
     _answered(
         work,
         key,
@@ -176,7 +177,7 @@ def _approve(work: UnitOfWork, key: InstanceId, version: Version, command: c.App
     drop_answers(work, key, "further", key, mine)
     given = [give_answer(work, key, version, "approve", command, day, role) for role in roles]
     if is_approved(review, key):
-        close_by_answer(work, key, version, day, command)
+        close_by_answer(work, key, version, approved_on(review, key, day), command)
     title = role_title(review.process, roles[0])
     _answered(work, key, version, day, "approve", given[0], role=title, noted=bool(command.note))
 

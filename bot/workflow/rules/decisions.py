@@ -5,6 +5,7 @@ one holder, as the process file says).
 """
 
 from collections.abc import Collection, Sequence
+from datetime import date
 
 from bot.workflow.process.model import Item
 from bot.workflow.review.review import Review
@@ -162,6 +163,16 @@ def is_approved(review: Review, key: InstanceId) -> bool:
     if review.current(review.item(key.item).of) is None:
         return False
     return not undecided_roles(review, key)
+
+
+def approved_on(review: Review, key: InstanceId, recorded: date) -> date:
+    """Return the day on which a decision was there, after an answer of the day ``recorded``.
+
+    That is the latest of the days of those who agreed, in whichever order they were recorded.
+    """
+    item = review.item(key.item)
+    counting = approvals_that_count(review, item, answers_on_current(review, key))
+    return max((answer.on for answer in counting), default=recorded)
 
 
 def coordinators_who_decide(review: Review) -> list[tuple[str, str]]:
