@@ -2597,6 +2597,20 @@ DMS: dict[str, dict[str, Any]] = {
     "changed: a hold": TOLD | {"what": "hold", "party": "hold 1"},
     "changed: lifted": TOLD | {"what": "lifted", "party": "hold 1"},
     "changed: removed": TOLD | {"what": "removed", "party": "action 2"},
+    "changed-several": TOLD | {"what": "date", "items": [LETTER, MEETING], "parties": []},
+    "changed-several: assigned": (
+        TOLD | {"what": "assigned", "items": [LETTER, MEETING], "parties": []}
+    ),
+    "changed-several: set aside": (
+        TOLD | {"what": "skipped", "items": [LETTER, MEETING], "parties": []}
+    ),
+    "changed-several: holds": TOLD | {"what": "hold", "items": [], "parties": ["hold 1", "hold 2"]},
+    "changed-several: lifted": (
+        TOLD | {"what": "lifted", "items": [], "parties": ["hold 1", "hold 2"]}
+    ),
+    "changed-several: removed": (
+        TOLD | {"what": "removed", "items": [], "parties": ["action 2", "action 3"]}
+    ),
     "open-again": TOLD | {"items": [LETTER], "cause": "undone"},
     "open-again: superseded": TOLD | {"items": [LETTER, OFSTED], "cause": "superseded"},
     "open-again: returned": TOLD | {"items": [OFSTED], "cause": "returned"},

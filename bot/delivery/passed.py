@@ -148,7 +148,7 @@ _PASSED: Final[Mapping[str, Callable[[Review, About, str], bool]]] = {
 """By the message's kind, whether what it is about has passed."""
 
 
-OF_WHAT_WAS_THEIRS: Final = frozenset({"dm/open-again", "dm/changed"})
+OF_WHAT_WAS_THEIRS: Final = frozenset({"dm/open-again", "dm/changed", "dm/changed-several"})
 """The kinds of messages that tell somebody what became of what they had done or set."""
 
 
@@ -157,17 +157,17 @@ def left_outside(review: Review, kind: str, about: About, reader: str) -> About 
 
     They may have done it in a part that they have no more. ``None``: nothing is left.
     """
-    if kind == "dm/open-again":
-        items = [key for key in about["items"] if _is_theirs(review, key, reader)]
-        return {**about, "items": items} if items else None
-    match about["what"]:
-        case "date":
-            mine = _is_theirs(review, [about["item"], about.get("party", "")], reader)
-        case "removed":
-            mine = _is_of_their_agency(review, about["party"], reader)
-        case what:
-            mine = what in _SAID_OF_THE_READER
-    return about if mine else None
+    what = str(about.get("what", ""))
+    if what in _SAID_OF_THE_READER:
+        return about
+    if kind == "dm/changed":
+        key = [str(about.get("item", "")), str(about.get("party", ""))]
+        is_left = _is_theirs(review, key, reader) or _is_taken_off(review, what, key[1], reader)
+        return about if is_left else None
+    items = [key for key in about["items"] if _is_theirs(review, key, reader)]
+    parties = [one for one in about.get("parties", ()) if _is_taken_off(review, what, one, reader)]
+    left = {**about, "items": items, "parties": parties}
+    return {name: left[name] for name in about} if items or parties else None
 
 
 _SAID_OF_THE_READER: Final = ("assigned", "skipped", "recusal")
@@ -181,6 +181,9 @@ def _is_theirs(review: Review, key: Sequence[str], reader: str) -> bool:
     return is_own(review, InstanceId(item, party), reader)
 
 
-def _is_of_their_agency(review: Review, party: str, reader: str) -> bool:
+def _is_taken_off(review: Review, what: str, party: str, reader: str) -> bool:
+    """Return whether an action or task that was taken off the list is of the reader's agency."""
+    if what != "removed":
+        return False
     agency = review.parties.get(review.parties[party].agency or "")
     return agency is not None and not agency.gone and reader in agency.contacts

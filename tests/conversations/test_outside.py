@@ -530,3 +530,21 @@ def test_in_the_channel_they_hear_of_what_they_had_recorded_for_others(at: At) -
     )
     escb.deliver()
     assert "lifted hold 1" in escb.dms("second-coordinator")[-1].text_all
+
+
+def test_of_several_dates_a_lead_outside_hears_of_their_own_agencys(at: At) -> None:
+    """They had set Health's, too, when they coordinated."""
+    escb = at("first-meeting")
+    second = "second-coordinator"
+    escb.all_say(
+        f"{second}: due chronology for Police and Health 2 Mar 2026 because of the hall",
+        f"coordinator: agency lead Police @{second}",
+        f"coordinator: role coordinator remove @{second} because of another post",
+        f"{second}: status",
+    )
+    escb.slack.kick(PEOPLE[second], CHANNEL)
+    escb.all_say("coordinator: due chronology for Police and Health 9 Mar 2026 because it is taken")
+    escb.deliver()
+    told = escb.last_dm(second, "dates that you had set").text_all
+    assert "Police" in told
+    assert "Health" not in told

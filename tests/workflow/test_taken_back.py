@@ -192,3 +192,27 @@ def test_whoever_asked_for_an_act_of_two_people_is_not_told_as_if_overruled(escb
     say(escb, "coordinator: undo publish because it was taken down")
     said = say(escb, f"lead-reviewer: second {max(escb.review.pending_approvals)}")
     assert said.told["coordinator"] == ["seconded"]
+
+
+@pytest.mark.parametrize(
+    ("before", "act"),
+    [
+        (
+            "second: due chronology for Police and Health 2 Mar 2026 because of the hall",
+            "coordinator: due chronology for Police and Health 9 Mar 2026 because it is taken",
+        ),
+        (
+            "coordinator: assign chronology for Police and Health @second",
+            "coordinator: assign chronology for Police and Health @team-2",
+        ),
+    ],
+)
+def test_what_one_command_changed_of_several_is_told_in_one_message(escb, before, act):
+    """Twenty agencies were twenty messages."""
+    escb.at("first-meeting")
+    say(escb, "coordinator: role coordinator @second")
+    escb.introduced("second")
+    say(escb, before)
+    told = [one for one in say(escb, act).announcements if one.to and "changed" in one.code]
+    assert [one.code for one in told] == ["changed-several"]
+    assert len(told[0].params["items"]) == 2

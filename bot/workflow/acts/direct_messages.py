@@ -75,6 +75,17 @@ class Changed(Announcement):
         return {name: value for name, value in super().params.items() if value}
 
 
+class ChangedSeveral(Announcement):
+    """To whoever had set them, or whose they were: somebody else changed several at once.
+
+    ``what`` is as in :class:`Changed`; ``items`` with their parties, or ``parties`` alone.
+    """
+
+    what: str
+    items: list[list[str]]
+    parties: list[str]
+
+
 class Chase(Announcement):
     """To whose move it is: a coordinator reminds them of an item now."""
 

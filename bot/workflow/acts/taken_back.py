@@ -37,9 +37,12 @@ def tell_whose(work: UnitOfWork) -> None:
             opened.setdefault(user, {})[key] = None
     for user, keys in opened.items():
         work.tell(user, _opened_again(work, list(keys)))
+    changed: dict[tuple[str, str], list[direct_messages.Changed]] = {}
     for user, message in dict.fromkeys(_changed(work)):
         if _hears(work, user):
-            work.tell(user, message)
+            changed.setdefault((user, message.what), []).append(message)
+    for (user, _), messages in changed.items():
+        work.tell(user, _as_one(messages))
 
 
 def _hears(work: UnitOfWork, user: str) -> bool:
@@ -168,6 +171,19 @@ def _changed(work: UnitOfWork) -> Iterator[tuple[str, direct_messages.Changed]]:
                 yield from _taken_off(work, party)
             case _:
                 pass
+
+
+def _as_one(
+    messages: list[direct_messages.Changed],
+) -> direct_messages.Changed | direct_messages.ChangedSeveral:
+    """Return what one person is told that was changed in one way: of each thing, or of them all."""
+    if len(messages) == 1:
+        return messages[0]
+    return direct_messages.ChangedSeveral(
+        what=messages[0].what,
+        items=[[one.item, one.party] for one in messages if one.item],
+        parties=[one.party for one in messages if not one.item],
+    )
 
 
 def _date_moved(work: UnitOfWork, event: e.DueSet) -> Iterator[tuple[str, direct_messages.Changed]]:
