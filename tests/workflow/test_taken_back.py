@@ -5,6 +5,10 @@ from dataclasses import dataclass
 
 import pytest
 
+from bot.workflow.acts import taken_back
+from bot.workflow.acts.unit_of_work import UnitOfWork
+from bot.workflow.review import events as e
+from bot.workflow.review.events.base import Cause
 from tests.workflow.driver import Play
 
 
@@ -216,3 +220,22 @@ def test_what_one_command_changed_of_several_is_told_in_one_message(escb, before
     told = [one for one in say(escb, act).announcements if one.to and "changed" in one.code]
     assert [one.code for one in told] == ["changed-several"]
     assert len(told[0].params["items"]) == 2
+
+
+def test_each_reads_what_opened_their_own_item_again_and_not_another(escb):
+    """The first thing that a command had opened gave its cause to all who were told."""
+    escb.at("first-meeting")
+    for line in ("police-lead: done chronology", "health-lead: done chronology"):
+        say(escb, line)
+    work = UnitOfWork(escb.review.fork(), escb.context("coordinator"))
+    parties = {party.name: party.id for party in work.review.parties_of("agency")}
+    causes: dict[str, Cause] = {"Police": "party-left", "Health": "superseded"}
+    for name, cause in causes.items():
+        work.emit(
+            e.ItemReopened(
+                item="chronology", party=parties[name], cause=cause, on=work.context.today
+            )
+        )
+    taken_back.tell_whose(work)
+    told = {escb.people[one.to]: one.params["cause"] for one in work.announcements if one.to}
+    assert told == {"police-lead": "party-left", "health-lead": "superseded"}

@@ -4,7 +4,7 @@ Whatever the command, each of them hears of it once, when it is done, and withou
 answered is told by the command itself that their answer fell; here are all the others.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.workflow.acts import direct_messages
@@ -31,18 +31,29 @@ def tell_whose(work: UnitOfWork) -> None:
     """Tell each person what this command took back of theirs, or changed; not who acts."""
     told = set(_told_already(work))
     open_now = set(work.review.open_keys())
-    opened: dict[str, dict[InstanceId, None]] = {}
-    for user, key in _taken_back(work):
+    opened: dict[tuple[str, InstanceId], str] = {}
+    for user, key, cause in _taken_back(work):
         if key in open_now and _hears(work, user) and (user, key) not in told:
-            opened.setdefault(user, {})[key] = None
-    for user, keys in opened.items():
-        work.tell(user, _opened_again(work, list(keys)))
+            opened.setdefault((user, key), cause)
+    for (user, cause), keys in _by_cause(opened).items():
+        items = [list(key) for key in keys]
+        work.tell(user, direct_messages.OpenAgain(items=items, cause=cause))
     changed: dict[tuple[str, str], list[direct_messages.Changed]] = {}
     for user, message in dict.fromkeys(_changed(work)):
         if _hears(work, user):
             changed.setdefault((user, message.what), []).append(message)
     for (user, _), messages in changed.items():
         work.tell(user, _as_one(messages))
+
+
+def _by_cause(
+    opened: Mapping[tuple[str, InstanceId], str],
+) -> dict[tuple[str, str], list[InstanceId]]:
+    """Return what is open again of each person's, by what opened it."""
+    found: dict[tuple[str, str], list[InstanceId]] = {}
+    for (user, key), cause in opened.items():
+        found.setdefault((user, cause), []).append(key)
+    return found
 
 
 def _hears(work: UnitOfWork, user: str) -> bool:
@@ -74,25 +85,26 @@ def _told_already(work: UnitOfWork) -> Iterator[tuple[str, InstanceId]]:
 # --- what was done -------------------------------------------------------------------------------
 
 
-def _taken_back(work: UnitOfWork) -> Iterator[tuple[str, InstanceId]]:
-    """Yield who had recorded something that counts no more, and of which instance."""
+def _taken_back(work: UnitOfWork) -> Iterator[tuple[str, InstanceId, str]]:
+    """Yield who had recorded something that counts no more, of which instance, and its cause."""
     review = work.review
     for recorded in work.recorded:
         match recorded.event:
             case e.ItemReopened(cause=cause) as event if cause != "further":
                 key = InstanceId(event.item, event.party or "")
                 for user in _who_closed(work, key, recorded.number):
-                    yield user, key
+                    yield user, key, cause
             case e.AnswerFell(cause=cause) as event if cause not in _NOT_OVERRULED:
                 key = InstanceId(event.item, event.party or "")
                 for answer in review.state(key).answers:
                     if answer.number == event.answer:
-                        yield answer.by, key
-                        yield from ((user, key) for user in _who_proved(review, answer.number))
+                        yield answer.by, key, cause
+                        for user in _who_proved(review, answer.number):
+                            yield user, key, cause
             case e.OutcomeNoted(outcome="undone") as event:
                 key = InstanceId(event.item, event.party or "")
                 for user in _who_noted(work, key):
-                    yield user, key
+                    yield user, key, "undone"
             case _:
                 pass
 
@@ -127,17 +139,6 @@ def _who_noted(work: UnitOfWork, key: InstanceId) -> Iterator[str]:
         if number <= work.before and isinstance(recorded.event, e.OutcomeNoted):
             yield recorded.actor
             return
-
-
-def _opened_again(work: UnitOfWork, keys: list[InstanceId]) -> direct_messages.OpenAgain:
-    """Return the message that what somebody had recorded is open again, and what did it."""
-    first = next(
-        recorded.event
-        for recorded in work.recorded
-        if isinstance(recorded.event, e.ItemReopened | e.AnswerFell | e.OutcomeNoted)
-    )
-    cause = "undone" if isinstance(first, e.OutcomeNoted) else first.cause
-    return direct_messages.OpenAgain(items=[list(key) for key in keys], cause=cause)
 
 
 # --- what was set --------------------------------------------------------------------------------
