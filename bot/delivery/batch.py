@@ -16,7 +16,7 @@ from bot.delivery.week import Week
 from bot.reviews import Reviews, Seen
 from bot.store import due_items, ledger, reads, workspace
 from bot.store.due_items import DueRow
-from bot.store.ledger import NEVER, Told
+from bot.store.ledger import NEVER, Nudge, Told
 from bot.store.outbox import OutboxRow
 from bot.store.reads import End
 from bot.workflow.dates.calendar import slot_utc
@@ -53,6 +53,7 @@ class Batch:
         self._away: dict[tuple[str, date, frozenset[str]], dict[str, date]] = {}
         self._late_told: dict[int, dict[tuple[str, str, date], int]] = {}
         self._told: dict[int, dict[tuple[str, str, date | None], Told]] = {}
+        self._about: dict[int, dict[str, list[Nudge]]] = {}
         self._notes: dict[int, set[tuple[str, date | None]]] = {}
         self._moves: dict[DueRow, tuple[datetime | None, str]] = {}
         self._days: list[dict[str, Any]] = []
@@ -98,7 +99,7 @@ class Batch:
     def forget(self, review_id: int) -> None:
         """Have a review read anew, because it has changed."""
         self._seen.pop(review_id, None)
-        for known in (self._late_told, self._told, self._notes):
+        for known in (self._late_told, self._told, self._about, self._notes):
             known.pop(review_id, None)
 
     def away(self, seen: Seen) -> Mapping[str, date]:
@@ -123,6 +124,13 @@ class Batch:
             told = ledger.told_in(self.conn, seen.row.team, unknown)
             self._told |= {one: told.get(one, {}) for one in unknown}
         return self._told[seen.row.id].get((*key, due), NEVER)
+
+    def nudges_about(self, seen: Seen, item: str) -> list[Nudge]:
+        """Return the nudges before this batch about an item: once read, for whoever is asked of."""
+        about = self._about.setdefault(seen.row.id, {})
+        if item not in about:
+            about[item] = ledger.about_item(self.conn, seen.row.team, seen.row.id, item)
+        return about[item]
 
     def notes_told(self, seen: Seen) -> set[tuple[str, date | None]]:
         """Return the notes that the coordinators of a review were told: which, about which day."""

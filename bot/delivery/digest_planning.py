@@ -169,11 +169,10 @@ def _was_told(batch: Batch, nudge: DueNudge, user: str, by: date) -> bool:
 
     A deputy is asked later than the lead.
     """
-    row, key = nudge.seen.row, nudge.key
-    told = ledger.of_review(batch.conn, row.team, row.id, items=[key.item])
+    key = nudge.key
     return any(
         user in one.recipients and one.local_date <= by
-        for one in told
+        for one in batch.nudges_about(nudge.seen, key.item)
         if (one.party, one.due) == (key.party, nudge.due) and one.outcome != "void"
     )
 

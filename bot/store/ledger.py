@@ -154,6 +154,12 @@ def of_review(
     return _nudges(conn, _OF_ITEMS, refuse, **given)
 
 
+def about_item(conn: Connection, team: str, review_id: int, item: str) -> list[Nudge]:
+    """Return a review's nudges about an item that can be read, oldest first."""
+    given = {"team": team, "review_id": review_id, "items": [item]}
+    return _nudges(conn, _OF_ITEMS, cells.leave_out, **given)
+
+
 def mentioning_since(conn: Connection, team: str, first: date) -> list[Nudge]:
     """Return the nudges since a day that name somebody in a channel's post, or will."""
     found = _nudges(conn, _MENTIONING, cells.leave_out, team=team, first=first)

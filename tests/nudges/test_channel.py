@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from bot.store.db import writing
 from tests.nudges.conftest import Chased
 
 
@@ -65,6 +66,24 @@ def test_the_channel_names_only_who_is_due_or_newly_late_and_has_done_nothing(
         if one.named:
             assert "Agencies @police-lead" in said
             assert "ESCB Support Team" not in said
+
+
+def test_an_old_reminder_that_cannot_be_read_holds_back_none_of_today(talk: Chased) -> None:
+    """It is asked whether somebody was told a week ago: of Health nobody can say, of Police one
+    can, and both are reminded."""
+    talk.all_say(DUE.format("Police"), DUE.format("Health"))
+    talk.morning("2026-02-24")
+    health = next(p.id for p in talk.review().parties_of("agency") if p.name == "Health")
+    with writing(talk.bot.engine) as conn:
+        spoiled = conn.exec_driver_sql(
+            "UPDATE ledger SET recipients = '{' WHERE item = 'chronology' AND party = ?", (health,)
+        )
+        assert spoiled.rowcount
+    before = talk.digests()
+    talk.morning("2026-03-05")
+    said = "\n".join(post for post in talk.digests() if post not in before)
+    assert "Agencies @police-lead" in said
+    assert "Health" in said
 
 
 @pytest.mark.parametrize("tasks", [12, 17])

@@ -245,6 +245,7 @@ TRIES: dict[str, Try] = {
     "ledger.told_by": lambda c, o: ledger.told_by(c, OTHER, o.told),
     "ledger.by_ids": lambda c, o: ledger.by_ids(c, OTHER, [o.nudge]),
     "ledger.of_review": lambda c, o: ledger.of_review(c, OTHER, o.review.id),
+    "ledger.about_item": lambda c, o: ledger.about_item(c, OTHER, o.review.id, o.due.item),
     "ledger.tellings_of": lambda c, o: ledger.tellings_of(c, OTHER, o.review.id),
     "ledger.last_of": lambda c, o: ledger.last_of(c, OTHER, o.review.id),
     "ledger.mentioning_since": lambda c, o: ledger.mentioning_since(c, OTHER, date(2020, 1, 1)),
