@@ -450,6 +450,10 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "already-here": SUB_COMMITTEE | {"version": 2, "on": WED_13, "date": FRI_8},
     "before-its-gate": SUB_COMMITTEE | {"date": FRI_8, "needed": POLICE_ACCURACY, "opened": WED_13},
     "nothing-to-bring-in": {},
+    "sent-before": INFORM_FAMILY
+    | {"date": FRI_8, "told": APR_10, "publication": date(2026, 4, 27)},
+    "sent-before: no date": INFORM_FAMILY | {"date": FRI_8, "told": APR_10, "publication": None},
+    "sent-before: the same date": OFSTED | {"date": FRI_8, "told": APR_10, "publication": APR_10},
     "since-opening": {"date": FRI_15, "opened": WED_13},
     "spoken-of-here": SUB_COMMITTEE | {"version": 2, "date": FRI_15, "kind": "final-draft"},
     "spoken-of-here: for an agency": (
@@ -2055,6 +2059,12 @@ REPLIES: dict[str, dict[str, Any]] = {
         "stage": "Scoping",
     },
     "brought-in: all": {"items": [MEETING | {"on": FRI_8}], "refused": [], "stage": "Scoping"},
+    "brought-in: another date": {
+        "items": [INFORM_FAMILY | {"on": FRI_8}],
+        "refused": [],
+        "stage": "Scoping",
+        "again": [INFORM_FAMILY],
+    },
     "version-brought-in": {
         "document": "Report",
         "kind": "final-draft",

@@ -18,6 +18,17 @@ class NothingToBringIn(Refusal):
     """Nothing in the stage can be brought in any more by a day and a reference."""
 
 
+class SentBefore(AboutInstance):
+    """A notice would be brought in that was sent before, and is to be sent again.
+
+    ``told`` is the publication date that it told, ``publication`` the one that is agreed now.
+    """
+
+    date: dt.date
+    told: dt.date | None
+    publication: dt.date | None
+
+
 class SinceOpening(Refusal, at=("on", "sent")):
     """What is brought in is said to have happened after the review was opened here."""
 

@@ -264,3 +264,66 @@ def test_the_publications_notices_come_in_once_its_date_is_agreed():
     closed = play.review.state(play.key("inform-family", "mother")).closed
     assert closed is not None
     assert closed.told == date(2026, 3, 2)
+
+
+LETTER = "bring-in inform-family for mother on 5 Jan 2026 ref letter 2"
+
+
+def with_a_date(*lines: str) -> Play:
+    """A review with a publication date, agreed on the day on which it was opened here."""
+    play = opened("14 Jan 2026", 'family add "mother"', *EARLY, *DRAFTED, *lines)
+    play.says("coordinator", "publication 20 Mar 2026")
+    return play
+
+
+def told(play: Play) -> list[date | None]:
+    """What each notice to the mother is taken to have told."""
+    return [one.told for one in play.review.state(play.key("inform-family", "mother")).closings]
+
+
+def test_an_old_letter_told_no_date_that_was_agreed_after_it():
+    """Brought in before the date moved, or after: it told the first one, and she is to be told
+    again."""
+    play = with_a_date()
+    assert play.says("coordinator", LETTER)["again"] == []
+    assert told(play) == [date(2026, 3, 20)]
+    assert play.how("inform-family", "mother") == "sent"
+    play.on("19 Jan 2026").says("coordinator", "publication 27 Apr 2026 because it moved")
+    assert play.is_open("inform-family", "mother")
+
+    other = with_a_date()
+    other.on("19 Jan 2026").says("coordinator", "publication 27 Apr 2026 because it moved")
+    said = other.says("coordinator", LETTER)
+    assert [one["item"] for one in said["again"]] == ["inform-family"]
+    assert told(other) == [date(2026, 3, 20)]
+    assert other.is_open("inform-family", "mother")
+
+
+def test_a_letter_of_the_day_of_opening_told_the_date_of_that_day():
+    """The last that was agreed on it, and none that was taken back."""
+    play = with_a_date("publication 2 Mar 2026")
+    play.on("19 Jan 2026").says("coordinator", "publication 27 Apr 2026 because it moved")
+    play.says("coordinator", LETTER.replace("5 Jan", "14 Jan"))
+    assert told(play) == [date(2026, 3, 20)]
+    assert play.is_open("inform-family", "mother")
+
+
+def test_a_letter_that_was_brought_in_is_not_brought_in_again_for_another_date():
+    """Nobody wrote to her since: what she is told is recorded as a notice of now. A letter that was
+    brought in by mistake, and taken back, comes in anew."""
+    play = with_a_date()
+    play.says("coordinator", LETTER.replace("5 Jan", "6 Jan"))
+    play.says("coordinator", "undo inform-family for mother because it was another day")
+    play.says("coordinator", LETTER)
+    play.on("19 Jan 2026").says("coordinator", "publication 27 Apr 2026 because it moved")
+    stage = find_stage(play.review, "publication")
+    assert "inform-family" not in {one.item for one in named_left(play.review, stage)}
+    (refused,) = play.refused("coordinator", LETTER).facts["refused"]
+    assert refused.refusal.code == "sent-before"
+    facts = refused.refusal.facts
+    assert (facts["date"], facts["told"]) == (date(2026, 1, 5), date(2026, 3, 20))
+    assert facts["publication"] == date(2026, 4, 27)
+    assert play.is_open("inform-family", "mother")
+    play.says("coordinator", "done inform-family for mother ref letter 3")
+    assert told(play)[-1] == date(2026, 4, 27)
+    assert play.how("inform-family", "mother") == "sent"

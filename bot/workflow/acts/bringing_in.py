@@ -14,6 +14,7 @@ from bot.errors import Refusal
 from bot.refusals.bringing_in import (
     AlreadyHere,
     NothingToBringIn,
+    SentBefore,
     SinceOpening,
     SpokenOfHere,
     VersionFirst,
@@ -23,6 +24,7 @@ from bot.refusals.items import BeforeDecision
 from bot.refusals.parties import NoOutcome
 from bot.refusals.publication import Published
 from bot.refusals.several import NoneOfThem
+from bot.typed import Named
 from bot.workflow.acts import direct_messages, posts, replies
 from bot.workflow.acts.answer_guards import (
     require_gate_was_open,
@@ -70,6 +72,8 @@ def can_bring_in_alone(review: Review, key: InstanceId) -> bool:
     item = review.item(key.item)
     if can_bring_in(review, key) or not review.is_open(key):
         return review.is_open(key)
+    if item.due.precedes_publication and _was_sent(review, key):
+        return False
     if item.rule == "contribution":
         return True
     is_simple = item.kind in ("task", "meeting", "notice") and item.rule in _BY_DATE
@@ -84,6 +88,7 @@ class _Outcome:
     done: list[replies.OnDay] = field(default_factory=list)
     decisions: list[InstanceId] = field(default_factory=list)
     refused: list[replies.NotDone] = field(default_factory=list)
+    again: list[Named] = field(default_factory=list)
 
 
 def bring_in(work: UnitOfWork, parts: Sequence[Past]) -> None:
@@ -98,7 +103,10 @@ def bring_in(work: UnitOfWork, parts: Sequence[Past]) -> None:
     _tell(work, begun, outcome.decisions)
     work.say(
         replies.BroughtIn(
-            items=outcome.done, refused=outcome.refused, stage=work.review.stage.title
+            items=outcome.done,
+            refused=outcome.refused,
+            stage=work.review.stage.title,
+            again=outcome.again,
         )
     )
 
@@ -138,6 +146,8 @@ def _try(work: UnitOfWork, key: InstanceId, past: Past, outcome: _Outcome) -> No
     part.announcements = []  # nobody is asked by what is past
     work.take(part)
     outcome.done.append(replies.OnDay(**work.named(key), on=past.on))
+    if work.review.item(key.item).due.precedes_publication and work.review.is_open(key):
+        outcome.again.append(work.named(key))
     if _is_decision(work.review, key):
         outcome.decisions.append(key)
 
@@ -174,8 +184,30 @@ def _bring_in_one(work: UnitOfWork, key: InstanceId, past: Past) -> None:
         _bring_in_personal(work, key, item, day, ref)
     else:
         command = c.Complete(what=item.id, party=key.party or None, on=day, ref=ref)
-        told = review.publication_date if item.due.precedes_publication else None
+        told = None
+        if item.due.precedes_publication:
+            _require_not_sent(work, key)
+            told = review.publication_date_told_on(day)
         complete(work, replace(command, outcome=outcome), told=told)
+
+
+def _was_sent(review: Review, key: InstanceId) -> bool:
+    """Whether a notice is on record as sent, and asks again since: nobody took that back."""
+    state = review.state(key)
+    is_taken_back = state.reopened is not None and state.reopened.cause == "undone"
+    sent = any(closing.how == "sent" for closing in state.closings)
+    return sent and not is_taken_back and review.is_open(key)
+
+
+def _require_not_sent(work: UnitOfWork, key: InstanceId) -> None:
+    """Refused: a notice that was sent before; an old letter tells nobody what changed since."""
+    review = work.review
+    if not _was_sent(review, key):
+        return
+    last = next(one for one in reversed(review.state(key).closings) if one.how == "sent")
+    raise SentBefore(
+        **work.named(key), date=last.on, told=last.told, publication=review.publication_date
+    )
 
 
 def _require_brought_in(work: UnitOfWork, key: InstanceId) -> None:

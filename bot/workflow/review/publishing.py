@@ -77,6 +77,18 @@ class PublicationQuestions(ReviewRecord):
                 recorded_late = agreement.agreed
         return recorded_late if agreed_by_then is None else agreed_by_then
 
+    def publication_date_told_on(self, day: date) -> date | None:
+        """Return the publication date that a letter of a past day is taken to have told.
+
+        It is the one that was on record then; where there was none, the earliest that ever was, as
+        that had been agreed elsewhere before it was written down here. Never one agreed later.
+        """
+        agreements = self.publication_dates
+        known = [agreement.agreed for agreement in agreements if agreement.on <= day]
+        if known and known[-1] is not None:
+            return known[-1]
+        return next((one.agreed for one in agreements if one.agreed is not None), None)
+
     def after_publication(self, item: Item) -> bool:
         """Return whether an item falls due only after publishing."""
         return comes_after_publication(self.process, item)

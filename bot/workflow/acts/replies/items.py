@@ -51,17 +51,22 @@ class OnDay(Named):
 
 
 class BroughtIn(Reply, names_others=True):
-    """What happened before the opening was recorded, but for what was refused."""
+    """What happened before the opening was recorded, but for what was refused.
+
+    ``again`` are notices that told another publication date than the one agreed now.
+    """
 
     items: Sequence[OnDay]
     refused: Sequence["NotDone"]
     stage: str
+    again: Sequence[Named] = ()
 
     def for_several(self, names: Sequence[str], alike: Sequence[Self]) -> Self:
         """List what was brought in for each of them."""
         items = [item for one in alike for item in one.items]
         refused = [group for one in alike for group in one.refused]
-        return replace(self, items=items, refused=refused)
+        again = [named for one in alike for named in one.again]
+        return replace(self, items=items, refused=refused, again=again)
 
 
 class VersionBroughtIn(Reply):
