@@ -31,7 +31,7 @@ from playground import StandIn
 from tests.conversations.conftest import Chronicles
 from tests.conversations.talk import KEY, PEOPLE, SECRET, TOKEN, Talk
 from tests.databases import Files
-from tests.postgres import _free_port
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[1]
 GROWN = 1.25  # so much of the memory after the first tenth is flat
@@ -71,7 +71,7 @@ class Running:
 
     def __init__(self, folder: Path, talk: Talk, database: str) -> None:
         self.log = folder / "bot.log"
-        port = _free_port()
+        port = free_port()
         self.address = f"http://127.0.0.1:{port}"
         environment = {
             "PATH": os.environ["PATH"],

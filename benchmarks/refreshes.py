@@ -29,7 +29,8 @@ from bot.store.tables import history
 from playground import StandIn
 from tests.conversations.talk import KEY, MANIFEST, SECRET, TOKEN
 from tests.council import CouncilProxy
-from tests.postgres import Postgres, _die_with_the_tests, _free_port
+from tests.ports import free_port
+from tests.postgres import Postgres, _die_with_the_tests
 
 ROOT = Path(__file__).parents[1]
 COORDINATOR = "U0COORD"
@@ -92,7 +93,7 @@ class Office:
             "SLACK_APP_TOKEN": APP,
             "HTTPS_PROXY": self.proxy.address,
             "SSL_CERT_FILE": str(self.proxy.authority),
-            "PORT": str(_free_port()),
+            "PORT": str(free_port()),
             "DATABASE_URL": self.url,
             "CSPR_HISTORY_KEY": KEY,
             "CSPR_COORDINATORS": COORDINATOR,

@@ -49,7 +49,8 @@ from tests.conversations.talk import KEY, MANIFEST, SECRET, TOKEN
 from tests.faults import invariants
 from tests.faults.invariants import Acknowledged
 from tests.moving import Moving
-from tests.postgres import _die_with_the_tests, _free_port
+from tests.ports import free_port
+from tests.postgres import _die_with_the_tests
 
 ROOT = Path(__file__).parents[1]
 TERMS = "terms-of-reference"
@@ -191,7 +192,7 @@ class Soak:
         """Run the bot's processes until the end of the block."""
         beside = ["serve", "serve", *(["worker"] * workers)]
         for place, verb in enumerate(["run"] if self.on_sqlite else beside):
-            port = _free_port()
+            port = free_port()
             if verb != "worker":
                 self.addresses.append(f"http://127.0.0.1:{port}/slack/events")
             self._start(f"{verb} {place} {port}")

@@ -14,7 +14,7 @@ from sqlalchemy import make_url
 from bot import config
 from bot.outgoing import is_loopback
 from bot.store import workspace
-from bot.store.db import hosts_of, make_engine, reading
+from bot.store.db import hosts_of, opened, reading
 
 SECRETS = Path(".env")
 """Where the settings look for secrets, beside the environment."""
@@ -138,7 +138,7 @@ def _retention(settings: config.Settings) -> Iterator[Precaution]:
     if settings.on_sqlite and not Path(url.database or "").exists():
         return  # looking would make it
     try:
-        with reading(make_engine(url)) as conn:
+        with opened(url) as engine, reading(engine) as conn:
             without = workspace.without_setting(conn, "retention")
     except Exception:
         return  # said of the database

@@ -13,7 +13,8 @@ import psycopg
 import pytest
 from sqlalchemy import make_url
 
-from tests.postgres import USER, _die_with_the_tests, _free_port
+from tests.ports import free_port
+from tests.postgres import USER, _die_with_the_tests
 
 CONFIGURATION = """
 [databases]
@@ -34,7 +35,7 @@ def pooled(url: str, mode: str) -> Iterator[str]:
     program = shutil.which("pgbouncer", path=f"{os.environ['PATH']}:/usr/sbin")
     if program is None:
         pytest.skip("PgBouncer is not installed")
-    server, port = make_url(url), _free_port()
+    server, port = make_url(url), free_port()
     given = {"database": server.database, "host": server.host, "server_port": server.port}
     folder = Path(tempfile.mkdtemp(prefix="cspr-pgbouncer-"))
     folder.chmod(0o755)

@@ -11,18 +11,18 @@ import itertools
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
 import time
-from contextlib import closing, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, LiteralString
 
 import psycopg
 
 from tests import in_memory
+from tests.ports import free_port
 
 USER = "nobody"  # PostgreSQL refuses to run as root
 PR_SET_PDEATHSIG = 1
@@ -47,7 +47,7 @@ class Postgres:
         self._data = self._folder / "data"
         self._log = self._folder / "log"
         self._process: subprocess.Popen[bytes] | None = None
-        self.port = _free_port()
+        self.port = free_port()
         try:
             self._programs = self._within_reach(_programs(PACKAGES[version]))
             if of is None:
@@ -206,12 +206,6 @@ def _programs(package: str) -> Path:
         Path(spec.origin).parent.glob("pginstall*/bin"),
         key=lambda folder: (len(str(folder)), str(folder)),
     )
-
-
-def _free_port() -> int:
-    with closing(socket.socket()) as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 def _die_with_the_tests() -> None:

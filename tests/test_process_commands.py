@@ -30,6 +30,7 @@ from bot.workflow.dates.calendar import Calendar
 from bot.workflow.review import commands as c
 from bot.workflow.views import status as status_view
 from tests.conversations.talk import KEY
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[1]
 SMALL = (ROOT / "tests" / "process_files" / "small.toml").read_text(encoding="utf-8")
@@ -281,13 +282,10 @@ def test_what_is_put_aside_is_said_beside_the_others(place):
 
 def slack() -> dict[str, str]:
     """Settings with which `run` would start, on a port that is free."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port = found.getsockname()[1]
     return {
         "SLACK_BOT_TOKEN": "xoxb-1",
         "SLACK_SIGNING_SECRET": "not-so-secret",
-        "PORT": str(port),
+        "PORT": str(free_port()),
         "SLACK_API_URL": "http://127.0.0.1:9/api/",
     }
 

@@ -2,7 +2,6 @@
 
 import os
 import re
-import socket
 import subprocess
 import sys
 import urllib.request
@@ -11,6 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from tests.ports import free_port
 
 Installed = Callable[..., subprocess.Popen[str]]
 
@@ -39,13 +40,6 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built
 
 
-def _free_port() -> int:
-    """A port that nothing listens on just now."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
-
-
 @pytest.fixture
 def installed(wheel: Path, tmp_path: Path) -> Installed:
     """What the wheel installs, started in a folder of its own, away from the checkout."""
@@ -54,7 +48,7 @@ def installed(wheel: Path, tmp_path: Path) -> Installed:
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(site)
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    environment = kept | {"PYTHONPATH": str(site), "PORT": str(_free_port())}
+    environment = kept | {"PYTHONPATH": str(site), "PORT": str(free_port())}
 
     def start(*arguments: str) -> subprocess.Popen[str]:
         return subprocess.Popen(

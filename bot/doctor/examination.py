@@ -13,7 +13,7 @@ from bot.doctor.findings import Finding, unwell, well
 from bot.doctor.slacks_answers import Cause, Trouble, trouble_of
 from bot.doctor.sockets import PATIENCE
 from bot.store import installations, migrate, workspace
-from bot.store.db import make_engine, reading
+from bot.store.db import opened, reading
 from bot.store.errors import CorruptHistory, StoreError, Unavailable
 from bot.store.sealing import CannotOpen, Sealer
 
@@ -67,7 +67,7 @@ def _anchor(settings: config.Settings) -> Finding:
     if is_missing(settings):
         return well(NO_ANCHOR)
     try:
-        with reading(make_engine(settings.database_url.get_secret_value())) as conn:
+        with opened(settings.database_url.get_secret_value()) as engine, reading(engine) as conn:
             has_channel = workspace.is_set_anywhere(conn, "anchor")
     except (StoreError, DBAPIError):
         return well()  # said of the database
@@ -95,10 +95,10 @@ def _database(settings: config.Settings) -> Finding:
     if is_missing(settings):
         return well(f"database: there is no file {url.database} yet: `python -m bot run` makes it")
     try:
-        engine = make_engine(url)
-        with reading(engine) as conn:
-            conn.execute(text("SELECT 1"))
-        fit = migrate.fit(engine)
+        with opened(url) as engine:
+            with reading(engine) as conn:
+                conn.execute(text("SELECT 1"))
+            fit = migrate.fit(engine)
     except Unavailable as error:
         return unwell(f"database: {error.said}")
     except Exception as error:
@@ -152,7 +152,7 @@ def _installations(settings: config.Settings) -> Finding:
     if is_missing(settings):
         return well("installing: the app's id and secret are good")
     try:
-        with reading(make_engine(settings.database_url.get_secret_value())) as conn:
+        with opened(settings.database_url.get_secret_value()) as engine, reading(engine) as conn:
             kept = [one for one in installations.everywhere(conn) if one.token is not None]
     except CorruptHistory as fault:
         return unwell(f"installing: {fault}: `python -m bot db verify` says what is wrong")

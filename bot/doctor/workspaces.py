@@ -13,7 +13,7 @@ from bot.doctor.database import is_missing
 from bot.doctor.findings import Finding, unknown, unwell, well
 from bot.doctor.slacks_answers import Cause, header, trouble_of
 from bot.store import installations, whole
-from bot.store.db import make_engine, reading
+from bot.store.db import opened, reading
 from bot.store.sealing import CannotOpen, Sealer
 from bot.workspaces import SCOPES
 
@@ -68,7 +68,7 @@ def _kept_of_others(settings: config.Settings, own: str) -> list[str]:
     if is_missing(settings):
         return []
     try:
-        with reading(make_engine(settings.database_url.get_secret_value())) as conn:
+        with opened(settings.database_url.get_secret_value()) as engine, reading(engine) as conn:
             tokens = {one.team for one in installations.everywhere(conn) if one.token is not None}
             return sorted(whole.teams(conn).keys() - tokens - {own})
     except Exception:
@@ -112,7 +112,7 @@ def installed_tokens(settings: config.Settings) -> list[tuple[str, str]]:
     if is_missing(settings):
         return found
     try:
-        with reading(make_engine(settings.database_url.get_secret_value())) as conn:
+        with opened(settings.database_url.get_secret_value()) as engine, reading(engine) as conn:
             for one in installations.everywhere(conn, lambda _: None):
                 token = _opened(sealer, one)
                 if token is not None:

@@ -37,6 +37,16 @@ def make_engine(url: str | URL, *, patient: bool = False) -> Engine:
     raise ValueError("the database must be SQLite or PostgreSQL")
 
 
+@contextmanager
+def opened(url: str | URL, *, patient: bool = False) -> Iterator[Engine]:
+    """Open an engine (:func:`make_engine`) for a look, and close its connections afterwards."""
+    engine = make_engine(url, patient=patient)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
 def hosts_of(url: URL) -> list[str]:
     """Return the hosts that an address of PostgreSQL leads to, without their ports."""
     named = url.query.get("host", ())

@@ -11,7 +11,7 @@ from bot.store import anchors
 from bot.store.db import reading
 from tests.conversations.conftest import At
 from tests.conversations.talk import Talk
-from tests.databases import Databases
+from tests.databases import Databases, on_sqlite
 from tests.test_outgoing import stranger
 
 RECORDS = "C0OTHER"
@@ -111,6 +111,7 @@ def test_an_address_that_sends_us_elsewhere_has_not_taken_the_anchor(at: At) -> 
         assert called == ["/away/1", "/here"]
 
 
+@on_sqlite
 def test_db_verify_takes_a_file_of_anchors(another: tuple[Talk, Talk], tmp_path: Path) -> None:
     """As the operator runs it: a sentence and the exit code 1, where a state was put back."""
     escb, older = another

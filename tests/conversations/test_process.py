@@ -4,7 +4,6 @@ kill -9 leaves."""
 import os
 import re
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -24,6 +23,7 @@ from bot.clock import now
 from playground import Reply, StandIn
 from tests.conversations.talk import CHANNEL, KEY, MANIFEST, NOT_IN_CHANNEL, PEOPLE, SECRET, TOKEN
 from tests.council import CouncilProxy
+from tests.ports import free_port
 
 HERE = Path(__file__).parents[2]
 SECONDS = 200  # what a killed sender had in hand is looked for after a minute, twice
@@ -60,9 +60,6 @@ class Child:
 
     def environment(self) -> dict[str, str]:
         """The settings, as an operator gives them."""
-        with closing(socket.socket()) as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
         kept = {
             k: v
             for k, v in os.environ.items()
@@ -74,7 +71,7 @@ class Child:
             "SLACK_SIGNING_SECRET": SECRET,
             "SLACK_API_URL": self.base + "api/",
             "DATABASE_URL": f"sqlite:///{self.folder / 'cspr.sqlite3'}",
-            "PORT": str(port),
+            "PORT": str(free_port()),
             "CSPR_COORDINATORS": f"{PEOPLE['coordinator']},{PEOPLE['second-coordinator']}",
             "CSPR_HISTORY_KEY": KEY,
         }
@@ -285,9 +282,7 @@ def test_a_command_during_which_the_bot_dies_is_done_once(child: Child, failpoin
 
 def test_what_is_asked_of_the_bot_has_a_port_of_its_own(child: Child) -> None:
     """If one is set: then the public's port says that it lives, and nothing of how."""
-    with closing(socket.socket()) as free:
-        free.bind(("127.0.0.1", 0))
-        own = free.getsockname()[1]
+    own = free_port()
     child.start(CSPR_OPERATIONS_PORT=str(own))
     public = (
         child.slack.request_url.removesuffix("/slack/events") if child.slack.request_url else ""

@@ -9,6 +9,7 @@ from bot.delivery.tick import run_tick
 from bot.store import soundness, verification
 from bot.store.db import reading
 from tests.conversations.talk import PEOPLE, Talk
+from tests.databases import on_sqlite
 from tests.faults.conftest import Faulty
 
 NO_TEXT = b"\xff\xfe"
@@ -93,6 +94,7 @@ def _faults(talk: Talk) -> list[str]:
         return found + [fault.what for fault in verification.verify(conn, key)]
 
 
+@on_sqlite
 def test_a_review_with_a_cell_that_cannot_be_read_is_put_aside_by_name(talk: Faulty) -> None:
     """Once the bot has looked over all that is kept (at its first tick, and every hour), it is
     named in lists, Home and bare /cspr, and the other review stands; the check names table, row and
@@ -131,6 +133,7 @@ def test_a_review_with_a_cell_that_cannot_be_read_is_put_aside_by_name(talk: Fau
     assert talk.bot.health().degraded == ()
 
 
+@on_sqlite
 def test_what_slack_or_the_history_says_again_is_read_anew(talk: Faulty) -> None:
     """Everybody goes on with both reviews, and after the next look there is nothing left of it;
     the check names it before."""
@@ -147,6 +150,7 @@ def test_what_slack_or_the_history_says_again_is_read_anew(talk: Faulty) -> None
             run_tick(talk.bot.engine, talk.bot.clock(), prepare=Nudging(talk.bot.reviews).prepare)
 
 
+@on_sqlite
 def test_a_message_that_cannot_be_read_keeps_none_behind_it(talk: Faulty) -> None:
     """Whichever of its cells it is: the row is held for the operator, what comes after is sent."""
     cells = (("not_before", "20"), ("op", "p\x00st"), ("params", NO_TEXT), ("created_at", "x"))

@@ -13,7 +13,7 @@ from bot.audience.persons import is_stranger
 from bot.doctor.database import is_missing
 from bot.doctor.slacks_answers import Cause, trouble_of
 from bot.store import channel_moves, reads
-from bot.store.db import make_engine, reading
+from bot.store.db import opened, reading
 
 Json = dict[str, Any]
 
@@ -136,7 +136,7 @@ def require_no_review(settings: config.Settings, team: str, channel: str, given:
     if is_missing(settings):
         return
     try:
-        with reading(make_engine(settings.database_url.get_secret_value())) as conn:
+        with opened(settings.database_url.get_secret_value()) as engine, reading(engine) as conn:
             is_reviews = reads.by_channel(conn, team, channel) is not None
             was_reviews = channel_moves.was_said_in(conn, team, channel)
     except Exception as error:

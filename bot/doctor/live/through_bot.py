@@ -14,7 +14,7 @@ from bot.doctor.live import samples
 from bot.doctor.live.stage import NotTried, Stage
 from bot.doctor.live.with_person import NothingCame
 from bot.store import workspace
-from bot.store.db import make_engine, reading
+from bot.store.db import opened, reading
 
 LINE = "/cspr help"
 EVERY = 1.0  # seconds between two looks
@@ -56,7 +56,7 @@ def _last_asked_about(settings: config.Settings, stage: Stage) -> datetime | Non
     if is_missing(settings):
         raise NotTried("the database has not been made yet, so that nothing would show in it")
     try:
-        with reading(make_engine(settings.database_url.get_secret_value())) as conn:
+        with opened(settings.database_url.get_secret_value()) as engine, reading(engine) as conn:
             return workspace.person(conn, stage.team, stage.person).fetched_at
     except Exception as error:
         raise NotTried(
