@@ -450,7 +450,7 @@ def main() -> int:
     outcomes = []
     with Progress(*columns, console=console) as progress:
         for database in options.databases or ["postgresql", "sqlite"]:
-            reviews = options.reviews or (150 if database == "postgresql" else 40)
+            reviews = options.reviews or (175 if database == "postgresql" else 40)
             load = Load(
                 reviews=reviews,
                 days=options.days,
