@@ -30,9 +30,10 @@ export function flow(box, content, { untilOf, setUntil, empty, grows = content, 
     fetching = false;
   }
 
-  // Nearer to an end than half a window: the next half is fetched.
+  // Nearer to an end than half a window: the next half is fetched, but where the page itself has moved there. With
+  // short messages both ends are near, and it would fetch to and fro.
   function reach() {
-    if (!shown || fetching || box.hidden) return;
+    if (!shown || fetching || box.hidden || hold.isOurs()) return;
     if (box.scrollTop < EDGE && shown.up !== null) turn(shown.up);
     else if (box.scrollHeight - box.scrollTop - box.clientHeight < EDGE && shown.down !== null) turn(shown.down);
     else if (!hold.atEnd() && shown.up !== null && untilOf() === "") setUntil(shown.newest); // it must not slide away

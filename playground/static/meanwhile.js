@@ -2,7 +2,7 @@
 
 import { element } from "/static/mrkdwn.js";
 import { become } from "/static/places.js";
-import { refresh, whenAnew } from "/static/server.js";
+import { refreshed, whenAnew } from "/static/server.js";
 import { openThread } from "/static/thread.js";
 import { by, changed, ui } from "/static/ui.js";
 
@@ -37,7 +37,7 @@ function drawnAs(row) {
 async function lookUpTo(row) {
   ui.until = row.ts;
   ui.seen = "";
-  await refresh();
+  await refreshed();
 }
 
 function line(row) {

@@ -2,7 +2,7 @@
 
 import { closeDrawer } from "/static/drawer.js";
 import { element } from "/static/mrkdwn.js";
-import { act, refresh, say } from "/static/server.js";
+import { act, refreshed, say } from "/static/server.js";
 import { leaveThread } from "/static/thread.js";
 import { by, changed, ui } from "/static/ui.js";
 
@@ -60,5 +60,5 @@ export async function become(user, place) {
   leaveThread();
   closeDrawer();
   if (place === "home") await act("home", {});
-  else await refresh();
+  else await refreshed();
 }

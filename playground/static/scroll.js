@@ -48,6 +48,8 @@ export function keeper(box, content, grows) {
       hold = { at: "start", node };
       settle();
     },
+    // Whether the page itself, and nobody's scrolling, has put it where it is.
+    isOurs: () => box.scrollTop === ours,
     atEnd: () => end() - box.scrollTop < NEAR,
     far: () => end() - box.scrollTop > box.clientHeight,
     isBelow: (node) => top(node) > box.clientHeight - NEAR,

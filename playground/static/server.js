@@ -34,17 +34,35 @@ export function redraw() {
   drawn();
 }
 
-let newest = Promise.resolve(); // the last look that began
-let looking = 0;
+let looking = 0; // looks under way
+let settled = 0; // the last look that was not overtaken
+let waiters = [];
 
-// Resolves once a state is drawn that is at least as new: where a later look overtakes this one, by that one.
-export function refresh() {
+// Looks anew; resolves at once where a later look overtakes this one.
+export async function refresh() {
   const turn = ++ui.turn;
   looking += 1;
-  newest = look(turn).finally(() => {
+  try {
+    await look(turn);
+  } finally {
     looking -= 1;
-  });
-  return newest;
+    if (turn === ui.turn) settle(turn);
+  }
+}
+
+// Resolves once a state is drawn that is at least as new: where a later look overtakes this one, by that one.
+export async function refreshed() {
+  const looked = refresh();
+  const turn = ui.turn;
+  await looked;
+  if (settled < turn) await new Promise((resolve) => waiters.push({ turn, resolve }));
+}
+
+function settle(turn) {
+  settled = turn;
+  const due = waiters.filter((one) => one.turn <= turn);
+  waiters = waiters.filter((one) => one.turn > turn);
+  due.forEach((one) => one.resolve());
 }
 
 // Looks again by itself, unless it is looking.
@@ -62,16 +80,17 @@ async function look(turn) {
   } catch {
     away("server");
     ui.seen = "";
-    return null;
+    return;
   }
-  if (turn !== ui.turn) return newest;
+  if (turn !== ui.turn) return;
   waiting(answer.doing);
-  if (answer.doing) return null;
+  if (answer.doing) return;
   const before = ui.world;
   ui.world = answer.world;
   if (before && before !== answer.world) {
     for (const forget of forgets) forget(before, answer.world);
-    return refresh();
+    await refresh();
+    return;
   }
   ui.local = answer.local;
   by("now").textContent = answer.now;
@@ -82,7 +101,6 @@ async function look(turn) {
     ui.state = answer.state;
     redraw();
   }
-  return null;
 }
 
 // Tells the server something that nobody waits for.
@@ -115,7 +133,7 @@ export async function act(name, asked) {
     ui.busy -= 1;
     if (!ui.busy) document.body.classList.remove("busy");
   }
-  await refresh();
+  await refreshed();
   return answer;
 }
 

@@ -1,7 +1,7 @@
 // Which thread is open: opening one, and leaving it.
 
 import { closePane, offerPane, openPane } from "/static/panes.js";
-import { refresh } from "/static/server.js";
+import { refreshed } from "/static/server.js";
 import { by, ui } from "/static/ui.js";
 
 export async function openThread(ts) {
@@ -9,7 +9,7 @@ export async function openThread(ts) {
   ui.threadUntil = "";
   offerPane("thread");
   openPane("thread", { focus: false });
-  await refresh();
+  await refreshed();
   by("thread-text").focus();
 }
 

@@ -152,8 +152,9 @@ def test_what_a_step_is_about_is_seen_from_its_first_line(
     client.pins_add(channel="C1", timestamp=posted["ts"])
     page = open_page(slack.base_url, 1280, 560)
     tour = _start(page)
-    text = "/cspr ask " + "word " * 500
-    page.get_by_label("Message or command").fill(text)
+    composer = page.get_by_label("Message or command")
+    expect(composer).to_have_value(LINE)  # the window has come to the step
+    composer.fill("/cspr ask " + "word " * 500)
     page.keyboard.press("Enter")
     expect(tour.get_by_role("button", name="Next")).to_be_visible()
     expect(page.locator("article.tour-mark")).to_be_visible()

@@ -140,7 +140,8 @@ def asked(talk: Talk) -> Iterator[list[str]]:
     said: list[str] = []
 
     def note(conn: Any, cursor: Any, statement: str, *rest: Any) -> None:
-        said.append(statement)
+        if statement.startswith("SELECT"):  # a new connection is set up, and a kept one is not
+            said.append(statement)
 
     event.listen(talk.bot.reviews.engine, "before_cursor_execute", note)
     yield said

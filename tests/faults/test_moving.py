@@ -77,7 +77,7 @@ def test_a_standby_takes_over(talk: Faulty, moving: Moving) -> None:
         assert "Not recorded" in talk.says("team-3", words, send=False), words
     talk.bot.scheduler.tick_now()
     assert any("can be read and not written to" in line for line in talk.bot.health().failing)
-    assert standby.sessions() == 0
+    until(lambda: standby.sessions() == 0, "the end of the sessions on the standby")
 
     moving.take_over()
     assert looked_at(talk) is not known  # the other server might know less
