@@ -407,11 +407,14 @@ def test_five_thousand_messages_are_a_window(slack_like: StandIn, open_page: Cal
     log = page.get_by_role("log", name="review-one")
     expect(log.get_by_text("Line 4999.")).to_be_in_viewport()
     log.hover()
-    for _ in range(12):
+    last = log.get_by_text("Line 4999.")
+    for _ in range(100):  # a busy browser takes several turns of the wheel as one
         page.mouse.wheel(0, -1_000)
         expect(log).not_to_have_attribute("aria-busy", "true")
         assert log.locator("article").count() <= 60
-    expect(log.get_by_text("Line 4999.")).to_have_count(0)
+        if last.count() == 0:
+            break
+    expect(last).to_have_count(0)
     page.get_by_role("button", name="Latest ↓").click()
     expect(log.get_by_text("Line 4999.")).to_be_in_viewport()
     slack_like.posts.put("C1", {"user": "U2", "text": "One more."})
