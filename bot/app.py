@@ -15,6 +15,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import Connection, Engine
+from starlette.applications import Starlette
 
 from bot import budget, health, inspecting
 from bot import clock as clocks
@@ -310,6 +311,23 @@ def make_installing(bot: Bot) -> Installing | None:
         only=settings.workspaces,
     )
     return Installing(slack_app, workspaces, bot.clock)
+
+
+def make_site(bot: Bot, *, apart: bool = False, installing: Installing | None = None) -> Starlette:
+    """Make the web app that Slack asks (:func:`bot.web.server.make_web`)."""
+    from bot.web.server import make_web
+
+    secret = bot.settings.slack_signing_secret
+    return make_web(
+        bot.bolt,
+        signing_secret=secret.get_secret_value() if secret else "",
+        clock=bot.clock,
+        health=bot.health,
+        metrics=bot.metrics,
+        collect=bot.collect,
+        apart=apart,
+        installing=installing,
+    )
 
 
 def make_socket_mode(bot: Bot, app_token: str) -> SocketMode:

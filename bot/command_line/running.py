@@ -150,22 +150,16 @@ def _asked_of(bot: app.Bot) -> Operations:
 
 
 def _http(bot: app.Bot) -> None:
-    from bot.web.server import make_web, serve
+    from bot.web.server import serve
 
-    secret = bot.settings.slack_signing_secret
-    web = make_web(
-        bot.bolt,
-        signing_secret=secret.get_secret_value() if secret else "",
-        clock=bot.clock,
-        health=bot.health,
-        metrics=bot.metrics,
-        collect=bot.collect,
+    site = app.make_site(
+        bot,
         apart=bot.settings.operations_port is not None,
         installing=app.make_installing(bot),
     )
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # also while it still starts
     log.info("listening", port=bot.settings.port)
-    serve(web, host=bot.settings.host, port=bot.settings.port, dropped=bot.metrics.dropped)
+    serve(site, host=bot.settings.host, port=bot.settings.port, dropped=bot.metrics.dropped)
 
 
 def _socket_mode(bot: app.Bot, app_token: str) -> None:

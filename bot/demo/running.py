@@ -7,7 +7,6 @@ from bot.clock import MovableClock
 from bot.config import Settings
 from bot.store.db import make_engine
 from bot.web.connections import MOST, Door, Server, Service, listen
-from bot.web.server import make_web
 
 IDLE = 0.3  # seconds until the outbox is looked at again, when nobody woke the sender
 
@@ -21,7 +20,7 @@ class RunningBot:
         self.bot = app.build(settings, clock=clock, engine=engine, idle=IDLE)
         listener = listen("127.0.0.1", 0)
         self.request_url = f"http://127.0.0.1:{listener.getsockname()[1]}/slack/events"
-        self._server = _server(self.bot)
+        self._server = Server(Service(app.make_site(self.bot), Door(MOST)))
         threading.Thread(
             target=self._server.run, kwargs={"sockets": [listener]}, daemon=True
         ).start()
@@ -30,16 +29,3 @@ class RunningBot:
         """Answer nobody any more, and end what is under way."""
         self._server.should_exit = True
         self.bot.stop()
-
-
-def _server(bot: app.Bot) -> Server:
-    secret = bot.settings.slack_signing_secret
-    web = make_web(
-        bot.bolt,
-        signing_secret=secret.get_secret_value() if secret else "",
-        clock=bot.clock,
-        health=bot.health,
-        metrics=bot.metrics,
-        collect=bot.collect,
-    )
-    return Server(Service(web, Door(MOST)))
