@@ -24,14 +24,15 @@ class CouncilProxy:
 
     ``asked`` is each host that was asked for. With ``credentials`` (``name:password``) it wants
     them. ``refusal`` is a status with which it answers a page instead; ``without_sockets`` leads to
-    Slack, and answers a page of status ``page`` there where a socket is asked for.
+    Slack, and answers a page of status ``page`` there where a socket is asked for (``None``: not at
+    all).
     """
 
     def __init__(self, folder: Path, standin: str, *, credentials: str = "") -> None:
         self.asked: list[str] = []
         self.refusal: int | None = None
         self.without_sockets = False
-        self.page = 403
+        self.page: int | None = 403
         self.authority = folder / "authority.pem"
         self._wanted = b64encode(credentials.encode()).decode() if credentials else ""
         self._credentials = credentials
@@ -111,7 +112,7 @@ class CouncilProxy:
         await writer.start_tls(self._tls)
         first = await reader.readuntil(b"\r\n")
         if self.without_sockets and b"/link" in first:
-            await _say(writer, self.page)
+            await (_say(writer, self.page) if self.page else reader.read())
             return
         there, way = await asyncio.open_connection(self._standin.hostname, self._standin.port)
         way.write(first)

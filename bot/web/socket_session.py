@@ -10,6 +10,7 @@ import logging
 import socket
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from threading import Event, Thread, Timer
 from typing import Any
@@ -152,6 +153,22 @@ class Session:
             log.warning("an answer was lost with its socket")
 
 
+class _Link(ClientConnection):
+    """A connection that ends when it is closed, whatever its other end does."""
+
+    def close_socket(self) -> None:
+        """End what waits for the other end, too.
+
+        With TLS a socket can be readable (session tickets, half a record) without anything to hand
+        out: the library's thread then waits inside the read, where closing does not wake it, and
+        whoever closed would wait for that thread for ever.
+        """
+        with suppress(OSError):  # it has ended
+            # Below TLS, so that nobody is left reading what is still encrypted.
+            socket.socket.shutdown(self.socket, socket.SHUT_RDWR)
+        super().close_socket()
+
+
 def open_session(
     client: SlackClient,
     app_token: str,
@@ -201,6 +218,7 @@ def link_to(address: str, client: WebClient, patience: Patience) -> ClientConnec
         close_timeout=patience.closing,
         max_size=LARGEST,
         logger=QUIET,
+        create_connection=_Link,
         legacy=True,  # not as a context: it may end in another thread than it began
     )
 

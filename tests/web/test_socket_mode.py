@@ -408,6 +408,15 @@ def test_what_a_proxy_does_not_let_through_is_said(world: World, council, kind, 
     assert "other" not in said
 
 
+def test_a_proxy_that_never_answers_is_given_up(world: World, council):
+    """Even where the library is in the middle of reading: TLS's own messages came, and no more."""
+    proxy = council()
+    proxy.without_sockets, proxy.page = True, None
+    client = world.client(Network(f"http://127.0.0.1:{proxy.port}"), proxy.authority)
+    bot = world.connect(client, replace(QUICK, opening=0.5, longest_pause=60))
+    assert "The way to Slack fails (TimeoutError)" in (bot.complaint(NOW) or "")
+
+
 # --- the whole bot -----------------------------------------------------------------------------
 
 
