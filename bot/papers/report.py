@@ -114,14 +114,14 @@ def _late_of_all(paper: WordDocument, summaries: Sequence[Summary]) -> None:
 
 def _review(paper: WordDocument, summary: Summary, picture: Picture | None, *, level: int) -> None:
     paper.table(("", ""), list(_key_facts(summary)), (4.2, 12.2), head=False)
+    paper.heading("Past their date, by agency or role", level)
+    _late(paper, summary.late)
     if picture is not None:
         content, words = picture
         paper.heading("The plan, and where it stands", level)
-        paper.picture(content, words, width=9.2)
+        paper.picture(content, words)
     paper.heading("Days by stage", level)
     _stages(paper, summary.stages, with_chart=picture is not None)
-    paper.heading("Past their date, by agency or role", level)
-    _late(paper, summary.late)
     if summary.answers:
         paper.heading("Answers, version by version", level)
         _answers(paper, summary.answers)

@@ -10,6 +10,7 @@ from bot.workflow.dates.calendar import day
 
 FONT = "Arial"
 SIZES = {"Normal": 10.5, "Title": 20, "Heading 1": 15, "Heading 2": 12}  # points, by style
+WIDEST, TALLEST = 16.4, 22.5  # a picture, in centimetres
 _NO_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -71,9 +72,15 @@ class WordDocument:
             column.width = self._cm(width)
         self.document.add_paragraph().paragraph_format.space_after = self._pt(2)
 
-    def picture(self, content: bytes, words: str, width: float = 16.4) -> None:
-        """Add a picture so many centimetres wide, with its words for a screen reader."""
-        shape = self.document.add_picture(io.BytesIO(content), width=self._cm(width))
+    def picture(self, content: bytes, words: str) -> None:
+        """Add a picture with its words for a screen reader, as wide as the page has room for it.
+
+        A tall one is less wide: it stands on one page with its heading.
+        """
+        shape = self.document.add_picture(io.BytesIO(content), width=self._cm(WIDEST))
+        too_tall = shape.height / self._cm(TALLEST)
+        if too_tall > 1:
+            shape.width, shape.height = round(shape.width / too_tall), self._cm(TALLEST)
         properties = shape._inline.docPr
         properties.set("descr", _xml(words))
         properties.set("title", _xml(words.split(".")[0][:80]))

@@ -232,6 +232,9 @@ def test_a_report_opens_and_names_nobody(plays, kind):
     assert len(pictures(content)) == 2
     assert all(pictures(content))
     assert play.review.ref in said
+    assert said.index("Past their date, by") < said.index("The plan, and where it stands")
+    tall = [shape.height.cm for shape in Document(io.BytesIO(content)).inline_shapes]
+    assert max(tall) < 23  # centimetres: a page has room for it and its heading
 
 
 def test_the_report_on_all_begins_with_the_whole(plays):
