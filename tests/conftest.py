@@ -15,6 +15,7 @@ from bot.store.db import make_engine
 from tests import in_memory
 from tests.databases import NAMES, Databases, Files, Server
 from tests.postgres import Postgres
+from tests.statements import compiled_once
 
 # The same examples on each run and machine, however busy it is: what is red was not red by chance.
 # Others, now and then: pytest --hypothesis-profile new
@@ -134,7 +135,7 @@ def postgresql_15(databases_of: Callable[[str], Databases]) -> Iterator[Engine]:
 @contextmanager
 def _opened(databases: Databases) -> Iterator[Engine]:
     with databases.lent():
-        engine = make_engine(databases.migrated())
+        engine = compiled_once(make_engine(databases.migrated()))
         try:
             yield engine
         finally:

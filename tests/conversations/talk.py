@@ -37,6 +37,7 @@ from playground.workspace import Saved
 from tests.conversations.story import Line
 from tests.databases import Databases
 from tests.live import served
+from tests.statements import compiled_once
 
 SECRET = "stand-in-signing-secret"
 TOKEN = "xoxb-stand-in"
@@ -126,7 +127,7 @@ class Talk:
         self._start()
 
     def _start(self) -> None:
-        engine = make_engine(self.settings.database_url.get_secret_value())
+        engine = compiled_once(make_engine(self.settings.database_url.get_secret_value()))
         assert app.migrated(engine, by_itself=True).usable
         self.bot = app.build(
             self.settings,

@@ -18,6 +18,7 @@ from tests.faults import invariants
 from tests.faults.invariants import Acknowledged
 from tests.live import served
 from tests.nudges.conftest import START, Chased
+from tests.statements import compiled_once
 
 TERMS = "terms-of-reference"
 
@@ -109,7 +110,7 @@ def talk(databases: Databases, monkeypatch: pytest.MonkeyPatch) -> Iterator[Faul
 @pytest.fixture
 def replica(talk: Faulty) -> Iterator[tuple[app.Bot, str]]:
     """A second bot on the same database, and its address."""
-    engine = make_engine(talk.settings.database_url.get_secret_value())
+    engine = compiled_once(make_engine(talk.settings.database_url.get_secret_value()))
     bot = app.build(talk.settings, clock=lambda: talk._now, engine=engine)
     web = make_web(
         bot.bolt,

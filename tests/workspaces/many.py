@@ -26,6 +26,7 @@ from playground.people import People
 from tests.conversations.talk import CHANNEL, LONDON, MANIFEST, PEOPLE, SECRET
 from tests.conversations.talk import KEY as HISTORY_KEY
 from tests.live import served
+from tests.statements import compiled_once
 
 CLIENT = "1.2"
 CLIENT_SECRET = "client-secret-of-the-app"
@@ -76,7 +77,7 @@ class Many:
             CSPR_COORDINATORS=(f"T1:{coordinator}", f"T2:{coordinator}"),
         ).model_copy(update=settings)
         self.bot = app.build(
-            self.settings, clock=lambda: self.now, engine=make_engine(url), idle=0.01
+            self.settings, clock=lambda: self.now, engine=compiled_once(make_engine(url)), idle=0.01
         )
 
     @contextmanager
