@@ -1,7 +1,6 @@
 """A process of its own that ticks or sends, to be killed half-way: database, Slack's address,
 failpoint, what to do."""
 
-import sys
 from datetime import UTC, datetime
 
 from slack_sdk import WebClient
@@ -30,7 +29,3 @@ def main(url: str, slack: str, failpoint: str, what: str, now: str) -> None:
         clock=lambda: instant,
     )
     sender.send_due()
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

@@ -1,18 +1,15 @@
 """kill -9 at the worst moments: afterwards each thing is done exactly once."""
 
-import signal
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 from sqlalchemy import select
 
 from bot.delivery.tick import run_tick
 from bot.store import failpoints, tables
 from bot.store.db import reading
+from tests.delivery import child
 from tests.delivery.planned import at_once, due_review, plan
 from tests.delivery.world import World
+from tests.dying import dying
 
 on_both = pytest.mark.parametrize("world", ["sqlite", "postgresql"], indirect=True)
 
@@ -21,20 +18,8 @@ def killed(world: World, failpoint: str, what: str) -> None:
     """Another process does it and dies at that place."""
     url = world.engine.url.render_as_string(hide_password=False)
     now = world.clock().isoformat()
-    command = [
-        sys.executable,
-        "-m",
-        "tests.delivery.child",
-        url,
-        f"{world.slack.base_url}api/",
-        failpoint,
-        what,
-        now,
-    ]
-    child = subprocess.run(
-        command, cwd=Path(__file__).parents[2], capture_output=True, timeout=60, check=False
-    )
-    assert child.returncode == -signal.SIGKILL, child.stderr.decode()
+    with dying(child.main, url, f"{world.slack.base_url}api/", failpoint, what, now):
+        pass
 
 
 @on_both

@@ -1,8 +1,10 @@
 """The real bot in a process of its own, to be killed half-way: ``tick``, ``send`` or ``serve``, at
 an instant."""
 
-import sys
+from __future__ import annotations
+
 from datetime import datetime
+from multiprocessing.connection import Connection
 
 import uvicorn
 from pydantic import SecretStr
@@ -15,7 +17,14 @@ from bot.web.server import make_web
 from tests.conversations.talk import KEY, PEOPLE, SECRET, TOKEN
 
 
-def main(what: str, database: str, slack: str, failpoint: str, now: str) -> None:
+def main(
+    what: str,
+    database: str,
+    slack: str,
+    failpoint: str,
+    now: str,
+    told: Connection[str, str] | None = None,
+) -> None:
     instant = datetime.fromisoformat(now)
     settings = Settings(
         _env_file=None,
@@ -37,7 +46,8 @@ def main(what: str, database: str, slack: str, failpoint: str, now: str) -> None
             collect=bot.collect,
         )
         config = uvicorn.Config(web, host="127.0.0.1", port=0, log_config=None, access_log=False)
-        server = _Said(config, failpoint)
+        assert told is not None
+        server = _Said(config, failpoint, told)
         server.run()
         return
     failpoints.arm(failpoint)
@@ -48,19 +58,15 @@ def main(what: str, database: str, slack: str, failpoint: str, now: str) -> None
 
 
 class _Said(uvicorn.Server):
-    """Says its address once it serves, and only then may die."""
+    """Tells its address once it serves, and only then may die."""
 
-    def __init__(self, config: uvicorn.Config, failpoint: str) -> None:
+    def __init__(self, config: uvicorn.Config, failpoint: str, told: Connection[str, str]) -> None:
         super().__init__(config)
         self._failpoint = failpoint
+        self._told = told
 
     async def startup(self, sockets: object = None) -> None:
         await super().startup(sockets)  # type: ignore[arg-type]
         failpoints.arm(self._failpoint)
         port = self.servers[0].sockets[0].getsockname()[1]
-        sys.stdout.write(f"\nhttp://127.0.0.1:{port}/slack/events\n")
-        sys.stdout.flush()
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])
+        self._told.send(f"http://127.0.0.1:{port}/slack/events")

@@ -1,62 +1,36 @@
 """kill -9 of the real bot in a process of its own, at the worst moments."""
 
-import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 
 from tests.conversations.talk import CHANNEL, PEOPLE
 from tests.databases import on_both, on_every
+from tests.dying import dying, forking
+from tests.faults import child
 from tests.faults.conftest import TERMS, Faulty
 
-ROOT = Path(__file__).parents[2]
 
-
-def command(talk: Faulty, what: str, failpoint: str) -> list[str]:
+def asked(talk: Faulty, what: str, failpoint: str) -> tuple[str, ...]:
+    """What the other process is told: what to do where, when, and where to die."""
     database = talk.settings.database_url.get_secret_value()
-    now = talk._now.isoformat()
-    return [
-        sys.executable,
-        "-m",
-        "tests.faults.child",
-        what,
-        database,
-        talk.settings.slack_api_url,
-        failpoint,
-        now,
-    ]
+    return (what, database, talk.settings.slack_api_url, failpoint, talk._now.isoformat())
 
 
 def killed(talk: Faulty, what: str, failpoint: str) -> None:
     """Another process does it, and dies at that place."""
-    child = subprocess.run(
-        command(talk, what, failpoint), cwd=ROOT, capture_output=True, timeout=120, check=False
-    )
-    assert child.returncode == -signal.SIGKILL, child.stderr.decode()
+    with dying(child.main, *asked(talk, what, failpoint)):
+        pass
 
 
 @contextmanager
 def serving(talk: Faulty, failpoint: str) -> Iterator[str]:
     """Another process serves, and dies at that place; its address."""
-    child = subprocess.Popen(
-        command(talk, "serve", failpoint), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
-    try:
-        assert child.stdout is not None
-        address = (
-            next(line for line in iter(child.stdout.readline, b"") if line.startswith(b"http"))
-            .decode()
-            .strip()
-        )
-        yield address
-        assert child.wait(60) == -signal.SIGKILL
-    finally:
-        child.kill()
-        child.communicate()
+    here, there = forking.Pipe(duplex=False)
+    with here, dying(child.main, *asked(talk, "serve", failpoint), there):
+        there.close()  # so that the end of the other process is the end of the pipe
+        yield here.recv()
 
 
 @on_every
