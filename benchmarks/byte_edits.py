@@ -21,6 +21,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from functools import cache
 from itertools import zip_longest
 from pathlib import Path
 from unittest.mock import patch
@@ -36,6 +37,7 @@ from bot.delivery.tick import run_tick
 from bot.reviews import Reviews
 from bot.store.db import make_engine
 from bot.store.errors import StoreError
+from bot.workflow.process.pathways import Pathways
 
 WELL = frozenset({"found", "harmless", "of no record"})
 ASKED_AGAIN = frozenset({"people", "channels", "members", "memberships", "limits", "pauses"})
@@ -126,7 +128,7 @@ def _work_on(path: Path, key: str) -> str:
     A file that SQLite cannot read any more is said to be so, which is all that a bot can do.
     """
     engine = make_engine(f"sqlite:///{path}")
-    reviews = Reviews(engine, key=bytes.fromhex(key), look=folders.load_pathways)
+    reviews = Reviews(engine, key=bytes.fromhex(key), look=_pathways)
     try:
         inspecting.Inspecting(reviews).look(now())
         run_tick(engine, now(), prepare=Nudging(reviews).prepare)
@@ -137,6 +139,12 @@ def _work_on(path: Path, key: str) -> str:
     finally:
         engine.dispose()
     return ""
+
+
+@cache
+def _pathways() -> Pathways:
+    """Return the pathways, which no edit changes: they are read once for all."""
+    return folders.load_pathways()
 
 
 @dataclass(frozen=True, slots=True)
