@@ -174,6 +174,9 @@ def test_a_write_up_that_was_replaced_is_answered_with_a_sentence(escb):
         escb.refused("sub-committee", "approve sub-committee v1 on 11 Mar 2026").facts["answer"]
         == "return"
     )
+    theirs = escb.says("sub-committee", "approve sub-committee on 11 Mar 2026")
+    assert theirs.code == "answered", "a day that the holder types is no old button"
+    escb.says("sub-committee", "undo sub-committee because it was too soon")
     escb.says("coordinator", "approve sub-committee on 11 Mar 2026 ref minute 5.3")
     answer = escb.says("sub-committee", "approve sub-committee v1 on 11 Mar 2026").of(
         e.AnswerGiven

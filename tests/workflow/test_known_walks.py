@@ -15,6 +15,7 @@ from tests.workflow.walks import follow, take
         ("proofread", 15),
         ("under_way", 10),
         ("withheld", 15),
+        ("dated", 10),
     ],
 )
 def test_known_walks_find_nothing(kind, walks):
@@ -37,6 +38,13 @@ FOUND = {
         """
         2026-01-19 coordinator: assign agency-commitment for "Police" @stranger
         2026-01-19 coordinator: agency remove "Police" because it was never involved
+        """,
+    ),
+    "what a holder types is no old button of a write-up that was replaced": (
+        ("final-stages", 1),
+        """
+        2026-04-10 coordinator: approve sign-off
+        2026-04-10 coordinator: return sign-off on 2026-04-08 because it is wrong
         """,
     ),
     "the author's own answer is no vote of the Review Team's": (

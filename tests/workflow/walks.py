@@ -185,6 +185,39 @@ class Walk:
         version = self.pick("", "", "", " v1", " v2")
         return person, f"{verb} {self.typed(key)}{version}{self.on()}{ref}{because}"
 
+    def told_late(self) -> tuple[str, str]:
+        """Somebody says on which day they answered; days are told in any order."""
+        review = self.play.review
+        keys = [k for k in review.all_keys() if review.item(k[0]).answered]
+        key = self.key([k for k in keys if review.current(review.item(k[0]).of)] or keys)
+        if key is None:
+            return "coordinator", "approve"
+        item = review.item(key[0])
+        if item.kind == "confirmation":
+            party = review.party(key[1])
+            contacts = [self.play.people.get(u or "") for u in (party.lead, party.deputy)]
+            person = self.person(*contacts, "coordinator")
+            verb = self.pick("approve", "approve", "dispute")
+        else:
+            holders = [self.play.people[u] for role in item.decides for u in review.holders(role)]
+            person = self.person(*holders, *holders, "coordinator")
+            verb = self.pick("approve", "approve", "approve", "return")
+        version = self.pick("", "", f" v{max(self.latest(), 1)}")
+        more = " because it is wrong" if verb in ("dispute", "return") else ""
+        return person, f"{verb} {self.typed(key)}{version} on {self.earlier()} ref minute 3{more}"
+
+    def replaced(self) -> tuple[str, str]:
+        """Somebody takes a person's place, or an agency's contact changes."""
+        review = self.play.review
+        role = self.pick("sub-committee", "executive", "review-team", "lead-reviewer")
+        held = [self.play.people[u] for u in review.holders(role)] or ["team-1"]
+        return "coordinator", self.pick(
+            f"replace @{self.pick(*held)} with @{self.pick('new-1', *EVERYBODY)} confirmed",
+            f"role {role} @{self.pick('new-1', 'new-2', 'new-3')}",
+            f"agency deputy Police @{self.pick('new-4', 'new-5')}",
+            f"agency lead Health @{self.pick('health-lead', 'new-6')}",
+        )
+
     def draft(self) -> tuple[str, str]:
         kind = self.pick(
             "", " as first-draft", " as final-draft", " as final-draft", " as terms-of-reference"
@@ -655,6 +688,25 @@ def under_way(random: Random) -> Iterator[Walk]:
     walk.finish()
 
 
+def dated(random: Random) -> Iterator[Walk]:
+    """Answers, returns and disputes are told with days out of order, taken back and told again, by
+    people who come and go: no day is before what it rests on, and the review comes to its end."""
+    stage = random.choice(("agency-check", "sub-committee", "final-stages", "ready"))
+    walk = Walk((stage, random.randint(1, 2)), random)
+    yield walk
+    steps = (
+        *[Walk.told_late] * 8,
+        *(Walk.undo, Walk.undo, Walk.replaced, Walk.corrected, Walk.editorial, Walk.second_draft),
+        *(Walk.tick, Walk.objection, Walk.role, Walk.publish, Walk.second, Walk.party),
+    )
+    for _ in range(20):
+        walk.tries(*walk.pick(*steps)(walk))
+        if walk.number(0, 4) == 0:
+            walk.play.later(walk.number(1, 4))
+            walk.clock()
+    walk.finish()
+
+
 def withheld(random: Random) -> Iterator[Walk]:
     """It is decided not to publish; what happens afterwards, the decision's end included, leaves no
     way round it, and the review comes to its end."""
@@ -672,7 +724,9 @@ def withheld(random: Random) -> Iterator[Walk]:
     walk.finish()
 
 
-KINDS = {kind.__name__: kind for kind in (whatever, gate, group, proofread, under_way, withheld)}
+KINDS = {
+    kind.__name__: kind for kind in (whatever, gate, group, proofread, under_way, withheld, dated)
+}
 
 
 # --- taking them ---------------------------------------------------------------------------------

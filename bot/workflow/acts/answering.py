@@ -227,7 +227,8 @@ def for_a_group(
         require_not_recused(work)
         require_no_conflict(work, key)
         roles = roles_apart(work, key, roles)
-        _as_written_up_now(work, key, version, answer, command.on)
+        if command.version is not None:  # as a button says it; a typed day is the holder's own
+            _as_written_up_now(work, key, version, answer, command.on)
         written = written_up(review, key, version, answer)
         if written is not None:
             command = replace(command, on=command.on or written.on, ref=command.ref or written.ref)
