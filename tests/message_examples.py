@@ -123,6 +123,7 @@ UNANSWERED = {
     "item": "assurance",
     "party": "action 2, round 1",
     "again": False,
+    "shown": None,
 }
 ROUND = {
     "item": "assurance-reported",
@@ -449,6 +450,7 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "past-task": {"date": FRI_8},
     "already-here": SUB_COMMITTEE | {"version": 2, "on": WED_13, "date": FRI_8},
     "before-its-gate": SUB_COMMITTEE | {"date": FRI_8, "needed": POLICE_ACCURACY, "opened": WED_13},
+    "before-its-gate: of others": SUB_COMMITTEE | {"date": FRI_8, "needed": None, "opened": WED_13},
     "nothing-to-bring-in": {},
     "sent-before": INFORM_FAMILY
     | {"date": FRI_8, "told": APR_10, "publication": date(2026, 4, 27)},
@@ -1068,9 +1070,20 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "assurance-coordinator": ASSURANCE | {"outcome": "accepted", "people": [ASHA]},
     "assurance-months": {"months": 36},
     "assurance-not-shown": ASSURANCE | {"number": 2},
+    "assurance-order": (
+        ASSURANCE
+        | {"number": 2, "outcome": "accepted", "date": FRI_8, "last": "shown", "since": WED_13}
+    ),
+    "assurance-order: asked again": (
+        ASSURANCE
+        | {"number": 2, "outcome": "shown", "date": FRI_8, "last": "asked-again", "since": WED_13}
+    ),
     "round-unanswered": ROUND | {"number": 1, "unanswered": [UNANSWERED]},
     "round-unanswered: many": (
         ROUND | {"number": 1, "unanswered": [UNANSWERED, UNANSWERED | {"again": True}] * 9}
+    ),
+    "round-unanswered: on that day": (
+        ROUND | {"number": 1, "unanswered": [UNANSWERED | {"shown": WED_13}]}
     ),
     "correction-answered": {"number": 3, "accepted": True},
     "correction-author": {"people": [ASHA], "author": "Lead Reviewer"},

@@ -42,11 +42,15 @@ class AlreadyYours(AboutInstance, names_others=True, settled=True):
 
 
 class BeforeItsGate(AboutInstance, at=("on",), names_others=True):
-    """An answer would be of a day before what it rests on was there."""
+    """Something is said to be of a day before what it rests on was there."""
 
     date: dt.date
-    needed: Named
+    needed: Named | None
     opened: dt.date
+
+    def without_others(self) -> Self:
+        """Leave out what it rests on: it is other agencies' and people's."""
+        return replace(self, needed=None)
 
 
 class BeforeVersion(AboutInstance, at=("on",)):

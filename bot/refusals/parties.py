@@ -57,18 +57,29 @@ class AssuranceNotShown(AboutInstance):
     number: int
 
 
+class AssuranceOrder(AboutInstance, at=("on",), names_others=False):
+    """What is said of an agency's assurance would come before what it answers."""
+
+    number: int
+    outcome: str
+    date: dt.date
+    last: str
+    since: dt.date
+
+
 class Unanswered(TypedDict):
-    """An action of which an agency has not shown what it did in a round."""
+    """An action of which an agency has not shown what it did in a round, or only after a day."""
 
     number: int
     agency: str
     item: str
     party: str
     again: bool
+    shown: dt.date | None
 
 
 class RoundUnanswered(AboutInstance, names_others=True, at=("reason",)):
-    """A round is collated or fed back while agencies have not shown what they did."""
+    """A round is collated or fed back before all agencies have shown what they did."""
 
     number: int
     unanswered: list[Unanswered]

@@ -231,6 +231,7 @@ class Play:
         self.check(work)
         invariants.check_capacity(work, command, earlier, appointed=context.appointed)
         invariants.check_reopened(work, command, earlier, self.today)
+        invariants.check_gates(work)
         invariants.check_stage(self.review)
         invariants.check_overtaken(self.review, review_before)
         return said

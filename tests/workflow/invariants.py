@@ -95,6 +95,65 @@ def _needs_no_role(work: UnitOfWork, recorded: e.Recorded) -> bool:
     return False
 
 
+HAPPENED = ("done", "held", "sent", "answered", "registered", "impasse")
+"""How something is closed on a day on which it was; anything else is only written down on it."""
+
+
+def check_gates(work: UnitOfWork) -> None:
+    """Nothing is of a day before what it rests on was there, whoever recorded it and however."""
+    review = work.review
+    for recorded in work.recorded:
+        event = recorded.event
+        if isinstance(event, e.ItemClosed):
+            stands = event.how in ("done", "held", "sent", "answered")
+            party, name = event.party or "", event.item
+        elif isinstance(event, e.AnswerGiven | e.DecisionPrepared):
+            stands = event.answer in ("approve", "confirm")
+            party, name = getattr(event, "party", None) or "", event.item
+        else:
+            continue
+        if not stands or not _still_there(review, recorded):
+            continue
+        for other in _rested_on(review, InstanceId(name, party)):
+            days = _days_of(review, other)
+            assert not days or min(days) <= event.on, f"{name} {party} is of before {other}"
+
+
+def _still_there(review: Review, recorded: e.Recorded) -> bool:
+    """What a later act of the same form has opened again rests on nothing any more."""
+    event = recorded.event
+    state = review.state(InstanceId(event.item, getattr(event, "party", None) or ""))  # type: ignore[attr-defined]
+    if isinstance(event, e.ItemClosed):
+        return state.closed is not None and state.closed.number == recorded.number
+    if isinstance(event, e.AnswerGiven):
+        return any(answer.number == recorded.number for answer in state.standing)
+    return True
+
+
+def _rested_on(review: Review, key: InstanceId) -> list[InstanceId]:
+    item = review.item(key.item)
+    found = []
+    for need in item.requires:
+        other = review.process.items.get(need.item)
+        keys = review.instances(other) if other is not None else []
+        found += [one for one in keys if need.scope != "own" or one.party == key.party]
+    return found
+
+
+def _days_of(review: Review, key: InstanceId) -> list[date]:
+    """The days on which something was done, since it was last opened again."""
+    found: list[date] = []
+    for recorded in review.recorded(e.ItemClosed, e.ItemReopened, e.ClosingKept):
+        event = recorded.event
+        if (event.item, event.party or "") != key:  # type: ignore[attr-defined]
+            continue
+        if isinstance(event, e.ItemReopened):
+            found = []
+        elif isinstance(event, e.ItemClosed) and event.how in HAPPENED:
+            found.append(event.on)
+    return found
+
+
 def check_stage(review: Review) -> None:
     """The review is never in a stage before one whose gate has passed, and only what held nothing
     then is passed over."""

@@ -404,20 +404,26 @@ class Oracle:
                 out |= {version.by} if report and event.answer != "return" else set()
                 assert set(event.holders) == set(self.roles[event.role]) - self.recused - out
         if event.answer == "approve" and report:
-            self.gate_of(event.item, version.version)
+            self.gate_of(event.item, version.version, event.on)
 
-    def gate_of(self, item: str, version: int) -> None:
-        """What an approval of the report rests on."""
+    def take_DecisionPrepared(self, event: e.DecisionPrepared, recorded: e.Recorded) -> None:  # noqa: N802
+        assert recorded.actor in self.roles["coordinator"], "written up by no coordinator"
+        assert event.on <= recorded.at.date()
+        if event.answer == "approve" and event.item in ("sub-committee", "sign-off"):
+            self.gate_of(event.item, event.version, event.on)
+
+    def gate_of(self, item: str, version: int, day: date) -> None:
+        """What an approval of the report rests on: there now, and on the day that it is of."""
+        needed: list[InstanceId] = [("sub-committee", "")]
         if item == "sub-committee":
             agencies = self.present("agency")
             assert agencies, "the Sub-Committee agreed without any agency"
-            for agency in agencies:
-                assert self.on(("factual-accuracy", agency), version), (
-                    f"{agency} has not confirmed v{version}"
-                )
-            assert self.on(("final-discussed", ""), version)
-        else:
-            assert self.on(("sub-committee", ""), version)
+            needed = [("final-discussed", ""), *[("factual-accuracy", a) for a in agencies]]
+        for key in needed:
+            assert self.on(key, version), f"{item} is agreed without {key} on v{version}"
+            closed = self.closed[key]
+            was_done = closed.how in ("done", "answered", "impasse")
+            assert not was_done or closed.on <= day, f"{item} is of a day before {key}"
 
     def take_AnswerFell(self, event: e.AnswerFell, recorded: e.Recorded) -> None:  # noqa: N802
         answer = self.answers[event.answer]

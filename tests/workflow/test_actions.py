@@ -1,6 +1,8 @@
 """Actions from learning: for several agencies, with recommendation, lead officer, progress,
 evidence and outcome; and what is fed back of an assurance round."""
 
+from datetime import date
+
 import pytest
 
 from bot.workflow.acts import direct_messages
@@ -124,3 +126,31 @@ def test_a_round_is_not_fed_back_before_whoever_is_missing_was_named():
     play.says("trust-lead", "done assurance for 1")
     play.says("coordinator", "done assurance-reported for 1 ref minute 5")
     assert not play.is_open("assurance-reported", "round 1")
+
+
+def test_a_round_is_told_in_its_order():
+    """What was shown on a day is not accepted before it, nor shown again before it was asked about,
+    nor part of what was collated earlier; a reason says that it went on without."""
+    play = at("assured").on("1 Sep 2026")
+    play.says("police-lead", "done assurance for 2 on 25 Aug 2026")
+    play.says("trust-lead", "done assurance for 1 on 28 Aug 2026")
+    early = play.refused("coordinator", "done assurance for 1 on 27 Aug 2026")
+    assert (early.code, early.facts["last"], early.facts["since"]) == (
+        "assurance-order",
+        "shown",
+        date(2026, 8, 28),
+    )
+    refused = play.refused("coordinator", "done assurance-collated for 1 on 27 Aug 2026")
+    (late,) = refused.facts["unanswered"]
+    assert (refused.code, late["number"], late["shown"]) == (
+        "round-unanswered",
+        1,
+        date(2026, 8, 28),
+    )
+    play.says("coordinator", "done assurance for 1 as asked-again on 31 Aug 2026 because of gaps")
+    again = play.refused("trust-lead", "done assurance for 1 on 30 Aug 2026")
+    assert (again.code, again.facts["last"]) == ("assurance-order", "asked-again")
+    play.says("trust-lead", "done assurance for 1 on 31 Aug 2026")
+    play.says("trust-lead", "done assurance for 1 on 31 Aug 2026")
+    play.says("coordinator", "done assurance-collated for 1 on 27 Aug 2026 because QPP met then")
+    play.says("coordinator", "done assurance-reported for 1 on 31 Aug 2026 ref minute 5")

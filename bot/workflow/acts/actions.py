@@ -14,6 +14,7 @@ from bot.refusals.parties import (
 )
 from bot.workflow.acts import direct_messages, replies
 from bot.workflow.acts.closing import close, note, require_open
+from bot.workflow.acts.gate_guards import require_open_gate
 from bot.workflow.acts.joining import join, require_keeper, require_use
 from bot.workflow.acts.setting_aside import reopen
 from bot.workflow.acts.unit_of_work import UnitOfWork
@@ -129,20 +130,20 @@ def finish_action(work: UnitOfWork, command: c.FinishAction) -> None:
     """Record that an action is carried out, by its agency or the coordinator (``action done``)."""
     key = _key_of(work, command.number)
     capacity = _act_on(work, key)
-    require_open(work, key)
+    day = _on_an_open_day(work, key, command.on)
     told = c.Complete(
         what=key.item, note=command.note, ref=command.ref, confirmed=command.confirmed
     )
-    ticked(work, key, told, work.happened(command.on), capacity)
+    ticked(work, key, told, day, capacity)
 
 
 def report_action(work: UnitOfWork, command: c.ReportAction) -> None:
     """Record how an action stands; it stays open (``action progress``)."""
     key = _key_of(work, command.number)
     capacity = _act_on(work, key)
-    require_open(work, key)
+    day = _on_an_open_day(work, key, command.on)
     told = c.Complete(what=key.item, outcome=command.rating, note=command.note, ref=command.ref)
-    ticked(work, key, told, work.happened(command.on), capacity)
+    ticked(work, key, told, day, capacity)
 
 
 def say_impact(work: UnitOfWork, command: c.SayImpact) -> None:
@@ -169,6 +170,14 @@ def _act_on(work: UnitOfWork, key: InstanceId) -> Capacity:
     capacity = may_tick(work.review, key, work.context.actor)
     work.role, work.behalf = capacity.role, capacity.behalf
     return capacity
+
+
+def _on_an_open_day(work: UnitOfWork, key: InstanceId, on: date | None) -> date:
+    """Return the day of what is said of an action: it is open, and its gate was open then."""
+    require_open(work, key)
+    day = work.happened(on)
+    require_open_gate(work, key, day)
+    return day
 
 
 def ticked(

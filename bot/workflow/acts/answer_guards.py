@@ -4,14 +4,11 @@ from datetime import date
 
 from bot.refusals.answers import (
     AlreadyAnswered,
-    BeforeItsGate,
     BeforeVersion,
     CoordinatorDecides,
-    Gate,
     OwnWork,
     Recused,
 )
-from bot.typed import Lacking
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review.state import InstanceId, Version
 from bot.workflow.rules.access import (
@@ -20,22 +17,7 @@ from bot.workflow.rules.access import (
     people_for,
 )
 from bot.workflow.rules.decisions import voters_for
-from bot.workflow.rules.gates import Missing, missing_for, required
 from bot.workflow.rules.labels import role_title
-
-
-def describe_missing(work: UnitOfWork, missing: list[Missing]) -> list[Lacking]:
-    """Return what a gate lacks, as facts for its sentence."""
-    return [
-        Lacking(
-            item=lack.item,
-            title=work.review.item(lack.item).title,
-            party=work.party_name(lack.party),
-            why=lack.why,
-            on=lack.on,
-        )
-        for lack in missing
-    ]
 
 
 def require_not_before(work: UnitOfWork, key: InstanceId, version: Version, day: date) -> None:
@@ -82,28 +64,6 @@ def roles_apart(work: UnitOfWork, key: InstanceId, roles: list[str]) -> list[str
         role_id=roles[0],
         people=voters_for(review, item, roles[0]),
     )
-
-
-def require_open_gate(work: UnitOfWork, key: InstanceId) -> None:
-    """Refuse an answer while something is missing that must come first; say what."""
-    missing = missing_for(work.review, key)
-    if missing:
-        raise Gate(**work.named(key), missing=describe_missing(work, missing))
-
-
-def require_gate_was_open(work: UnitOfWork, key: InstanceId, day: date) -> None:
-    """Require that all that an answer rests on was there on its day, and not only now."""
-    review = work.review
-    item = review.item(key.item)
-    days: dict[InstanceId, date] = {}
-    for need in item.requires:
-        for other in required(review, item, key.party, need):
-            closed = review.state(other).closed
-            if closed is not None:
-                days[other] = closed.on
-    last = max(days, key=lambda other: days[other], default=None)
-    if last is not None and day < days[last]:
-        raise BeforeItsGate(**work.named(key), date=day, needed=work.named(last), opened=days[last])
 
 
 def require_not_closed(work: UnitOfWork, key: InstanceId, version: Version) -> None:

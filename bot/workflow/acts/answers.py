@@ -5,11 +5,7 @@ from typing import Any
 
 from bot.refusals.answers import AlreadyYours, DisputeStays, NoPoints, PointsByAgencies
 from bot.workflow.acts import direct_messages, posts, replies
-from bot.workflow.acts.answer_guards import (
-    require_gate_was_open,
-    require_not_closed,
-    require_open_gate,
-)
+from bot.workflow.acts.answer_guards import require_not_closed
 from bot.workflow.acts.answering import (
     answerable,
     close_by_answer,
@@ -22,6 +18,7 @@ from bot.workflow.acts.answering import (
     version_to_answer,
 )
 from bot.workflow.acts.asking import ask_next
+from bot.workflow.acts.gate_guards import require_open_gate
 from bot.workflow.acts.setting_aside import drop_answers
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.process.model import Item
@@ -49,8 +46,7 @@ def _confirm(work: UnitOfWork, key: InstanceId, version: Version, command: c.App
     review = work.review
     role, day = for_an_agency(work, key, version, command)
     behalf = role is None
-    require_open_gate(work, key)
-    require_gate_was_open(work, key, day)
+    require_open_gate(work, key, day)
     state = review.state(key)
     require_not_closed(work, key, version)
     agency = agency_of(review, key)
@@ -161,8 +157,7 @@ def _approve(work: UnitOfWork, key: InstanceId, version: Version, command: c.App
     if command.corrections:
         raise PointsByAgencies(**work.named(key), version=version.number)
     roles, command, day = for_a_group(work, key, version, command, "approve")
-    require_open_gate(work, key)
-    require_gate_was_open(work, key, day)
+    require_open_gate(work, key, day)
     require_not_closed(work, key, version)
     require_deciders(work, key)
     if not roles:

@@ -9,6 +9,7 @@ from bot.refusals.parties import (
     AssuranceCoordinator,
     AssuranceMonths,
     AssuranceNotShown,
+    AssuranceOrder,
     NoAssurance,
     NoOutcome,
     RoundUnanswered,
@@ -23,7 +24,15 @@ from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.access import Capacity, agency_of, require_coordinator
 from bot.workflow.rules.points import action_number
-from bot.workflow.rules.rounds import last_shown, next_date, not_shown, open_actions
+from bot.workflow.rules.rounds import (
+    last_said,
+    last_shown,
+    next_date,
+    not_shown,
+    open_actions,
+    shown_after,
+    shown_on,
+)
 
 
 def set_assurance(work: UnitOfWork, command: c.SetAssurance) -> None:
@@ -91,6 +100,7 @@ def assured(
         raise AssuranceNotShown(**work.named(key), number=action_number(review, key))
     if outcome == "asked-again" and not command.because:
         raise AskedAgainBecause(**work.named(key))
+    _require_in_order(work, key, outcome, day)
     agency = agency_of(review, key)
     if outcome == "shown" and not theirs and agency is not None:
         work.behalf = agency.id
@@ -119,13 +129,33 @@ def assured(
     return True
 
 
-def require_all_shown(work: UnitOfWork, key: InstanceId, command: c.Complete) -> None:
+def _require_in_order(work: UnitOfWork, key: InstanceId, outcome: str, day: date) -> None:
+    """Refuse what is said to come before what it answers: a yes to what was shown only later.
+
+    What is shown once more may be of any day, unless it was asked for again.
+    """
+    last = last_said(work.review, key)
+    if last is None or last.outcome == outcome or day >= last.on:
+        return
+    raise AssuranceOrder(
+        **work.named(key),
+        number=action_number(work.review, key),
+        outcome=outcome,
+        date=day,
+        last=last.outcome,
+        since=last.on,
+    )
+
+
+def require_all_shown(work: UnitOfWork, key: InstanceId, command: c.Complete, day: date) -> None:
     """Refuse to collate or feed back a round while agencies have not answered; not with a reason.
 
-    Whoever gives one has read who they are.
+    Whoever gives one has read who they are. What an agency showed after the day did not come in.
     """
-    unanswered = not_shown(work.review, key)
-    if unanswered and not command.because:
+    if command.because:
+        return
+    unanswered = [*not_shown(work.review, key), *shown_after(work.review, key, day)]
+    if unanswered:
         raise RoundUnanswered(
             **work.named(key),
             number=work.review.party(key.party).number,
@@ -141,6 +171,7 @@ def _waiting(work: UnitOfWork, key: InstanceId) -> Unanswered:
         "item": key.item,
         "party": work.party_name(key.party),
         "again": last_shown(work.review, key) == "asked-again",
+        "shown": shown_on(work.review, key),
     }
 
 

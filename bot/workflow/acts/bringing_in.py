@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.errors import Refusal
+from bot.refusals.answers import Gate
 from bot.refusals.bringing_in import (
     AlreadyHere,
     NothingToBringIn,
@@ -26,14 +27,11 @@ from bot.refusals.publication import Published
 from bot.refusals.several import NoneOfThem
 from bot.typed import Named
 from bot.workflow.acts import direct_messages, posts, replies
-from bot.workflow.acts.answer_guards import (
-    require_gate_was_open,
-    require_not_closed,
-    require_open_gate,
-)
+from bot.workflow.acts.answer_guards import require_not_closed
 from bot.workflow.acts.answering import version_to_answer
 from bot.workflow.acts.answers import approve
 from bot.workflow.acts.closing import close, require_open
+from bot.workflow.acts.gate_guards import require_open_gate
 from bot.workflow.acts.items import HOW, complete
 from bot.workflow.acts.rounds_and_checks import open_turn
 from bot.workflow.acts.sending import circulate
@@ -88,6 +86,8 @@ class _Outcome:
     done: list[replies.OnDay] = field(default_factory=list)
     decisions: list[InstanceId] = field(default_factory=list)
     refused: list[replies.NotDone] = field(default_factory=list)
+    waiting: list[tuple[InstanceId, Past, Gate]] = field(default_factory=list)
+    """What rests on something that may come in with the same act, in whatever order it is said."""
     again: list[Named] = field(default_factory=list)
 
 
@@ -98,6 +98,7 @@ def bring_in(work: UnitOfWork, parts: Sequence[Past]) -> None:
     for part in parts:
         for key in _keys_of(work.review, part, work.context.actor):
             _try(work, key, part, outcome)
+    _try_again(work, outcome)
     if not outcome.done:
         raise NoneOfThem(refused=outcome.refused) if outcome.refused else NothingToBringIn()
     _tell(work, begun, outcome.decisions)
@@ -134,14 +135,16 @@ def _try(work: UnitOfWork, key: InstanceId, past: Past, outcome: _Outcome) -> No
     """Bring one instance in, on a copy: what is refused leaves nothing."""
     part = work.fork()
     part.role = "coordinator"
+    meant = key
     try:
         if work.review.item(key.item).rule == "progress-check":
             key = _past_check(part, key, past.on)
         _bring_in_one(part, key, past)
+    except Gate as refusal:
+        outcome.waiting.append((meant, past, refusal))
+        return
     except Refusal as refusal:
-        named = work.named(key)
-        name = f"{named['title']} ({named['party']})" if named["party"] else named["title"]
-        outcome.refused.append(replies.NotDone([name], nameless(refusal)))
+        outcome.refused.append(_not_done(work, key, refusal))
         return
     part.announcements = []  # nobody is asked by what is past
     work.take(part)
@@ -150,6 +153,24 @@ def _try(work: UnitOfWork, key: InstanceId, past: Past, outcome: _Outcome) -> No
         outcome.again.append(work.named(key))
     if _is_decision(work.review, key):
         outcome.decisions.append(key)
+
+
+def _try_again(work: UnitOfWork, outcome: _Outcome) -> None:
+    """Bring in what waited for something that has come in since; refuse what still waits."""
+    waiting, done = outcome.waiting, -1
+    while waiting and len(outcome.done) > done:
+        done, outcome.waiting = len(outcome.done), []
+        for key, past, _ in waiting:
+            if work.review.is_open(key):
+                _try(work, key, past, outcome)
+        waiting = outcome.waiting
+    outcome.refused += [_not_done(work, key, refusal) for key, _, refusal in waiting]
+
+
+def _not_done(work: UnitOfWork, key: InstanceId, refusal: Refusal) -> replies.NotDone:
+    named = work.named(key)
+    name = f"{named['title']} ({named['party']})" if named["party"] else named["title"]
+    return replies.NotDone([name], nameless(refusal))
 
 
 def _past_check(work: UnitOfWork, key: InstanceId, day: date) -> InstanceId:
@@ -232,9 +253,8 @@ def _bring_in_approval(work: UnitOfWork, key: InstanceId, item: Item, day: date,
     work.happened(day)
     if day < version.on:
         raise AlreadyHere(**work.named(key), version=version.number, on=version.on, date=day)
-    require_open_gate(work, key)
+    require_open_gate(work, key, day)
     require_not_closed(work, key, version)
-    require_gate_was_open(work, key, day)
     today = work.context.today
     for role in item.decides:
         work.emit(
@@ -267,8 +287,10 @@ def _bring_in_approval(work: UnitOfWork, key: InstanceId, item: Item, day: date,
 def _bring_in_personal(work: UnitOfWork, key: InstanceId, item: Item, day: date, ref: str) -> None:
     """Record what only one person may say, as they had said it."""
     require_open(work, key)
+    work.happened(day)
+    require_open_gate(work, key, day)
     work.behalf = item.who[0]
-    close(work, key, HOW[item.kind], work.happened(day), c.Complete(what=item.id, ref=ref))
+    close(work, key, HOW[item.kind], day, c.Complete(what=item.id, ref=ref))
 
 
 def _tell(work: UnitOfWork, event: int, decisions: list[InstanceId]) -> None:

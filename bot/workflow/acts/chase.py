@@ -2,7 +2,7 @@
 
 from bot.refusals.items import ChasedToday, ChaseQuiet, ClosedAlready, NobodyToChase
 from bot.workflow.acts import direct_messages, replies
-from bot.workflow.acts.answer_guards import describe_missing
+from bot.workflow.acts.gate_guards import describe_missing
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.dates.due import due_of
 from bot.workflow.review import commands as c

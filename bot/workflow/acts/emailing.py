@@ -4,6 +4,7 @@ from bot.refusals.answers import NotByEmail
 from bot.refusals.versions import CirculatedBefore
 from bot.workflow.acts import replies
 from bot.workflow.acts.closing import require_open
+from bot.workflow.acts.gate_guards import require_could_be_asked
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
@@ -24,6 +25,7 @@ def record(work: UnitOfWork, command: c.RecordEmailed) -> None:
     version = review.current(review.item(key.item).of)
     if version is not None and day < version.on:
         raise CirculatedBefore(version=version.number, date=day, registered=version.on)
+    require_could_be_asked(work, key, day)
     work.role, work.behalf = "coordinator", key.party
     work.emit(
         e.Emailed(

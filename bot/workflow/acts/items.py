@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from bot.refusals.answers import Gate
 from bot.refusals.items import (
     BeforeDecision,
     DecisionMade,
@@ -19,10 +18,10 @@ from bot.refusals.items import (
 )
 from bot.refusals.parties import NoOutcome
 from bot.workflow.acts import posts, replies
-from bot.workflow.acts.answer_guards import describe_missing
 from bot.workflow.acts.asking import ask_next
 from bot.workflow.acts.assurance import require_all_shown
 from bot.workflow.acts.closing import close, require_open
+from bot.workflow.acts.gate_guards import require_open_gate
 from bot.workflow.acts.outcomes import RULES, WITH_OUTCOME, say_done, version_spoken_of
 from bot.workflow.acts.publication_date import reinform
 from bot.workflow.acts.unit_of_work import UnitOfWork
@@ -32,7 +31,7 @@ from bot.workflow.review import events as e
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.access import may_tick, require_coordinator
 from bot.workflow.rules.forecast import earliest_publication
-from bot.workflow.rules.gates import is_required_by_a_gate, missing_for, notice_report
+from bot.workflow.rules.gates import is_required_by_a_gate, notice_report
 from bot.workflow.rules.labels import author_title, role_title
 from bot.workflow.rules.lookup import find_key
 from bot.workflow.rules.progress_checks import months_missed
@@ -58,10 +57,8 @@ def complete(work: UnitOfWork, command: c.Complete, *, told: date | None = None)
         raise NoOutcome(**work.named(key), outcome=command.outcome)
     if command.name is not None and item.rule != "pseudonym":
         raise NoOutcome(**work.named(key), outcome=command.name)
-    missing = missing_for(review, key)
-    if missing:
-        raise Gate(**work.named(key), missing=describe_missing(work, missing))
-    require_all_shown(work, key, command)
+    require_open_gate(work, key, day)
+    require_all_shown(work, key, command, day)
     version = version_spoken_of(work, key, item, day)
     if item.fills:
         _filled(work, key, item)
@@ -155,7 +152,10 @@ def _too_late(work: UnitOfWork, item: Item, day: date) -> replies.ShortNotice | 
 
 
 def not_held(work: UnitOfWork, command: c.NotHeld) -> None:
-    """``not-held``: an optional meeting was not held, with a reason."""
+    """``not-held``: an optional meeting was not held, with a reason.
+
+    One that something rests on is not a way round what it rests on itself.
+    """
     key = find_key(work.review, command.what, command.party, work.context.actor)
     item = work.review.item(key.item)
     if item.kind != "meeting" or not item.optional:
@@ -163,6 +163,8 @@ def not_held(work: UnitOfWork, command: c.NotHeld) -> None:
     capacity = may_tick(work.review, key, work.context.actor)
     work.role, work.behalf = capacity.role, capacity.behalf
     require_open(work, key)
+    if is_required_by_a_gate(work.review, item):
+        require_open_gate(work, key, work.context.today)
     close(work, key, "not-held", work.context.today, reason=command.because)
     say_done(work, key, work.context.today, capacity, outcome="not-held")
 

@@ -14,9 +14,9 @@ from bot.refusals.publication import (
 )
 from bot.typed import Expected, Held, Lacking, Named, Notice, Standing, Told
 from bot.workflow.acts import posts, replies
-from bot.workflow.acts.answer_guards import describe_missing
 from bot.workflow.acts.asking import ask
 from bot.workflow.acts.closing import close
+from bot.workflow.acts.gate_guards import describe_missing
 from bot.workflow.acts.not_publishing import take_back
 from bot.workflow.acts.rounds_and_checks import drop_rounds
 from bot.workflow.acts.second_person import ask_second, lapse_publishing

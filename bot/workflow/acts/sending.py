@@ -17,8 +17,8 @@ from bot.refusals.versions import (
     VersionWithdrawn,
 )
 from bot.workflow.acts import direct_messages, posts, replies
-from bot.workflow.acts.answer_guards import describe_missing
 from bot.workflow.acts.asking import ask, cannot_answer, named_all, tell_silent
+from bot.workflow.acts.gate_guards import describe_missing
 from bot.workflow.acts.setting_aside import speaking_of
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.acts.versions import close_document_item, find_document, require_author
@@ -29,7 +29,7 @@ from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId, Party, Version
 from bot.workflow.rules.access import agency_of
 from bot.workflow.rules.awaited import is_asked
-from bot.workflow.rules.gates import required
+from bot.workflow.rules.gates import opened_last
 from bot.workflow.rules.labels import label
 from bot.workflow.rules.sending import (
     held_back,
@@ -161,22 +161,17 @@ def _circulated_on(work: UnitOfWork, version: Version, on: date | None, items: l
     day = work.happened(on)
     if day < version.on:
         raise CirculatedBefore(version=version.number, date=day, registered=version.on)
-    opened = _gate_opened(work.review, items)
+    opened = _last_for_all(work.review, items)
     if opened is not None and day < opened:
         raise SentBeforeGate(version=version.number, date=day, opened=opened)
     return day
 
 
-def _gate_opened(review: Review, items: list[Item]) -> date | None:
-    """Return the last day on which something happened that items had to wait for."""
-    days: list[date] = []
-    for item in items:
-        for need in item.requires:
-            if not item.waits_to_be_sent or need.scope == "own":
-                continue
-            closings = [review.state(key).closed for key in required(review, item, "", need)]
-            days += [closed.on for closed in closings if closed is not None]
-    return max(days, default=None)
+def _last_for_all(review: Review, items: list[Item]) -> date | None:
+    """Return since when all is there that a version waited for before it went to people."""
+    waiting = [InstanceId(item.id) for item in items if item.waits_to_be_sent]
+    opened = [opened_last(review, key, shared=True) for key in waiting]
+    return max((one.on for one in opened if one is not None), default=None)
 
 
 # --- asking and telling --------------------------------------------------------------------------

@@ -24,7 +24,13 @@ from bot.refusals.versions import (
 from bot.workflow.acts import direct_messages, editorial, posts, replies
 from bot.workflow.acts.answer_guards import require_not_recused
 from bot.workflow.acts.asking import ask, named_all
-from bot.workflow.acts.setting_aside import fallen, people_who_fell, speaking_of, supersede
+from bot.workflow.acts.setting_aside import (
+    fallen,
+    people_who_fell,
+    resting_on,
+    speaking_of,
+    supersede,
+)
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.process.model import Document
 from bot.workflow.review import commands as c
@@ -32,6 +38,7 @@ from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId, Version
 from bot.workflow.rules.labels import author_title
+from bot.workflow.rules.since import there_since
 from bot.workflow.text import matching
 
 
@@ -344,6 +351,7 @@ def correct_date(work: UnitOfWork, command: c.CorrectVersionDate) -> None:
             document=document.id, version=version.number, on=day, reason=command.because
         )
     )
+    _require_before_what_rests(review, version)
     work.say(
         replies.VersionDateCorrected(
             version=version.number, document=document.title, on=day, before=before
@@ -374,6 +382,18 @@ def _require_between(review: Review, document: Document, version: Version, day: 
         raise BeforeIndependence(
             date=day, declared=declared.on, author=author_title(review.process)
         )
+
+
+def _require_before_what_rests(review: Review, version: Version) -> None:
+    """Refuse a day, recorded already, after something that rests on the document being there."""
+    if version.kind not in review.process.items:
+        return
+    registered = InstanceId(version.kind)
+    since = there_since(review, registered)
+    days = [there_since(review, key) for key in resting_on(review, registered)]
+    first = min((day for day in days if day is not None), default=None)
+    if since is not None and first is not None and first < since:
+        raise SpokenOfBefore(date=since, version=version.number, first=first)
 
 
 def _require_before_what_speaks(

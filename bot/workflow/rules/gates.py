@@ -6,6 +6,7 @@ Everything here answers with what is missing, so that a refusal can say exactly 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.limits import Limit, limit_of
@@ -13,6 +14,7 @@ from bot.workflow.process.model import Item, Requirement
 from bot.workflow.review.derived import derived
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import Closing, InstanceId, Version
+from bot.workflow.rules.since import there_since
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,13 @@ def _missing_for(review: Review, key: InstanceId) -> tuple[Missing, ...]:
     return tuple(missing)
 
 
+def missing_for_all(review: Review, item: Item) -> list[Missing]:
+    """Return what is lacking of all that every party of an item waits for, not each its own."""
+    needs = [need for need in item.requires if need.scope != "own"]
+    known = [need for need in needs if need.item in review.process.items]
+    return [lack for need in known for lack in missing_of(review, item, "", need)]
+
+
 def missing_of(review: Review, item: Item, party: str, need: Requirement) -> list[Missing]:
     """Return what one requirement of an item lacks."""
     keys = required(review, item, party, need)
@@ -118,6 +127,37 @@ def _is_decided_on(review: Review, item: Item) -> bool:
 def _names(other: Item, item: Item) -> bool:
     """Return whether one item names another as a requirement or as a notice."""
     return item.id in other.notices or any(need.item == item.id for need in other.requires)
+
+
+# --- since when a gate is open -------------------------------------------------------------------
+
+
+class Opened(NamedTuple):
+    """What a gate waited for last, and since when that is there."""
+
+    key: InstanceId
+    on: date
+
+
+@derived
+def opened_last(review: Review, key: InstanceId, *, shared: bool = False) -> Opened | None:
+    """Return what came last of all that an instance rests on; ``None`` if nothing has a day.
+
+    ``shared``: of what all parties wait for, and not each for its own.
+    """
+    opened = _opened(review, key, shared=shared)
+    return max(opened, key=lambda one: one.on, default=None)
+
+
+def _opened(review: Review, key: InstanceId, *, shared: bool) -> Iterator[Opened]:
+    item = review.item(key.item)
+    for need in item.requires:
+        if shared and need.scope == "own":
+            continue
+        for other in required(review, item, key.party, need):
+            day = there_since(review, other)
+            if day is not None:
+                yield Opened(other, day)
 
 
 # --- what publication rests on -------------------------------------------------------------------
@@ -294,8 +334,9 @@ def _judge(review: Review, key: InstanceId, report: GateReport) -> None:
         return
     closed = review.state(key).closed
     assert closed is not None, "what lacks nothing is closed"
-    if closed.on > report.on and closed.how != "agreed":
-        report.missing.append(Missing(key.item, key.party, "after", closed.on))
+    since = there_since(review, key) or closed.on
+    if since > report.on and closed.how != "agreed":
+        report.missing.append(Missing(key.item, key.party, "after", since))
     elif closed.how == "skipped":
         report.skipped.append((key, closed))
     else:

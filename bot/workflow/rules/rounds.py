@@ -5,6 +5,7 @@ from datetime import date
 from bot.workflow.dates.calendar import add_months
 from bot.workflow.process.model import Item
 from bot.workflow.process.vocabulary import PartyKind
+from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId, Party
 
@@ -48,10 +49,22 @@ def last_shown(review: Review, key: InstanceId) -> str:
 
     "shown", "asked-again", or "".
     """
+    last = last_said(review, key)
+    return last.outcome if last is not None else ""
+
+
+def last_said(review: Review, key: InstanceId) -> e.OutcomeNoted | None:
+    """Return what was last said of an assurance: that it was shown, or asked for again."""
     noted = review.state(key).noted
     if not noted or noted[-1].outcome not in ("shown", "asked-again"):
-        return ""
-    return noted[-1].outcome
+        return None
+    return noted[-1]
+
+
+def shown_on(review: Review, key: InstanceId) -> date | None:
+    """Return the day on which an agency showed what it had done, if that is what it said last."""
+    last = last_said(review, key)
+    return last.on if last is not None and last.outcome == "shown" else None
 
 
 def not_shown(review: Review, key: InstanceId) -> list[InstanceId]:
@@ -59,12 +72,23 @@ def not_shown(review: Review, key: InstanceId) -> list[InstanceId]:
 
     What more was asked for has not been shown yet.
     """
+    return [
+        one
+        for one in _assurances_of(review, key)
+        if review.is_open(one) and last_shown(review, one) != "shown"
+    ]
+
+
+def shown_after(review: Review, key: InstanceId, day: date) -> list[InstanceId]:
+    """Return what agencies showed in the round of an instance, but only after a day."""
+    shown = [(one, shown_on(review, one)) for one in _assurances_of(review, key)]
+    return [one for one, on in shown if on is not None and on > day]
+
+
+def _assurances_of(review: Review, key: InstanceId) -> list[InstanceId]:
+    """Return what agencies show in the round of an instance; empty where it has none."""
     assurance = review.process.by_rule("assurance")
     turn = review.parties.get(key.party)
     if assurance is None or turn is None or turn.kind != "round":
         return []
-    return [
-        one
-        for one in keys_of_round(review, turn)
-        if one.item == assurance.id and review.is_open(one) and last_shown(review, one) != "shown"
-    ]
+    return [one for one in keys_of_round(review, turn) if one.item == assurance.id]

@@ -11,7 +11,7 @@ from bot.workflow.process.model import Document, Item
 from bot.workflow.review.derived import derived
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId, Version
-from bot.workflow.rules.gates import Missing, missing_of, required
+from bot.workflow.rules.gates import Missing, missing_for_all, required
 
 
 def spoken_about(review: Review, version: Version) -> list[Item]:
@@ -28,9 +28,7 @@ def missing_to_send(review: Review, item: Item) -> list[Missing]:
     """
     missing: dict[Missing, None] = {}
     for one in (item, *_done_for(review, item)):
-        for need in one.requires:
-            if need.scope != "own" and need.item in review.process.items:
-                missing |= dict.fromkeys(missing_of(review, one, "", need))
+        missing |= dict.fromkeys(missing_for_all(review, one))
     return list(missing)
 
 
