@@ -180,6 +180,10 @@ ABOUT |= {"event": None, "near": [], "purge": None, "price": None}
 """What an act of two is about: nothing, as of a discontinuation."""
 NOT_PUBLISHING = ABOUT | {"instead": "learning", "on": WED_13}
 UNPUBLISH = ABOUT | {"price": ActPrice(opened=4, flagged=12)}
+PUBLISH_AFTER_ALL = ABOUT | {
+    "instead": "nothing",
+    "price": ActPrice(opened=3, flagged=2, published_after_all=True),
+}
 DISCONTINUE = ABOUT | {"price": ActPrice(ends=31)}
 CONTACT: dict[str, Any] = {
     "name": POLICE,
@@ -1987,6 +1991,15 @@ REPLIES: dict[str, dict[str, Any]] = {
         "left_out": [],
         "about": UNPUBLISH,
     },
+    "second-asked: publishing after all": {
+        "number": 2,
+        "act": "unpublish",
+        "lapses": WED_20,
+        "people": [ASHA],
+        "silent": [],
+        "left_out": [],
+        "about": PUBLISH_AFTER_ALL,
+    },
     "second-asked: discontinuing": {
         "number": 2,
         "act": "discontinue",
@@ -2473,6 +2486,9 @@ POSTS: dict[str, dict[str, Any]] = {
     ),
     "second-asked: not publishing": (
         SECOND | {"by": CLARE, "act": "not-publish", "about": NOT_PUBLISHING}
+    ),
+    "second-asked: publishing after all": (
+        SECOND | {"by": CLARE, "act": "unpublish", "about": PUBLISH_AFTER_ALL}
     ),
     "second-asked: discontinuing": SECOND | {"by": CLARE, "about": DISCONTINUE},
     "second-asked: removing an agency": (

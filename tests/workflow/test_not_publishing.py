@@ -229,6 +229,21 @@ def test_a_review_that_is_not_published_comes_to_its_end(escb: Play, stage: str,
     assert (escb.review.published is None) == ("nothing" in text)
 
 
+def test_what_taking_the_decision_back_costs_is_said_as_that(ready: Play) -> None:
+    """Not as what undoing a publication costs: what it closed and told is open again, and what was
+    done since is to be checked, nothing that was done before."""
+    ready.says("coordinator", "done briefing-session")
+    ready.on("14 Apr 2026")
+    decided(ready)
+    ready.on("20 Apr 2026").says("coordinator", "done inform-dfe ref letter 8")
+    asked = ready.says("coordinator", "undo not-publish because the court agreed")
+    price = asked["about"]["price"]
+    assert price.published_after_all
+    assert price.flagged == 0
+    said = ready.says("executive", f"second {asked['number']}")
+    assert price.opened == len(said["opened"])
+
+
 @pytest.mark.parametrize("after", ["undo not-publish because the court agreed", LEARNING])
 def test_the_holds_outlast_the_decision(ready: Play, after: str) -> None:
     """A trial that goes on holds the report, or what is published in its place, all the same."""

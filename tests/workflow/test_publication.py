@@ -496,6 +496,29 @@ def test_what_was_done_on_a_publication_that_was_undone_is_shown_as_that_until_i
     assert not escb.review.done_on_undone(InstanceId("briefing-session"))
 
 
+def test_only_what_was_done_since_publication_hangs_on_it(escb):
+    """Not a briefing that was held before, however early, nor one that is only recorded since; what
+    was done on one that was undone is flagged by the next undoing, too, until it is done anew."""
+    escb.at("ready", families=["mother"]).on("9 Apr 2026")
+    escb.says("coordinator", 'action add "Audit" for Police due 1 Jun 2026')
+    escb.says("coordinator", "done action-done for 1 on 9 Apr 2026 note all audited")
+    escb.on("13 Apr 2026").says("coordinator", PUBLISH)
+    escb.says("coordinator", "done briefing-session on 10 Apr 2026")
+    asked = escb.says("coordinator", "undo publish because it was taken down")
+    assert asked["about"]["price"].flagged == 0
+    escb.says("executive", f"second {asked['number']}")
+    assert escb.review.flagged == ()
+
+    escb.says("coordinator", PUBLISH)
+    escb.says("coordinator", "undo briefing-session because there is another one")
+    escb.on("14 Apr 2026").says("coordinator", "done briefing-session")
+    escb.unpublishes()
+    assert escb.review.flagged == ("briefing-session",)
+    escb.says("coordinator", PUBLISH)
+    escb.unpublishes()
+    assert escb.review.flagged == ("briefing-session",)
+
+
 def test_undo_publish_takes_back_how_long_the_report_was_to_be_kept(escb):
     """The twelve months count from the next publication."""
     escb.at("published").on("12 Apr 2027")

@@ -32,12 +32,9 @@ from bot.workflow.process.vocabulary import NOT_PUBLISHING
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
-from bot.workflow.review.state import Closing, InstanceId, PendingApproval
+from bot.workflow.review.state import InstanceId, PendingApproval
 from bot.workflow.rules import not_publishing as rules
 from bot.workflow.rules.labels import role_title
-
-CLOSED: e.Outcome = "not published"
-"""The outcome of what such a decision closes."""
 
 
 def ask(work: UnitOfWork, command: c.NotPublish) -> None:
@@ -124,39 +121,27 @@ def _close_what_served(work: UnitOfWork) -> list[InstanceId]:
     served = closed_with_nothing(review.process)
     keys = [key for key in review.open_keys() if key.item in served]
     for key in keys:
-        close(work, key, "not-applicable", today, outcome=CLOSED)
+        close(work, key, "not-applicable", today, outcome=rules.CLOSED)
     return keys
 
 
 def _tell_anew(work: UnitOfWork) -> list[InstanceId]:
     """Open again what was sent of a publication that is none now; return it."""
     review = work.review
-    sent = [key for key in _told_by_name(review) if not review.is_open(key)]
+    sent = [key for key in rules.told_by_name(review) if not review.is_open(key)]
     for key in sent:
         open_again(work, key, "moved")
     return sent
 
 
-def _told_by_name(review: Review) -> list[InstanceId]:
-    """Return what is sent where the report is not published: named so, or the gate's notices."""
-    publish = review.process.publish
-    notices = publish.notices if publish is not None else ()
-    return [
-        key
-        for key in review.all_keys()
-        if review.item(key.item).kind == "notice"
-        and (review.item(key.item).if_not_published or key.item in notices)
-    ]
-
-
 def _notices(review: Review) -> list[InstanceId]:
-    return [key for key in _told_by_name(review) if review.is_open(key)]
+    return [key for key in rules.told_by_name(review) if review.is_open(key)]
 
 
 def _learning(review: Review) -> int:
     """Count what is still to be done of the learning."""
     keys = [key for key in review.open_keys() if review.after_publication(review.item(key.item))]
-    told = set(_told_by_name(review))
+    told = set(rules.told_by_name(review))
     return sum(key not in told for key in keys)
 
 
@@ -193,16 +178,12 @@ def undo(work: UnitOfWork, command: c.Undo, waiting: PendingApproval) -> None:
 def take_back(work: UnitOfWork, reason: str | None) -> tuple[int, list[InstanceId]]:
     """Take the decision back: what it closed is open again, and what it told is told anew."""
     review = work.review
-    told = [key for key in _told_by_name(review) if not review.is_open(key)]
+    told = [key for key in rules.told_by_name(review) if not review.is_open(key)]
     number = work.emit(e.NotPublishingUndone(on=work.context.today, reason=reason))
-    closed = [key for key in review.all_keys() if _was_closed_by_it(review.state(key).closed)]
+    closed = [key for key in review.all_keys() if rules.was_closed_by_it(review.state(key).closed)]
     opened = list(dict.fromkeys([*closed, *told]))
     for key in opened:
         open_again(work, key, "unpublished")
     for party in [p.id for p in review.parties.values() if p.after_publication_only and not p.gone]:
         work.emit(e.PartyChanged(party=party, on=work.context.today, full=True))
     return number, opened
-
-
-def _was_closed_by_it(closed: Closing | None) -> bool:
-    return closed is not None and closed.how == "not-applicable" and closed.outcome == CLOSED

@@ -34,7 +34,7 @@ from bot.workflow.rules.forecast import earliest_publication
 from bot.workflow.rules.gates import GateReport, before_publication_keys, publication_gate
 from bot.workflow.rules.labels import hold_for
 from bot.workflow.rules.overtaking import overtaken_keys
-from bot.workflow.rules.price import keys_after_publication, was_overtaken
+from bot.workflow.rules.price import done_since_publishing, was_overtaken
 
 
 def publish(work: UnitOfWork, command: c.Publish) -> None:
@@ -257,7 +257,7 @@ def undo_publish(work: UnitOfWork, key: InstanceId, reason: str) -> tuple[list[s
     the parties that had joined, and who was asked.
     """
     review = work.review
-    kept = _flag_what_followed(work, key, reason)
+    kept = _flag_what_followed(work, reason)
     reopen(work, key, "unpublished", key, reason)
     for other in list(review.all_keys()):
         if was_overtaken(review, other):
@@ -277,15 +277,15 @@ def undo_publish(work: UnitOfWork, key: InstanceId, reason: str) -> tuple[list[s
     return late, _ask_for_what_opened(work, key, late)
 
 
-def _flag_what_followed(work: UnitOfWork, key: InstanceId, reason: str) -> list[InstanceId]:
+def _flag_what_followed(work: UnitOfWork, reason: str) -> list[InstanceId]:
     """Record that a publication is undone, with what was done on its date.
 
     Return what of it is open, with a date until which it was put off.
     """
     review = work.review
-    followed = [k for k in keys_after_publication(review) if k != key]
-    put_off = [k for k in followed if review.is_open(k) and review.state(k).until is not None]
-    flagged = [k.path for k in followed if not review.is_open(k) or k in put_off]
+    followed = done_since_publishing(review)
+    put_off = [k for k in followed if review.is_open(k)]
+    flagged = [k.path for k in followed]
     work.emit(e.PublicationUndone(on=work.context.today, reason=reason, flagged=tuple(flagged)))
     return put_off
 

@@ -34,6 +34,7 @@ from bot.workflow.rules.labels import party_name, title_of
 from bot.workflow.rules.price import (
     ActPrice,
     price_of_discontinuing,
+    price_of_publishing_after_all,
     price_of_removing,
     price_of_unpublishing,
 )
@@ -221,6 +222,8 @@ def _price(review: Review, waiting: PendingApproval) -> ActPrice | None:
             return price_of_discontinuing(review)
         case c.RemoveParty(name=party):
             return price_of_removing(review, party)
+        case c.Undo() as act if takes_decision_back(act):
+            return price_of_publishing_after_all(review)
         case c.Undo():
             return price_of_unpublishing(review)
     return None

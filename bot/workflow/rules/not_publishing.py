@@ -2,8 +2,13 @@
 
 from bot.workflow.process.model import NotPublishing
 from bot.workflow.process.not_published import rule_of
+from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
+from bot.workflow.review.state import Closing, InstanceId
 from bot.workflow.rules.labels import role_title
+
+CLOSED: e.Outcome = "not published"
+"""The outcome of what such a decision closes."""
 
 
 def deciders(review: Review) -> list[str]:
@@ -54,3 +59,20 @@ def who_decides(review: Review, rule: NotPublishing) -> str:
     if rule.decided_by:
         return rule.decided_by
     return " or ".join(role_title(review.process, role) for role in rule.decides)
+
+
+def was_closed_by_it(closed: Closing | None) -> bool:
+    """Return whether something was closed only because nothing is published."""
+    return closed is not None and closed.how == "not-applicable" and closed.outcome == CLOSED
+
+
+def told_by_name(review: Review) -> list[InstanceId]:
+    """Return what is sent where the report is not published: named so, or the gate's notices."""
+    publish = review.process.publish
+    notices = publish.notices if publish is not None else ()
+    return [
+        key
+        for key in review.all_keys()
+        if review.item(key.item).kind == "notice"
+        and (review.item(key.item).if_not_published or key.item in notices)
+    ]

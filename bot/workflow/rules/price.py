@@ -1,9 +1,11 @@
 """What acts of two people cost, counted before they are done: for whoever is asked to agree."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
+from bot.workflow.rules.not_publishing import told_by_name, was_closed_by_it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,12 +14,14 @@ class ActPrice:
 
     ``ends``: open items that nobody is asked for any more; ``gone``: done items that are there no
     more; ``opened``: items that are open again; ``flagged``: what was done on a date that goes.
+    ``published_after_all``: it takes back the decision that nothing is published.
     """
 
     ends: int = 0
     gone: int = 0
     opened: int = 0
     flagged: int = 0
+    published_after_all: bool = False
 
 
 def price_of_discontinuing(review: Review) -> ActPrice:
@@ -42,18 +46,54 @@ _DONE = frozenset(("done", "held", "sent", "answered", "impasse"))
 
 def price_of_unpublishing(review: Review) -> ActPrice:
     """Return what undoing the publication opens again, and what was done on its date."""
-    publish = review.process.publish
-    followed = [key for key in keys_after_publication(review) if not review.is_open(key)]
     return ActPrice(
         opened=sum(was_overtaken(review, key) for key in review.all_keys()),
-        flagged=sum(publish is None or key.item != publish.id for key in followed),
+        flagged=len(done_since_publishing(review)),
     )
 
 
-def keys_after_publication(review: Review) -> list[InstanceId]:
-    """Return what is done only once the report is published."""
-    keys = review.all_keys()
-    return [key for key in keys if review.after_publication(review.item(key.item))]
+def price_of_publishing_after_all(review: Review) -> ActPrice:
+    """Return what taking back a decision not to publish opens again, and what was done since."""
+    closed = [key for key in review.all_keys() if was_closed_by_it(review.state(key).closed)]
+    told = [key for key in told_by_name(review) if not review.is_open(key)]
+    return ActPrice(
+        opened=len({*closed, *told}),
+        flagged=len(done_since_publishing(review)),
+        published_after_all=True,
+    )
+
+
+def done_since_publishing(review: Review) -> list[InstanceId]:
+    """Return what falls due only after publication, and was done, or put off, since then.
+
+    What was done before the day of it hangs on no publication, however early it was: an action that
+    was carried out, a briefing that was held. What was done on one that was undone, and not anew,
+    counts still.
+    """
+    day, publish = review.publishing_day, review.process.publish
+    if day is None or publish is None:
+        return []
+    published = review.state(InstanceId(publish.id)).closed
+    since = (day, published.number if published is not None else 0)
+    told = told_by_name(review) if review.withheld else []
+    return [
+        key
+        for key in review.all_keys()
+        if key.item != publish.id
+        and review.after_publication(review.item(key.item))
+        and key not in told
+        and _was_done_since(review, key, since)
+    ]
+
+
+def _was_done_since(review: Review, key: InstanceId, since: tuple[date, int]) -> bool:
+    """Return whether an instance was done after a day and an event, or is put off."""
+    state = review.state(key)
+    if state.closed is None:
+        return state.until is not None
+    if was_closed_by_it(state.closed):
+        return False
+    return (state.closed.on, state.closed.number) > since or review.done_on_undone(key)
 
 
 def was_overtaken(review: Review, key: InstanceId) -> bool:
