@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
 
-from bot import announcing
+from bot import announcing, read_tables
 from bot.acting import Actor, Place, gather
 from bot.errors import Refusal
 from bot.histories import Histories, Unreadable, leave_out
@@ -30,7 +30,7 @@ from bot.store.db import reading, writing
 from bot.store.erasing import Erasing
 from bot.store.errors import Conflict, Unavailable, Unconfirmed
 from bot.store.moving import when_moved
-from bot.store.reads import ReviewRow
+from bot.store.reads import End, ReviewRow
 from bot.workflow import settings as workspace_settings
 from bot.workflow.acts import replies
 from bot.workflow.acts.decide import decide, open_review
@@ -122,10 +122,20 @@ class Reviews:
         """Look at a review, as it is now or as it was at the end of a past day."""
         settings = self.settings(conn, row.team)
         if as_of is None:
-            review = self.histories.glance(conn, row, reads.end_of(conn, row.team, row.id))
+            review = self.histories.glance(conn, row, self._end_of(conn, row))
             return Seen(row, review, settings, local_date(now, settings.zone))
         end_of_day = slot_utc(as_of + timedelta(days=1), 0, settings.zone)
         return Seen(row, self.histories.fold(conn, row, before=end_of_day), settings, as_of)
+
+    def _end_of(self, conn: Connection, row: ReviewRow) -> End | None:
+        """Return where a review ends now, unless its row cannot be read."""
+        if row.unreadable:
+            return None
+        end = reads.end_of(conn, row.team, row.id)
+        if end is None:  # somebody purged it since its row was read
+            self.histories.forget(row.id)
+            raise NoSuchReview(ref=row.ref)
+        return end
 
     def see_all(
         self,
@@ -187,8 +197,10 @@ class Reviews:
         review = self.histories.glance_if_readable(conn, row)
         return review.let_in if review is not None else frozenset()
 
-    def knows_party(self, conn: Connection, row: ReviewRow) -> Callable[[str], bool]:
-        """Return how to tell whether words name a party of a review.
+    def knows_party(
+        self, conn: Connection, row: ReviewRow, own_of: str | None = None
+    ) -> Callable[[str], bool]:
+        """Return how to tell whether words name a party of a review, or one ``own_of`` a person.
 
         The grammar asks it for dates without a word. A review that cannot be read knows any: that
         it cannot is for those who belong to it to learn, not for whoever named it.
@@ -197,6 +209,8 @@ class Reviews:
         if review is None:
             return lambda words: True
         parties = [party for kind in NAMED_KINDS for party in review.parties_of(kind)]
+        if own_of is not None:
+            parties = list(review.agencies_of(own_of))
 
         def knows(words: str) -> bool:
             try:
@@ -270,6 +284,7 @@ class Reviews:
             nonlocal is_named, kept
             row = reads.held(conn, actor.team, review_id)
             if row is None:
+                self.histories.forget(review_id)
                 raise NoSuchReview(ref="")
             settings = self.settings(conn, actor.team)
             before = self.histories.snapshot(conn, row)
@@ -304,6 +319,28 @@ class Reviews:
         if kept.removed:
             self.erasing.begin(now)
         return answer
+
+    def write_anew(self, row: ReviewRow, now: datetime) -> bool:
+        """Write a review's read tables anew from its history; nobody changes it meanwhile.
+
+        Says whether it is still there. Raises ``CorruptHistory`` or ``NewerFormat`` where it cannot
+        be read.
+        """
+
+        def act(conn: Connection) -> bool:
+            held = reads.held(conn, row.team, row.id)
+            if held is None:
+                return False
+            review = self.histories.fold(conn, held)
+            read_tables.rewrite(conn, held, review, self.settings(conn, row.team), now)
+            return True
+
+        return self.transact(act)
+
+    def let_go(self) -> None:
+        """Keep nothing in memory of what other processes have purged, or redacted."""
+        with reading(self.engine) as conn:
+            self.histories.let_go(conn)
 
     def tick(self, conn: Connection, row: ReviewRow, now: datetime) -> bool:
         """Do the clock's command to one review, within the caller's transaction.

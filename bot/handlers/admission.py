@@ -298,6 +298,27 @@ class Admission:
 
     # --- what they may see -----------------------------------------------------------------------
 
+    def knows_party(self, ask: Ask, ref: str | None) -> Callable[[str], bool]:
+        """Return how to tell whether words name a party, by which a line is read (rule 16).
+
+        How a line is understood must tell nobody more than an answer would. To whoever has no part
+        in the review it is as one that does not exist, and knows any name; a holder outside the
+        channel is understood by the names of their own agencies. Who is inside is judged as Slack
+        said last: nothing is asked for that.
+        """
+        with self.reviews.looking() as conn:
+            row = self.reviews.find(conn, ask.team, ref=ref, channel=ask.channel)
+            if row is None:
+                return lambda words: True
+            roles = reads.roles_of(conn, row.team, row.id, ask.user)
+            is_there = row.channel != "" and ask.channel == row.channel
+            is_inside = is_there or workspace.is_member(conn, ask.team, row.channel, ask.user)
+            if is_inside or "coordinator" in (roles or ()):
+                return self.reviews.knows_party(conn, row)
+            if roles:
+                return self.reviews.knows_party(conn, row, own_of=ask.user)
+            return lambda words: True
+
     def admitted(
         self, ask: Ask, ref: str | None, command: c.Command | q.Query
     ) -> tuple[reads.ReviewRow, Actor]:
@@ -439,6 +460,7 @@ class Admission:
             certificate = purges.by_ref(conn, ask.team, ref)
             if certificate is None:
                 return
+            self.reviews.histories.forget(certificate.review_id)  # another process purged it
             zone = self.reviews.settings(conn, ask.team).zone
         judged = self._judged(ask)
         one_of_two = ask.user in (certificate.asked_by, certificate.seconded_by)

@@ -169,9 +169,7 @@ class RequestHandler:
 
         def knows(ref: str | None, words: str) -> bool:
             if ref not in known:
-                with self.reviews.looking() as conn:
-                    row = self.reviews.find(conn, ask.team, ref=ref, channel=ask.channel)
-                    known[ref] = self.reviews.knows_party(conn, row) if row else lambda _: True
+                known[ref] = self.admission.knows_party(ask, ref)
             return known[ref](words)
 
         return parsing.parse(ask.text, today=self.admission.today(ask.team), knows_party=knows)

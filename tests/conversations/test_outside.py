@@ -385,6 +385,70 @@ def test_no_answer_tells_a_lead_outside_which_agencies_there_are(at: At) -> None
     assert differ == []
 
 
+def test_whoever_keeps_actions_outside_learns_of_no_agency_and_no_action(at: At) -> None:
+    """They could add one for an agency that is there, and would be refused for one that isn't: both
+    are refused alike, whatever else is wrong with the line. Who leads an agency adds its own."""
+    escb = at("agency-check")
+    escb.all_say('coordinator: action add "Audit" for Health due 1 Dec 2030')
+    escb.all_say("coordinator: role executive @police-lead")
+    for who in ("executive", "police-lead"):
+        escb.slack.kick(PEOPLE[who], CHANNEL)
+    escb.deliver()
+    lines = (
+        ('action {ref} add "Audit" for {0} due 1 Dec 2030', "Health", "Xyz"),
+        ('action {ref} add "Audit" for {0} due 1 Dec 2020', "Health", "Xyz"),
+        ('action {ref} add "Audit" for {0} and Nobody due 1 Dec 2030', "Health", "Xyz"),
+        ('action {ref} add "Audit" for all except {0} due 1 Dec 2020', "Health", "Xyz"),
+        ('action {ref} change {0} recommendation "two"', "1", "9"),
+    )
+    differ: list[tuple[str, str, str, str]] = []
+    for who in ("executive", "police-lead"):
+        dm = escb.slack.dm(PEOPLE[who])
+        for line, known, unknown in lines:
+            typed = (line.replace("{0}", word).format(ref=escb.ref) for word in (known, unknown))
+            said = [escb.says(who, one, channel=dm, send=False).words for one in typed]
+            of_one, of_none = said[0].replace(known, "…"), said[1].replace(unknown, "…")
+            if of_one != of_none or "own items" not in of_one:
+                differ.append((who, line, of_one, of_none))
+    assert differ == []
+    own = escb.writes_to_the_bot(
+        "police-lead", f'action {escb.ref} add "Ours" for Police due 1 Dec 2030'
+    )
+    assert own.done, own.words
+
+
+def test_how_a_line_is_understood_tells_nobody_outside_who_is_involved(at: At) -> None:
+    """Names with "and" are read as one or as several by the parties that there are. To a stranger a
+    review is as one that does not exist; a holder outside is understood by their own agency."""
+    escb = at("agency-check")
+    escb.all_say(
+        'coordinator: agency add "Children and Families" by-email "Head of Service"',
+        'coordinator: agency add "Courts" by-email "Clerk"',
+    )
+    escb.slack.kick(PEOPLE["police-lead"], CHANNEL)
+    escb.deliver()
+    lines = (
+        "dispute {ref} factual-accuracy for {0} because it is not so",
+        "approve {ref} factual-accuracy for Police, {0}",
+        "due {ref} chronology for {0} 1 Dec 2030 because it takes longer",
+    )
+    names = ("Health and Courts", "Children and Families", "Xyz and Abc", "Police and Abc")
+    heard: dict[tuple[str, str], set[str]] = {}
+    for line in lines:
+        for name in names:
+            for ref in (escb.ref, "ESCB-2031-07"):
+                said = escb.writes_to_the_bot("outsider", line.replace("{0}", name).format(ref=ref))
+                words = said.words.replace(name, "…").replace(ref, "REF")
+                heard.setdefault(("stranger", line), set()).add(words)
+        for name in names[:3] if "approve" not in line else ():
+            typed = line.replace("{0}", name).format(ref=escb.ref)
+            words = escb.writes_to_the_bot("police-lead", typed).words
+            for part in (name, *name.split(" and ")):
+                words = words.replace(part, "…")
+            heard.setdefault(("holder", line), set()).add(words)
+    assert {about: said for about, said in heard.items() if len(said) > 1} == {}
+
+
 def test_what_is_ticked_outside_tells_of_no_other_notice_or_stage(at: At) -> None:
     """A Lead Reviewer who informs the family too late for the date that is agreed: what else is to
     be sent is the coordinators'."""

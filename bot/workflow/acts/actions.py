@@ -12,10 +12,11 @@ from bot.refusals.parties import (
     PastAction,
     UnknownAction,
 )
+from bot.refusals.permission import OwnItemsOnly
 from bot.workflow.acts import direct_messages, replies
 from bot.workflow.acts.closing import close, note, require_open
 from bot.workflow.acts.gate_guards import require_open_gate
-from bot.workflow.acts.joining import join, require_keeper, require_use
+from bot.workflow.acts.joining import agencies_to_name, join, require_keeper, require_use
 from bot.workflow.acts.setting_aside import reopen
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
@@ -60,7 +61,7 @@ def add_action(work: UnitOfWork, command: c.AddAction) -> None:
     require_keeper(work, "response-and-actions")
     if review.process.by_rule("response-and-actions") is None:
         require_use(review, "action")
-    agency = find_party(review.parties_of("agency"), command.party, what="agency")
+    agency = find_party(agencies_to_name(work), command.party, what="agency")
     text = " ".join(command.text.split())
     if not text or len(text) > 500:
         raise NameLength(limit=500, length=len(text))
@@ -107,6 +108,8 @@ def detail_action(work: UnitOfWork, command: c.DetailAction) -> None:
     """Record an action's recommendation, or who leads on it (``action change``)."""
     require_keeper(work, "response-and-actions")
     action = find_action(work.review, command.number)
+    if action.agency not in {agency.id for agency in agencies_to_name(work)}:
+        raise OwnItemsOnly(ref=work.review.ref)
     _detail(work, action, command.recommendation, command.officer)
     now = work.review.parties[action.id]
     work.say(

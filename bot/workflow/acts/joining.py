@@ -6,7 +6,7 @@ from typing import Final, TypedDict
 
 from bot.refusals.parties import NameLength, NameNumber, NameTaken, NotKept, TooMany
 from bot.refusals.people import GuestNotLetIn, PersonOutside, PersonUnchecked
-from bot.refusals.permission import PersonGone
+from bot.refusals.permission import OwnItemsOnly, PersonGone
 from bot.typed import Named
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.process.model import Process
@@ -168,6 +168,26 @@ def require_use(review: Review, kind: PartyKind, *or_else: PartyKind) -> None:
     """
     if not any({kind, *or_else} & set(item.each) for item in review.process.items.values()):
         raise NotKept(kind=kind, pathway=review.process.title)
+
+
+def reads_all(work: UnitOfWork) -> bool:
+    """Whether who acts may read of others: from outside the channel only a coordinator may."""
+    return work.context.belongs or work.review.is_coordinator(work.context.actor)
+
+
+def agencies_to_name(work: UnitOfWork) -> list[Party]:
+    """Return the agencies for which who acts may add or change something: outside, their own.
+
+    Whoever keeps actions may be outside the channel (rule 16). What they say of another agency is
+    refused as of one that is not there, so that no answer tells which there are.
+    """
+    agencies = work.review.parties_of("agency")
+    if reads_all(work):
+        return list(agencies)
+    own = work.review.agencies_of(work.context.actor)
+    if not own:
+        raise OwnItemsOnly(ref=work.review.ref)
+    return list(own)
 
 
 def require_keeper(work: UnitOfWork, rule: Rule) -> None:

@@ -13,7 +13,12 @@ from bot.refusals.permission import OwnItemsOnly
 from bot.refusals.several import NoneLeft, NoneOfThem
 from bot.workflow.acts import replies
 from bot.workflow.acts.evidence import lacks_evidence
-from bot.workflow.acts.joining import as_coordinator, require_keeper
+from bot.workflow.acts.joining import (
+    agencies_to_name,
+    as_coordinator,
+    reads_all,
+    require_keeper,
+)
 from bot.workflow.acts.one_message import as_one
 from bot.workflow.acts.saying import Reply
 from bot.workflow.acts.second_look import price_of, undo_has_a_price
@@ -145,7 +150,7 @@ def _parties_meant(work: UnitOfWork, command: c.ForSeveral, outcome: _Outcome) -
         keys = _instances_meant(work, command, find_item(work.review, what), outcome)
         return [key.party for key in keys]
     _require_may(work, command.act)
-    agencies = work.review.parties_of("agency")
+    agencies = agencies_to_name(work)
     if not command.parties:
         excepted = {find_party(agencies, word, what="agency").id for word in command.excepted}
         return [agency.id for agency in agencies if agency.id not in excepted]
@@ -177,7 +182,7 @@ def _instances_meant(
     undoing = isinstance(command.act, c.Undo)
 
     def find(word: str) -> InstanceId:
-        if _reads_all(work):
+        if reads_all(work):
             return instance(review, item, word, actor, undoing=undoing)
         return _own_instance(work, item, word, undoing=undoing)
 
@@ -297,17 +302,12 @@ def nameless(refusal: Refusal) -> Refusal:
     return refusal
 
 
-def _reads_all(work: UnitOfWork) -> bool:
-    """Whether who acts may read of others: from outside the channel only a coordinator may."""
-    return work.context.belongs or work.review.is_coordinator(work.context.actor)
-
-
 def _for_reader(work: UnitOfWork, one: replies.NotDone) -> replies.NotDone:
     """Return what a reader may read of it: nothing of others from outside the channel (rule 16).
 
     Its names are their own already, or the words that they typed.
     """
-    if _reads_all(work):
+    if reads_all(work):
         return one
     refusal = one.refusal.without_others() or OwnItemsOnly(ref=work.review.ref)
     return replies.NotDone(one.names, refusal)
@@ -317,7 +317,7 @@ def _part_not_done(work: UnitOfWork, what: str, refusal: Refusal) -> replies.Not
     """Return why nothing of a part was done, by its item's title if the reader may read of it."""
     review, actor = work.review, work.context.actor
     item = find_item(review, what)
-    if _reads_all(work):
+    if reads_all(work):
         return replies.NotDone([item.title], nameless(refusal))
     name = item.title if is_own(review, InstanceId(item.id), actor) else what
     party = refusal.party_id if isinstance(refusal, AboutInstance) else ""
