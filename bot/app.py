@@ -49,7 +49,7 @@ from bot.store import migrate, reads, workspace
 from bot.store.db import look_anew, make_engine, one_look, reading
 from bot.store.outbox import OutboxRow
 from bot.store.sealing import Sealer
-from bot.ticking import Tick
+from bot.ticking import KeepingUp, Tick
 from bot.web.installing import App as SlackApp
 from bot.web.installing import Installing
 from bot.web.metrics import Metrics
@@ -80,6 +80,7 @@ class Bot:
     inspecting: inspecting.Inspecting
     anchoring: anchoring.Anchoring
     questions: Questions
+    keeping_up: KeepingUp
 
     scheduler_started: bool = False
     socket: SocketMode | None = None
@@ -102,7 +103,8 @@ class Bot:
 
     def _degraded(self, now: datetime) -> Iterator[str]:
         """Yield what is not well, and keeps nobody from working."""
-        yield from health.put_aside(self.inspecting.last, self.reviews.erasing, now)
+        damaged = len(self.reviews.histories.damaged)
+        yield from health.put_aside(damaged, self.reviews.erasing, now)
         yield from self.own_files.look()
         if self.anchoring.failing_since is not None:
             yield "The day's anchor could not be kept at CSPR_ANCHOR: the log says why."
@@ -112,11 +114,16 @@ class Bot:
         if self.socket is not None:
             self.socket.collect(self.clock())
         health.collect(self.engine, self.metrics, self.clock())
-        self.metrics.put_aside(len(self.inspecting.last.reviews), files=len(self.own_files.look()))
+        damaged = len(self.reviews.histories.damaged)
+        self.metrics.put_aside(damaged, files=len(self.own_files.look()))
 
     def tick(self, now: datetime) -> int:
         """Tick once, and return how many nudges were dealt with."""
         return self.ticking(now)
+
+    def start_answering(self) -> None:
+        """Start what a process needs that answers, and leaves the tick to others."""
+        self.keeping_up.start()
 
     def start(self) -> None:
         """Start the tick and the sender."""
@@ -134,6 +141,7 @@ class Bot:
         if self.scheduler_started:
             self.scheduler.stop()
             self.scheduler_started = False
+        self.keeping_up.stop()
         self.handler.follow.stop()
         self.questions.stop()
         self.engine.dispose()
@@ -254,6 +262,7 @@ def build(
         looking,
         anchors,
         questions,
+        KeepingUp(reviews, looking),
     )
 
 

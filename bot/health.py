@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, Engine
 
-from bot.inspecting import Inspection
 from bot.store import due_items, migrate, outbox
 from bot.store.db import reading
 from bot.store.erasing import Erasing
@@ -44,9 +43,11 @@ def complaints(engine: Engine, now: datetime) -> Iterator[str]:
         )
 
 
-def put_aside(last: Inspection, erasing: Erasing, now: datetime) -> Iterator[str]:
-    """Yield a sentence for each thing that is not well, and keeps nobody from working."""
-    count = len(last.reviews)
+def put_aside(count: int, erasing: Erasing, now: datetime) -> Iterator[str]:
+    """Yield a sentence for each thing that is not well, and keeps nobody from working.
+
+    ``count`` is how many reviews cannot be read.
+    """
     if count:
         yield (
             f"{count} {'review is' if count == 1 else 'reviews are'} put aside, as the records"

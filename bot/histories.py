@@ -8,6 +8,10 @@ which must follow the copy's head by its codes. Whoever changes a review works o
 What is read again by nobody is checked again by nobody: a row that is edited in place, behind a
 copy that is kept, is found by ``db verify`` and by the anchors, which read the rows themselves, and
 by whoever folds all of it (:meth:`Histories.fold`).
+
+What another process purges or redacts is let go here where it is met, and with every tick
+(:meth:`Histories.let_go`). Reviews that cannot be read are known by name from the moment at which
+anybody finds that out (:attr:`Histories.damaged`) until they can be read again.
 """
 
 from collections import OrderedDict
@@ -79,8 +83,14 @@ class FoldedReviews:
             return self._kept.get(review_id)
 
     def keep(self, review_id: int, snapshot: Snapshot) -> None:
-        """Keep a copy in the place of the one before; those unused for longest make room."""
+        """Keep a copy in the place of the one before; those unused for longest make room.
+
+        Never in the place of a newer one: somebody may have read it before that was redacted.
+        """
         with self._lock:
+            before = self._kept.get(review_id)
+            if before is not None and before.head.number > snapshot.head.number:
+                return
             self._drop(review_id)
             self._kept[review_id] = snapshot
             self._events += snapshot.head.number
@@ -98,6 +108,11 @@ class FoldedReviews:
         with self._lock:
             self._drop(review_id)
 
+    def heads(self) -> dict[int, Head]:
+        """Return where each copy that is kept ends, by the review's id."""
+        with self._lock:
+            return {review_id: kept.head for review_id, kept in self._kept.items()}
+
     def _drop(self, review_id: int) -> None:
         dropped = self._kept.pop(review_id, None)
         if dropped is not None:
@@ -111,6 +126,7 @@ class Histories:
         self._processes = {process.hash: process for process in processes}
         self._key = key
         self._folded = FoldedReviews()
+        self._damaged: dict[int, ReviewRow] = {}
 
     # --- folded whole ----------------------------------------------------------------------------
 
@@ -127,7 +143,7 @@ class Histories:
                 _require_all(review, row)
             return review
 
-        return self._readable(row, read)
+        return self._readable(row, read, whole=before is None)
 
     def _fold_ended(self, conn: Connection, row: ReviewRow) -> Snapshot:
         """Fold all of a review's events, with where they end."""
@@ -138,10 +154,26 @@ class Histories:
             _require_all(review, row)
             return self._shared(review, head)
 
-        return self._readable(row, read)
+        return self._readable(row, read, whole=True)
 
-    def _readable(self, row: ReviewRow, read: Callable[[], T]) -> T:
-        """Read a review. Raises :class:`CorruptHistory` where it cannot be read."""
+    def _readable(self, row: ReviewRow, read: Callable[[], T], *, whole: bool) -> T:
+        """Read a review, all of it if ``whole``; one that cannot be read is known by its name.
+
+        Raises :class:`CorruptHistory` then.
+        """
+        try:
+            found = self._read(row, read)
+        except CorruptHistory as fault:
+            if row.id not in self._damaged:
+                log.error("a review is put aside", review=row.id, why=str(fault))
+            self._damaged[row.id] = row
+            self._folded.forget(row.id)  # so that everybody meets it
+            raise
+        if whole:
+            self._damaged.pop(row.id, None)
+        return found
+
+    def _read(self, row: ReviewRow, read: Callable[[], T]) -> T:
         if row.unreadable:
             raise CorruptHistory(f"of {row.ref} cannot be read: {', '.join(row.unreadable)}")
         try:
@@ -181,6 +213,8 @@ class Histories:
             found = self._fold_ended(conn, row)
         if found.head.seal == end.head:
             self._folded.keep(row.id, found)
+        elif kept is not None:
+            self._folded.forget(row.id)  # it is of neither history
         return found
 
     def _caught_up(
@@ -227,10 +261,32 @@ class Histories:
     def forget(self, review_id: int) -> None:
         """Keep nothing of a review in memory that was purged."""
         self._folded.forget(review_id)
+        self._damaged.pop(review_id, None)
+
+    def let_go(self, conn: Connection) -> None:
+        """Keep nothing of what other processes have purged, or redacted, since it was read here."""
+        heads = self._folded.heads()
+        ends = reads.ends_anywhere(conn, [*heads, *self._damaged])
+        moved = {
+            review_id: head.number
+            for review_id, head in heads.items()
+            if review_id in ends and ends[review_id].head != head.seal
+        }
+        redacted = history.redacted_since(conn, moved)
+        for review_id in {*heads, *self._damaged}:
+            end = ends.get(review_id)
+            if end is None or review_id in redacted or end.number < moved.get(review_id, 0):
+                self.forget(review_id)
+
+    @property
+    def damaged(self) -> list[ReviewRow]:
+        """The reviews of which somebody has found that they cannot be read, by reference."""
+        return sorted(self._damaged.values(), key=lambda row: row.ref)
 
     def forget_all(self) -> None:
         """Keep nothing in memory: the database is another one, which may know less."""
         self._folded.forget_all()
+        self._damaged.clear()
 
     # --- looking ---------------------------------------------------------------------------------
 

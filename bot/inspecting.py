@@ -5,20 +5,18 @@ an outbox row that no sender can read is kept for the operator: what is behind i
 that cannot be read stays as it is, put aside by name (``db verify`` says what is wrong).
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import Connection, Table, delete, select, update
 
-from bot import read_tables
+from bot.histories import UNREADABLE
 from bot.overviews import Overviews
 from bot.reviews import Reviews
-from bot.store import cells, overviews, reads, sending
+from bot.store import cells, due_items, ledger, overviews, reads, sending
 from bot.store.cells import BadRow
 from bot.store.db import reading, writing
-from bot.store.errors import CorruptHistory
 from bot.store.reads import ReviewRow
 from bot.store.tables import (
     READ_TABLES,
@@ -32,62 +30,67 @@ from bot.store.tables import (
 log = structlog.get_logger()
 
 EVERY = timedelta(hours=1)
+ONE_DAY = timedelta(days=1)  # at most, by which a workspace's day is another than ours
 _ASKED_AGAIN = (channels, memberships, limits, pauses)
 """What is known from Slack, which says it again."""
 _MENDED = (*READ_TABLES, *_ASKED_AGAIN, people)
 
 
-@dataclass(slots=True)
-class Inspection:
-    """What was found put aside when all was looked over last, and when that was."""
-
-    reviews: list[str] = field(default_factory=list)
-    """The references of reviews that cannot be read."""
-    rows: list[ReviewRow] = field(default_factory=list)
-    """Those reviews: lists show nothing of them that was kept before."""
-    at: datetime | None = None
-
-    def note(self, row: ReviewRow, fault: Exception) -> None:
-        """Note a review that cannot be read; what is a newer version's is in order."""
-        log.error("a review is put aside", review=row.id, why=str(fault))
-        if isinstance(fault, CorruptHistory):
-            self.reviews.append(row.ref)
-            self.rows.append(row)
-
-
 class Inspecting:
-    """Looks over all that is kept, at the first tick and every hour."""
+    """Looks over all that is kept, at the first tick and every hour.
+
+    What is found damaged by anybody, at any time, is known by its name at once: it is in
+    ``Histories.damaged``, and lists name it from the next tick on.
+    """
 
     def __init__(self, reviews: Reviews) -> None:
         self._reviews = reviews
-        self.last = Inspection()
+        self.looked: datetime | None = None
+        """When all was looked over last."""
 
     def look(self, now: datetime) -> None:
         """Look over all that is kept, unless that was done within the hour."""
-        if self.last.at is not None and abs(now - self.last.at) < EVERY:
-            return
-        found = Inspection(at=now)
+        if self.looked is None or abs(now - self.looked) >= EVERY:
+            self._look_over(now)
+            self.looked = now
+        self.name_damaged()
+
+    def _look_over(self, now: datetime) -> None:
         with reading(self._reviews.engine) as conn:
-            for row in reads.everywhere(conn):
-                self._look_at(conn, row, found)
-            is_shown = any(overviews.is_kept(conn, row.team, row.id) for row in found.rows)
+            for _ in self._reviews.histories.glance_all(conn, reads.everywhere(conn)):
+                pass
             is_damaged = any(_damaged(conn, table) for table in _MENDED)
             is_stranded = bool(sending.stranded(conn))
-        if is_damaged or is_stranded or is_shown:
+            is_put_off = sending.is_put_off(conn, now=now)
+            ahead = list(_ahead(conn, now))
+        for row in ahead:
+            self._rewrite(row, now)
+        if is_put_off:
+            log.warning("what a clock that was ahead had put off is brought forward")
             with writing(self._reviews.engine) as conn:
-                for row in found.rows:
-                    overviews.forget(conn, row.team, row.id)
-                self._mend(conn, now)
+                sending.bring_forward(conn, now=now)
+        if is_damaged or is_stranded:
+            with writing(self._reviews.engine) as conn:
+                unread = self._mend(conn)
+            for row in unread:
+                self._rewrite(row, now)
+        self.name_damaged()
         Overviews(self._reviews).bring_up()
-        self.last = found
 
-    def _look_at(self, conn: Connection, row: ReviewRow, found: Inspection) -> None:
-        """Read one review, as anybody would who looks at it."""
-        for _ in self._reviews.histories.glance_all(conn, [row], found.note):
-            pass
+    def name_damaged(self) -> None:
+        """Have lists name what cannot be read, and show nothing of it that was kept before."""
+        damaged = self._reviews.histories.damaged
+        if not damaged:
+            return
+        with reading(self._reviews.engine) as conn:
+            shown = [row for row in damaged if overviews.is_kept(conn, row.team, row.id)]
+        if shown:
+            with writing(self._reviews.engine) as conn:
+                for row in shown:
+                    overviews.forget(conn, row.team, row.id)
 
-    def _mend(self, conn: Connection, now: datetime) -> None:
-        """Put aside or write anew what keeps others from going on."""
+    def _mend(self, conn: Connection) -> list[ReviewRow]:
+        """Put aside what keeps others from going on; return the reviews to write anew."""
         sending.put_aside(conn, sending.stranded(conn))
         for table in _ASKED_AGAIN:
             for row in _damaged(conn, table):
@@ -97,14 +100,25 @@ class Inspecting:
         damaged = [row.cells for table in READ_TABLES for row in _damaged(conn, table)]
         named = {(row.get("team"), row.get("review_id")) for row in damaged}
         rows = (reads.by_id(conn, team, number) for team, number in named if team and number)
-        self._rewrite(conn, filter(None, rows), now)
+        return [row for row in rows if row is not None]
 
-    def _rewrite(self, conn: Connection, rows: Iterable[ReviewRow], now: datetime) -> None:
-        """Write the read tables of reviews anew, of those whose history can be read."""
-        for row, review in self._reviews.histories.fold_all(conn, rows):
-            settings = self._reviews.settings(conn, row.team)
-            read_tables.rewrite(conn, row, review, settings, now)
+    def _rewrite(self, row: ReviewRow, now: datetime) -> None:
+        """Write a review's read tables anew, if its history can be read."""
+        try:
+            self._reviews.write_anew(row, now)
+        except UNREADABLE as fault:
+            log.error("read tables stay as they are", review=row.id, why=str(fault))
+        else:
             log.warning("read tables were written anew", review=row.id)
+
+
+def _ahead(conn: Connection, now: datetime) -> Iterator[ReviewRow]:
+    """Yield the reviews whose next look was put off by a clock that was ahead for a while."""
+    for (team, review_id), day in ledger.days_ahead(conn, now.date() + ONE_DAY).items():
+        at = due_items.next_look(conn, team, review_id)
+        row = reads.by_id(conn, team, review_id)
+        if row is not None and at is not None and at.date() >= day:
+            yield row
 
 
 def _damaged(conn: Connection, table: Table) -> list[BadRow]:

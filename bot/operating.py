@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Engine
 
 from bot import read_tables
 from bot.acting import Actor
+from bot.histories import UNREADABLE
 from bot.reviews import Reviews
 from bot.store import overviews, purging, reads, receipts
 from bot.store.db import reading, writing
@@ -45,20 +46,21 @@ def by_reference(conn: Connection, ref: str) -> ReviewRow:
 
 
 def rebuild(reviews: Reviews, now: datetime) -> tuple[int, list[str]]:
-    """Rebuild the read tables of every review from its history.
+    """Rebuild the read tables of every review from its history, one after the other.
 
-    Returns how many were rebuilt, and a line for the operator on each whose history cannot be read:
-    its tables stay as they are.
+    Each is held meanwhile, so that nobody's change of it is lost. Returns how many were rebuilt,
+    and a line for the operator on each whose history cannot be read: its tables stay as they are.
     """
+    count = 0
     unreadable: list[str] = []
-    with writing(reviews.engine) as conn:
+    with reading(reviews.engine) as conn:
         rows = reads.everywhere(conn)
-        readable = reviews.histories.fold_all(
-            conn, rows, lambda row, _: unreadable.append(_unreadable(row))
-        )
-        for row, review in readable:
-            read_tables.rewrite(conn, row, review, reviews.settings(conn, row.team), now)
-    return len(rows) - len(unreadable), unreadable
+    for row in rows:
+        try:
+            count += reviews.write_anew(row, now)
+        except UNREADABLE:
+            unreadable.append(_unreadable(row))
+    return count, unreadable
 
 
 def differences(reviews: Reviews, conn: Connection, now: datetime) -> list[str]:

@@ -73,7 +73,7 @@ def expected_rows(
 ) -> ReadRows:
     """Return what a review's read tables have to hold, by its state and its nudges so far."""
     today = local_date(now, settings.zone)
-    last = _last_nudges(conn, row.team, row.id)
+    last = _last_nudges(conn, row.team, row.id, today)
     projection = project(review, last, today, settings)
     daily = [_daily_item(last, today, settings, now)] if review.live else []
     open_items = [_open_item(open_row, today, settings, now) for open_row in projection.open]
@@ -90,10 +90,16 @@ def expected_rows(
     )
 
 
-def _last_nudges(conn: Connection, team: str, review_id: int) -> Last:
-    """Return the ledger's last nudge about each instance."""
+def _last_nudges(conn: Connection, team: str, review_id: int, today: date) -> Last:
+    """Return the ledger's last nudge about each instance.
+
+    One of a day to come was told today: the clock was ahead for a while.
+    """
     last = ledger.last_of(conn, team, review_id)
-    return {InstanceId(*key): LastNudge(*nudge) for key, nudge in last.items()}
+    return {
+        InstanceId(*key): LastNudge(min(on, today), due, times)
+        for key, (on, due, times) in last.items()
+    }
 
 
 def _open_item(open_row: OpenRow, today: date, settings: Workspace, now: datetime) -> OpenItem:

@@ -20,7 +20,10 @@ def review_of(
     if review_id is None:
         return None
     row = reads.by_id(conn, team, review_id)
-    return None if row is None else reviews.see(conn, row, now)
+    if row is None:
+        reviews.histories.forget(review_id)
+        return None
+    return reviews.see(conn, row, now)
 
 
 def reviews_of(
@@ -49,6 +52,7 @@ def readable_review_of(
     """
     row = reads.by_id(conn, team, review_id)
     if row is None:
+        reviews.histories.forget(review_id)
         return None
     readable = reviews.see_all(conn, [row], team, now)
     return readable[0] if readable else None

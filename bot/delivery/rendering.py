@@ -121,6 +121,7 @@ def _purged(reviews: Reviews, conn: Connection, row: OutboxRow) -> Payload | Non
     certificate = purges.by_id(conn, row.team, row.params["purge"])
     if certificate is None:
         return None
+    reviews.histories.forget(certificate.review_id)  # another process may have purged it
     zone = reviews.settings(conn, row.team).zone
     facts = {name: getattr(certificate, name) for name in _CERTIFIED}
     facts |= {"counts": certificate.counted, "on": local_date(certificate.purged_at, zone)}

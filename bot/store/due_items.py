@@ -144,6 +144,14 @@ def advance(
     conn.execute(update(open_items).where(which).values(next_nudge_at=next_nudge_at, step=step))
 
 
+def next_look(conn: Connection, team: str, review_id: int) -> datetime | None:
+    """Return when a review as a whole is looked at next, if it is."""
+    own = (open_items.c.item == "") & (open_items.c.review_id == review_id)
+    at = select(open_items.c.next_nudge_at).where(open_items.c.team == team, own)
+    found: datetime | None = cells.one_if_readable(conn, at)
+    return found
+
+
 _MOVE = (
     update(open_items)
     .where(

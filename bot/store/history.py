@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, case, func, insert, or_, select, update
 
 from bot.store import cells, chain
 from bot.store.cells import Query
@@ -231,6 +231,17 @@ def redact(conn: Connection, team: str, review_id: int, event: TextRedacted) -> 
     removed = cells.values(conn, select(texts.c.body).where(which))
     conn.execute(update(texts).where(which).values(body=None, salt=None))
     return removed
+
+
+def redacted_since(conn: Connection, after: Mapping[int, int]) -> set[int]:
+    """Return those of some reviews, of any workspace, that were redacted after an event of each."""
+    if not after:
+        return set()
+    numbered = select(history.c.review_id, func.max(history.c.number)).where(
+        history.c.review_id.in_(list(after)), history.c.form == TextRedacted.__name__
+    )
+    last = conn.execute(numbered.group_by(history.c.review_id))
+    return {review_id for review_id, number in last if number > after[review_id]}
 
 
 def fields_typed_in(row: Mapping[str, Any], body: Mapping[str, Any]) -> Iterable[str]:

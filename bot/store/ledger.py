@@ -281,6 +281,18 @@ def last_of(
     }
 
 
+def days_ahead(conn: Connection, after: date) -> dict[tuple[str, int], date]:
+    """Return the reviews, of any workspace, that were looked at for a day after one, and that day.
+
+    Each is named by its workspace and id. There are some where the clock was ahead for a while.
+    """
+    ahead = select(ledger.c.team, ledger.c.review_id, ledger.c.local_date).where(
+        ledger.c.local_date > after, ledger.c.item == ""
+    )
+    rows = cells.rows(conn, ahead.order_by(ledger.c.local_date), cells.leave_out)
+    return {(row["team"], row["review_id"]): row["local_date"] for row in rows}
+
+
 _COUNTED = (
     (ledger.c.team == bindparam("team"))
     & (ledger.c.review_id == bindparam("review_id"))

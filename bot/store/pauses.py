@@ -79,6 +79,17 @@ def limit(conn: Connection, *, team: str, method: str, until: datetime) -> None:
     conn.execute(later)
 
 
+def any_limit(conn: Connection, after: datetime) -> bool:
+    """Say whether a limit in any workspace would end after an instant."""
+    which = select(limits.c.team).where(limits.c.until > after).limit(1)
+    return conn.execute(which).first() is not None
+
+
+def forget_limits(conn: Connection, after: datetime) -> None:
+    """Forget the limits of every workspace that would end after an instant."""
+    conn.execute(limits.delete().where(limits.c.until > after))
+
+
 def limited(conn: Connection, *, team: str, method: str, now: datetime) -> bool:
     """Say whether a method may not be called in a workspace yet."""
     return limited_until(conn, team=team, method=method, now=now) is not None

@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 
 from bot.store import outbox, pauses
+from bot.store.checksums import checksum_of
 from bot.store.kinds import CLEARING, Kind
 from bot.store.reads import ReviewRow
 from bot.store.tables import (
@@ -47,6 +48,7 @@ _DONE = ("sent", "void", "dead")
 _SAYING_NOTHING: dict[str, Any] = {
     "kind": Kind.PURGED,
     "params": "{}",
+    "checksum": checksum_of(Kind.PURGED, "{}"),
     "review_id": None,
     "thread_of": None,
     "dedup_key": None,

@@ -206,11 +206,14 @@ class End(NamedTuple):
     head: str | None
 
 
-def end_of(conn: Connection, team: str, review_id: int) -> End:
-    """Return where a review ends now. Raises :class:`CorruptHistory` where nobody can say it."""
+def end_of(conn: Connection, team: str, review_id: int) -> End | None:
+    """Return where a review ends now; ``None`` where it was purged.
+
+    Raises :class:`bot.store.errors.UnreadableRow` where nobody can say it.
+    """
     found = _END.rows(conn, team=team, id=review_id)
     if not found:
-        raise CorruptHistory(f"review {review_id} is not there")
+        return None
     return End(found[0]["number"], found[0]["head"])
 
 
@@ -218,6 +221,20 @@ def ends_of(conn: Connection, team: str, review_ids: Sequence[int]) -> dict[int,
     """Return where many reviews of a workspace end now, by their ids, of those that can be read."""
     found = _ENDS.rows(conn, cells.leave_out, team=team, ids=review_ids)
     return {row["id"]: End(row["number"], row["head"]) for row in found}
+
+
+def ends_anywhere(conn: Connection, review_ids: Sequence[int]) -> dict[int, End]:
+    """Return where reviews of any workspace end now, by their ids, of those that are there.
+
+    One whose row cannot be read has no events and no seal.
+    """
+    ends: dict[int, End] = {}
+    damaged: list[BadRow] = []
+    for first in range(0, len(review_ids), _AT_ONCE):
+        some = list(review_ids[first : first + _AT_ONCE])
+        for row in _ENDS_ANYWHERE.rows(conn, damaged.append, ids=some):
+            ends[row["id"]] = End(row["number"], row["head"])
+    return ends | {row.cells["id"]: End(0, None) for row in damaged}
 
 
 def by_ref(conn: Connection, team: str, ref: str) -> ReviewRow | None:
@@ -404,7 +421,10 @@ _THESE = cells.is_of(reviews.c.team, bindparam("team")) & reviews.c.id.in_(
 )
 _BY_IDS = Query(select(*REVIEW).where(READABLE, _THESE).order_by(reviews.c.ref))
 _END = Query(select(reviews.c.number, reviews.c.head).where(_THIS))
-_ENDS = Query(select(reviews.c.id, reviews.c.number, reviews.c.head).where(_THESE))
+_AT_ONCE = 1000  # ids in one statement
+_ENDING = select(reviews.c.id, reviews.c.number, reviews.c.head)
+_ENDS = Query(_ENDING.where(_THESE))
+_ENDS_ANYWHERE = Query(_ENDING.where(reviews.c.id.in_(bindparam("ids", expanding=True))))
 _OF_USER = Query(_READABLE_ONES.where(reviews.c.id.in_(_HELD)))
 _IN_CHANNELS = Query(_READABLE_ONES.where(_THERE, _GOES_ON))
 _LEFT_CHANNELS = Query(_READABLE_ONES.where(_THERE, ~_GOES_ON))

@@ -61,15 +61,28 @@ def _claimed(conn: Connection, team: str, key: str, at: datetime) -> Any | None:
         kept = conn.execute(answered_first).one()
     except UnreadableCell as error:
         raise Unconfirmed("the answer that was kept cannot be read") from error
-    if kept.checksum is not None and kept.checksum != checksum_of(kept.answer):
+    return _as_kept(kept.answer, kept.checksum)
+
+
+def _as_kept(answer: Any, checksum: str | None) -> Any:
+    """Return a kept answer. Raises :class:`Unconfirmed` where it is not as it was kept."""
+    if checksum is not None and checksum != checksum_of(answer):
         raise Unconfirmed("the answer that was kept is not as it was kept")
-    return kept.answer
+    return answer
 
 
 def answered(conn: Connection, *, team: str, key: str) -> Any | None:
-    """Return what was answered under a key, if anything was; it is not claimed."""
+    """Return what was answered under a key, if anything was; it is not claimed.
+
+    Raises :class:`Unconfirmed` where that cannot be read any more.
+    """
     here = (receipts.c.team == team) & (receipts.c.key == key)
-    return conn.execute(select(receipts.c.answer).where(here)).scalar_one_or_none()
+    said = select(receipts.c.answer, receipts.c.checksum).where(here)
+    try:
+        kept = conn.execute(said).one_or_none()
+    except UnreadableCell as error:
+        raise Unconfirmed("the answer that was kept cannot be read") from error
+    return None if kept is None else _as_kept(kept.answer, kept.checksum)
 
 
 def store(conn: Connection, *, team: str, key: str, answer: Any) -> None:

@@ -118,7 +118,7 @@ def test_what_another_version_left_behind_is_noticed_and_brought_up(at: At) -> N
         assert escb.verify() == [], way
         with writing(escb.bot.engine) as conn:
             conn.execute(text(way))
-        escb.bot.inspecting.last.at = None
+        escb.bot.inspecting.looked = None
         escb.bot.inspecting.look(escb.now)
         with reading(escb.bot.engine) as conn:
             assert overviews.all_behind(conn) == [], way

@@ -4,13 +4,20 @@ import io
 import json
 import re
 import zipfile
+from collections.abc import Callable
 
-from sqlalchemy import select, text, update
+import pytest
+from sqlalchemy import Connection, select, text, update
 
-from bot import operating
+from bot import app, operating
+from bot.acting import Actor
+from bot.delivery.lookup import review_of
+from bot.handlers.ask import Ask
 from bot.papers.purge_certificate import COUNTED
-from bot.store import anchors, outbox, purges, tables, verification
-from bot.store.db import reading, writing
+from bot.refusals.finding import NoSuchReview
+from bot.store import anchors, outbox, purges, reads, tables, verification
+from bot.store.db import make_engine, reading, writing
+from bot.workflow.review import commands as c
 from playground import Fault
 from tests.conversations.talk import CHANNEL, OTHER_CHANNEL, PEOPLE, Talk
 from tests.conversations.test_audience import LATER, send
@@ -370,6 +377,60 @@ def test_a_review_that_was_tampered_with_is_not_purged(escb: Talk) -> None:
     with writing(escb.bot.engine) as conn:
         conn.execute(update(tables.history).where(third).values(via=was))
     assert "purged" in escb.says("second-coordinator", "second 2")
+
+
+def test_another_process_holds_nothing_of_it_in_memory_any_more(escb: Talk) -> None:
+    """At once where it meets that the review is gone, else with its next tick; and a process that
+    only answers keeps up as often."""
+    over(escb)
+    engine = make_engine(escb.settings.database_url.get_secret_value())
+    other = app.build(escb.settings, clock=lambda: escb.now, engine=engine)
+    reviews = other.reviews
+    with reading(engine) as conn:
+        (row,) = reads.everywhere(conn)
+        held = reviews.histories.snapshot(conn, row)
+    purged(escb)
+    coordinator = PEOPLE["coordinator"]
+
+    def see(conn: Connection) -> None:
+        with pytest.raises(NoSuchReview):
+            reviews.see(conn, row, escb.now)
+
+    def change(_: Connection) -> None:
+        with pytest.raises(NoSuchReview):
+            reviews.perform(
+                row.id,
+                c.AnswerIntroduction(yes=True),
+                Actor(team=row.team, user=coordinator),
+                now=escb.now,
+            )
+
+    ways: dict[str, Callable[[Connection], object]] = {
+        "a look": see,
+        "a change": change,
+        "a message about it": lambda conn: review_of(reviews, conn, row.team, row.id, escb.now),
+        "its reference": lambda _: other.handler.answer(
+            Ask(
+                team=row.team,
+                user=coordinator,
+                channel="",
+                text=f"status {row.ref}",
+                receipt="",
+                dm=True,
+            )
+        ),
+        "a tick": lambda _: other.tick(escb.now),
+        "no tick": lambda _: other.keeping_up.keep_up(),
+    }
+    left: list[str] = []
+    for name, meet in ways.items():
+        reviews.histories.keep(row.id, held)
+        with reading(engine) as conn:
+            meet(conn)
+        if reviews.histories._folded.heads():
+            left.append(name)
+    other.stop()
+    assert left == []
 
 
 def test_what_could_not_be_deleted_in_slack_waits_without_saying_what_it_was(escb: Talk) -> None:

@@ -2,7 +2,7 @@
 lost or twice."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import select
 
 from benchmarks.outage import Away, Before, before, outage
-from bot.store import tables
-from bot.store.db import reading
+from bot.store import sending, tables
+from bot.store.db import reading, writing
 from playground import Fault
 from playground.web_api import METHODS
 from tests.conversations.talk import CHANNEL
@@ -131,6 +131,31 @@ def test_slack_comes_back_on_a_saturday(talk: Faulty) -> None:
     assert len(talk.digests()) == 1
     assert "Key themes" in talk.digests()[0]
     assert talk.asked("key-themes")[0][0] == "Mon 26 Jan"
+
+
+@on_both
+def test_a_clock_that_was_months_ahead_for_a_while(talk: Faulty) -> None:
+    """What it put off is not put off any more once it is right: a channel that was posted in then,
+    a delivery that was being tried, Slack's limit, and each day's look at the review."""
+    talk.all_say("coordinator: due key-themes 20 Jan 2026 because agreed")
+    talk.day("2026-06-03", 9)
+    talk.bot.tick(talk.now)
+    talk.settle()
+    talk.approve("team-1", send=False)
+    talk.slack.script("chat.postMessage", Fault.rate_limited(30))
+    talk.bot.sender.send_due(20)
+    with writing(talk.bot.engine) as conn:
+        sending.claim(conn, now=talk.now + timedelta(minutes=2), owner="dead", lease=sending.SETTLE)
+    talk.day("2026-01-21", 8)
+    talk.bot.tick(talk.now)
+    talk.approve("team-2")
+    talk.settle()
+    for day in (22, 23, 26):
+        talk.morning(f"2026-01-{day}")
+    assert any("Jan" in day for day, _, _ in talk.asked("key-themes"))
+    with reading(talk.bot.engine) as conn:
+        looked = select(tables.ledger.c.local_date).where(tables.ledger.c.item == "")
+        assert date(2026, 1, 22) in set(conn.execute(looked).scalars())
 
 
 def test_posts_after_an_outage_are_paced(talk: Faulty) -> None:

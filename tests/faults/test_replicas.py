@@ -1,18 +1,26 @@
 """Two replicas on one PostgreSQL: each thing once, without a leader."""
 
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any
 
 import pytest
+from sqlalchemy import delete, select
 
-from bot import app
+from bot import app, operating
+from bot.acting import Actor
 from bot.delivery import nudging
 from bot.delivery.tick import Prepared
+from bot.store import reads
+from bot.store.db import reading, writing
+from bot.store.tables import open_items
+from bot.workflow.review import commands as c
 from tests.conversations.talk import CHANNEL, PEOPLE
+from tests.conversations.test_process import until
 from tests.databases import on_both, on_postgresql, on_postgresql_18_and_15
 from tests.faults.conftest import TERMS, Faulty
+from tests.faults.test_processes import waiting
 
 Replica = tuple[app.Bot, str]
 
@@ -85,6 +93,37 @@ def test_two_people_answer_at_the_same_moment(talk: Faulty, replica: Replica) ->
     assert talk.slack.request_url == here
     assert address
     assert talk.review().state((TERMS, "")).closed is not None
+
+
+@on_postgresql
+def test_read_tables_that_are_written_anew_wait_for_whoever_changes_the_review(
+    talk: Faulty, replica: Replica
+) -> None:
+    """``db rebuild``, and the look that mends a damaged row, hold the review as a change does: what
+    somebody changes meanwhile is not overwritten with what was before."""
+    other, _ = replica
+    url = talk.settings.database_url.get_secret_value()
+    with reading(talk.bot.engine) as conn:
+        (row,) = reads.everywhere(conn)
+        written = select(open_items.c.item).where(open_items.c.item != "")
+        before = set(conn.execute(written).scalars())
+    with writing(talk.bot.engine) as conn:
+        conn.execute(delete(open_items).where(open_items.c.item != ""))
+    begun: list[Future[Any]] = []
+
+    def kept(_reply: object, _facts: object) -> dict[str, str]:
+        begun.append(pool.submit(operating.rebuild, other.reviews, talk.now))
+        until(lambda: waiting(url), "somebody who waits for the review")
+        return {}
+
+    with ThreadPoolExecutor(1) as pool:
+        done = c.Complete(what="scoping-meeting", on=talk.now.date())
+        actor = Actor(team=row.team, user=PEOPLE["coordinator"])
+        talk.bot.reviews.perform(row.id, done, actor, now=talk.now, render=kept)
+    assert begun[0].result() == (1, [])
+    with reading(talk.bot.engine) as conn:
+        assert operating.differences(talk.bot.reviews, conn, talk.now) == []
+        assert before - set(conn.execute(written).scalars()) == {"scoping-meeting"}
 
 
 @on_both

@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing
+from itertools import cycle
 from typing import Any
 
 from bot.delivery.nudging import Nudging
@@ -96,16 +97,25 @@ def _faults(talk: Talk) -> list[str]:
 
 @on_sqlite
 def test_a_review_with_a_cell_that_cannot_be_read_is_put_aside_by_name(talk: Faulty) -> None:
-    """Once the bot has looked over all that is kept (at its first tick, and every hour), it is
-    named in lists, Home and bare /cspr, and the other review stands; the check names table, row and
-    column and goes to its end; the tick goes on; readiness and metrics say so."""
+    """Whoever meets it first: a person, or the look over all that is kept (at the first tick, and
+    every hour). Readiness and metrics say so at once; with the next tick it is named in lists, Home
+    and bare /cspr, and the other review stands; the check names table, row and column and goes to
+    its end; the tick goes on."""
     _two_reviews(talk)
     talk.settle()
     aside = "ESCB-2026-01 is put aside"
-    for table, column, value in OF_THE_REVIEW:
+    for (table, column, value), met in zip(
+        OF_THE_REVIEW, cycle(("by a person", "by the look")), strict=False
+    ):
+        talk.bot.inspecting.looked = None
+        talk.bot.inspecting.look(talk.bot.clock())
         with Broken(talk, table, column, value):
-            case = (table, column, value)
-            talk.bot.inspecting.last.at = None
+            case = (table, column, value, met)
+            if met == "by a person":
+                talk.says("coordinator", "status", send=False)
+            else:
+                talk.bot.inspecting.looked = None
+            assert (met == "by a person") == bool(talk.bot.health().degraded), case
             talk.bot.inspecting.look(talk.bot.clock())
             listed = talk.writes_to_the_bot("coordinator", "list")
             assert listed.done, case
@@ -128,7 +138,7 @@ def test_a_review_with_a_cell_that_cannot_be_read_is_put_aside_by_name(talk: Fau
             assert health.degraded[0].startswith("1 review is put aside"), case
             talk.bot.collect()
             assert b"cspr_reviews_put_aside 1.0" in talk.bot.metrics.page(), case
-    talk.bot.inspecting.last.at = None
+    talk.bot.inspecting.looked = None
     talk.bot.inspecting.look(talk.bot.clock())
     assert talk.bot.health().degraded == ()
 
@@ -145,7 +155,7 @@ def test_what_slack_or_the_history_says_again_is_read_anew(talk: Faulty) -> None
             assert any(table in what and column in what for what in _faults(talk)), case
             assert "ESCB-2026-01" in talk.writes_to_the_bot("coordinator", "list"), case
             assert talk.writes_to_the_bot("coordinator", "").done, case
-            talk.bot.inspecting.last.at = None
+            talk.bot.inspecting.looked = None
             talk.bot.inspecting.look(talk.bot.clock())
             run_tick(talk.bot.engine, talk.bot.clock(), prepare=Nudging(talk.bot.reviews).prepare)
 
@@ -163,7 +173,7 @@ def test_a_message_that_cannot_be_read_keeps_none_behind_it(talk: Faulty) -> Non
             first = f"SELECT id, \"{column}\" FROM outbox WHERE state = 'pending' ORDER BY id"
             number, whole = conn.execute(first).fetchone()
             conn.execute(f'UPDATE outbox SET "{column}" = ? WHERE id = ?', (value, number))
-        talk.bot.inspecting.last.at = None
+        talk.bot.inspecting.looked = None
         talk.bot.inspecting.look(talk.bot.clock())
         talk.settle()
         with closing(sqlite3.connect(file, isolation_level=None)) as conn:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import Engine, text
 
-from bot.store import checksums, outbox, receipts
+from bot.store import checksums, outbox, receipts, sending
 from bot.store.db import reading, writing
 from bot.store.errors import Unconfirmed
 from bot.store.kinds import Kind
@@ -53,6 +53,25 @@ def test_an_answer_that_is_not_as_it_was_kept_is_not_given_again(engine: Engine)
         conn.execute(text('UPDATE receipts SET answer = \'{"text":"Refused"}\''))
     with writing(engine) as conn, pytest.raises(Unconfirmed):
         receipts.claim(conn, team="T1", key="press/1", at=NOW)
+    with reading(engine) as conn, pytest.raises(Unconfirmed):
+        receipts.answered(conn, team="T1", key="press/1")
+
+
+@pytest.mark.parametrize("column", ["kind", "params"])
+def test_a_message_that_is_not_as_it_was_queued_is_not_sent(engine: Engine, column: str) -> None:
+    """Nor a change of one whose message is not; it is held for the operator, and the next goes."""
+    _keep_one_of_each(engine)
+    with writing(engine) as conn:
+        first = outbox.enqueue(conn, team="T1", kind=Kind.WELCOME, target="C2", now=NOW)
+        outbox.enqueue(conn, team="T1", kind=Kind.WELCOME, op="update", of=first, now=NOW)
+        outbox.enqueue(conn, team="T1", kind=Kind.WELCOME, target="C3", now=NOW)
+        conn.execute(text("UPDATE outbox SET state = 'sent' WHERE target = 'C2' AND op = 'post'"))
+        altered = f"UPDATE outbox SET {column} = ' ' || {column} WHERE op = 'post'"
+        conn.execute(text(f"{altered} AND target <> 'C3'"))
+    with writing(engine) as conn:
+        taken = sending.claim(conn, now=NOW, owner="one", lease=sending.SETTLE, limit=9)
+        assert [row.target for row in taken] == ["C3"]
+        assert [row.target for row in outbox.in_state(conn, "held")] == ["C1", "C2"]
 
 
 def test_an_older_version_keeps_no_checksum(engine: Engine) -> None:

@@ -95,6 +95,8 @@ ACROSS = {
     "purges.everywhere": "the operator: db verify and db certificate",
     "purging.forget_taken_back": "the tick forgets what was deleted in every workspace",
     "reads.teams": "the tick looks at each workspace's closed reviews; doctor",
+    "reads.ends_anywhere": "the tick asks what of all that is in memory has gone or changed",
+    "history.redacted_since": "as above",
     "reads.everywhere": "the operator: db verify, rebuild and process upgrade",
     "reads.newer": "the operator: db verify and rebuild",
     "receipts.forget": "the tick forgets old receipts of every workspace",
@@ -102,6 +104,11 @@ ACROSS = {
     "sending.is_anything_due": "the sender serves every workspace; says yes or no",
     "sending.mark_all_sent": "the sender, of rows that it has claimed",
     "sending.give_back": "as above",
+    "sending.bring_forward": "the look over all that is kept, after a clock that was ahead",
+    "sending.is_put_off": "as above",
+    "pauses.any_limit": "as above",
+    "pauses.forget_limits": "as above",
+    "ledger.days_ahead": "as above",
     "sending.expire": "the sender takes back what another sender left",
     "sending.claim": "the sender serves every workspace; its rows carry theirs",
     "sending.put_aside": "the sender, of rows that it could not read; any workspace's",
@@ -214,6 +221,7 @@ TRIES: dict[str, Try] = {
     "due_items.look_again": lambda c, o: due_items.look_again(
         c, OTHER, o.review.id, o.due.item, o.due.party, at=NOW
     ),
+    "due_items.next_look": lambda c, o: due_items.next_look(c, OTHER, o.review.id),
     "due_items.advance": lambda c, o: due_items.advance(c, theirs(o.due), next_nudge_at=LATER),
     "due_items.advance_all": lambda c, o: due_items.advance_all(
         c, [(theirs(o.due), LATER, "late-2")]
