@@ -57,7 +57,8 @@ class Listening(App):
         stopwatch: Stopwatch = lambda: 0.0,
         **arguments: Any,
     ) -> None:
-        super().__init__(**arguments)
+        # Without a name Bolt looks through all modules that are loaded for the file that makes it.
+        super().__init__(name="cspr", **arguments)
         self._client_for = client_for
         self._looking = looking
         self._follow = follow or Following()

@@ -40,6 +40,7 @@ class Receiver:
 
     def __init__(self, slack: StandIn, base: str) -> None:
         self.app = App(
+            name="small",  # else Bolt looks through all modules that are loaded for who makes it
             client=WebClient(base_url=base + "api/", retry_handlers=[]),
             authorize=self.authorize,
             request_verification_enabled=False,

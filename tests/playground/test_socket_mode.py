@@ -24,7 +24,8 @@ def test_commands_and_events_come_over_the_socket(stand_in: Callable[..., StandI
     """hello, envelopes, acknowledgments with a payload."""
     slack = stand_in(app_token="xapp-1")
     base = slack.base_url + "api/"
-    app = App(client=WebClient(base_url=base, retry_handlers=[]), authorize=Receiver.authorize)
+    client = WebClient(base_url=base, retry_handlers=[])
+    app = App(name="small", client=client, authorize=Receiver.authorize)
     heard = threading.Event()
 
     @app.command("/cspr")
