@@ -25,13 +25,15 @@ class Completions:
         """Return what may be typed at a place, for the text so far; nothing to a stranger there."""
         if not text.startswith("/") or len(text) > LONGEST or not self._is_here(user, place):
             return []
-        if " " not in text:
-            found: Sequence[Completion] = self._commands(text.lower())
-        elif self.front.complete is None or text.split(" ")[0].lower() not in self.slack.commands:
-            found = []
-        else:
-            found = self.front.complete(user, place, text)
+        found = self._commands(text.lower()) if " " not in text else self._after(user, place, text)
         return [completion._asdict() for completion in found[:MOST]]
+
+    def _after(self, user: str, place: str, text: str) -> Sequence[Completion]:
+        """Return what may come after a command, by the app whose command it is."""
+        command = text.split(" ")[0].lower()
+        if self.front.complete is None or command not in self.slack.commands:
+            return []
+        return self.front.complete(user, place, text)
 
     def _is_here(self, user: str, place: str) -> bool:
         channel = self.slack.find_channel(place)

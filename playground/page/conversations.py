@@ -131,11 +131,11 @@ class Conversations:
         self, user: str, channel: str, posts: Sequence[Message], threads: dict[str, Thread]
     ) -> list[Message]:
         """Return what stands in the channel itself; answers whose message is gone have a stub."""
-        rows = [post for post in posts if _is_in_channel(post)]
-        there = {row.ts for row in rows}
-        rows.extend(_gone(channel, thread) for ts, thread in threads.items() if ts not in there)
-        rows.extend(one for one in self._whispered(user, channel) if not one.is_in_thread)
-        return sorted(rows, key=_ts)
+        posted = [post for post in posts if _is_in_channel(post)]
+        there = {post.ts for post in posted}
+        gone = [_gone(channel, thread) for ts, thread in threads.items() if ts not in there]
+        whispered = [one for one in self._whispered(user, channel) if not one.is_in_thread]
+        return sorted([*posted, *gone, *whispered], key=_ts)
 
     def _whispered(self, user: str, channel: str) -> list[Message]:
         return [one for one in self.slack.posts.ephemerals(user) if one.channel == channel]

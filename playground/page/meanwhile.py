@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
@@ -86,17 +86,17 @@ def _add_files(slack: StandIn, came: dict[tuple[str, str], Came], call: Call) ->
     place = str(call.args.get("channel_id", ""))
     files = _parsed(call.args.get("files")) or []
     titles = ", ".join(str(file.get("title", "")) for file in files)
-    ids = {file.get("id") for file in files}
-    ts = next(
-        (
-            message.ts
-            for message in slack.messages(place)
-            if ids.intersection(file["id"] for file in message.files)
-        ),
-        "",
-    )
     if place and slack.find_channel(place):
+        ts = _message_with(slack, place, {file.get("id") for file in files})
         came[place, ts] = _came(slack, "posted", call.at, place, ts, f"File: {titles}", "")
+
+
+def _message_with(slack: StandIn, place: str, files: set[Any]) -> str:
+    """Return the id of the first message at a place that has one of these files, if any."""
+    for message in slack.messages(place):
+        if files.intersection(file["id"] for file in message.files):
+            return message.ts
+    return ""
 
 
 def _take_away(came: dict[tuple[str, str], Came], call: Call) -> None:
@@ -125,15 +125,27 @@ def _came(
 
 def _how_it_begins(slack: StandIn, given: Mapping[str, Any]) -> tuple[str, str]:
     """Return a message's first line, and the first thing that it lists or else says beside."""
-    names = slack.names
-    text = plain(str(given.get("text") or ""), names).split("\n")[0]
-    blocks = _parsed(given.get("blocks")) or []
-    lines = [line for piece in words(blocks, names) for line in piece.split("\n") if line.strip()]
+    text = plain(str(given.get("text") or ""), slack.names).split("\n")[0]
+    lines = _lines_of_blocks(slack, given)
     others = [line for line in lines if line not in text and text not in line]
-    listed = [line for line in others if line.startswith(BULLET)]
-    sentences = [line for line in others if line.count(" ") >= FEWEST]
-    more = (listed or sentences or others or [""])[0].removeprefix(BULLET)
-    return _short(text or (lines or [""])[0]), _short(more)
+    return _short(text or _first(lines)), _short(_most_telling(others))
+
+
+def _lines_of_blocks(slack: StandIn, given: Mapping[str, Any]) -> list[str]:
+    blocks = _parsed(given.get("blocks")) or []
+    lines = [line for piece in words(blocks, slack.names) for line in piece.split("\n")]
+    return [line for line in lines if line.strip()]
+
+
+def _most_telling(lines: Sequence[str]) -> str:
+    """Return the first line of a list, without its bullet; else the first sentence, or any line."""
+    listed = [line for line in lines if line.startswith(BULLET)]
+    sentences = [line for line in lines if line.count(" ") >= FEWEST]
+    return _first(listed or sentences or lines).removeprefix(BULLET)
+
+
+def _first(lines: Sequence[str]) -> str:
+    return lines[0] if lines else ""
 
 
 def _parsed(given: Any) -> Any:

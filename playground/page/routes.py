@@ -70,6 +70,10 @@ def routes(slack: StandIn, front: Front) -> list[BaseRoute]:
     ]
 
 
+def _read(name: str) -> str:
+    return (STATIC / name).read_text(encoding="utf-8")
+
+
 def _guarded(
     answer: Callable[[Request], Awaitable[Response]],
 ) -> Callable[[Request], Awaitable[Response]]:
@@ -163,9 +167,10 @@ class Page:
         return self._document("beside.html", TWO_FRAMES)
 
     def _document(self, name: str, frames: str) -> Response:
-        text = (STATIC / name).read_text(encoding="utf-8")
-        headers = {"Content-Security-Policy": POLICY + frames}
+        head = _read("head.html").rstrip()
+        text = _read(name).replace("{head}", head)
         filled = text.replace("{title}", html.escape(self.front.title))
+        headers = {"Content-Security-Policy": POLICY + frames}
         return Response(filled, media_type="text/html", headers=headers)
 
     async def static(self, request: Request) -> Response:

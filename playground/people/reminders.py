@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 LONDON = ZoneInfo("Europe/London")
 MORNING = time(9)
 """When Slack reminds people who say a day, and no time."""
+_HALF_BEGINS = {"am": 0, "pm": 12}
 
 _IN = re.compile(r"\bin (?P<n>\d{1,4}|an?) (?P<unit>minute|hour|day|week)s?\s*$", re.IGNORECASE)
 _AT = re.compile(
@@ -69,9 +70,8 @@ def _at_a_time(words: str, now: datetime) -> WhenSaid | None:
 def _time_of_day(found: re.Match[str]) -> time | None:
     if not found["hour"]:
         return MORNING
-    hour = int(found["hour"])
+    hour, minute = int(found["hour"]), int(found["minute"] or 0)
     half = (found["half"] or "").lower()
     if half:
-        hour = hour % 12 + (12 if half == "pm" else 0)
-    minute = int(found["minute"] or 0)
+        hour = _HALF_BEGINS[half] + hour % 12
     return time(hour, minute) if hour < 24 and minute < 60 else None

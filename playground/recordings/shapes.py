@@ -20,11 +20,16 @@ def differences(life: Any, stand_in: Any, path: str = "") -> Iterator[str]:
     elif kind == "object":
         yield from _of_objects(life, stand_in, path)
     elif kind == "list":
-        if life and stand_in:
-            yield from differences(_merged(life), _merged(stand_in), f"{path}[]")
-        elif bool(life) != bool(stand_in):
-            which = "empty in the stand-in" if life else "empty in life"
-            yield f"{path}: {which}"
+        yield from _of_lists(life, stand_in, path)
+
+
+def _of_lists(life: list[Any], stand_in: list[Any], path: str) -> Iterator[str]:
+    if life and stand_in:
+        yield from differences(_merged(life), _merged(stand_in), f"{path}[]")
+    elif life:
+        yield f"{path}: empty in the stand-in"
+    elif stand_in:
+        yield f"{path}: empty in life"
 
 
 def _of_objects(life: dict[str, Any], stand_in: dict[str, Any], path: str) -> Iterator[str]:
@@ -47,13 +52,12 @@ def _merged(elements: list[Any]) -> Any:
     if not all(isinstance(one, dict) for one in elements):
         return first
     merged: dict[str, Any] = {}
-    for one in elements:
-        for name, value in one.items():
-            known = merged.get(name)
-            if isinstance(known, list) and isinstance(value, list):
-                merged[name] = known + value
-            elif name not in merged or (known is None and name not in EXACT):
-                merged[name] = value
+    for name, value in (field for one in elements for field in one.items()):
+        known = merged.get(name)
+        if isinstance(known, list) and isinstance(value, list):
+            merged[name] = known + value
+        elif name not in merged or (known is None and name not in EXACT):
+            merged[name] = value
     kinds = {str(one.get("type")) for one in elements}
     if len(kinds) > 1:
         merged["type"] = "/".join(sorted(kinds))

@@ -41,11 +41,9 @@ def conversations_members(workspace: Workspace, args: Args) -> Json:
 def users_conversations(workspace: Workspace, args: Args) -> Json:
     """List the channels that the app is in, of the types that it asks for and may read."""
     wanted = str(args.get("types") or "public_channel").split(",")
-    found = [
-        _conversation(workspace, channel)
-        for channel in workspace.channels_of(workspace.bot_user)
-        if _type_of(channel) in wanted and f"{channel.family}:read" in workspace.scopes
-    ]
+    of_types = [one for one in workspace.channels_of(workspace.bot_user) if _type_of(one) in wanted]
+    readable = [one for one in of_types if f"{one.family}:read" in workspace.scopes]
+    found = [_conversation(workspace, channel) for channel in readable]
     if args.flag("exclude_archived"):
         found = [one for one in found if not one["is_archived"]]
     page, cursor = page_of(found, args, default=100, most=999)
