@@ -1,26 +1,22 @@
 """The publication date: agreed, moved, told again."""
 
-import datetime as dt
 from datetime import date
-from typing import TypedDict
 
 from bot.refusals.items import BeforeDecision
 from bot.refusals.publication import NoPublicationDate, PastPublication, Published, SameDate
-from bot.typed import Expected
+from bot.typed import facts_of
 from bot.workflow.acts import posts, replies
 from bot.workflow.acts.closing import close
 from bot.workflow.acts.setting_aside import reopen
 from bot.workflow.acts.to_be_published import require_to_be_published
 from bot.workflow.acts.unit_of_work import UnitOfWork
-from bot.workflow.dates.calendar import Calendar
-from bot.workflow.dates.limits import Limit, limit_of
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.access import require_coordinator
-from bot.workflow.rules.forecast import earliest_publication
-from bot.workflow.rules.gates import before_publication_keys, notice_report
+from bot.workflow.rules.date_meaning import meaning_of
+from bot.workflow.rules.gates import before_publication_keys
 
 
 def agree(work: UnitOfWork, command: c.AgreePublication) -> None:
@@ -35,9 +31,7 @@ def agree(work: UnitOfWork, command: c.AgreePublication) -> None:
     if item is None:
         raise NoPublicationDate(pathway=review.process.title)
     if review.published is not None:
-        raise Published(
-            verb="publication",
-        )
+        raise Published(verb="publication")
     require_to_be_published(review, "publication")
     if command.on < review.decided:
         raise BeforeDecision(date=command.on, decided=review.decided)
@@ -66,7 +60,7 @@ def agree(work: UnitOfWork, command: c.AgreePublication) -> None:
     )
     work.say(
         replies.PublicationDate(
-            **date_facts(review, command.on, context.today, context.calendar),
+            **facts_of(meaning_of(review, command.on, context.today, context.calendar)),
             before=before,
             told=[work.named(k) for k in told],
             again=[work.named(k) for k in again],
@@ -82,57 +76,17 @@ def _to_tell(review: Review) -> tuple[list[InstanceId], list[InstanceId]]:
     """
     told: list[InstanceId] = []
     again: list[InstanceId] = []
-    for key in before_publication_keys(review):
-        if review.is_open(key) and any(f.how == "sent" for f in review.state(key).closings):
-            (again if _told_last(review, key) == review.publication_date else told).append(key)
+    opened = [key for key in before_publication_keys(review) if review.is_open(key)]
+    for key in opened:
+        if any(closing.how == "sent" for closing in review.state(key).closings):
+            knows_it = _told_last(review, key) == review.publication_date
+            (again if knows_it else told).append(key)
     return told, again
 
 
 def _told_last(review: Review, key: InstanceId) -> date | None:
     """Return the publication date that the last notice of an instance told, if any."""
     return next((f.told for f in reversed(review.state(key).closings) if f.how == "sent"), None)
-
-
-class DateFacts(TypedDict):
-    """What a publication date means, in facts for a message."""
-
-    date: dt.date
-    closed_day: bool
-    notices: list[str]
-    notices_missing: list[str]
-    latest: dt.date | None
-    too_late: bool
-    short: bool
-    days: int
-    needed: int
-    earliest: dt.date | None
-    expected: Expected | None
-    limit: Limit | None
-    limit_holds: bool
-
-
-def date_facts(review: Review, day: date, today: date, calendar: Calendar) -> DateFacts:
-    """Say what a publication date means: by when the notices must go, whether the 6 months hold."""
-    publish = review.process.publish
-    report = notice_report(review, day, today, calendar)
-    latest = calendar.latest_notice(day, publish.clear_days) if publish and report.notices else None
-    limit = limit_of(review)
-    first = earliest_publication(review, report, today, calendar)
-    return {
-        "date": day,
-        "closed_day": not calendar.is_working_day(day),
-        "notices": [review.item(n).title for n, _ in report.notices],
-        "notices_missing": [review.item(n).title for n in report.notices_missing],
-        "latest": latest,
-        "too_late": latest is not None and bool(report.notices_missing) and latest < today,
-        "short": report.short,
-        "days": report.days,
-        "needed": report.needed,
-        "earliest": first.day,
-        "expected": first.expected,
-        "limit": limit,
-        "limit_holds": limit is None or day <= limit,
-    }
 
 
 def reinform(work: UnitOfWork) -> list[InstanceId]:
@@ -142,20 +96,19 @@ def reinform(work: UnitOfWork) -> list[InstanceId]:
     """
     review = work.review
     item = review.process.by_rule("publication-date")
-    found: list[InstanceId] = []
-    for key in before_publication_keys(review):
-        closed = review.state(key).closed
-        notice = review.item(key.item).kind == "notice"
-        if (
-            notice
-            and closed is not None
-            and closed.how == "sent"
-            and closed.told != review.publication_date
-        ):
-            found.append(key)
+    keys = before_publication_keys(review)
+    notices = [key for key in keys if review.item(key.item).kind == "notice"]
+    found = [key for key in notices if _told_another_day(review, key)]
     for key in found:
         reopen(work, key, "moved", InstanceId(item.id, "") if item else key)
     return found
+
+
+def _told_another_day(review: Review, key: InstanceId) -> bool:
+    closed = review.state(key).closed
+    if closed is None or closed.how != "sent":
+        return False
+    return closed.told != review.publication_date
 
 
 def undo_date(work: UnitOfWork, key: InstanceId, reason: str) -> None:

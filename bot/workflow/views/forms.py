@@ -1,23 +1,22 @@
 """What forms offer: dates, versions, the publication gate."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from bot.refusals.publication import AlreadyPublished, NoGate, NoPublicationDate
 from bot.refusals.versions import NoReport
-from bot.typed import Expected
-from bot.workflow.acts.publication_date import date_facts
+from bot.typed import Expected, facts_of
 from bot.workflow.acts.setting_aside import resting_on
 from bot.workflow.acts.versions import default_document, supersession_impact
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.due import due_of
-from bot.workflow.dates.limits import Limit
 from bot.workflow.process.model import Document, Item
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import Answer, InstanceId
 from bot.workflow.rules.access import agency_of
 from bot.workflow.rules.awaited import who_confirms_write_up
+from bot.workflow.rules.date_meaning import DateMeaning, meaning_of
 from bot.workflow.rules.forecast import earliest_publication
 from bot.workflow.rules.gates import publication_gate
 from bot.workflow.rules.labels import hold_for, party_name, title_of
@@ -97,33 +96,13 @@ def _last_due(review: Review, item: Item, calendar: Calendar) -> date | None:
 
 # --- publication ---------------------------------------------------------------------------------
 
-Day = date
-"""A date, in a class that has a field of that name."""
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PublicationDate:
+@dataclass(frozen=True, kw_only=True)
+class PublicationDate(DateMeaning):
     """What a publication date would mean; without a date, only the one that is agreed."""
 
     ref: str
-    agreed: Day | None
-    date: Day | None
-    closed_day: bool = False
-    notices: list[str] = field(default_factory=list)
-    """The titles of the gate's notices."""
-    notices_missing: list[str] = field(default_factory=list)
-    latest: Day | None = None
-    """The last day for sending them."""
-    too_late: bool = False
-    short: bool = False
-    """Whether what was sent leaves too few working days."""
-    days: int = 0
-    needed: int = 0
-    earliest: Day | None = None
-    expected: Expected | None = None
-    """The last approval of the report, while it is missing."""
-    limit: Limit | None = None
-    limit_holds: bool = True
+    agreed: date | None
 
 
 def publication(
@@ -134,8 +113,8 @@ def publication(
         raise NoPublicationDate(pathway=review.process.title)
     if review.published is not None:
         raise AlreadyPublished(on=review.published.on)
-    meaning = date_facts(review, day, today, calendar) if day else {"date": None}
-    return PublicationDate(ref=review.ref, agreed=review.publication_date, **meaning)
+    meaning = meaning_of(review, day, today, calendar) if day else DateMeaning(date=None)
+    return PublicationDate(ref=review.ref, agreed=review.publication_date, **facts_of(meaning))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Self
 
-from bot.typed import Expected, HoldLine, Named
+from bot.typed import HoldLine, Named
 from bot.workflow.acts.saying import Reply
 from bot.workflow.dates.limits import Limit
+from bot.workflow.rules.date_meaning import DateMeaning
 
 
 class Hold(Reply, names_others=True):
@@ -65,22 +66,9 @@ class NotPublishingUndone(Reply):
         return replace(self, opened=[])
 
 
-class PublicationDate(Reply, names_others=True):
+class PublicationDate(DateMeaning, Reply, names_others=True):
     """A publication date was agreed."""
 
-    date: dt.date
-    closed_day: bool
-    notices: list[str]
-    notices_missing: list[str]
-    latest: dt.date | None
-    too_late: bool
-    short: bool
-    days: int
-    needed: int
-    earliest: dt.date | None
-    expected: Expected | None
-    limit: Limit | None
-    limit_holds: bool
     before: dt.date | None
     told: Sequence[Named]
     again: Sequence[Named]
