@@ -38,7 +38,7 @@ from bot.workflow.rules.price import (
     price_of_removing,
     price_of_unpublishing,
 )
-from bot.workflow.rules.second_people import left_out
+from bot.workflow.rules.second_people import holders_for_two, left_out
 
 LAPSES_AFTER = 5  # working days
 
@@ -78,11 +78,11 @@ def ask_second(
     if context.guest(context.actor):
         raise GuestAsks(coordinators=_members(context, review.holders("coordinator")))
     name = type(command).__name__
-    holders = seconders(review, context.actor) if people is None else people
+    holders = holders_for_two(review, context.actor) if people is None else people
     out = left_out(review, context, context.actor, holders, asked=context.at)
     people = _without(holders, out)
     for waiting in _waiting_for_the_same(work, command, stands):
-        could = holders_of(waiting) if holders_of else seconders(review, waiting.by)
+        could = holders_of(waiting) if holders_of else holders_for_two(review, waiting.by)
         if not people or can_agree(review, context, waiting, could):
             raise SecondWaits(number=waiting.number, by=waiting.by)
         work.emit(e.SecondLapsed(number=waiting.number, on=context.today))
@@ -147,11 +147,16 @@ def can_agree(
     They could when it was asked, and still can. What was asked before that was fixed is open to
     whoever holds a role now.
     """
-    people = [user for user in holders if user != waiting.by]
-    if waiting.may_second is not None:
-        people = [user for user in people if user in waiting.may_second]
+    people = [user for user in holders if _could_when_asked(waiting, user)]
     out = left_out(review, context, waiting.by, people, asked=asked_at(review, waiting))
     return [user for user in _without(people, out) if context.active(user)]
+
+
+def _could_when_asked(waiting: PendingApproval, user: str) -> bool:
+    """Say whether somebody could be the second person of an act when it was asked."""
+    if user == waiting.by:
+        return False
+    return waiting.may_second is None or user in waiting.may_second
 
 
 def asked_at(review: Review, waiting: PendingApproval) -> datetime:
@@ -285,18 +290,6 @@ def asker_may(review: Review, waiting: PendingApproval) -> bool:
 def asker_is_fit(context: Context, waiting: PendingApproval) -> bool:
     """Whether whoever asked is an active full member still: one who is not is none of the two."""
     return context.active(waiting.by) and not context.guest(waiting.by)
-
-
-def seconders(review: Review, asker: str) -> list[str]:
-    """Return who holds a role in the process file's ``seconds`` now.
-
-    Never the one who asked, nor anybody who is recused.
-    """
-    return list(
-        dict.fromkeys(
-            u for role in review.process.seconds for u in review.voters(role) if u != asker
-        )
-    )
 
 
 def find_waiting(

@@ -6,6 +6,7 @@ from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import Closing, InstanceId
 from bot.workflow.rules.labels import role_title
+from bot.workflow.rules.second_people import holders_for_two
 
 CLOSED: e.Outcome = "not published"
 """The outcome of what such a decision closes."""
@@ -40,13 +41,19 @@ def people_for(review: Review, asker: str) -> list[str]:
     Who decides agrees to what a coordinator wrote up, a coordinator to what one of them asks. Where
     nobody of the pathway decides it, whoever the file names for acts of two people.
     """
-    rule = rule_of(review.process)
-    if rule is not None and not rule.decides:
-        seconds = [u for role in review.process.seconds for u in review.voters(role)]
-        return [user for user in dict.fromkeys(seconds) if user != asker]
+    if _nobody_here_decides(review):
+        return holders_for_two(review, asker)
     if review.is_coordinator(asker):
         return deciders(review)
-    return review.voters("coordinator") if may_decide(review, asker) else []
+    if may_decide(review, asker):
+        return review.voters("coordinator")
+    return []
+
+
+def _nobody_here_decides(review: Review) -> bool:
+    """Say whether it is decided, but by nobody who has a role of the pathway."""
+    rule = rule_of(review.process)
+    return rule is not None and not rule.decides
 
 
 def may_ask(review: Review, user: str) -> bool:

@@ -1,4 +1,4 @@
-"""Who is somebody else than whoever asks, as far as can be known (rule 8).
+"""Who may second: holds a role for it, and is somebody else than whoever asks (rule 8).
 
 What takes two people is worth nothing if one of them makes the other: names an account of their
 own, has it agree, and takes its role away again. So who may be the second is judged as it was when
@@ -26,6 +26,15 @@ class _Naming:
     user: str
     on: date
     since: date
+
+
+def holders_for_two(review: Review, asker: str) -> list[str]:
+    """Return who has a role that the file names for acts of two people, but for who asks.
+
+    Nobody who is recused is among them.
+    """
+    holders = [user for role in review.process.seconds for user in review.voters(role)]
+    return [user for user in dict.fromkeys(holders) if user != asker]
 
 
 def left_out(
