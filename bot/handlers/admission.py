@@ -3,10 +3,10 @@
 What of a refusal a holder outside the channel may read: :mod:`outsiders`.
 """
 
-import re
 from collections.abc import Callable
-from dataclasses import fields, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import NoReturn
 
 from sqlalchemy import Connection
 
@@ -15,6 +15,17 @@ from bot.audience.directory import Directory
 from bot.audience.persons import Judged
 from bot.errors import Refusal
 from bot.handlers.ask import Ask
+from bot.handlers.what_is_asked import (
+    FILES,
+    OF_KEEPING,
+    OF_NO_REVIEW,
+    OF_OVERVIEW,
+    OF_THE_CHANNEL,
+    SEEN_OUTSIDE,
+    is_tried_on_all,
+    openers_in,
+    people_in,
+)
 from bot.refusals.finding import NoReviewHere, NoSuchReview, WhichReview
 from bot.refusals.people import GuestNoCoordinator, PersonOutside, PersonUnchecked
 from bot.refusals.permission import ChannelClosed, OverviewOnly, OwnItemsOnly, PersonGone
@@ -33,57 +44,14 @@ from bot.workflow.rules.points import answers_points
 from bot.workflow.rules.standing import Standing
 from bot.workflow.views import points as points_view
 
-SEEN_OUTSIDE = (q.ShowMine, q.Help, q.ListReviews)
-"""What a holder outside the channel may look at, beside their own items."""
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The review that is meant, and what is kept of whoever asks there."""
 
-MENTIONED = re.compile(r"\b[UW][A-Z0-9]{2,}\b")
-_FILES = q.DraftLetter | q.ShowTimeline | q.ShowCalendar | q.ShowReport | q.Export
-"""What is looked at for good: a file stays with whoever got it."""
-
-OF_THE_CHANNEL = c.OpenReview | c.MoveReview
-"""What is about the channel in which it was asked: Slack has to say now what that is."""
-OF_NO_REVIEW = (
-    c.OpenReview
-    | c.Away
-    | c.ChangeSetting
-    | c.ChangeSettings
-    | q.ShowMine
-    | q.Help
-    | q.ListReviews
-    | q.ShowSettings
-    | q.OpenForm
-)
-"""What is about no one review."""
-
-OF_KEEPING = c.PlaceLegalHold | c.LiftLegalHold | c.Purge
-"""What decides how long a review is kept."""
-
-
-def people_in(command: c.Command) -> frozenset[str]:
-    """Return the people whom a command names, in a form of several acts those of each."""
-    if isinstance(command, c.ForSeveral):
-        return people_in(command.act)
-    if isinstance(command, c.AddList):
-        return frozenset().union(*(people_in(act) for _, act in command.lines))
-    if isinstance(command, c.Several | c.TickTogether):
-        return frozenset().union(*(people_in(part) for part in command.parts))
-    found: set[str] = set()
-    for field in fields(command):
-        if field.name in ("person", "lead", "deputy"):
-            found.add(getattr(command, field.name) or "")
-        elif field.name == "people":
-            found |= set(getattr(command, field.name))
-    return frozenset(found - {""})
-
-
-def openers_in(command: c.ChangeSetting | c.ChangeSettings) -> frozenset[str]:
-    """Return the people whom a change of settings names as those who may open reviews."""
-    values = (
-        command.values if isinstance(command, c.ChangeSettings) else ((command.key, command.value),)
-    )
-    named = (MENTIONED.findall(value) for key, value in values if key.strip().lower() == "openers")
-    return frozenset().union(*named)
+    row: reads.ReviewRow
+    roles: tuple[str, ...] | None
+    is_let_in: bool
 
 
 class Admission:
@@ -162,8 +130,7 @@ class Admission:
         """Return the reviews of which Slack has to say whether this person is in their channel."""
         if isinstance(asked, OF_NO_REVIEW):
             return []
-        in_all = isinstance(asked, c.ReplacePerson) and ref is None
-        if in_all or (isinstance(asked, c.Approve | c.Object) and ref is None and ask.direct):
+        if ref is None and is_tried_on_all(ask, asked):
             theirs = self.reviews.of_user(conn, ask.team, ask.user)
             return [row for row in theirs if row.state == "live"]
         if isinstance(asked, q.ShowReport) and asked.everything:
@@ -214,7 +181,7 @@ class Admission:
 
         A look is answered on what was known within the hour.
         """
-        lasting = isinstance(asked, c.Command | _FILES)
+        lasting = isinstance(asked, c.Command | FILES)
         if lasting and self._judged(ask).standing is Standing.UNKNOWN:
             raise PersonUnchecked(person=ask.user, mine=True)
 
@@ -327,39 +294,53 @@ class Admission:
         Refused with the same words whether the review exists or not: somebody outside learns
         nothing.
         """
-        with self.reviews.looking() as conn:
-            row = self.reviews.find(conn, ask.team, ref=ref, channel=ask.channel)
-            roles = reads.roles_of(conn, row.team, row.id, ask.user) if row else None
-            theirs = self.reviews.of_user(conn, ask.team, ask.user) if row is None else []
-            is_let_in = row is None or self.reviews.lets_in(conn, row, ask.user)
-        if row is None:
-            if ref:
-                self._refuse_purged(ask, ref)
-                raise NoSuchReview(ref=ref)
-            if theirs:
-                raise WhichReview(refs=[one.ref for one in theirs])
-            raise NoReviewHere
-        if self._judged(ask).last is Standing.GUEST and not is_let_in:
+        found = self._found(ask, ref)
+        if found is None:
+            self._refuse_without_review(ask, ref)
+        row, roles = found.row, found.roles
+        if self._judged(ask).last is Standing.GUEST and not found.is_let_in:
             raise NoSuchReview(ref=ref or row.ref)
         belongs = row.channel != "" and self._member(ask, row, roles)
         appointed = self._appointed_may(ask, row, command)
         if not belongs and not roles and not appointed:
             raise NoSuchReview(ref=ref or row.ref)
-        may = q.ShowStatus | q.ListReviews | q.ShowMine | c.AnswerIntroduction
-        if roles == (OVERVIEW,) and not isinstance(command, may) and not appointed:
-            raise OverviewOnly(ref=row.ref)
-        outside = not belongs and "coordinator" not in (roles or ())
-        if (
-            outside
-            and isinstance(command, q.Query)
-            and not appointed
-            and not self._own(ask, row, command, roles or ())
-        ):
-            raise OwnItemsOnly(ref=row.ref)
+        if not appointed:
+            self._require_in_sight(ask, found, command, belongs=belongs)
         if isinstance(command, c.Second):
             self._learn_who_asked(ask, row, command.number)
         changing = command if isinstance(command, c.Command) else None
         return row, self.actor(ask, belongs=belongs, command=changing)
+
+    def _found(self, ask: Ask, ref: str | None) -> _Found | None:
+        with self.reviews.looking() as conn:
+            row = self.reviews.find(conn, ask.team, ref=ref, channel=ask.channel)
+            if row is None:
+                return None
+            roles = reads.roles_of(conn, row.team, row.id, ask.user)
+            return _Found(row, roles, self.reviews.lets_in(conn, row, ask.user))
+
+    def _refuse_without_review(self, ask: Ask, ref: str | None) -> NoReturn:
+        """Refuse what is asked where no review is, and none, or an unknown one, is named."""
+        if ref:
+            self._refuse_purged(ask, ref)
+            raise NoSuchReview(ref=ref)
+        with self.reviews.looking() as conn:
+            theirs = self.reviews.of_user(conn, ask.team, ask.user)
+        if theirs:
+            raise WhichReview(refs=[one.ref for one in theirs])
+        raise NoReviewHere
+
+    def _require_in_sight(
+        self, ask: Ask, found: _Found, command: c.Command | q.Query, *, belongs: bool
+    ) -> None:
+        """Refuse what goes beyond the overview, or beyond one's own items outside the channel."""
+        row, roles = found.row, found.roles or ()
+        if roles == (OVERVIEW,) and not isinstance(command, OF_OVERVIEW):
+            raise OverviewOnly(ref=row.ref)
+        if belongs or "coordinator" in roles or not isinstance(command, q.Query):
+            return
+        if not self._own(ask, row, command, roles):
+            raise OwnItemsOnly(ref=row.ref)
 
     def _learn_who_asked(self, ask: Ask, row: reads.ReviewRow, number: int) -> None:
         """Have Slack describe whoever asked for a second person, to tell that they are two."""

@@ -8,7 +8,7 @@ answered the same; one whose matter has moved on is answered, and the form is go
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from datetime import date
@@ -289,25 +289,50 @@ def values_of(view: Mapping[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for block, elements in ((view.get("state") or {}).get("values") or {}).items():
         for element in elements.values():
-            value = element.get("value")
-            if element.get("type") == "datepicker":
-                value = (
-                    date.fromisoformat(element["selected_date"])
-                    if element.get("selected_date")
-                    else None
-                )
-            elif element.get("type") in ("static_select", "radio_buttons"):
-                value = (element.get("selected_option") or {}).get("value")
-            elif element.get("type") == "rich_text_input":
-                value = as_typed(element.get("rich_text_value") or {})
-            elif element.get("type") == "users_select":
-                value = element.get("selected_user")
-            elif element.get("type") == "multi_users_select":
-                value = element.get("selected_users") or []
-            elif element.get("type") == "checkboxes":
-                value = [o.get("value") for o in element.get("selected_options") or []]
-            found[_name(block)] = value or None
+            value_of = _VALUES.get(element.get("type"), _plain)
+            found[_name(block)] = value_of(element) or None
     return found
+
+
+def _plain(element: Mapping[str, Any]) -> Any:
+    return element.get("value")
+
+
+def _day(element: Mapping[str, Any]) -> date | None:
+    chosen = element.get("selected_date")
+    return date.fromisoformat(chosen) if chosen else None
+
+
+def _chosen(element: Mapping[str, Any]) -> Any:
+    return (element.get("selected_option") or {}).get("value")
+
+
+def _ticked(element: Mapping[str, Any]) -> list[Any]:
+    return [option.get("value") for option in element.get("selected_options") or []]
+
+
+def _person(element: Mapping[str, Any]) -> Any:
+    return element.get("selected_user")
+
+
+def _people(element: Mapping[str, Any]) -> Any:
+    return element.get("selected_users")
+
+
+def _written(element: Mapping[str, Any]) -> str:
+    return as_typed(element.get("rich_text_value") or {})
+
+
+_VALUES: Mapping[str | None, Callable[[Mapping[str, Any]], Any]] = {
+    "datepicker": _day,
+    "static_select": _chosen,
+    "radio_buttons": _chosen,
+    "checkboxes": _ticked,
+    "rich_text_input": _written,
+    "users_select": _person,
+    "multi_users_select": _people,
+}
+"""By the kind of a field, how its value is read."""
 
 
 # --- showing -----------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ delivery the same delivery: a retry repeats all of it, another act never does.
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 
@@ -19,7 +19,7 @@ def team_of(body: Mapping[str, Any]) -> str:
     authorised by; ``team`` and ``team_id`` may there be the person's.
     """
     view, first = body.get("view"), _authorised_by(body)
-    for place, name in (
+    places = (
         (view, "app_installed_team_id"),
         (first, "team_id"),
         (body, "context_team_id"),
@@ -27,11 +27,8 @@ def team_of(body: Mapping[str, Any]) -> str:
         (body, "team"),
         (body, "team_id"),
         (view, "team_id"),
-    ):
-        found = place.get(name) if isinstance(place, Mapping) else None
-        if isinstance(found, str) and found:
-            return found
-    return ""
+    )
+    return _first_told(places) or ""
 
 
 def enterprise_of(body: Mapping[str, Any]) -> str | None:
@@ -40,11 +37,13 @@ def enterprise_of(body: Mapping[str, Any]) -> str | None:
     if isinstance(view, Mapping) and view.get("app_installed_team_id"):
         return None  # the payload's is the person's
     first = _authorised_by(body)
-    places: tuple[tuple[Any, str], ...] = (
-        ((first, "enterprise_id"),)
-        if first
-        else ((body.get("enterprise"), "id"), (body, "enterprise_id"))
-    )
+    if first:
+        return _first_told([(first, "enterprise_id")])
+    return _first_told([(body.get("enterprise"), "id"), (body, "enterprise_id")])
+
+
+def _first_told(places: Iterable[tuple[Any, str]]) -> str | None:
+    """Return the first id that a payload names, by the places where it may stand."""
     for place, name in places:
         found = place.get(name) if isinstance(place, Mapping) else None
         if isinstance(found, str) and found:

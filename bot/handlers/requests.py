@@ -18,7 +18,7 @@ from bot import absences, budget, setting_changes
 from bot.audience.directory import Directory
 from bot.audience.questions import NotYet
 from bot.errors import Refusal
-from bot.handlers.admission import OF_NO_REVIEW, Admission
+from bot.handlers.admission import Admission
 from bot.handlers.ask import TYPED, Answer, Ask, Outcome
 from bot.handlers.database_away import words_of
 from bot.handlers.following import Following
@@ -27,6 +27,7 @@ from bot.handlers.outsiders import for_outside
 from bot.handlers.performing import perform
 from bot.handlers.queries import QueryHandler
 from bot.handlers.replacing import replace_everywhere
+from bot.handlers.what_is_asked import OF_NO_REVIEW
 from bot.language import parsing
 from bot.messages import marks, templates
 from bot.papers.letter_templates import Letters

@@ -88,7 +88,7 @@ def _given_back(outcome: Outcome, text: str) -> Answer:
     if outcome.how == "done" or screen(scan(text).source):
         return outcome.said
     kept = modals.keeping(outcome.said, text)
-    over = outcome.refusal is not None and outcome.refusal.settled
-    if over or kept != outcome.said or len(text) < WORTH:
+    is_settled = outcome.refusal is not None and outcome.refusal.settled
+    if is_settled or kept != outcome.said or len(text) < WORTH:
         return kept
     return templates.followed(kept, templates.reply("reply/typed", {"line": scan(text).source}))
