@@ -41,14 +41,16 @@ def _came_to(
     if told is None:
         return nudge.recipients
     arrived = [telling for telling in told if telling.state == "sent"]
+    return tuple(user for user in nudge.recipients if _has_it(conn, team, user, arrived))
+
+
+def _has_it(conn: Connection, team: str, user: str, arrived: Sequence[Telling]) -> bool:
+    """Say whether a message that arrived is to this person, or in a channel of theirs."""
     channels = {one.target for one in arrived if one.kind == Kind.DIGEST_CHANNEL}
     people = {one.target for one in arrived if one.kind != Kind.DIGEST_CHANNEL}
-    return tuple(
-        user
-        for user in nudge.recipients
-        if user in people
-        or any(workspace.is_member(conn, team, channel, user) for channel in channels)
-    )
+    if user in people:
+        return True
+    return any(workspace.is_member(conn, team, channel, user) for channel in channels)
 
 
 def asked_on(conn: Connection, row: ReviewRow, zone: ZoneInfo) -> AskedOn:

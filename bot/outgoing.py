@@ -135,8 +135,12 @@ def _parts(address: str) -> SplitResult | None:
         is_plain = "@" not in parts.netloc and parts.port != 0
     except ValueError:
         return None
-    host = parts.hostname or ""
-    return parts if is_plain and (host in LOOPBACK or NAME.fullmatch(host)) else None
+    return parts if is_plain and _is_host(parts.hostname or "") else None
+
+
+def _is_host(host: str) -> bool:
+    """Say whether it is this machine, or a plain name."""
+    return host in LOOPBACK or NAME.fullmatch(host) is not None
 
 
 def _origin(parts: SplitResult) -> tuple[str, str, int | None]:

@@ -111,9 +111,7 @@ def read_client_id(value: str) -> str:
 
 
 def read_api_url(value: str) -> str:
-    parts = _split(value)
-    is_web_address = parts is not None and parts.scheme in ("https", "http") and parts.hostname
-    if parts is None or not is_web_address or parts.query or parts.fragment:
+    if not _is_plain_web_address(value):
         raise ValueError(f"must be an address such as {SLACK_API}: leave it out to use Slack's own")
     if not outgoing.is_slacks(value) and not outgoing.is_loopback(value):
         raise ValueError(
@@ -121,6 +119,14 @@ def read_api_url(value: str) -> str:
             " (http://127.0.0.1:…/api/): the bot's token goes there"
         )
     return value if value.endswith("/") else value + "/"
+
+
+def _is_plain_web_address(address: str) -> bool:
+    """Say whether an address is one of the web, with no more than a path after its host."""
+    parts = _split(address)
+    if parts is None or not parts.hostname or parts.scheme not in ("https", "http"):
+        return False
+    return not parts.query and not parts.fragment
 
 
 def read_database_url(value: SecretStr) -> SecretStr:

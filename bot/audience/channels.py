@@ -395,16 +395,20 @@ def _due(conn: Connection, now: datetime) -> Iterator[tuple[str, str]]:
     going_on = [row for row in reads.everywhere(conn) if row.state != "discontinued"]
     teams = {row.team for row in going_on if (row.team, "") not in parked}
     known = {team: workspace.channels_known(conn, team) for team in teams}
-    for row in going_on:
-        if row.team not in teams:
-            continue
+    looked_at = [row for row in going_on if row.team in teams]
+    for row in looked_at:
         place = (row.team, row.channel)
         last = known[row.team].get(row.channel)
-        since = workspace.LONG_AGO if last is None else last.fetched_at
-        in_doubt = since == workspace.LONG_AGO
-        is_old = not since <= now < since + WATCHED
-        if in_doubt or (is_old and place not in parked):
+        if _is_due(last, now, is_parked=place in parked):
             yield place
+
+
+def _is_due(last: Channel | None, now: datetime, *, is_parked: bool) -> bool:
+    """Say whether a channel is to be looked at, by what was known of it ``last``."""
+    if last is None or last.fetched_at == workspace.LONG_AGO:
+        return True
+    is_fresh = last.fetched_at <= now < last.fetched_at + WATCHED
+    return not is_fresh and not is_parked
 
 
 def _see_to_review(

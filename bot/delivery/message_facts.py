@@ -283,15 +283,32 @@ def _facts_of_version(seen: Seen, document_id: str, number: int | None) -> dict[
 
 def _facts_of_sending(review: Review, document: Document, version: Version) -> dict[str, Any]:
     """Return to whom a version can go now, to whom it went, and whether a newer one is there."""
-    latest = review.latest(document)
-    is_latest = latest is None or latest.number == version.number
-    ready = ready_to_send(review, document) if is_latest else []
-    sent = [item for item in spoken_about(review, version) if version.sent_on(item) is not None]
-    gone = [key for item in sent if item.waits_to_be_sent for key in review.instances(item)]
-    times = {span_in_words(review.item(key.item)) for key in ready}
+    newer = _newer_than(review, document, version)
+    ready = ready_to_send(review, document) if newer is None else []
     return {
-        "newer_version": None if is_latest or latest is None else latest.number,
+        "newer_version": newer,
         "to_send": [party_name(review, party) for party in parties_of(ready)],
-        "to_send_time": next(iter(times)) if len(times) == 1 else "",
-        "sent_to": [party_name(review, party) for party in parties_of(gone)],
+        "to_send_time": _time_of_all(review, ready),
+        "sent_to": [party_name(review, party) for party in parties_of(_sent(review, version))],
     }
+
+
+def _newer_than(review: Review, document: Document, version: Version) -> int | None:
+    """Return the number of the latest version, if that is another one."""
+    latest = review.latest(document)
+    if latest is None or latest.number == version.number:
+        return None
+    return latest.number
+
+
+def _time_of_all(review: Review, keys: Iterable[InstanceId]) -> str:
+    """Return the time that all of them have to answer, "" where it is not the same."""
+    times = {span_in_words(review.item(key.item)) for key in keys}
+    return times.pop() if len(times) == 1 else ""
+
+
+def _sent(review: Review, version: Version) -> list[InstanceId]:
+    """Return what had to wait for a version to be sent, and for which it was."""
+    waited = [item for item in spoken_about(review, version) if item.waits_to_be_sent]
+    sent = [item for item in waited if version.sent_on(item) is not None]
+    return [key for item in sent for key in review.instances(item)]

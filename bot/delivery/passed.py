@@ -161,13 +161,26 @@ def left_outside(review: Review, kind: str, about: About, reader: str) -> About 
     if what in _SAID_OF_THE_READER:
         return about
     if kind == "dm/changed":
-        key = [str(about.get("item", "")), str(about.get("party", ""))]
-        is_left = _is_theirs(review, key, reader) or _is_taken_off(review, what, key[1], reader)
-        return about if is_left else None
+        return about if _is_one_of_theirs(review, about, what, reader) else None
+    return _left_of_several(review, about, what, reader)
+
+
+def _is_one_of_theirs(review: Review, about: About, what: str, reader: str) -> bool:
+    """Return whether what was changed is of the reader's own agency, or was before it went."""
+    item, party = str(about.get("item", "")), str(about.get("party", ""))
+    if _is_theirs(review, (item, party), reader):
+        return True
+    return _is_taken_off(review, what, party, reader)
+
+
+def _left_of_several(review: Review, about: About, what: str, reader: str) -> About | None:
+    """Return a message about several with the reader's own only; ``None`` where there are none."""
     items = [key for key in about["items"] if _is_theirs(review, key, reader)]
     parties = [one for one in about.get("parties", ()) if _is_taken_off(review, what, one, reader)]
+    if not items and not parties:
+        return None
     left = {**about, "items": items, "parties": parties}
-    return {name: left[name] for name in about} if items or parties else None
+    return {name: left[name] for name in about}
 
 
 _SAID_OF_THE_READER: Final = ("assigned", "skipped", "recusal")

@@ -192,18 +192,28 @@ def _parties(typed: Typed, review: Review, only: str | None = None) -> Iterator[
 
 def _parts(typed: Typed, verb: Verb) -> Iterator[Completion]:
     """Yield the words by which a verb's form goes on, each with what follows it."""
-    forms = " ".join(verb.usage)
     words = [word.casefold() for word in typed.words]
     if words[-1] in _PARTS or not _TEXTS.isdisjoint(words):
         return
-    if len(typed.words) == 1:
-        for word in dict.fromkeys(map(_second_word, verb.usage)):
-            if word and typed.begins(word) and word not in _PARTS:
-                yield typed.completed(word, _form_with(verb, word))
-    for word, about in _PARTS.items():
-        is_a_part = re.search(rf"(?<![\w-]){word} <", forms) is not None
-        if is_a_part and word not in words and typed.begins(word):
-            yield typed.completed(word, about)._replace(meant=False)
+    if len(words) == 1:
+        yield from _second_words(typed, verb)
+    to_come = [word for word in _PARTS if word not in words and _has_part(verb, word)]
+    for word in to_come:
+        if typed.begins(word):
+            yield typed.completed(word, _PARTS[word])._replace(meant=False)
+
+
+def _second_words(typed: Typed, verb: Verb) -> Iterator[Completion]:
+    """Yield the words that stand right after a verb, such as `add` after `agency`."""
+    seconds = dict.fromkeys(map(_second_word, verb.usage))
+    for word in seconds:
+        if word and word not in _PARTS and typed.begins(word):
+            yield typed.completed(word, _form_with(verb, word))
+
+
+def _has_part(verb: Verb, word: str) -> bool:
+    """Tell whether a form of the verb has this word, and a value after it."""
+    return re.search(rf"(?<![\w-]){word} <", " ".join(verb.usage)) is not None
 
 
 def _second_word(form: str) -> str:

@@ -28,6 +28,7 @@ from bot.store import due_items, outbox, reads, sending
 from bot.store.db import reading
 from playground import StandIn, page
 from playground.page.tours import Said
+from playground.shown import Channel
 
 TRIES = 60  # at sending all that waits
 ATTEMPTS = 3  # at typing a line of a story
@@ -366,8 +367,7 @@ class Demo:
         where = self.slack.find_channel(place)
         if running is None or where is None:
             return []
-        is_of_its_own = where.private and not (where.shared or where.pending or where.person)
-        channel = place if is_of_its_own else None
+        channel = place if _is_for_members_only(where) else None
         return complete(running.bot, self.slack.team, user, channel, text, self.clock())
 
     def start(self) -> None:
@@ -403,6 +403,11 @@ def _weeks(lines: Iterable[Line]) -> Iterator[tuple[Line, ...]]:
     """Yield the lines of each week together."""
     for _, of_week in groupby(lines, key=lambda line: line.at.isocalendar()[:2]):
         yield tuple(of_week)
+
+
+def _is_for_members_only(channel: Channel) -> bool:
+    """Say whether a channel is private, and neither shared nor somebody's direct messages."""
+    return channel.private and not (channel.shared or channel.pending or channel.person)
 
 
 def _new_token() -> str:

@@ -304,13 +304,13 @@ class Reader(Words):
     def _ends_text(self, text: str, at: int, parts: Parts) -> bool:
         """Say whether a word is no part of a text any more, but begins another that is to come."""
         name = self._words[at].keyword
-        if name == "confirmed" and "confirmed" in self._accepts and text != "because":
-            return at == len(self._words) - 1
-        if name == "like" and "like" in self._accepts:
-            return self.names_a_review(at + 1)
-        if text == self._endless or name not in _TEXTS:
+        if name not in self._accepts:
             return False
-        return name in self._accepts and name not in parts.had
+        if name == "confirmed" and text != "because":
+            return at == len(self._words) - 1
+        if name == "like":
+            return self.names_a_review(at + 1)
+        return name in _TEXTS and text != self._endless and name not in parts.had
 
     def _source_to(self, end: int) -> str:
         """Return what was typed from here to a word, as it was typed."""

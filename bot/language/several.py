@@ -57,13 +57,16 @@ def several_in(words: Sequence[Word], knows: Callable[[str], bool]) -> SeveralPa
     everybody = _all_in(words, knows)
     if everybody is not None:
         return everybody
-    if not any(is_between(word) or leads_on(word) or _holds_comma(word) for word in words):
-        return None
-    if knows(joined(words)):
+    if not any(_parts_names(word) for word in words) or knows(joined(words)):
         return None
     named = _names(words, knows)
     is_list = len(named) > 1 and any(knows(name) for name in named)
     return SeveralParties(named=named) if is_list else None
+
+
+def _parts_names(word: Word) -> bool:
+    """Say whether a word stands between two names, or holds what does."""
+    return is_between(word) or leads_on(word) or _holds_comma(word)
 
 
 def _holds_comma(word: Word) -> bool:

@@ -234,7 +234,9 @@ def _on_both_sides(
     past = max((day for day in days if day <= today), default=None)
     ahead = min((day for day in days if day >= today), default=None)
     likely, other = (past, ahead) if toward is Toward.PAST else (ahead, past)
-    return likely, other if other is not None and _is_near(other, today) else None
+    if other is None or not _is_near(other, today):
+        return likely, None
+    return likely, other
 
 
 def _in_years_around(number: int, month: int, year: int) -> Iterator[date]:

@@ -310,11 +310,10 @@ def chasing_rows(
 def _person(review: Review, user: str, names: Mapping[str, str]) -> str:
     """Say who a person is: by name, where Slack says it, and what they are in the review."""
     parts = [role_named(review, role) for role in review.roles if review.holds(user, role)]
-    parts += [
-        f"{agency.name} ({'lead' if user == agency.lead else 'deputy'})"
-        for agency in review.parties_of("agency")
-        if user in agency.contacts
-    ]
+    for agency in review.parties_of("agency"):
+        if user in agency.contacts:
+            part = "lead" if user == agency.lead else "deputy"
+            parts.append(f"{agency.name} ({part})")
     said = [names.get(user, ""), ", ".join(parts)]
     return ", ".join(filter(None, said)) or "no part in the review any more"
 

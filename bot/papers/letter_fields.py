@@ -261,11 +261,16 @@ def _date_of(review: Review, key: InstanceId, today: date, calendar: Calendar) -
     item = review.process.items.get(key.item)
     if item is None or key not in review.instances(item):
         return _NO_DATE
+    on = _held_or_due(review, key, calendar)
+    return written(on) if on is not None and on >= today else _NO_DATE
+
+
+def _held_or_due(review: Review, key: InstanceId, calendar: Calendar) -> date | None:
     closed = review.state(key).closed
     if closed is not None and closed.how == "held":
-        return _written_or(closed.on if closed.on >= today else None, _NO_DATE)
+        return closed.on
     due = due_of(review, key, calendar)
-    return _written_or(due.day if due and due.day >= today else None, _NO_DATE)
+    return due.day if due is not None else None
 
 
 def _written_or(when: date | None, blank: str) -> str:

@@ -9,7 +9,7 @@ from bot.workflow.dates.calendar import day
 from bot.workflow.process.model import Item
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
-from bot.workflow.review.state import Answer, InstanceId
+from bot.workflow.review.state import Answer, Closing, InstanceId
 from bot.workflow.rules.labels import party_name, role_named
 
 VERBS = {
@@ -119,16 +119,28 @@ def _became(review: Review, item: Item, version: int, answers: list[tuple[str, A
     current = review.current(item.of)
     if current is None or current.number != version:
         return "does not count any more"
-    keys = review.instances(item)
-    closed = [one for key in keys if (one := review.state(key).closed) is not None]
+    closed = _closings(review, item)
     if item.kind == "approval":
         return f"approved {day(closed[0].on)}" if closed else "not yet decided"
+    return _how_far(review, item, closed)
+
+
+def _closings(review: Review, item: Item) -> list[Closing]:
+    found = [review.state(key).closed for key in review.instances(item)]
+    return [closed for closed in found if closed is not None]
+
+
+def _how_far(review: Review, item: Item, closed: list[Closing]) -> str:
+    """Say how many of an item's confirmations are in, disputed, and closed by two people."""
+    keys = review.instances(item)
     impasses = sum(one.how == "impasse" for one in closed)
-    said = f"{len(closed) - impasses} of {len(keys)} confirmed"
     disputed = sum(bool(review.state(key).disputes) for key in keys if review.is_open(key))
+    said = [f"{len(closed) - impasses} of {len(keys)} confirmed"]
     if disputed:
-        said += f", {disputed} disputed"
-    return f"{said}, {impasses} closed by two people" if impasses else said
+        said.append(f"{disputed} disputed")
+    if impasses:
+        said.append(f"{impasses} closed by two people")
+    return ", ".join(said)
 
 
 # --- what fell, and by what --------------------------------------------------------------------

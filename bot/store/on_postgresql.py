@@ -276,11 +276,15 @@ def kind_of(error: psycopg.Error, *, is_lost: bool) -> type[StoreError] | None:
         return PooledByStatement
     kind = _kind_of_code(state)
     if is_lost or error.diag.severity_nonlocalized in _ENDS:
-        is_a_kind_of_away = kind is not None and issubclass(kind, Unavailable)
-        return kind if is_a_kind_of_away else Unavailable
+        return _kind_of_away(kind)
     if not state and isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
         return Unavailable
     return kind
+
+
+def _kind_of_away(kind: type[StoreError] | None) -> type[StoreError]:
+    """Return a kind if it says why the database is away, else that it is away."""
+    return kind if kind is not None and issubclass(kind, Unavailable) else Unavailable
 
 
 def _kind_of_code(state: str) -> type[StoreError] | None:

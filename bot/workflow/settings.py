@@ -321,23 +321,33 @@ def check(key: str, value: str, today: date | None = None) -> tuple[str, str]:
     value = value.strip()
     if setting.read is _dates and today is not None:
         value = ", ".join(_lasting(part, today) for part in _parts(value))
+    found = _read(setting, value)
+    if setting.read is _zone:
+        _require_summer_time(setting, found)
+    return setting.key, _as_kept(setting, value, found)
+
+
+def _read(setting: Setting, value: str) -> Any:
     try:
-        found = setting.read(value)
+        return setting.read(value)
     except (_NotAValue, ValueError) as error:
         wanted = str(error) if isinstance(error, _NotAValue) else "a date such as 24 Dec 2026"
         raise BadSetting(key=setting.key, wanted=wanted, example=setting.example) from None
-    if setting.read is _zone:
-        _require_summer_time(setting, found)
+
+
+def _as_kept(setting: Setting, value: str, found: Any) -> str:
+    """Return the text to store: what was typed, or what was ``found`` in it."""
     if setting.read is _channel:
-        value = found or setting.default
-    if setting.read in (_hosts, _postcodes):
-        value = ", ".join(found) or setting.default
-        allowed = found if setting.read is _postcodes else ()
-        for finding in screen(value, allowed_postcodes=allowed, kind="label"):
-            raise Identifier(kind=finding.kind, field="value")
+        return found or setting.default
     if setting.read is _retention:
-        value = str(found or setting.default)
-    return setting.key, value
+        return str(found or setting.default)
+    if setting.read not in (_hosts, _postcodes):
+        return value
+    kept = ", ".join(found) or setting.default
+    allowed = found if setting.read is _postcodes else ()
+    for finding in screen(kept, allowed_postcodes=allowed, kind="label"):
+        raise Identifier(kind=finding.kind, field="value")
+    return kept
 
 
 def _require_summer_time(setting: Setting, zone: ZoneInfo) -> None:

@@ -1,7 +1,7 @@
 """Who and where the live check is done with, as somebody typed it, and whether that is fit."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -60,13 +60,18 @@ def _named_person(client: WebClient, given: str) -> Json:
     if not name or given.startswith(("#", "<")):
         raise Unusable(f"“{given}” is no person: {PERSON_FORMS}.")
     found = [one for one in _every(client, "users.list", "members") if name in _names(one)]
-    active = [one for one in found if not one.get("deleted")] or found
-    if not active:
+    active = [one for one in found if not one.get("deleted")]
+    return _the_only(active or found, given)
+
+
+def _the_only(people: Sequence[Json], given: str) -> Json:
+    """Return the one person who is called so; nobody, or several, are refused."""
+    if not people:
         raise Unusable(f"Nobody in this workspace is called {given}: {PERSON_FORMS}.")
-    if len(active) > 1:
-        ids = ", ".join(str(one.get("id")) for one in active[:5])
-        raise Unusable(f"{len(active)} people are called {given} ({ids}): give one by the ID.")
-    return active[0]
+    if len(people) > 1:
+        ids = ", ".join(str(one.get("id")) for one in people[:5])
+        raise Unusable(f"{len(people)} people are called {given} ({ids}): give one by the ID.")
+    return people[0]
 
 
 def _names(facts: Mapping[str, Any]) -> set[str]:
@@ -121,8 +126,11 @@ def _named_channel(client: WebClient, given: str) -> Json | None:
         raise Unusable(f"“{given}” is no channel: {CHANNEL_FORMS}.")
     every = _every(client, "users.conversations", "channels", types="private_channel")
     found = [one for one in every if str(one.get("name")).casefold() == name]
-    open_ones = [one for one in found if not one.get("is_archived")] or found
-    return open_ones[0] if open_ones else None
+    return min(found, key=_is_archived, default=None)  # an archived one where no other has the name
+
+
+def _is_archived(channel: Json) -> bool:
+    return bool(channel.get("is_archived"))
 
 
 def require_member(members: Iterable[str], person: str, given: str, channel: str) -> None:

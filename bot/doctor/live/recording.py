@@ -99,14 +99,15 @@ def _veiled(step: Json, veil: "_Veil") -> Json:
     """Return a step with its words replaced; what the check sent stays as it is."""
     own = {"arguments", "acknowledged"}
     kept = {"call", "act", "status", "size"}
-    return {
-        key: value
-        if key in kept
-        else veil.own(key, value)
-        if key in own
-        else veil.others(key, value)
-        for key, value in step.items()
-    }
+    veiled: dict[str, Any] = {}
+    for key, value in step.items():
+        if key in kept:
+            veiled[key] = value
+        elif key in own:
+            veiled[key] = veil.own(key, value)
+        else:
+            veiled[key] = veil.others(key, value)
+    return veiled
 
 
 class _Veil:

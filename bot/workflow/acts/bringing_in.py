@@ -57,8 +57,10 @@ def can_bring_in(review: Review, key: InstanceId) -> bool:
     item = review.item(key.item)
     if not review.is_open(key) or item.recurring or item.due.precedes_publication:
         return False
-    if item.answered:
-        return True
+    return item.answered or _needs_a_day_only(item)
+
+
+def _needs_a_day_only(item: Item) -> bool:
     return item.kind in ("task", "meeting", "notice") and item.rule in _BY_DATE
 
 
@@ -67,16 +69,21 @@ def can_bring_in_alone(review: Review, key: InstanceId) -> bool:
 
     What came of a contribution is each family's own; a notice tells of a date, so that comes first.
     """
+    if not review.is_open(key):
+        return False
+    if can_bring_in(review, key):
+        return True
     item = review.item(key.item)
-    if can_bring_in(review, key) or not review.is_open(key):
-        return review.is_open(key)
     if item.due.precedes_publication and _was_sent(review, key):
         return False
-    if item.rule == "contribution":
-        return True
-    is_simple = item.kind in ("task", "meeting", "notice") and item.rule in _BY_DATE
-    told = item.due.precedes_publication and review.publication_date is not None
-    return is_simple and not item.recurring and told
+    return item.rule == "contribution" or _tells_of_a_known_date(review, item)
+
+
+def _tells_of_a_known_date(review: Review, item: Item) -> bool:
+    """Say whether an item tells of the publication date, and that is there to be told of."""
+    if item.recurring or not _needs_a_day_only(item):
+        return False
+    return item.due.precedes_publication and review.publication_date is not None
 
 
 @dataclass(slots=True)
@@ -124,8 +131,9 @@ def _keys_of(review: Review, part: Past, user: str) -> list[InstanceId]:
     """Return what one line of the past is about: an instance, or all of a stage that can be."""
     if isinstance(part, c.BringInItem):
         item = find_item(review, part.what)
-        is_check = item.rule == "progress-check"  # one of then, beside that which is open now
-        return [InstanceId(item.id) if is_check else find_key(review, item.id, part.party, user)]
+        if item.rule == "progress-check":  # one of then, beside that which is open now
+            return [InstanceId(item.id)]
+        return [find_key(review, item.id, part.party, user)]
     stage = find_stage(review, part.stage)
     keys = [key for item in stage.items for key in review.instances(item)]
     return [key for key in keys if can_bring_in(review, key)]

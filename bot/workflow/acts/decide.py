@@ -232,16 +232,18 @@ def _is_overtaken(work: UnitOfWork, asked: Addressed) -> bool:
     """Whether what somebody is asked was answered or done by this command."""
     review, actor = work.review, work.context.actor
     request = asked.announcement
+    if not isinstance(request, direct_messages.Assigned | direct_messages.Request):
+        return False
     if asked.to != actor:
         return False
-    if isinstance(request, direct_messages.Assigned):
-        return not review.is_open(InstanceId(request.item, request.party))
-    if not isinstance(request, direct_messages.Request):
-        return False
     key = InstanceId(request.item, request.party)
-    events = [r.event for r in work.emitted(e.AnswerGiven)]
-    answered = [(ev.item, ev.party or "") for ev in events if isinstance(ev, e.AnswerGiven)]
-    return key in answered or actor not in awaited.awaited_from(review, key)
+    if isinstance(request, direct_messages.Assigned):
+        return not review.is_open(key)
+    given = [recorded.event for recorded in work.emitted(e.AnswerGiven)]
+    answers = [event for event in given if isinstance(event, e.AnswerGiven)]
+    if any(key == (answer.item, answer.party or "") for answer in answers):
+        return True
+    return actor not in awaited.awaited_from(review, key)
 
 
 def _dispatch(work: UnitOfWork, command: c.Command) -> None:  # noqa: C901 - a case a command

@@ -45,14 +45,15 @@ def who_confirms(
         roles.add(author)
     out = {one["person"] for one in left_out(review, context, asker, people, asked=asked)}
     if since is not None:
-        out |= {
-            recorded.event.user
-            for recorded in review.recorded(e.RoleGiven)
-            if isinstance(recorded.event, e.RoleGiven)
-            and recorded.number > since
-            and recorded.event.role in roles
-        }
+        out |= _given_a_role_after(review, since, roles)
     return [user for user in dict.fromkeys(people) if user not in out]
+
+
+def _given_a_role_after(review: Review, number: int, roles: set[str]) -> set[str]:
+    """Return who was given one of these roles after an event."""
+    later = [one.event for one in review.recorded(e.RoleGiven) if one.number > number]
+    given = [event for event in later if isinstance(event, e.RoleGiven)]
+    return {event.user for event in given if event.role in roles}
 
 
 def why_asker_may_not(review: Review, context: Context, asker: str) -> str:

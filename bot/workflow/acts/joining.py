@@ -94,13 +94,13 @@ class PartyItems(TypedDict):
 
 def items_of_party(work: UnitOfWork, party: Party) -> PartyItems:
     """Count the items of a new party, and those of them for stages that have passed."""
-    keys = [k for k in work.review.all_keys() if k.party == party.id]
+    review = work.review
+    keys = [key for key in review.all_keys() if key.party == party.id]
+    confirming = [key for key in keys if review.item(key.item).kind == "confirmation"]
     return {
         "items": len(keys),
-        "late": sum(work.review.is_late_addition(k) for k in keys),
-        "blocking": [
-            work.named(k) for k in keys if work.review.item(k.item).kind == "confirmation"
-        ],
+        "late": sum(review.is_late_addition(key) for key in keys),
+        "blocking": [work.named(key) for key in confirming],
     }
 
 
@@ -138,14 +138,14 @@ def owes_an_answer(review: Review, party: Party) -> bool:
     """
     if party.after_publication_only:
         return False
-    for process in review.pathways.values():
-        if not was_decided_on(review, process):
-            continue
-        for item in process.items.values():
-            is_confirmation = item.kind == "confirmation" and "agency" in item.each
-            if is_confirmation and _is_owed(review, InstanceId(item.id, party.id)):
-                return True
-    return False
+    decided_on = [one for one in review.pathways.values() if was_decided_on(review, one)]
+    confirmed = [name for process in decided_on for name in _confirmed_by_agencies(process)]
+    return any(_is_owed(review, InstanceId(name, party.id)) for name in confirmed)
+
+
+def _confirmed_by_agencies(process: Process) -> list[str]:
+    items = [item for item in process.items.values() if item.kind == "confirmation"]
+    return [item.id for item in items if "agency" in item.each]
 
 
 def _is_owed(review: Review, key: InstanceId) -> bool:

@@ -184,6 +184,12 @@ def take_back(work: UnitOfWork, reason: str | None) -> tuple[int, list[InstanceI
     opened = list(dict.fromkeys([*closed, *told]))
     for key in opened:
         open_again(work, key, "unpublished")
-    for party in [p.id for p in review.parties.values() if p.after_publication_only and not p.gone]:
-        work.emit(e.PartyChanged(party=party, on=work.context.today, full=True))
+    _take_in_whole(work)
     return number, opened
+
+
+def _take_in_whole(work: UnitOfWork) -> None:
+    """Let parties that were there for the follow-up only take part in all of the review."""
+    parties = [party for party in work.review.parties.values() if not party.gone]
+    for party in [one.id for one in parties if one.after_publication_only]:
+        work.emit(e.PartyChanged(party=party, on=work.context.today, full=True))

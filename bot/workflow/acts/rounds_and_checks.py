@@ -94,16 +94,14 @@ def _checks(work: UnitOfWork) -> None:
     items = {item.id for item in uses(review, "check")}
     if not items:
         return
-    if review.publishing_is_over:
-        for key in review.open_keys():
-            if key.item in items:
-                close(work, key, "overtaken", today, by_itself=True)
-        return
     opened = [key for key in review.open_keys() if key.item in items]
-    for key in opened[1:]:  # as older versions opened one each month
+    # Older versions opened one each month: of these the first stays.
+    overtaken = opened if review.publishing_is_over else opened[1:]
+    for key in overtaken:
         close(work, key, "overtaken", today, by_itself=True)
-    known = review.parties_of("check")
-    if not opened and not _is_ahead(work, _last_due(review, "check")) and len(known) < MOST:
+    if opened or review.publishing_is_over or len(review.parties_of("check")) >= MOST:
+        return
+    if not _is_ahead(work, _last_due(review, "check")):
         open_turn(work, "check", _next_check(review))
 
 

@@ -40,14 +40,9 @@ def cleaned(command: c.Command) -> c.Command:
 
     Nothing is cut (see :func:`screen`).
     """
-    if isinstance(command, c.Several):
-        return c.Several(parts=tuple(cleaned(part) for part in command.parts))
-    if isinstance(command, c.TickTogether):
-        ticks: Any = tuple(cleaned(part) for part in command.parts)
-        return c.TickTogether(parts=ticks)
-    if isinstance(command, c.BringInTogether):
-        past: Any = tuple(cleaned(part) for part in command.parts)
-        return c.BringInTogether(parts=past)
+    if isinstance(command, c.Several | c.TickTogether | c.BringInTogether):
+        parts: Any = tuple(cleaned(part) for part in command.parts)
+        return replace(command, parts=parts)
     if isinstance(command, c.ForSeveral):
         act: Any = cleaned(command.act)
         parties = tuple(_whole(word) for word in command.parties)
@@ -59,12 +54,11 @@ def cleaned(command: c.Command) -> c.Command:
     if isinstance(command, c.CatchUp):
         days = [(item, party, on, _whole(ref)) for item, party, on, ref in command.days]
         return c.CatchUp(days=tuple(days))
-    values = {field.name: getattr(command, field.name) for field in fields(command)}
-    for name, value in values.items():
-        is_typed = name in c.TYPED or name in _SAID_BACK
-        if is_typed and isinstance(value, str):
-            values[name] = _whole(value)
-    return type(command)(**values)
+    names = [field.name for field in fields(command)]
+    typed = [name for name in names if name in c.TYPED or name in _SAID_BACK]
+    texts = {name: getattr(command, name) for name in typed}
+    written = {name: text for name, text in texts.items() if isinstance(text, str)}
+    return replace(command, **{name: _whole(text) for name, text in written.items()})
 
 
 def _whole(text: str) -> str:

@@ -38,16 +38,23 @@ def price_of(work: UnitOfWork, roots: Sequence[InstanceId], own: str | None = No
 
     The answers of a person themself are no price to that person: ``own`` is who acts.
     """
-    publish = work.review.process.publish
     opened = [key for key in dict.fromkeys(_fell(work, roots)) if key not in roots]
-    notices = [key for key in opened if publish is not None and key.item in publish.notices]
-    answers = [answer for answer in _answers(work) if own is None or answer.user != own]
+    notices, days = _notices_among(work, opened)
     return Price(
-        answers=answers,
-        notices=len(notices),
-        days=publish.clear_days if publish is not None and notices else 0,
+        answers=[answer for answer in _answers(work) if answer.user != own],
+        notices=notices,
+        days=days,
         opened=[work.named(key) for key in opened],
     )
+
+
+def _notices_among(work: UnitOfWork, opened: Sequence[InstanceId]) -> tuple[int, int]:
+    """Return how many notices of the publication are to be sent again, and their clear days."""
+    publish = work.review.process.publish
+    if publish is None:
+        return 0, 0
+    notices = sum(key.item in publish.notices for key in opened)
+    return notices, publish.clear_days if notices else 0
 
 
 def _fell(work: UnitOfWork, roots: Sequence[InstanceId]) -> Iterator[InstanceId]:

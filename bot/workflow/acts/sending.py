@@ -199,19 +199,23 @@ def _tell_agencies(
     work: UnitOfWork, document: Document, version: Version, sent: set[str], reached: _Reached
 ) -> None:
     """Tell each agency of what it does about a version before it answers, in one message."""
-    review = work.review
-    by_party: dict[str, list[InstanceId]] = {}
-    for item in review.process.items.values():
-        if item.id not in sent or "agency" not in item.who or item.kind == "document":
-            continue
-        for key in review.instances(item):
-            if key.party and review.is_open(key) and not is_asked(review, key):
-                by_party.setdefault(key.party, []).append(key)
-    for party, keys in by_party.items():
-        agency = agency_of(review, keys[0])
+    for party, keys in _before_agencies_answer(work.review, sent).items():
+        agency = agency_of(work.review, keys[0])
         if agency is not None and party not in reached.parties:
             _tell_agency(work, agency, document, version, keys, reached)
             reached.later = [key for key in reached.later if key.party != party]
+
+
+def _before_agencies_answer(review: Review, sent: set[str]) -> dict[str, list[InstanceId]]:
+    """Return what each agency does about what was sent, before it is asked to answer."""
+    items = [item for item in review.process.items.values() if item.id in sent]
+    theirs = [item for item in items if "agency" in item.who and item.kind != "document"]
+    by_party: dict[str, list[InstanceId]] = {}
+    for item in theirs:
+        for key in review.instances(item):
+            if key.party and review.is_open(key) and not is_asked(review, key):
+                by_party.setdefault(key.party, []).append(key)
+    return by_party
 
 
 def _tell_agency(
@@ -281,8 +285,10 @@ def _readers(
     found: dict[str, list[InstanceId]] = {}
     for item in items:
         keys = _open_steps(review, item)
-        for user in _members(review, item) if keys else ():
-            found.setdefault(user, []).extend([] if item.answered else keys)
+        if keys:
+            what_they_do = [] if item.answered else keys
+            for user in _members(review, item):
+                found.setdefault(user, []).extend(what_they_do)
     if found or version.kind == document.decided_kind:
         return found
     deciding = _first_to_decide(review, document)

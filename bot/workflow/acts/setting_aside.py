@@ -223,14 +223,12 @@ def people_who_fell(work: UnitOfWork) -> dict[str, list[InstanceId]]:
 
 def _answers_that_fell(work: UnitOfWork) -> Iterator[tuple[str, InstanceId]]:
     """Yield who had given each answer that fell in this command, and on what."""
-    for recorded in work.recorded:
-        event = recorded.event
-        if not isinstance(event, e.AnswerFell):
-            continue
-        key = InstanceId(event.item, event.party or "")
-        fallen = [a for a in work.review.state(key).answers if a.number == event.answer]
-        for answer in fallen:
-            yield answer.user, key
+    events = [recorded.event for recorded in work.recorded]
+    for event in events:
+        if isinstance(event, e.AnswerFell):
+            key = InstanceId(event.item, event.party or "")
+            answers = work.review.state(key).answers
+            yield from ((one.user, key) for one in answers if one.number == event.answer)
 
 
 def vacancies(review: Review) -> list[InstanceId]:

@@ -237,7 +237,8 @@ def _all_but(
     undoing = isinstance(act, c.Undo)
     every = oldest_of_each(review, item, undoing=undoing)
     if not review.is_coordinator(actor):
-        every = [key for key in every if is_own(review, key, actor)] or every[:1]
+        own = [key for key in every if is_own(review, key, actor)]
+        every = own or every[:1]
     meant = [key for key in every if key not in excepted]
     left = [key for key in meant if _can_be_about(review, key, act)]
     if not left:

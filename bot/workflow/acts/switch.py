@@ -226,11 +226,8 @@ def _lost_versions(review: Review, there: Document | None) -> list[dict[str, str
     if there is None or there.id != report.id:
         return [{"what": "document", "title": report.title, "id": report.id}]
     kinds = dict.fromkeys(version.kind for version in versions)
-    return [
-        {"what": "kind", "title": there.title, "id": kind}
-        for kind in kinds
-        if kind not in there.kinds
-    ]
+    lost = [kind for kind in kinds if kind not in there.kinds]
+    return [{"what": "kind", "title": there.title, "id": kind} for kind in lost]
 
 
 def _end_roles(work: UnitOfWork, was: Process) -> list[dict[str, Any]]:

@@ -40,12 +40,12 @@ def copies(review: Review, number: int) -> Iterator[tuple[int, str]]:
     own = _of_its_own(review, number)
     texts = {text for _, text in own}
     names = {text for field, text in own if field in NAMES}
-    for recorded in review.log:
-        if recorded.number == number:
-            continue
+    others = [recorded for recorded in review.log if recorded.number != number]
+    for recorded in others:
         in_command = isinstance(recorded.event, e.SecondAsked)
         for field, text in texts_of(review, recorded.number):
-            if text in (names if field in NAMES else texts):
+            looked_for = names if field in NAMES else texts
+            if text in looked_for:
                 yield recorded.number, "command" if in_command else field
 
 
@@ -57,18 +57,14 @@ def near_copies(review: Review, number: int) -> list[int]:
     if not 1 <= number <= len(review.log):
         return []
     own = [text for _, text in _of_its_own(review, number)]
-    exact = {(event, field) for event, field in copies(review, number)}
-    near = (
-        recorded.number
-        for recorded in review.log
-        if recorded.number != number
-        and any(
-            (recorded.number, field) not in exact and alike(one, text)
-            for field, text in _of_its_own(review, recorded.number)
-            for one in own
-        )
-    )
-    return list(near)
+    exact = set(copies(review, number))
+
+    def is_near(other: int) -> bool:
+        texts = [text for field, text in _of_its_own(review, other) if (other, field) not in exact]
+        return any(alike(one, text) for text in texts for one in own)
+
+    others = [recorded.number for recorded in review.log if recorded.number != number]
+    return [other for other in others if is_near(other)]
 
 
 def _of_its_own(review: Review, number: int) -> list[tuple[str, str]]:

@@ -3,9 +3,10 @@
 The document itself never comes here.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from bot.refusals.permission import AuthorOnly
 from bot.refusals.publication import HttpsOnly, Published
@@ -115,19 +116,25 @@ def check_link(work: UnitOfWork, url: str) -> str:
     It is https, without a user or password, and on one of the partnership's own document hosts if
     those are set.
     """
-    hosts = [host.lower() for host in work.context.document_hosts]
     parts = urlsplit(url)
-    host = (parts.hostname or "").lower()
-    has_login = bool(parts.username or parts.password)
-    if parts.scheme != "https" or not host or has_login:
+    if not _is_plain_https(parts):
         raise HttpsOnly(hosts=list(work.context.document_hosts))
-    if hosts and not any(_is_within(host, known) for known in hosts):
+    host = (parts.hostname or "").lower()
+    hosts = [known.lower() for known in work.context.document_hosts]
+    if hosts and not _is_on_one_of(host, hosts):
         raise OtherHost(host=host, hosts=hosts)
     return url
 
 
-def _is_within(host: str, known: str) -> bool:
-    return host == known or host.endswith(f".{known}")
+def _is_plain_https(parts: SplitResult) -> bool:
+    """Say whether an address is https at a host, without a user or password in it."""
+    has_login = bool(parts.username or parts.password)
+    return parts.scheme == "https" and bool(parts.hostname) and not has_login
+
+
+def _is_on_one_of(host: str, hosts: Iterable[str]) -> bool:
+    """Say whether a host is one of these, or below one of them."""
+    return any(host == known or host.endswith(f".{known}") for known in hosts)
 
 
 def register(work: UnitOfWork, command: c.RegisterVersion) -> None:
@@ -376,7 +383,13 @@ def _require_between(review: Review, document: Document, version: Version, day: 
     later = review.version(document.id, version.number + 1)
     if later is not None and day > later.on:
         raise AfterNext(date=day, version=later.number, next=later.on)
-    independence = None if document.paper else review.process.by_rule("independence")
+    if not document.paper:
+        _require_after_declaration(review, day)
+
+
+def _require_after_declaration(review: Review, day: date) -> None:
+    """Require a version's day to be no earlier than the author's declaration of independence."""
+    independence = review.process.by_rule("independence")
     declared = review.state(InstanceId(independence.id)).closed if independence else None
     if declared is not None and declared.how == "done" and day < declared.on:
         raise BeforeIndependence(
@@ -400,20 +413,27 @@ def _require_before_what_speaks(
     review: Review, document: Document, version: Version, day: date
 ) -> None:
     """Refuse a day after something that speaks about the version, its sending or publication."""
-    days = [version.circulated] if version.circulated is not None else []
-    published = review.published
-    is_report = not document.paper
-    if is_report and published is not None and published.version == version.number:
-        days.append(published.on)
-    for kind in document.kinds or (document.id,):
-        for key in speaking_of(review, document, kind):
-            state = review.state(key)
-            days += [a.on for a in state.answers if a.version == version.number and not a.kept]
-            days += [
-                closing.on
-                for closing in state.closings
-                if closing.version == version.number and not closing.kept
-            ]
+    days = [*_days_sent(review, document, version), *_days_spoken_of(review, document, version)]
     first = min(days, default=day)
     if first < day:
         raise SpokenOfBefore(date=day, version=version.number, first=first)
+
+
+def _days_sent(review: Review, document: Document, version: Version) -> Iterator[date]:
+    """Yield the day on which a version was circulated, and on which it was published."""
+    if version.circulated is not None:
+        yield version.circulated
+    published = review.published
+    is_report = not document.paper
+    if is_report and published is not None and published.version == version.number:
+        yield published.on
+
+
+def _days_spoken_of(review: Review, document: Document, version: Version) -> Iterator[date]:
+    """Yield the days on which something was answered on a version, or closed on it."""
+    for kind in document.kinds or (document.id,):
+        for key in speaking_of(review, document, kind):
+            state = review.state(key)
+            for said in (*state.answers, *state.closings):
+                if said.version == version.number and not said.kept:
+                    yield said.on

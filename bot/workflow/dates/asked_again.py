@@ -107,11 +107,9 @@ def _is_asked_again(review: Review, key: InstanceId, item: Item) -> bool:
     version = review.current(item.of)
     if _reopened(review, key) is not None or version is None:
         return True
-    return any(
-        earlier.kind == version.kind and earlier.sent_on(item) is not None
-        for earlier in review.versions.get(version.document, ())
-        if earlier.number < version.number
-    )
+    versions = review.versions.get(version.document, ())
+    earlier = [one for one in versions if one.number < version.number and one.kind == version.kind]
+    return any(one.sent_on(item) is not None for one in earlier)
 
 
 def _required(review: Review, item: Item, party: str) -> Iterator[InstanceId]:

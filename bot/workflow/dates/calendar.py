@@ -1,4 +1,4 @@
-"""Days: which are worked, how they are counted, and how people write them.
+"""Count working days and months, and read and write days as people do.
 
 A working day is Monday to Friday and no bank holiday of the region. The day after the trigger is
 day 1. A month later is the corresponding day, else the month's last. Nothing here reads a clock.

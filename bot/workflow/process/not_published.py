@@ -88,11 +88,17 @@ def _items(process: Process, items: tuple[Item, ...], instead: Instead) -> Itera
 
 
 def _as_not_published(process: Process, item: Item, instead: Instead) -> Item:
-    title = item.if_not_published or item.title
-    if item.kind == "publish" and instead != "nothing" and not item.if_not_published:
-        what = what_instead(instead)
-        title = f"{item.title[: TITLE_LIMIT - len(what) - 2]}: {what}"
     due = item.due
     if instead == "nothing" and due.precedes_publication and _is_told(process, item):
         due = DueRule("span", AFTER, "default")
-    return replace(item, title=title, due=due)
+    return replace(item, title=_title_instead(item, instead), due=due)
+
+
+def _title_instead(item: Item, instead: Instead) -> str:
+    """Return an item's title where the report is not published: the file's, or with what is."""
+    if item.if_not_published:
+        return item.if_not_published
+    if item.kind != "publish" or instead == "nothing":
+        return item.title
+    what = what_instead(instead)
+    return f"{item.title[: TITLE_LIMIT - len(what) - 2]}: {what}"

@@ -78,14 +78,19 @@ class InstanceQuestions(PartyQuestions, PublicationQuestions):
         """
         stages = self.process.stages
         opened = [key for key in self.open_keys() if not self.item(key.item).added]
-        if not opened:
-            return stages[-1]
+        return stages[self._place_of_work(opened)] if opened else stages[-1]
+
+    def _place_of_work(self, opened: list[InstanceId]) -> int:
+        """Return the place of the stage in which the work is, by what of the pathway is open."""
         passed = self._last_passed_gate()
         ahead = [key for key in opened if self._stage_of(key) >= passed]
         holding = next((key for key in ahead if self.blocks(key)), None)
+        if holding is not None:
+            return self._stage_of(holding)
         beyond = next((key for key in ahead if self._stage_of(key) > passed), None)
-        here = holding or beyond
-        return stages[self._stage_of(here) if here else max(passed, self._last_worked_in())]
+        if beyond is not None:
+            return self._stage_of(beyond)
+        return max(passed, self._last_worked_in())
 
     def _stage_of(self, key: InstanceId) -> int:
         return self.process.stage_index(self.item(key.item).stage)

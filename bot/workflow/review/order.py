@@ -1,6 +1,6 @@
 """The order of asking: what comes before an instance, and the meeting that it goes with."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bot.workflow.process.model import Item
 from bot.workflow.review.derived import derived
@@ -20,13 +20,18 @@ class OrderQuestions(InstanceQuestions, VersionQuestions):
         document, while there is no version of it.
         """
         found = [before for before in self._before(key) if self.is_open(before)]
-        item = self.item(key.item)
-        if item.kind == "task" and item.of is not None and item.of in self.process.items:
-            document = InstanceId(item.of)
-            unwritten = self.current(item.of) is None and self.is_open(document)
-            if unwritten and document not in found:
-                found.append(document)
+        document = self._unwritten_document_of(self.item(key.item))
+        if document is not None and document not in found:
+            found.append(document)
         return tuple(found)
+
+    def _unwritten_document_of(self, item: Item) -> InstanceId | None:
+        """Return the document that a task speaks about, while it is open and has no version."""
+        if item.kind != "task" or item.of is None or item.of not in self.process.items:
+            return None
+        document = InstanceId(item.of)
+        is_unwritten = self.current(item.of) is None and self.is_open(document)
+        return document if is_unwritten else None
 
     def came_after(self, key: InstanceId) -> Closing | None:
         """Return how the last of what comes before an instance was closed, if all of it is."""
@@ -40,11 +45,15 @@ class OrderQuestions(InstanceQuestions, VersionQuestions):
         """Yield the instances that come before one: its own party's, or all there are."""
         for name in self.item(key.item).after:
             item = self.process.items.get(name)
-            if item is None:
-                continue
-            instances = self.instances(item)
-            own = [before for before in instances if key.party and before.party == key.party]
-            yield from own or (() if self._is_for_the_same(item, key) else instances)
+            if item is not None:
+                yield from self._instances_before(item, key)
+
+    def _instances_before(self, item: Item, key: InstanceId) -> Iterable[InstanceId]:
+        instances = self.instances(item)
+        own = [before for before in instances if key.party and before.party == key.party]
+        if own or self._is_for_the_same(item, key):
+            return own
+        return instances
 
     def _is_for_the_same(self, item: Item, key: InstanceId) -> bool:
         """Say whether an item is made for the same kind of party as an instance."""

@@ -23,16 +23,21 @@ def voters_for(review: Review, item: Item, role: str) -> list[str]:
     not coordinate (rule 16), and who do not answer as the author already. Papers are agreed *with*
     their author (rule 5): one person's answer is never both theirs and a team's vote.
     """
-    able = [
-        user
-        for user in review.voters(role)
-        if not decides_on_own_work(review, item, user)
-        and not coordinates_what_decides(review, role, user)
-    ]
+    return [user for user in review.voters(role) if _may_vote(review, item, role, user)]
+
+
+def _may_vote(review: Review, item: Item, role: str, user: str) -> bool:
+    if decides_on_own_work(review, item, user) or coordinates_what_decides(review, role, user):
+        return False
+    return not _answers_as_author(review, item, role, user)
+
+
+def _answers_as_author(review: Review, item: Item, role: str, user: str) -> bool:
+    """Say whether somebody who holds a team's role answers on an item as its author already."""
     author = review.process.author_role
     if author is None or role == author or author not in item.decides:
-        return able
-    return [user for user in able if not review.holds(user, author)]
+        return False
+    return review.holds(user, author)
 
 
 def all_voters(review: Review, item: Item) -> list[str]:

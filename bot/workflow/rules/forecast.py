@@ -111,13 +111,13 @@ def holding_up(review: Review) -> list[InstanceId]:
     rested_on = {item.id for item in review.process.chain(last)} if last else set()
     stage_index = review.process.stage_index
     here = stage_index(review.stage.id)
-    found = []
-    for key in review.open_keys():
+
+    def holds_up(key: InstanceId) -> bool:
         stage = stage_index(review.item(key.item).stage)
         is_behind = stage < here and key.item in rested_on
-        if review.blocks(key) and (stage == here or is_behind):
-            found.append(key)
-    return found
+        return stage == here or is_behind
+
+    return [key for key in review.open_keys() if review.blocks(key) and holds_up(key)]
 
 
 def waited_for_since(review: Review, key: InstanceId, planned: date) -> date:

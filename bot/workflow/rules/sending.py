@@ -71,12 +71,8 @@ def ready_to_send(review: Review, document: Document) -> list[InstanceId]:
     version = review.latest(document)
     if version is None or version.withdrawn or version.circulated is None:
         return []
-    return [
-        key
-        for item in to_send(review, version)
-        for key in review.instances(item)
-        if review.is_open(key)
-    ]
+    keys = [key for item in to_send(review, version) for key in review.instances(item)]
+    return [key for key in keys if review.is_open(key)]
 
 
 def ready_since(review: Review, key: InstanceId) -> date | None:

@@ -95,14 +95,18 @@ def stood_in(review: Review, user: str, since: date, until: date) -> list[StoodI
 
     Only what their other contact did in the agency's name, not what a coordinator recorded.
     """
-    mine = {party.id for party in review.agencies_of(user)}
-    found: list[StoodIn] = []
-    for key in review.all_keys():
-        if _agency_id(review, key) in mine:
-            acts = [act for act in _acts(review.state(key)) if act.by_contact_other_than(user)]
-            told = [_stood_in(review, key, act) for act in acts]
-            found += [done for done in told if since <= done.recorded <= until]
-    return sorted(found, key=lambda one: one.recorded, reverse=True)
+    theirs = {party.id for party in review.agencies_of(user)}
+    keys = [key for key in review.all_keys() if _agency_id(review, key) in theirs]
+    done = [one for key in keys for one in _done_by_other_contact(review, key, user)]
+    in_these_days = [one for one in done if since <= one.recorded <= until]
+    return sorted(in_these_days, key=lambda one: one.recorded, reverse=True)
+
+
+def _done_by_other_contact(review: Review, key: InstanceId, user: str) -> Iterator[StoodIn]:
+    """Yield what another of an agency's contacts than this one did about an instance."""
+    for act in _acts(review.state(key)):
+        if act.by_contact_other_than(user):
+            yield _stood_in(review, key, act)
 
 
 def _agency_id(review: Review, key: InstanceId) -> str:

@@ -8,7 +8,7 @@ from bot.workflow.acts.bringing_in import can_bring_in, can_bring_in_alone
 from bot.workflow.dates.limits import Limit, six_months
 from bot.workflow.process.model import Stage
 from bot.workflow.review.review import Review
-from bot.workflow.review.state import InstanceId
+from bot.workflow.review.state import InstanceId, Version
 from bot.workflow.rules.access import require_coordinator_of
 from bot.workflow.rules.labels import party_name, title_of
 from bot.workflow.views.lists import kind_title
@@ -143,9 +143,8 @@ def named_left(review: Review, stage: Stage) -> list[PastItem]:
 def _past_item(review: Review, key: InstanceId) -> PastItem:
     item, party = review.item(key.item), party_name(review, key.party)
     title = title_of(review, key)
-    outcomes: list[str] = [
-        one for one in item.outcomes if one != "deferred"
-    ]  # that asks again on a later day
+    # "deferred" asks again on a later day
+    outcomes: list[str] = [one for one in item.outcomes if one != "deferred"]
     name = f"{title} ({party})" if party else title
     return PastItem(item=key.item, party=key.party, name=name, outcomes=outcomes)
 
@@ -156,6 +155,11 @@ def _asked_about(review: Review) -> int | None:
     version = review.current(report.decided_kind) if report else None
     if version is None or version.circulated is None:
         return None
+    if not _waits_for_an_answer_on(review, version):
+        return None
+    return version.number
+
+
+def _waits_for_an_answer_on(review: Review, version: Version) -> bool:
     opened = (review.item(key.item) for key in review.open_keys())
-    waits = any(item.answered and item.of == version.kind for item in opened)
-    return version.number if waits else None
+    return any(item.answered and item.of == version.kind for item in opened)

@@ -161,6 +161,9 @@ def _way(review: Review, key: InstanceId, moves: list[Recipient]) -> str:
     return "answer" if review.item(key.item).answered else "task"
 
 
+_NOT_ASKED_YET = ("coordinator-waits", "sends")
+
+
 def _asked_on(
     review: Review, key: InstanceId, moves: list[Recipient], chased: list[Chased]
 ) -> list[date]:
@@ -172,7 +175,7 @@ def _asked_on(
     if any(move.why == "by-email" for move in moves):
         return sorted(set(emailed_on(review, key)))
     since = _asked_since(review, key)
-    people = {move.user for move in moves if move.why not in ("coordinator-waits", "sends")}
+    people = {move.user for move in moves if move.why not in _NOT_ASKED_YET}
     asked = {(one.day, one.step) for one in chased if one.reached(people, since)}
     return [day for day, _ in asked]
 

@@ -296,8 +296,8 @@ def whose(review: Review, key: InstanceId, *, late: bool) -> list[str]:
     """
     if is_disputed(review, key) or (late and owes_a_version(review, key)):
         return [role_title(review.process, review.process.answering_role)]
-    agency = agency_of(review, key)
-    titles = who_may(review.item(key.item), review.process)
-    if agency is None:
-        return titles[1:] if review.item(key.item).added else titles
-    return [label(agency) if title == "the agency" else title for title in titles]
+    item, agency = review.item(key.item), agency_of(review, key)
+    titles = who_may(item, review.process)
+    if agency is not None:
+        return [label(agency) if title == "the agency" else title for title in titles]
+    return titles[1:] if item.added else titles

@@ -105,9 +105,16 @@ def _offered(review: Review, point: Correction, user: str) -> str:
         return ""
     if user in answers_points(review):
         return "answer"
-    own = [agency.id for agency in review.agencies_of(user)]
-    speaks = point.party in own or (review.is_coordinator(user) and not _has_lead(review, point))
-    return "explain" if point.asked and speaks else ""
+    if point.asked and _speaks_for_agency(review, point, user):
+        return "explain"
+    return ""
+
+
+def _speaks_for_agency(review: Review, point: Correction, user: str) -> bool:
+    """Return whether a person can say more: a contact, or a coordinator where no lead can."""
+    if any(agency.id == point.party for agency in review.agencies_of(user)):
+        return True
+    return review.is_coordinator(user) and not _has_lead(review, point)
 
 
 def _has_lead(review: Review, point: Correction) -> bool:

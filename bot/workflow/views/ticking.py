@@ -1,5 +1,6 @@
 """What of a stage can be ticked together: all that came in, with one day and one reference."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.workflow.process.model import Stage
@@ -32,8 +33,7 @@ class Ticking:
 
 def ticking(review: Review, stage: Stage, user: str) -> Ticking:
     """Return what of a stage a person may tick together."""
-    found = [_tickable(review, item.id, user) for item in stage.items]
-    there = [one for one in found if one is not None]
+    there = list(_tickables(review, stage, user))
     return Ticking(
         ref=review.ref,
         stage=stage.title,
@@ -42,13 +42,12 @@ def ticking(review: Review, stage: Stage, user: str) -> Ticking:
     )
 
 
-def _tickable(review: Review, item_id: str, user: str) -> Tickable | None:
-    item = review.item(item_id)
-    keys = [key for key in review.instances(item) if _is_ticked_by_a_day(review, key, user)]
-    if not keys:
-        return None
-    parties = [(key.party, label(review.party(key.party))) for key in keys if key.party]
-    return Tickable(item=item.id, title=item.title, parties=parties)
+def _tickables(review: Review, stage: Stage, user: str) -> Iterator[Tickable]:
+    for item in (review.item(one.id) for one in stage.items):
+        keys = [key for key in review.instances(item) if _is_ticked_by_a_day(review, key, user)]
+        if keys:
+            parties = [(key.party, label(review.party(key.party))) for key in keys if key.party]
+            yield Tickable(item=item.id, title=item.title, parties=parties)
 
 
 def _is_ticked_by_a_day(review: Review, key: InstanceId, user: str) -> bool:

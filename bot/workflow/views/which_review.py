@@ -31,7 +31,8 @@ def fit(review: Review, user: str, command: Answer) -> Fit:
     """Return how well a review fits what a person answers without saying which one is meant."""
     if waiting_and_meant(review, user, command):
         return Fit.WAITS
-    theirs = [k for k in _meant(review, user, command) if _answers(review, user, command, k)]
+    meant = _meant(review, user, command)
+    theirs = [key for key in meant if _answers(review, user, command, key)]
     if any(review.is_open(key) for key in theirs):
         return Fit.OPEN
     if theirs:
