@@ -128,11 +128,15 @@ def _in_review(typed: Typed, verb: Verb, user: str, seen: Seen) -> Iterator[Comp
     elif len(typed.words) == 1 and _takes(verb, "what"):
         yield from _items(typed, verb, user, seen)
     elif len(typed.words) == 1:
-        for name, title in _named_after(verb, seen.review):
-            if typed.begins(name, title):
-                yield typed.completed(name, title)
+        yield from _after_verb(typed, verb, seen.review)
     elif len(typed.words) == 2 and verb.name in _PARTIES_OF and typed.words[1] != "add":
         yield from _parties(typed, seen.review, only=_PARTIES_OF[verb.name])
+
+
+def _after_verb(typed: Typed, verb: Verb, review: Review) -> Iterator[Completion]:
+    for name, title in _named_after(verb, review):
+        if typed.begins(name, title):
+            yield typed.completed(name, title)
 
 
 def _named_after(verb: Verb, review: Review) -> Iterator[tuple[str, str]]:

@@ -72,23 +72,30 @@ def register(app: App, handler: RequestHandler) -> None:
 def ask_of(body: dict[str, Any]) -> Ask:
     """Return the request that a press makes."""
     action = (body.get("actions") or [{}])[0]
-    value = action.get("value") or (action.get("selected_option") or {}).get("value") or ""
-    container = body.get("container") or {}
-    place = container.get("message_ts") or container.get("view_id") or ""
-    user = str((body.get("user") or {}).get("id") or "")
-    click = action.get("action_ts") or body.get("trigger_id")
+    chosen, container = action.get("selected_option") or {}, body.get("container") or {}
+    user, channel = body.get("user") or {}, body.get("channel") or {}
+    text = str(action.get("value") or chosen.get("value") or "")
+    user_id = str(user.get("id") or "")
     return Ask(
         team=team_of(body),
-        user=user,
-        channel=str((body.get("channel") or {}).get("id") or container.get("channel_id") or ""),
-        text=str(value),
-        receipt=receipt("press", place, action.get("action_id"), str(value), click, user)
-        if click
-        else "",
+        user=user_id,
+        channel=str(channel.get("id") or container.get("channel_id") or ""),
+        text=text,
+        receipt=_receipt(body, action, text, user_id),
         via="button",
         trigger=str(body.get("trigger_id") or ""),
         dm=is_direct(body),
     )
+
+
+def _receipt(body: dict[str, Any], action: dict[str, Any], text: str, user: str) -> str:
+    """Return a press's own key; empty where nothing tells it from another of the same button."""
+    click = action.get("action_ts") or body.get("trigger_id")
+    if not click:
+        return ""
+    container = body.get("container") or {}
+    place = container.get("message_ts") or container.get("view_id") or ""
+    return receipt("press", place, action.get("action_id"), text, click, user)
 
 
 def attempt(handler: RequestHandler, ask: Ask) -> Outcome:
