@@ -90,6 +90,13 @@ class Place:
     ref: str
 
 
+def picked(text: str) -> str:
+    """A text with its people picked from Slack's list; who is nobody stays text."""
+    for name in sorted(PEOPLE, key=len, reverse=True):
+        text = text.replace(f"@{name}", f"<@{PEOPLE[name]}>")
+    return text
+
+
 class Talk:
     """People who type and press, in one private channel and in DMs."""
 
@@ -348,6 +355,12 @@ class Talk:
         found = [m for m in self.dms(who) if holding in m.text_all]
         assert found, [m.text_all for m in self.dms(who)]
         return found[-1]
+
+    def home(self, who: str) -> str:
+        """What stands on somebody's Home, opened now."""
+        view = self.slack.open_home(PEOPLE[who])
+        assert view is not None
+        return view.text_all
 
     def posts(self) -> list[Message]:
         """What is in the review's channel, people's own messages left out."""

@@ -118,12 +118,6 @@ def told(talk: Talk, words: str, who: str = "coordinator") -> int:
     return len([m for m in talk.dms(who) if words in m.text_all])
 
 
-def home_of(talk: Talk, who: str) -> str:
-    view = talk.slack.open_home(PEOPLE[who])
-    assert view is not None
-    return view.text_all
-
-
 def type_there(talk: Talk, who: str, text: str, channel: str = CHANNEL) -> str:
     return talk.slack.type(PEOPLE[who], channel, f"/cspr {text}").text_all
 
@@ -177,7 +171,7 @@ def test_a_channel_becomes_unfit_and_fit_again(at: At, name: str) -> None:
         pressed = escb.slack.press(PEOPLE["team-1"], board, "Checklist").text_all
         assert NEUTRAL in pressed
         assert ref not in pressed
-    assert ref in home_of(escb, "coordinator")
+    assert ref in escb.home("coordinator")
     assert told(escb, case.told) == 1
     # Put right.
     case.mended(escb)
@@ -211,7 +205,7 @@ def test_strangers_in_a_channel_that_others_read_learn_nothing(at: At) -> None:
         assert not said.done, said
         assert "Ash" not in said
     assert escb.ref not in escb.writes_to_the_bot("stranger", "list")
-    assert escb.ref not in home_of(escb, "stranger")
+    assert escb.ref not in escb.home("stranger")
     # Who holds something sees what a holder outside the channel sees.
     assert "own items" in escb.writes_to_the_bot("police-lead", f"who {escb.ref}")
     assert escb.writes_to_the_bot("coordinator", f"status {escb.ref}").done

@@ -1,7 +1,7 @@
 """Many at once, as people do it in Slack: lists in a form, boxes to tick, letters for all."""
 
 from tests.conversations.conftest import At
-from tests.conversations.talk import CHANNEL, OTHER_CHANNEL, PEOPLE
+from tests.conversations.talk import CHANNEL, OTHER_CHANNEL, PEOPLE, picked
 from tests.conversations.test_modals import form, held, opened
 
 LIST = """1. Housing, @panel-1
@@ -13,13 +13,6 @@ Ambulance, @slpr
 Youth Justice, @nobody-of-that-name
 Housing, @panel-1
 Sport, @executive, out of area"""
-
-
-def picked(text: str) -> str:
-    """A list with its people picked from Slack's list; who is nobody stays text."""
-    for name in sorted(PEOPLE, key=len, reverse=True):
-        text = text.replace(f"@{name}", f"<@{PEOPLE[name]}>")
-    return text
 
 
 def test_a_pasted_list_keeps_its_good_lines_and_gives_back_the_others(at: At) -> None:

@@ -531,21 +531,14 @@ def test_a_holder_outside_the_new_channel_reads_no_other_item_in_lists(at: At) -
     people = [PEOPLE[who] for who in ("coordinator", "second-coordinator")]
     escb.slack.channel("C0NEW", "review-anew", members=people)
     assert escb.says("coordinator", "due media-statement 4 Mar 2026 because it is wanted").done
-    assert "next Wed 4 Mar: ESCB media statement" in home_of(escb, "police-lead")
+    assert "next Wed 4 Mar: ESCB media statement" in escb.home("police-lead")
     assert escb.says("coordinator", f"move {escb.ref} because it is noisy", channel="C0NEW").done
-    home = home_of(escb, "police-lead")
+    home = escb.home("police-lead")
     assert "next Wed 4 Mar" in home
     assert "ESCB media statement" not in home
     escb.says("coordinator", f"legal-hold {escb.ref} because of an inquest", channel="C0NEW")
     escb.slack.change_channel("C0NEW", name="review-renamed")
     assert escb.ref not in escb.writes_to_the_bot("police-lead", "retention")
-
-
-def home_of(talk: Talk, who: str) -> str:
-    """What stands on somebody's Home."""
-    home = talk.slack.open_home(PEOPLE[who])
-    assert home is not None
-    return home.text_all
 
 
 def test_whoever_left_hears_of_nothing_that_is_others(at: At) -> None:

@@ -6,7 +6,7 @@ acts, 70 of them the same thing for one party after another.
 
 from typing import Any
 
-from tests.conversations.talk import PEOPLE, Talk
+from tests.conversations.talk import Talk, picked
 
 MOST = 60
 
@@ -66,13 +66,6 @@ class Coordinator:
         self.acts.append(f"checklist {stage}")
         shown = self.talk.says("coordinator", f"checklist {stage}")
         self.fills_in("Tick what came in…", shown, values)
-
-
-def picked(lines: str) -> str:
-    """A list with its people picked from Slack's list."""
-    for name in sorted(PEOPLE, key=len, reverse=True):
-        lines = lines.replace(f"@{name}", f"<@{PEOPLE[name]}>")
-    return lines
 
 
 def test_a_whole_review_takes_sixty_acts_of_its_coordinator(escb: Talk) -> None:

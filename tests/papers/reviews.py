@@ -71,6 +71,14 @@ def finished() -> Play:
     return told("closed").on("12 Apr 2027")
 
 
+def not_published(play: Play, instead: str = "nothing") -> Play:
+    """The same review, and the Executive has decided against publishing."""
+    play = Play().like(play)
+    said = play.says("coordinator", f"not-publish as {instead} because a child could be known")
+    play.says("executive", f"second {said['number']}")
+    return play
+
+
 def national() -> Play:
     """A pathway without dates of its own."""
     process = read(

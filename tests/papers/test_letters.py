@@ -33,6 +33,7 @@ from bot.papers.letters import TITLES
 from bot.workflow.process.files import read
 from bot.workflow.text.cleaning import clean
 from tests.conversations.talk import CHANNEL, Talk
+from tests.papers.reviews import not_published
 from tests.workflow.driver import Play
 
 SOURCE = Path(letters.__file__).parents[1] / "workflow" / "processes"
@@ -257,14 +258,6 @@ def test_nothing_is_asked_by_a_day_that_has_passed(plays):
     assert "Date of publication: [publication date]" in words(drafted(moved, "dfe"))
     lifted = words(drafted(moved, "delay-reasons-panel"))
     assert "Publication on hold: from 9 March 2026 to 20 April 2026" in lifted
-
-
-def not_published(play: Play, instead: str) -> Play:
-    """The same review, and the Executive has decided against publishing."""
-    play = Play().like(play)
-    said = play.says("coordinator", f"not-publish as {instead} because a child could be known")
-    play.says("executive", f"second {said['number']}")
-    return play
 
 
 NOTICES = [

@@ -23,7 +23,7 @@ from bot.store.db import writing
 from bot.workflow.review.state import Party
 from playground import Fault
 from tests.conversations.talk import CHANNEL, OTHER_CHANNEL, PEOPLE, Talk
-from tests.papers.reviews import REVIEWS
+from tests.papers.reviews import REVIEWS, not_published
 from tests.workflow.driver import Play
 from tests.workflow.sandwell import Pathways
 
@@ -371,14 +371,6 @@ def test_the_report_on_all_says_what_could_not_be_checked(at):
     assert "ESCB-2026-01" in words(file["content"])
     assert "ESCB-2025-01" not in words(file["content"])
     assert "1 review left out" in talk.dms("team-1")[-1].text_all
-
-
-def not_published(play: Play, instead: str = "nothing") -> Play:
-    """The same review, and the Executive has decided against publishing."""
-    play = Play().like(play)
-    said = play.says("coordinator", f"not-publish as {instead} because a child could be known")
-    play.says("executive", f"second {said['number']}")
-    return play
 
 
 def test_a_report_on_what_is_not_published_speaks_of_no_publication(plays):

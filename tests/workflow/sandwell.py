@@ -68,6 +68,13 @@ class Pathways(Play):
             self.tick()
 
 
+def local_at(mark: str) -> Pathways:
+    """Return a local review of which everything before a mark of the story has been said."""
+    play = Pathways()
+    play.tells(LOCAL, mark)
+    return play
+
+
 def lines(story: str, until: str = "") -> Iterable[tuple[date, str, str]]:
     """(day, person, typed text) of each line up to a mark ("# …")."""
     found: list[tuple[date, str, str]] = []

@@ -18,14 +18,6 @@ def found(play: Play, item: str, party: str = ""):
     return due_of(play.review, play.key(item, party), play.calendar)
 
 
-@pytest.fixture
-def planned(escb: Play) -> Play:
-    """Opened, and the timetable proposed and accepted on the same day."""
-    escb.at("opened").says("coordinator", "timetable propose")
-    escb.says("coordinator", "timetable accept")
-    return escb
-
-
 # --- the timetable -----------------------------------------------------------------------------
 
 

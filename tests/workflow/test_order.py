@@ -3,8 +3,6 @@
 from datetime import date
 from itertools import groupby
 
-import pytest
-
 from bot.workflow import settings
 from bot.workflow.process.files import read
 from bot.workflow.review.state import InstanceId
@@ -17,14 +15,6 @@ from tests.workflow import driver, solver
 from tests.workflow.driver import Play
 
 SETTINGS = settings.read({})
-
-
-@pytest.fixture
-def planned(escb: Play) -> Play:
-    """Opened, and the timetable accepted on the day of the decision."""
-    escb.at("opened").says("coordinator", "timetable propose")
-    escb.says("coordinator", "timetable accept")
-    return escb
 
 
 def slot(play: Play, item: str, party: str = ""):

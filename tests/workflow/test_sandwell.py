@@ -20,7 +20,7 @@ from bot.workflow.views import checklist as checklist_view
 from bot.workflow.views import item_history
 from bot.workflow.views import lines as lines_view
 from bot.workflow.views import lists as lists_view
-from tests.workflow.sandwell import LOCAL, Pathways
+from tests.workflow.sandwell import LOCAL, Pathways, local_at
 
 CALENDAR = Calendar()
 TRUST = "Sandwell Children's Trust"
@@ -31,13 +31,6 @@ POLICE = "West Midlands Police"
 def scsp() -> Pathways:
     """A review that nobody has opened yet."""
     return Pathways()
-
-
-def at(mark: str) -> Pathways:
-    """A review of which everything before a mark of the story has been said."""
-    play = Pathways()
-    play.tells(LOCAL, mark)
-    return play
 
 
 def missing(refusal) -> list[tuple[str, str]]:
@@ -66,7 +59,7 @@ def test_a_local_review_goes_from_open_to_close(scsp):
         "notification",
         "published",
     )
-    stages = [at(mark).review.stage.id for mark in marks]
+    stages = [local_at(mark).review.stage.id for mark in marks]
     assert stages == [
         "panel",
         "terms",
@@ -93,7 +86,7 @@ def test_a_local_review_goes_from_open_to_close(scsp):
 
 def test_each_agency_has_its_own_member_of_the_panel():
     """Named for that agency with `role panel … for`; another agency's member does not do."""
-    play = at("opened")
+    play = local_at("opened")
     play.says("coordinator", f'agency add "{TRUST}" lead @trust-lead')
     play.says("coordinator", f'agency add "{POLICE}" lead @police-lead')
     play.says("coordinator", "role panel @panel-9")
@@ -110,7 +103,7 @@ def test_each_agency_has_its_own_member_of_the_panel():
 
 def test_one_person_may_represent_two_agencies_on_the_panel():
     """Named for each; their vote is one."""
-    play = at("opened")
+    play = local_at("opened")
     for name, lead in ((TRUST, "trust-lead"), (POLICE, "police-lead")):
         play.says("coordinator", f'agency add "{name}" lead @{lead}')
         play.says("coordinator", f'role panel @panel-1 for "{name}"')
@@ -125,7 +118,7 @@ def test_one_person_may_represent_two_agencies_on_the_panel():
 @pytest.mark.parametrize("paper", ["terms-of-reference", "methodology", "timeline"])
 def test_a_paper_takes_the_author_and_most_of_the_panel(paper):
     """Two of three members and the Lead Reviewer; neither alone agrees it."""
-    play = at("terms")
+    play = local_at("terms")
     play.says("lead-reviewer", f"draft https://documents.example.org/{paper} as {paper}")
     said = play.says("panel-1", f"approve {paper}")
     assert (said["done"], said["total"]) == (1, 3)
@@ -137,7 +130,7 @@ def test_a_paper_takes_the_author_and_most_of_the_panel(paper):
 
 def test_registering_a_paper_asks_its_approvers_at_once():
     """The author, and every member who has said [That's me]."""
-    play = at("drafting")
+    play = local_at("drafting")
     said = play.says(
         "lead-reviewer",
         "draft https://documents.example.org/terms-2 as terms-of-reference confirmed",
@@ -151,7 +144,7 @@ def test_registering_a_paper_asks_its_approvers_at_once():
 
 def test_the_draft_is_closed_by_circulating_it():
     """Registering it is not enough: S18 asks that it be circulated to the panel."""
-    play = at("drafting")
+    play = local_at("drafting")
     said = play.says("lead-reviewer", "draft https://documents.example.org/v1")
     assert said["kind"] == "draft"
     assert play.is_open("draft")
@@ -161,7 +154,7 @@ def test_the_draft_is_closed_by_circulating_it():
 
 def test_final_draft_is_said_once():
     """From then on `draft` means the final draft."""
-    play = at("drafting")
+    play = local_at("drafting")
     assert play.says("lead-reviewer", "draft https://documents.example.org/v1")["kind"] == "draft"
     assert play.says("lead-reviewer", "draft https://documents.example.org/v2")["kind"] == "draft"
     assert (
@@ -176,7 +169,7 @@ def test_final_draft_is_said_once():
 
 def test_the_lead_reviewer_is_not_one_of_the_panel_s_majority():
     """The report's author checks neither the recommendations nor that it mirrors the terms."""
-    play = at("governance")
+    play = local_at("governance")
     play.says("coordinator", "role panel @lead-reviewer")
     for item in ("recommendations-check", "mirrors-terms"):
         play.says("coordinator", f"undo {item} because a page was missing")
@@ -189,7 +182,7 @@ def test_the_lead_reviewer_is_not_one_of_the_panel_s_majority():
 def test_the_fourteen_days_from_20_march_end_on_good_friday_and_are_chased_on_the_tuesday():
     """20 March 2026 and 14 days is Good Friday, 3 April; Tuesday 7 April is the next working
     day."""
-    play = at("governance")
+    play = local_at("governance")
     for item in ("strategic-leads", "governance-bodies", "agency-response"):
         due = due_of(play.review, play.key(item, TRUST), CALENDAR)
         assert due is not None
@@ -200,7 +193,7 @@ def test_the_fourteen_days_from_20_march_end_on_good_friday_and_are_chased_on_th
 def test_the_agencies_fourteen_days_begin_when_the_version_goes_to_them():
     """S20: not on the day of the panel's circulation. The coordinator is offered to send it on when
     the panel's second check is in; whoever it goes to is told on that day, by e-mail, too."""
-    play = at("submitted")
+    play = local_at("submitted")
     first = play.says("coordinator", "circulate")
     assert {code for codes in first.told.values() for code in codes} == {"request"}
     assert sorted(first.told) == ["panel-1", "panel-2", "panel-3"]
@@ -233,7 +226,7 @@ def test_the_agencies_fourteen_days_begin_when_the_version_goes_to_them():
 
 def test_what_older_versions_recorded_began_every_span_at_once():
     """A circulation that names no items was to everybody: the record of a running review stays."""
-    play = at("submitted")
+    play = local_at("submitted")
     play.says("coordinator", "circulate")
     old = [
         replace(r, event=replace(r.event, items=None))
@@ -249,7 +242,7 @@ def test_what_older_versions_recorded_began_every_span_at_once():
 
 def test_the_panel_is_told_of_a_draft_that_goes_to_it():
     """Though nobody answers on a draft: it was circulated to them (S18)."""
-    play = at("drafting")
+    play = local_at("drafting")
     play.says("lead-reviewer", "draft https://documents.example.org/v1")
     said = play.says("coordinator", "circulate")
     assert said.told == {f"panel-{n}": ["version-sent"] for n in (1, 2, 3)}
@@ -257,14 +250,14 @@ def test_the_panel_is_told_of_a_draft_that_goes_to_it():
 
 def test_circulating_again_starts_no_clock_anew():
     """A second `circulate` asks again."""
-    play = at("governance").on("27 Mar 2026")
+    play = local_at("governance").on("27 Mar 2026")
     play.says("coordinator", "circulate")
     assert play.due("strategic-leads", TRUST) == date(2026, 4, 3)
 
 
 def test_an_agency_added_later_has_its_fourteen_days_from_joining():
     """Spans run from the later of their anchor and the joining."""
-    play = at("governance").on("27 Mar 2026")
+    play = local_at("governance").on("27 Mar 2026")
     play.says("coordinator", 'agency add "Kent Police" lead @kent-lead out of area')
     assert play.due("strategic-leads", "Kent Police") == date(2026, 4, 10)
 
@@ -272,7 +265,7 @@ def test_an_agency_added_later_has_its_fourteen_days_from_joining():
 def test_the_trust_s_own_board_is_named_with_its_item():
     """Whoever looks reads which governance body is meant; the other agencies have none of that
     name."""
-    play = at("governance")
+    play = local_at("governance")
     named = {
         party: lines_view.line(
             play.review, play.key("governance-bodies", party), "", play.today, CALENDAR
@@ -295,7 +288,7 @@ def test_the_trust_s_own_board_is_named_with_its_item():
 
 def test_the_trust_s_board_is_found_however_its_name_is_typed():
     """A curly apostrophe, capitals and an agency that was renamed to it."""
-    play = at("opened")
+    play = local_at("opened")
     play.says("coordinator", 'agency add "SANDWELL CHILDREN’S TRUST" lead @trust-lead')
     key = InstanceId("governance-bodies", "agency-1")
     assert lines_view.line(play.review, key, "", play.today, CALENDAR).title.endswith(": SCT Board")
@@ -304,7 +297,7 @@ def test_the_trust_s_board_is_found_however_its_name_is_typed():
 def test_an_agency_responds_only_after_the_panel_and_its_own_sharing():
     """What is missing is named: the panel's two findings and this agency's own two items, no other
     agency's."""
-    play = at("submitted")
+    play = local_at("submitted")
     play.says("coordinator", "circulate")
     refusal = play.refused("trust-lead", "approve agency-response")
     assert missing(refusal) == [
@@ -326,7 +319,7 @@ def test_an_agency_responds_only_after_the_panel_and_its_own_sharing():
 
 def test_an_agency_is_asked_for_its_response_when_it_has_shared_the_report():
     """Not before: a request that can only be refused is none."""
-    play = at("governance")
+    play = local_at("governance")
     play.says("trust-lead", "done strategic-leads")
     said = play.says("trust-lead", "done governance-bodies")
     assert said.told == {"trust-lead": ["request"]}
@@ -334,7 +327,7 @@ def test_an_agency_is_asked_for_its_response_when_it_has_shared_the_report():
 
 def test_a_late_agency_is_asked_for_its_response_only_when_it_has_shared_the_report():
     """Not on joining, nor on [That's me]."""
-    play = at("governance")
+    play = local_at("governance")
     said = play.says("coordinator", 'agency add "Probation" lead @probation-lead')
     assert said.told == {"probation-lead": ["introduction"]}
     assert play.does("probation-lead", AnswerIntroduction(yes=True)).told == {}
@@ -346,7 +339,7 @@ def test_a_late_agency_is_asked_for_its_response_only_when_it_has_shared_the_rep
 
 def test_one_agency_s_dispute_stops_the_slpr_and_leaves_the_others():
     """The SLPR subgroup needs every agency's response on this version."""
-    play = at("slpr")
+    play = local_at("slpr")
     play.says("police-lead", "dispute agency-response because the timeline of the arrest is wrong")
     assert missing(play.refused("slpr", "approve")) == [("agency-response", POLICE)]
     assert play.how("agency-response", TRUST) == "answered"
@@ -357,7 +350,7 @@ def test_one_agency_s_dispute_stops_the_slpr_and_leaves_the_others():
 
 def test_board_sign_off_before_slpr_approval_is_refused():
     """Of the same version; and a new version needs both again."""
-    play = at("slpr")
+    play = local_at("slpr")
     refusal = play.refused("board", "approve board-sign-off")
     assert (refusal.code, missing(refusal)) == ("gate", [("slpr-approval", "")])
     play.says("slpr", "approve")
@@ -369,7 +362,7 @@ def test_board_sign_off_before_slpr_approval_is_refused():
 
 def test_the_cabinet_member_is_told_by_the_chair_alone():
     """The business unit can record neither that it was done nor that it was done for the Chair."""
-    play = at("notification")
+    play = local_at("notification")
     play.says("coordinator", "publication 8 May 2026")
     for person in ("coordinator", "lead-reviewer", "board"):
         refusal = play.refused(person, "done inform-cabinet-member ref letter 2")
@@ -393,7 +386,7 @@ def test_the_cabinet_member_is_told_by_the_chair_alone():
 def test_the_authors_own_answer_does_not_complete_the_panels_majority():
     """Neither the Lead Reviewer nor whoever registered the version decides on it (rule 5), whatever
     they said."""
-    play = at("drafting")
+    play = local_at("drafting")
     while not play.review.current("final-draft"):
         play.says("lead-reviewer", "draft https://store.example.org/vf as final-draft confirmed")
     play.says("panel-1", "approve recommendations-check")
@@ -406,7 +399,7 @@ def test_the_authors_own_answer_does_not_complete_the_panels_majority():
 def test_an_agency_has_one_representative_on_the_panel():
     """A second is refused; when theirs goes, confirming one is open again; when the agency goes,
     who stays is said."""
-    play = at("drafting")
+    play = local_at("drafting")
     agency = play.review.parties_of("agency")[0]
     holder = next(u for u, held in play.review.roles["panel"].items() if agency.id in held.parties)
     refusal = play.refused("coordinator", f'role panel @other-rep for "{agency.name}"')
@@ -422,7 +415,7 @@ def test_an_agency_has_one_representative_on_the_panel():
 
 def test_once_the_last_action_is_gone_that_actions_were_agreed_is_open_again():
     """ "None" takes a reason."""
-    play = at("published")
+    play = local_at("published")
     play.says("coordinator", 'action add "Audit" for Trust due 1 Dec 2026')
     play.says("coordinator", "done response-and-actions")
     said = play.says("coordinator", "action remove 1 because it was doubled")
@@ -432,7 +425,7 @@ def test_once_the_last_action_is_gone_that_actions_were_agreed_is_open_again():
 def test_a_coordinator_is_not_the_chair_as_well():
     """The Chair alone notifies the Cabinet Member, so that a coordinator never records it (rule
     5)."""
-    play = at("notification")
+    play = local_at("notification")
     play.says("coordinator", "role chair remove @chair because they retired")
     assert play.refused("coordinator", "role chair @coordinator").code == "role-clash"
     play.says("coordinator", "role chair @new-chair")
@@ -442,7 +435,7 @@ def test_a_coordinator_is_not_the_chair_as_well():
 def test_seven_working_days_lie_between_the_notices_and_publishing():
     """Notices on Thursday 2 April: Easter takes two days, so Friday 10 April is the fourth of
     seven."""
-    play = at("slpr")
+    play = local_at("slpr")
     play.says("slpr", "approve")
     play.says("board", "approve")
     play.says("coordinator", "publication 10 Apr 2026")
@@ -462,7 +455,7 @@ def test_seven_working_days_lie_between_the_notices_and_publishing():
 
 def test_publication_needs_the_terms_too():
     """The chain of approvals holds the three papers."""
-    play = at("ready")
+    play = local_at("ready")
     play.says("coordinator", "undo methodology because it was another review's")
     facts = (
         play.on("8 May 2026")
@@ -477,21 +470,21 @@ def test_publication_needs_the_terms_too():
 
 def test_a_progress_check_is_due_every_month_until_publication():
     """From the decision on 17 November; a day that is closed is kept on the next working day."""
-    play = at("submitted")
+    play = local_at("submitted")
     assert [p.due for p in play.review.parties_of("check")] == [
         date(2025, 12, 17),
         date(2026, 1, 19),
         date(2026, 2, 17),
         date(2026, 3, 17),
     ]
-    play = at("published")
+    play = local_at("published")
     assert not [k for k in play.review.open_keys() if k[0] == "progress-check"]
 
 
 def test_what_is_asked_of_the_lead_reviewer_is_asked_in_writing():
     """A check with a note takes the reference of the e-mail or letter; a check by itself needs
     none."""
-    play = at("governance").on("17 Apr 2026")
+    play = local_at("governance").on("17 Apr 2026")
     play.tick()
     refusal = play.refused(
         "coordinator", "done progress-check note a date for the next draft was asked for"
@@ -514,13 +507,13 @@ def test_the_forecast_says_what_it_rests_on():
     def told(play: Pathways) -> list[tuple[date | None, bool, str, str]]:
         return [(f.day, f.holds, f.by, f.why) for f in forecast(play.review, play.today, CALENDAR)]
 
-    play = at("terms")
+    play = local_at("terms")
     assert [x[1:3] for x in told(play)] == [(True, "timetable"), (True, "timetable")]
     play.on("1 Apr 2026")
     late = [x[1:] for x in told(play)]
     assert [x[:2] for x in late] == [(False, "late"), (False, "late")]
     assert late[0][2]
-    play = at("ready")
+    play = local_at("ready")
     play.on("22 Apr 2026")
     assert told(play)[1] == (date(2026, 5, 8), True, "date", "")
     play.says("coordinator", "hold until 1 Jun 2026 because of a trial")
@@ -532,7 +525,7 @@ def test_the_forecast_says_what_it_rests_on():
 
 def test_what_follows_publication_has_its_dates():
     """Published Friday 8 May 2026; 25 May is a bank holiday."""
-    play = at("published")
+    play = local_at("published")
     assert {
         item: play.due(item)
         for item in (
@@ -553,7 +546,7 @@ def test_what_follows_publication_has_its_dates():
 
 def test_the_briefing_goes_to_the_agencies_involved_and_to_the_partner_agencies_once():
     """An agency that is both is told once."""
-    play = at("published")
+    play = local_at("published")
     keys = play.review.instances(play.review.item("briefing-circulated"))
     names = [play.review.party(k[1]).name for k in keys]
     assert names[:3] == [TRUST, POLICE, "Oak School"]
@@ -563,7 +556,7 @@ def test_the_briefing_goes_to_the_agencies_involved_and_to_the_partner_agencies_
 
 def test_a_family_is_told_of_the_date_unless_the_file_switches_that_off():
     """What statutory guidance adds is an item like any other, and says where it comes from."""
-    play = at("notification")
+    play = local_at("notification")
     line = lines_view.line(
         play.review, play.key("inform-family", "mother"), "", play.today, CALENDAR
     )
@@ -585,7 +578,7 @@ def test_a_family_is_told_of_the_date_unless_the_file_switches_that_off():
 
 def test_rounds_from_1_june_every_3_months():
     """They fall on 1 September, 1 December, 1 March and 1 June while an action is open."""
-    play = at("assured")
+    play = local_at("assured")
     for year, month in ((2026, 9), (2026, 12), (2027, 3), (2027, 6)):
         play.clock_to(date(year, month, 2))
     assert [turn.due for turn in play.review.parties_of("round")] == [
@@ -600,7 +593,7 @@ def test_rounds_from_1_june_every_3_months():
 def test_the_default_interval_counts_from_publishing_until_another_is_agreed():
     """Every 3 months from 8 May; the round ahead moves with what is agreed, one that has had its
     day stays."""
-    play = at("published")
+    play = local_at("published")
     play.says("coordinator", f'action add "Share minutes" for "{TRUST}" due 1 Oct 2027')
     assert [t.due for t in play.review.parties_of("round")] == [date(2026, 8, 10)], "a Monday"
     said = play.says("coordinator", "assurance every 3 months from 1 Jun 2026")
@@ -618,7 +611,7 @@ def test_the_default_interval_counts_from_publishing_until_another_is_agreed():
 
 def test_there_are_no_rounds_from_before_the_first_action():
     """An interval agreed late makes up for nothing."""
-    play = at("published").on("12 Jan 2027")
+    play = local_at("published").on("12 Jan 2027")
     play.says("coordinator", "assurance every 3 months from 1 Jun 2026")
     assert not play.review.parties_of("round")
     play.says("coordinator", f'action add "Share minutes" for "{TRUST}" due 1 Oct 2027')
@@ -628,7 +621,7 @@ def test_there_are_no_rounds_from_before_the_first_action():
 def test_whoever_is_awaited_for_an_assurance_is_named():
     """The agency until it has shown something, then the coordinator, then the agency again if more
     is asked."""
-    play = at("assured").on("1 Sep 2026")
+    play = local_at("assured").on("1 Sep 2026")
     key = play.key("assurance", "action 1, round 1")
 
     def awaited():
@@ -645,7 +638,7 @@ def test_whoever_is_awaited_for_an_assurance_is_named():
 def test_the_agency_shows_and_the_coordinator_accepts():
     """In that order: what was not shown is neither accepted nor asked again, and the refusal names
     the way."""
-    play = at("assured").on("1 Sep 2026")
+    play = local_at("assured").on("1 Sep 2026")
     refusal = play.refused("coordinator", "done assurance for 1")
     assert (refusal.code, refusal.facts["number"]) == ("assurance-not-shown", 1)
     refusal = play.refused(
@@ -677,7 +670,7 @@ def test_the_agency_shows_and_the_coordinator_accepts():
 
 def test_what_is_late_is_carried_and_never_reset():
     """The oldest open round is meant; both are open side by side, each with its own day."""
-    play = at("assured")
+    play = local_at("assured")
     play.clock_to(date(2026, 12, 3))
     lates = [play.due("assurance", f"action 1, round {n}") for n in (1, 2)]
     assert lates == [date(2026, 9, 1), date(2026, 12, 1)]
@@ -695,7 +688,7 @@ def test_what_is_late_is_carried_and_never_reset():
 
 def test_a_round_is_collated_and_fed_back_to_the_qpp_subgroup():
     """10 and 15 working days after its day; without a number the oldest open round is meant."""
-    play = at("assured")
+    play = local_at("assured")
     play.clock_to(date(2026, 9, 2))
     assert play.due("assurance-collated", "round 1") == date(2026, 9, 15)
     assert play.due("assurance-reported", "round 1") == date(2026, 9, 22)
@@ -715,7 +708,7 @@ def test_open_actions_keep_a_review_open_and_a_round_without_any_is_none():
     """The last action ends the rounds; one that had been opened just then has nothing to collate.
     An action that turns out not to be carried out is shown in the next round: those that were
     missed are not made up for."""
-    play = at("last")
+    play = local_at("last")
     assert list(play.review.open_keys()) == [("website-removal", "")]
     assert [t.due for t in play.review.parties_of("round")][-1] == date(2027, 3, 1)
     play.clock_to(date(2027, 5, 10))
@@ -734,7 +727,7 @@ def test_open_actions_keep_a_review_open_and_a_round_without_any_is_none():
 def test_an_action_does_not_come_back_into_a_round_that_was_over():
     """Round 2 went on for the other action and was fed back: what turns out to be open is shown in
     round 3."""
-    play = at("round 2")
+    play = local_at("round 2")
     play.clock_to(date(2026, 12, 2))
     play.says("trust-lead", "done assurance for 1")
     play.says("coordinator", "done assurance for 1")
@@ -755,7 +748,7 @@ def test_an_action_does_not_come_back_into_a_round_that_was_over():
 def test_what_was_said_in_a_round_stays_though_its_action_is_closed_that_day():
     """The round is opened in the morning, something is shown, and the action is carried out in the
     evening."""
-    play = at("assured")
+    play = local_at("assured")
     play.clock_to(date(2026, 9, 2))
     assert play.review.party("round-2").joined == play.today
     play.says("trust-lead", "done assurance for 1 ref report 9")
@@ -767,7 +760,7 @@ def test_what_was_said_in_a_round_stays_though_its_action_is_closed_that_day():
 
 def test_a_round_in_which_no_action_is_left_is_not_listed():
     """It has nothing to show."""
-    play = at("last")
+    play = local_at("last")
     assert [t.number for t in play.review.parties_of("round")] == [1, 2, 3]
     assert [r.number for r in lists_view.assurance(play.review, play.today, CALENDAR).rounds] == [
         1,
@@ -777,7 +770,7 @@ def test_a_round_in_which_no_action_is_left_is_not_listed():
 
 def test_an_accepted_assurance_says_that_the_next_round_comes():
     """Only an action that is carried out needs none."""
-    play = at("assured")
+    play = local_at("assured")
     play.clock_to(date(2026, 9, 1))
     play.says("police-lead", "action done 2")
     for number, who in ((1, "trust-lead"), (2, "police-lead")):
@@ -788,7 +781,7 @@ def test_an_accepted_assurance_says_that_the_next_round_comes():
 
 def test_agreed_intervals_are_shown_as_agreed():
     """Not as our default: `assurance every` is an agreement."""
-    play = at("published")
+    play = local_at("published")
     play.says("coordinator", f'action add "Brief all officers" for "{POLICE}" due 1 Jul 2027')
     play.clock_to(date(2026, 5, 12))
 
@@ -803,7 +796,7 @@ def test_agreed_intervals_are_shown_as_agreed():
 
 def test_an_agency_that_is_renamed_is_no_other_agency():
     """It is told of the briefing once, and keeps its own governance body."""
-    play = at("round 2")
+    play = local_at("round 2")
     review = play.review
     before = {k for k in review.all_keys() if k[0] in ("briefing-circulated", "governance-bodies")}
     title = title_of(review, InstanceId("governance-bodies", "agency-1"))
@@ -818,7 +811,7 @@ def test_an_agency_that_is_renamed_is_no_other_agency():
 def test_a_published_review_is_not_taken_back_by_what_only_waits():
     """Rule 12: what is due in working days after publication is work at hand; an open question of
     the second stage is not, nor is the year on the website."""
-    play = at("published")
+    play = local_at("published")
     play.says("coordinator", 'family add "father"')
     assert play.review.stage.id == "publication"
     board = board_view.board(play.review, play.today, CALENDAR)
@@ -827,7 +820,7 @@ def test_a_published_review_is_not_taken_back_by_what_only_waits():
 
 def test_a_reviewer_who_leaves_after_publication_is_not_missed():
     """Nothing needs one then; undoing the publication asks for another."""
-    play = at("published")
+    play = local_at("published")
     play.says("coordinator", "role lead-reviewer remove @lead-reviewer because the contract ended")
     assert (play.how("lead-reviewer"), play.how("independence")) == ("done", "done")
     assert play.review.stage.id == "publication"
@@ -846,7 +839,7 @@ def test_a_reviewer_who_leaves_after_publication_is_not_missed():
 )
 def test_nobody_attends_what_this_pathway_does_not_have(typed):
     """Nothing would ever be sent to them."""
-    assert at("published").refused("coordinator", typed).code == "not-kept"
+    assert local_at("published").refused("coordinator", typed).code == "not-kept"
 
 
 def test_a_new_action_opens_a_completed_review_again():
@@ -875,13 +868,13 @@ def test_a_new_action_opens_a_completed_review_again():
 )
 def test_what_is_refused(typed, code):
     """Nothing is recorded."""
-    assert at("assured").refused("coordinator", typed).code == code
+    assert local_at("assured").refused("coordinator", typed).code == code
 
 
 def test_a_publication_that_is_undone_takes_its_rounds_along():
     """They are counted from it (rule 10), and come anew with the next; one in which something was
     said stays as a fact, without a date meanwhile."""
-    play = at("published")
+    play = local_at("published")
     play.says("coordinator", f'action add "Share minutes" for "{TRUST}" due 1 Oct 2027')
     play.clock_to(date(2026, 8, 11))
     play.says("trust-lead", "done assurance for 1 ref report 1")
@@ -903,7 +896,7 @@ def test_a_publication_that_is_undone_takes_its_rounds_along():
 
 def test_agreed_rounds_outlast_an_undone_publication():
     """They hang on what was agreed."""
-    play = at("assured")
+    play = local_at("assured")
     play.clock_to(date(2026, 9, 2))
     play.unpublishes()
     assert play.due("assurance", "action 1, round 1") == date(2026, 9, 1)
@@ -911,7 +904,7 @@ def test_agreed_rounds_outlast_an_undone_publication():
 
 def test_undoing_an_assurance_means_the_one_that_was_touched_last():
     """By the action's number, as it was typed; what an agency has shown is taken back, too."""
-    play = at("assured")
+    play = local_at("assured")
     play.clock_to(date(2026, 12, 3))
     play.says("trust-lead", "done assurance for 1")
     play.says("coordinator", "done assurance for 1")
@@ -932,7 +925,7 @@ def test_undoing_an_assurance_means_the_one_that_was_touched_last():
 def test_a_national_review_shows_no_date_of_the_local_one():
     """The National Panel publishes (S36); back in the local pathway, the agreed date counts
     again."""
-    play = at("ready")
+    play = local_at("ready")
     agreed = play.review.publication_date
     assert agreed is not None
     play.says("coordinator", "switch scsp-national because the National Panel takes it over")

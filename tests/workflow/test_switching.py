@@ -23,16 +23,9 @@ from bot.workflow.views import lists as lists_view
 from bot.workflow.views import overview as overview_view
 from bot.workflow.views import status as status_view
 from bot.workflow.views import timetable as timetable_view
-from tests.workflow.sandwell import LOCAL, Pathways, shipped
+from tests.workflow.sandwell import LOCAL, Pathways, local_at, shipped
 
 CALENDAR = Calendar()
-
-
-def at(mark: str) -> Pathways:
-    """A local review of which everything before a mark of the story has been said."""
-    play = Pathways()
-    play.tells(LOCAL, mark)
-    return play
 
 
 def changed(*changes: tuple[str, str]) -> Process:
@@ -99,7 +92,7 @@ def test_the_national_pathway_counts_no_six_months():
 def test_a_local_review_becomes_national_and_back():
     """History and reference stay; the local items are closed as not applicable, and exactly those
     open again."""
-    play = at("governance")
+    play = local_at("governance")
     before = set(play.review.open_keys())
     said = play.on("25 Mar 2026").says(
         "coordinator", "switch scsp-national because the National Panel takes it on"
@@ -145,7 +138,7 @@ def test_a_local_review_becomes_national_and_back():
 
 def test_a_task_that_was_added_goes_on_in_either_pathway():
     """It is of none of them: no switch closes it, and it is done where the review is then."""
-    play = at("governance")
+    play = local_at("governance")
     play.says("coordinator", 'task add "Ask the archive" due 20 Apr 2026')
     key = InstanceId("added-task", "task-1")
     play.says("coordinator", "switch scsp-national because the National Panel takes it on")
@@ -161,7 +154,7 @@ def test_a_task_that_was_added_goes_on_in_either_pathway():
 def test_what_exists_only_while_something_else_is_open_opens_again_too():
     """A round is there for open actions: with the action its assurance, its collation and its
     report come back."""
-    play = at("slpr")
+    play = local_at("slpr")
     play.says("coordinator", 'action add "Audit" for "West Midlands Police" due 1 Sep 2026')
     play.says("coordinator", "assurance every 1 months from 1 May 2026")
     play.clock_to(date(2026, 6, 3))
@@ -180,7 +173,7 @@ def test_what_exists_only_while_something_else_is_open_opens_again_too():
 )
 def test_switching_does_not_make_the_removal_of_an_agency_one_persons(answer):
     """Whether it owes an answer is judged by all pathways that the review has gone."""
-    play = at("governance")
+    play = local_at("governance")
     if answer:
         play.says("police-lead", answer)
     play.says("trust-lead", "done strategic-leads")
@@ -199,7 +192,7 @@ def test_switching_does_not_make_the_removal_of_an_agency_one_persons(answer):
 def test_the_local_clocks_stop_and_start_from_the_original_decision():
     """While the review is national no six months are shown; back again, they run from the
     decision."""
-    play = at("governance").on("25 Mar 2026")
+    play = local_at("governance").on("25 Mar 2026")
     assert board_view.board(play.review, play.today, CALENDAR).limit == date(2026, 5, 17)
     play.says("coordinator", "switch scsp-national because the National Panel takes it on")
     board = board_view.board(play.review, play.today, CALENDAR)
@@ -212,7 +205,7 @@ def test_the_local_clocks_stop_and_start_from_the_original_decision():
 
 def test_no_progress_checks_are_made_up_for():
     """There was nobody here to check in the months that the review was national."""
-    play = at("governance")
+    play = local_at("governance")
     play.on("25 Mar 2026").says(
         "coordinator", "switch scsp-national because the National Panel takes it on"
     )
@@ -233,7 +226,7 @@ LOCALLY = "switch scsp because the National Panel gives it back"
 
 def test_what_is_awaited_again_is_asked_again():
     """Whoever was named meanwhile is asked for the first time; whoever had answered is not."""
-    play = at("slpr")
+    play = local_at("slpr")
     play.says("coordinator", 'agency add "Probation" lead @probation-lead')
     play.does("probation-lead", c.AnswerIntroduction(yes=True))
     play.says("coordinator", NATIONAL)
@@ -256,7 +249,7 @@ def test_what_is_awaited_again_is_asked_again():
 def test_an_agency_that_joins_while_the_review_is_national_is_a_late_addition():
     """Relative to where the local pathway stood; nothing of it counts from before the review came
     back."""
-    play = at("slpr")
+    play = local_at("slpr")
     before = play.review.stage.id
     play.says("coordinator", NATIONAL)
     play.on("4 May 2026").says("coordinator", 'agency add "Probation" lead @probation-lead')
@@ -276,7 +269,7 @@ def test_an_agency_that_joins_while_the_review_is_national_is_a_late_addition():
 
 def test_who_joined_before_a_switch_is_no_later_by_it():
     """Nor is an agency that joins a review that was national from the start."""
-    play = at("terms")
+    play = local_at("terms")
     play.says("coordinator", NATIONAL)
     play.says("coordinator", LOCALLY)
     assert not any(play.review.is_late_addition(k) for k in play.review.all_keys())
@@ -289,7 +282,7 @@ def test_who_joined_before_a_switch_is_no_later_by_it():
 
 def test_no_assurance_rounds_are_made_up_for():
     """The local clocks stop: the rounds of the months in the other pathway never were."""
-    play = at("slpr")
+    play = local_at("slpr")
     play.says("coordinator", 'action add "Audit" for "West Midlands Police" due 1 Dec 2026')
     play.says("coordinator", "assurance every 1 months from 1 Apr 2026")
     play.clock_to(date(2026, 4, 2))
@@ -303,7 +296,7 @@ def test_no_assurance_rounds_are_made_up_for():
 def test_local_roles_are_seen_and_ended_in_the_national_pathway():
     """Who holds one belongs to the review all the same, so their access can end; whose the
     reviewer's was is asked for anew when the review comes back."""
-    play = at("governance")
+    play = local_at("governance")
     play.says("coordinator", NATIONAL)
     listed = {r.id: r for r in lists_view.roles(play.review, play.today).roles}
     assert [listed["coordinator"].pathway, listed["board"].pathway] == [
@@ -333,7 +326,7 @@ def test_local_roles_are_seen_and_ended_in_the_national_pathway():
 )
 def test_what_the_national_pathway_does_not_have_is_refused_by_its_own_sentence(typed, code):
     """Whatever was begun in the local pathway."""
-    play = at("slpr")
+    play = local_at("slpr")
     play.says("trust-lead", 'correction add "Page 3 names the wrong month"')
     play.says(
         "coordinator",
@@ -347,7 +340,7 @@ def test_what_the_national_pathway_does_not_have_is_refused_by_its_own_sentence(
 def test_the_national_pathway_s_views_say_nothing_of_what_it_has_not():
     """The versions are there to be read; there are no dates to agree, no rounds, and no set-up to
     be done."""
-    play = at("slpr")
+    play = local_at("slpr")
     play.says("coordinator", NATIONAL)
     versions = lists_view.versions(play.review, play.today)
     assert (versions.registers, len(versions.versions)) == (False, 5)
@@ -361,7 +354,7 @@ def test_the_national_pathway_s_views_say_nothing_of_what_it_has_not():
 
 def test_a_review_that_was_switched_can_still_be_closed():
     """Back on the local pathway it goes on to its end."""
-    play = at("slpr")
+    play = local_at("slpr")
     play.says("coordinator", "switch scsp-national because the National Panel takes it on")
     play.says("coordinator", "switch scsp because it comes back")
     rest = LOCAL[LOCAL.index("# slpr") :]
@@ -370,7 +363,7 @@ def test_a_review_that_was_switched_can_still_be_closed():
 
 def test_a_switched_review_goes_on_by_the_file_that_it_had():
     """A newer file of the local pathway does not come in by the back door."""
-    play = at("terms")
+    play = local_at("terms")
     play.says("coordinator", "switch scsp-national because the National Panel takes it on")
     play.knows(
         changed(
@@ -396,20 +389,20 @@ def test_a_switched_review_goes_on_by_the_file_that_it_had():
 )
 def test_a_switch_that_is_refused(person, typed, code):
     """Nothing is recorded."""
-    assert at("terms").refused(person, typed).code == code
+    assert local_at("terms").refused(person, typed).code == code
 
 
 def test_a_published_review_does_not_switch():
     """What was published locally was local."""
     assert (
-        at("published").refused("coordinator", "switch scsp-national because of a slip").code
+        local_at("published").refused("coordinator", "switch scsp-national because of a slip").code
         == "published"
     )
 
 
 def test_what_was_asked_of_a_second_person_waits_across_a_switch():
     """And is judged anew: there is nothing to dispute in the national pathway."""
-    play = at("slpr")
+    play = local_at("slpr")
     play.says("trust-lead", "dispute agency-response because the minutes are missing")
     play.says("coordinator", "close-impasse agency-response for Trust because the minutes are lost")
     play.says("coordinator", "switch scsp-national because the National Panel takes it on")
@@ -426,7 +419,7 @@ def upgrade(play: Pathways):
 
 def test_a_review_keeps_its_file_until_it_is_upgraded():
     """Word for word; the newer one is in force for new reviews only."""
-    play = at("drafting")
+    play = local_at("drafting")
     newer = changed(('"Timeline agreed by the Review Panel and the author"', '"Dates agreed"'))
     play.knows(newer)
     assert (
@@ -460,7 +453,7 @@ def without_methodology() -> Process:
 def test_what_is_of_the_other_pathway_is_named_as_such():
     """An act on it, a look at it, and what waits for a second person about it; none of it is "not
     in this review"."""
-    play = at("governance")
+    play = local_at("governance")
     for who in ("trust-lead: done strategic-leads", "trust-lead: done governance-bodies"):
         play.says(*who.split(": "))
     play.says("trust-lead", "dispute agency-response because page 3 is wrong")
@@ -495,7 +488,7 @@ def test_a_pathway_that_publishes_nothing_says_no_date_yet_of_nothing():
 
 def test_what_publishing_brings_is_nobodys_move_before_it():
     """A briefing of what is not published yet holds nobody; once it is, it is theirs."""
-    play = at("ready")
+    play = local_at("ready")
     assert [one.item for one in lines_view.moves(play.review, play.today, CALENDAR, 99)] == [
         "publish"
     ]
@@ -508,7 +501,7 @@ def test_what_publishing_brings_is_nobodys_move_before_it():
 def test_an_item_that_disappears_loses_no_history():
     """Its events stay; looking at the review and acting on it go on; the review can still be
     closed."""
-    play = at("governance")
+    play = local_at("governance")
     events = len(play.history)
     play.knows(without_methodology())
     upgrade(play)
@@ -533,7 +526,7 @@ def test_a_stage_that_disappears_takes_its_items_along_and_nothing_else():
     newer = (
         head.replace("independence = true\n", "") + tail[tail.index('[[stage]]\nid = "terms"') :]
     )
-    play = at("terms")
+    play = local_at("terms")
     before = set(play.review.open_keys())
     play.knows(read(newer, "scsp.toml"))
     upgrade(play)
@@ -545,7 +538,7 @@ def test_a_stage_that_disappears_takes_its_items_along_and_nothing_else():
 
 def test_an_item_that_is_new_is_open():
     """However far the review is."""
-    play = at("slpr")
+    play = local_at("slpr")
     play.knows(
         changed(
             (
@@ -565,7 +558,7 @@ def test_an_item_that_is_new_is_open():
 
 def test_answers_on_an_item_that_changed_fall_visibly():
     """What the panel checked is no decision of the Board's; the fall has its own events."""
-    play = at("governance")
+    play = local_at("governance")
     play.knows(
         changed(
             (
@@ -595,7 +588,7 @@ def test_answers_on_an_item_that_changed_fall_visibly():
 
 def test_what_rested_on_a_changed_item_falls_with_it():
     """An agency's response rested on the panel's check."""
-    play = at("slpr")
+    play = local_at("slpr")
     play.knows(
         changed(
             (
@@ -616,7 +609,7 @@ def test_what_rested_on_a_changed_item_falls_with_it():
 
 def test_the_newest_file_is_no_upgrade():
     """There is nothing to do."""
-    play = at("terms")
+    play = local_at("terms")
     with pytest.raises(Refusal) as raised:
         upgrade(play)
     assert raised.value.code == "same-process"
@@ -625,7 +618,7 @@ def test_the_newest_file_is_no_upgrade():
 def test_a_switched_off_overlay_takes_its_items_along():
     """A partnership that does not want what statutory guidance adds says so in its file, and the
     review can move."""
-    play = at("governance")
+    play = local_at("governance")
     assert ("website-removal", "") in play.review.open_keys()
     play.knows(
         changed(
@@ -667,7 +660,7 @@ def with_ids(*changes: tuple[str, str], name: str = "scsp") -> Process:
 def test_an_item_of_the_engine_s_own_rules_may_be_renamed(mark, old, new):
     """The publication, its date and the decision are what they are by their kind or rule: what is
     recorded of them goes along, with its history."""
-    play = at(mark)
+    play = local_at(mark)
     opened = play.review.open_keys()
     facts = [play.review.state(k).closings for k in play.review.all_keys() if k[0] == old]
     assert facts
@@ -684,7 +677,7 @@ def test_an_item_of_the_engine_s_own_rules_may_be_renamed(mark, old, new):
 
 def test_publish_and_publication_date_are_said_whatever_the_file_calls_them():
     """The words of the contract, which refusals tell people to type."""
-    play = at("assured")
+    play = local_at("assured")
     play.knows(with_ids(("publish", "out-now"), ("publication-date", "day-agreed")))
     upgrade(play)
     assert (
@@ -701,7 +694,7 @@ def test_publish_and_publication_date_are_said_whatever_the_file_calls_them():
 
 def test_a_pathway_may_call_its_decision_otherwise_than_its_partner():
     """It was made when the review was opened, and is made in either."""
-    play = at("governance")
+    play = local_at("governance")
     play.knows(with_ids(("decision", "decided-national"), name="scsp-national"))
     play.says("coordinator", "switch scsp-national because the National Panel takes it on")
     assert play.how("decided-national") == "agreed"
@@ -713,7 +706,7 @@ def test_a_pathway_may_call_its_decision_otherwise_than_its_partner():
 
 def test_a_newer_file_without_a_publication_is_refused_while_the_report_is_published():
     """Nothing could be undone any more; the refusal names what the file lacks."""
-    play = at("assured")
+    play = local_at("assured")
     national = (
         shipped("scsp-national")
         .text.replace('id = "scsp-national"', 'id = "scsp"')
@@ -733,12 +726,12 @@ def test_a_newer_file_without_a_publication_is_refused_while_the_report_is_publi
 def test_a_newer_file_without_a_kind_that_has_versions_is_refused():
     """They would belong to nothing; another title is no matter."""
     text = shipped("scsp").text.replace("final-draft", "final-report")
-    play = at("governance")
+    play = local_at("governance")
     play.knows(read(text, "scsp.toml"))
     with pytest.raises(Refusal) as raised:
         upgrade(play)
     assert raised.value.facts["lost"] == [{"what": "kind", "title": "Report", "id": "final-draft"}]
-    early = at("drafting")
+    early = local_at("drafting")
     early.knows(read(text, "scsp.toml"))
     assert upgrade(early).code == "upgraded"
 
@@ -746,7 +739,7 @@ def test_a_newer_file_without_a_kind_that_has_versions_is_refused():
 def test_a_role_that_goes_ends_for_its_holders_and_what_falls_is_said():
     """The channel reads which role, who held it, what is open again, and what nobody can decide
     yet; whoever answered and has no say any more is not told that they are asked again."""
-    play = at("notification")
+    play = local_at("notification")
     play.says("coordinator", "role slpr @board")
     play.knows(
         changed(
@@ -772,7 +765,7 @@ def test_a_role_that_goes_ends_for_its_holders_and_what_falls_is_said():
 def test_an_item_that_went_can_still_be_looked_at():
     """By its id in full: what was recorded of it, and who was asked; it is nothing that can be done
     any more."""
-    play = at("governance")
+    play = local_at("governance")
     play.knows(without_methodology())
     upgrade(play)
     review = play.review
