@@ -1,4 +1,4 @@
-"""Make what chance makes, and say of a secret whether chance made it: else it can be guessed."""
+"""Make random keys, and say whether a key was made so: one that was not can be guessed."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -17,7 +17,7 @@ def between(least: float, most: float) -> float:
 
 
 def is_guessable(key: str) -> bool:
-    """Whether a key is no product of chance: the same again, in even steps, or something written.
+    """Say whether a key is not of chance: the same again, in even steps, or something written.
 
     Of 32 bytes of chance, thirty are different; fewer than sixteen never come. Nor do words, or a
     number without a letter.
@@ -33,7 +33,7 @@ def is_guessable(key: str) -> bool:
 
 
 def _has_variety(found: bytes) -> bool:
-    """Whether a key's bytes are many different ones, and so are the steps from one to the next."""
+    """Say whether a key's bytes are of many kinds, and so are the steps from one to the next."""
     steps = _steps(found)
     fewest = min(len(set(each)) for each in (found, steps, _steps(steps)))
     return fewest >= VARIETY
@@ -45,5 +45,5 @@ def _steps(numbers: Sequence[int]) -> list[int]:
 
 
 def are_entwined(one: str, other: str) -> bool:
-    """Whether one of two secrets is a part of the other, or the other read backwards."""
+    """Say whether one of two secrets is a part of the other, or the other read backwards."""
     return one in other or other in one or one == other[::-1]

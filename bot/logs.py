@@ -282,7 +282,7 @@ class _Redact:
 
 
 def _tells(key: str) -> bool:
-    """Whether a key speaks of texts, names or secrets."""
+    """Say whether a key speaks of texts, names or secrets."""
     return not key.endswith(MEASURES) and TELLING.search(key) is not None
 
 

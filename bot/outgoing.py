@@ -71,7 +71,7 @@ class Network:
         return None if self._is_called_directly(host, port) else self.proxy
 
     def _is_called_directly(self, host: str, port: int) -> bool:
-        """Whether a host is named, with or without its port, or a domain that it is in."""
+        """Say whether a host is named, with or without its port, or a domain that it is in."""
         named = self.without.lower().replace(",", " ").split()
         domains = [name.removeprefix("*").removeprefix(".") for name in named]
         reached = (f".{host}", f".{host}:{port}")
@@ -104,7 +104,7 @@ def read_proxy(given: str) -> str:
 
 
 def is_slacks(address: str) -> bool:
-    """Whether an address is on one of Slack's own hosts, by https."""
+    """Say whether an address is on one of Slack's own hosts, by https."""
     parts = _parts(address)
     if parts is None or _origin(parts)[::2] != ("https", 443):
         return False
@@ -113,13 +113,13 @@ def is_slacks(address: str) -> bool:
 
 
 def is_loopback(address: str) -> bool:
-    """Whether an address is on this machine."""
+    """Say whether an address is on this machine."""
     parts = _parts(address)
     return parts is not None and parts.hostname in LOOPBACK
 
 
 def permits(address: str, api: str) -> bool:
-    """Whether the bot may call an address, where ``api`` is the Web API's."""
+    """Say whether the bot may call an address, where ``api`` is the Web API's."""
     if not is_loopback(api):
         return is_slacks(address)
     parts, standin = _parts(address), _parts(api)

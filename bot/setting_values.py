@@ -147,7 +147,7 @@ def read_database_url(value: SecretStr) -> SecretStr:
 
 
 def _names_database(address: str) -> bool:
-    """Whether an address has hosts, ports that can be, and a database's name."""
+    """Say whether an address has hosts, ports that can be, and a database's name."""
     who, at, where = address.rpartition("@")
     hosts, _, name = where.partition("/")
     has_name = re.fullmatch(r"[^/?#]+([?#].*)?", name) is not None
@@ -155,7 +155,7 @@ def _names_database(address: str) -> bool:
 
 
 def _names_server(address: str) -> bool:
-    """Whether an address has a host, and a port that can be."""
+    """Say whether an address has a host, and a port that can be."""
     try:
         parts = urlsplit(f"postgresql://{address}")
         return bool(parts.hostname) and parts.port != 0 and not parts.path

@@ -79,7 +79,7 @@ class Directory:
         return naming_the_scope(refusal, self._client_for(team))
 
     def belongs(self, team: str, channel: str, user: str, now: datetime) -> bool:
-        """Whether a person is a member of a channel now that only its members read.
+        """Say whether a person is a member of a channel now that only its members read.
 
         Raises :class:`Refusal` if nobody can say.
         """
@@ -127,7 +127,7 @@ class Directory:
         return members
 
     def surely(self, team: str, channel: str, user: str, now: datetime) -> bool | None:
-        """Whether a person is a member of a channel now; ``None`` if nobody can say."""
+        """Say whether a person is a member of a channel now; ``None`` if nobody can say."""
         try:
             return self.belongs(team, channel, user, now)
         except Refusal:
@@ -136,7 +136,7 @@ class Directory:
     def surely_in(
         self, team: str, channels: Iterable[str], user: str, now: datetime
     ) -> dict[str, bool | None]:
-        """Whether a person is a member of each of some channels now; ``None`` if nobody can say.
+        """Say whether a person is in each of some channels now; ``None`` if nobody can say.
 
         One look at the database serves all that were read minutes ago: so many may be asked about.
         """
@@ -158,7 +158,7 @@ class Directory:
         }
 
     def was_member(self, team: str, channel: str, user: str) -> bool:
-        """Whether a person was in a channel when it was last read, however long ago."""
+        """Say whether a person was in a channel when it was last read, however long ago."""
         with reading(self._engine) as conn:
             return workspace.is_member(conn, team, channel, user)
 

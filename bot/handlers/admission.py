@@ -349,7 +349,7 @@ class Admission:
             self.persons.judge(ask.team, waiting.by, self.clock())
 
     def _own(self, ask: Ask, row: reads.ReviewRow, query: q.Query, roles: tuple[str, ...]) -> bool:
-        """Whether a holder outside the channel may look at this.
+        """Say whether a holder outside the channel may look at this.
 
         That is their own items, or as ``overview`` the status.
         """
@@ -367,7 +367,7 @@ class Admission:
         return is_own(review, key, ask.user)
 
     def may_read(self, ask: Ask, seen: Seen, number: int) -> bool:
-        """Whether a person may read what was typed in an event.
+        """Say whether a person may read what was typed in an event.
 
         Who is in the channel or coordinates may; else on their own items, and the author on every
         answer and point.
@@ -391,7 +391,7 @@ class Admission:
         return written or is_own(review, key, ask.user)
 
     def reads_all(self, ask: Ask, seen: Seen) -> bool:
-        """Whether a person who was admitted reads all of a review, and not their own items only.
+        """Say whether who was admitted reads all of a review, and not their own items only.
 
         They coordinate it, or are in its channel and have more than the overview.
         """
@@ -401,7 +401,7 @@ class Admission:
         return "coordinator" in roles or self._member(ask, seen.row, roles)
 
     def _member(self, ask: Ask, row: reads.ReviewRow, roles: tuple[str, ...] | None) -> bool:
-        """Whether a person is in a review's channel.
+        """Say whether a person is in a review's channel.
 
         Where Slack cannot say, somebody is refused who asks in that channel, or was last known to
         be in it. For anybody else that would tell that the review exists.
@@ -418,7 +418,7 @@ class Admission:
             return False
 
     def _appointed_may(self, ask: Ask, row: reads.ReviewRow, command: c.Command | q.Query) -> bool:
-        """Whether this is what one from ``CSPR_COORDINATORS`` may do in any review.
+        """Say whether this is what one from ``CSPR_COORDINATORS`` may do in any review.
 
         That is to take over, to second, and to decide how long it is kept: a closed review may have
         nobody else. It is exported before it goes.

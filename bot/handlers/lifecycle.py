@@ -207,7 +207,7 @@ def _bots(body: dict[str, Any]) -> set[str]:
 
 
 def _first_time(conn: Any, handler: RequestHandler, body: dict[str, Any]) -> bool:
-    """Whether an event comes for the first time of three.
+    """Say whether an event comes for the first time of three.
 
     A late copy of a leave must not undo a join.
     """

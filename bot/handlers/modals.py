@@ -56,7 +56,7 @@ _NOTHING: dict[str, Any] = {"ref": "", "today": None}
 
 
 def opens(text: str) -> bool:
-    """Whether a typed line asks for the form that opens a review."""
+    """Say whether a typed line asks for the form that opens a review."""
     return text.strip().rstrip(".").lower() == "open"
 
 

@@ -202,7 +202,7 @@ def _enqueue(
 
 
 def _is_parked(admission: Admission, team: str, channel: str) -> bool:
-    """Whether nothing is posted in a channel at present."""
+    """Say whether nothing is posted in a channel at present."""
     with admission.reviews.looking() as conn:
         return pauses.reason(conn, team=team, target=channel) is not None
 

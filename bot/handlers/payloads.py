@@ -52,7 +52,7 @@ def _first_told(places: Iterable[tuple[Any, str]]) -> str | None:
 
 
 def is_of_organisation(body: Mapping[str, Any]) -> bool:
-    """Whether the bot is installed for a whole organisation there, and not in a workspace."""
+    """Say whether the bot is installed for a whole organisation there, and not in a workspace."""
     told = (_authorised_by(body) or body).get("is_enterprise_install")
     return told is True or told == "true"
 
@@ -65,7 +65,7 @@ def _authorised_by(body: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def is_direct(body: Mapping[str, Any]) -> bool:
-    """Whether it came from the DM with the bot, as Slack names that channel."""
+    """Say whether it came from the DM with the bot, as Slack names that channel."""
     channel = body.get("channel")
     name = channel.get("name") if isinstance(channel, Mapping) else body.get("channel_name")
     return name == "directmessage"

@@ -338,7 +338,7 @@ class RequestHandler:
 
 
 def _records(parsed: parsing.Parsed) -> bool:
-    """Whether something is recorded where this is done."""
+    """Say whether something is recorded where this is done."""
     return isinstance(parsed.command, c.Command | q.Export)
 
 

@@ -103,7 +103,7 @@ def show_view_again(
 
 
 def is_late() -> bool:
-    """Whether the acknowledgement of this request may come too late to be read."""
+    """Say whether the acknowledgement of this request may come too late to be read."""
     request = budget.current()
     return request is not None and request.is_late
 
@@ -115,7 +115,7 @@ def _how(outcome: Outcome) -> str:
 
 
 def _is_first(handler: RequestHandler, key: str, ask: Ask) -> bool:
-    """Whether something that has a receipt is done for the first time."""
+    """Say whether something that has a receipt is done for the first time."""
     if not key:
         return True
     try:

@@ -140,7 +140,7 @@ _ENV = _environment()
 
 
 def exists(name: str) -> bool:
-    """Whether there is a template of that name (without ``.j2``)."""
+    """Say whether there is a template of that name (without ``.j2``)."""
     try:
         _ENV.get_template(f"{name}.j2")
     except TemplateNotFound:

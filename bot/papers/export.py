@@ -231,7 +231,7 @@ def _values(review: Review, recorded: Recorded) -> dict[str, Any]:
 
 
 def _is_removed(review: Review, number: int, name: str) -> bool:
-    """Whether a text of an event was removed, alone or with all of the event's."""
+    """Say whether a text of an event was removed, alone or with all of the event's."""
     return (number, name) in review.removed or (number, "") in review.removed
 
 

@@ -68,7 +68,7 @@ def _seal(key: bytes, unsealed: str) -> str:
 
 
 def is_whole(line: str) -> bool:
-    """Whether a line has an anchor from its beginning to its seal, whoever wrote it."""
+    """Say whether a line has an anchor from its beginning to its seal, whoever wrote it."""
     found = _LINE.search(line)
     return found is not None and len(found["seal"]) == _SEAL
 

@@ -41,7 +41,7 @@ def code_of_purged_workspace(
 
 
 def is_same(one: str, other: str) -> bool:
-    """Whether two codes are the same; how long it takes says nothing of where they differ."""
+    """Say whether two codes are the same; how long it takes says nothing of where they differ."""
     return hmac.compare_digest(one.encode(), other.encode())
 
 

@@ -54,7 +54,7 @@ class Sealer:
             raise CannotOpen("it is not as it was sealed") from None
 
     def is_newest(self, sealed: str) -> bool:
-        """Whether a text was sealed with the newest key."""
+        """Say whether a text was sealed with the newest key."""
         return sealed.startswith(f"{FORM}.{self._newest}.")
 
 

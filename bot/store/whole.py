@@ -80,7 +80,7 @@ def _is_list(row: Mapping[str, Any]) -> bool:
 
 
 def is_proved(purge: Purge, key: bytes) -> bool:
-    """Whether a purge was noted by the bot itself."""
+    """Say whether a purge was noted by the bot itself."""
     values = {"team": purge.team, "at": purge.at, "reviews": purge.reviews}
     return chain.is_same(purge.code, _code(key, values | {"row_count": purge.row_count}))
 

@@ -91,7 +91,7 @@ class Envelopes:
 
 
 def _is_done(response: BoltResponse, payload: Mapping[str, Any]) -> bool:
-    """Whether Slack is to know a payload as received: it was, or it is not to come again."""
+    """Say whether Slack is to know a payload as received: it was, or it is not to come again."""
     no_retry = "x-slack-no-retry" in response.headers
     return response.status == 200 or (payload.get("type") == "event_callback" and no_retry)
 

@@ -186,7 +186,7 @@ class _Slack:
         return kind, to_starlette_response(self._bolt.dispatch(bolt_request))
 
     def _may_be_signed(self, request: Request) -> bool:
-        """Whether the headers are those of a request that Slack has signed just now.
+        """Say whether the headers are those of a request that Slack has signed just now.
 
         If not, nobody needs to wait for the rest of it.
         """
@@ -282,5 +282,5 @@ def _parsed(content_type: str, body: str) -> Any:
 
 
 def _is_ssl_check(body: bytes) -> bool:
-    """Whether Slack only looks at the certificate: it may do so unsigned, and nothing is done."""
+    """Say whether Slack only looks at the certificate: it may, unsigned, and nothing is done."""
     return len(body) < 1000 and b"ssl_check=1" in body.split(b"&")

@@ -122,7 +122,7 @@ class SampleReview:
             closing = self._next()
 
     def has_item_for(self, *kinds: PartyKind) -> bool:
-        """Whether the pathway has an item that is made for each party of one of the kinds."""
+        """Say whether the pathway has an item that is made for each party of one of the kinds."""
         return any(not set(kinds).isdisjoint(item.each) for item in self.process.items.values())
 
     # Opening
@@ -215,7 +215,7 @@ class SampleReview:
                 yield _Closing(self.now, places[item.id], key, None)
 
     def _has_reached(self, item: Item) -> bool:
-        """Whether the review has come to an item's stage."""
+        """Say whether the review has come to an item's stage."""
         stage_index = self.process.stage_index
         return stage_index(item.stage) <= stage_index(self.review.stage.id)
 

@@ -101,7 +101,7 @@ def _waiting_and_meant(work: UnitOfWork, party: str | None, kind: Kind | None) -
 
 
 def _is_for(work: UnitOfWork, key: InstanceId, party: str) -> bool:
-    """Whether an instance is for the party of exactly this name, in capitals or not."""
+    """Say whether an instance is for the party of exactly this name, in capitals or not."""
     return bool(key.party) and work.party_name(key.party).lower() == party.lower()
 
 

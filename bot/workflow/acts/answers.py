@@ -1,4 +1,4 @@
-"""A yes on a version: an agency confirms, a group approves (rules 1, 5, 6, 7)."""
+"""Say yes to a version: an agency confirms it, a group approves it (rules 1, 5, 6, 7)."""
 
 from datetime import date
 from typing import Any
@@ -178,7 +178,7 @@ def _approve(work: UnitOfWork, key: InstanceId, version: Version, command: c.App
 
 
 def _affirming_helps(review: Review, item: Item, mine: list[Answer]) -> bool:
-    """Whether saying yes again counts anew: members joined or left since (rule 6)."""
+    """Say whether saying yes again counts anew: members joined or left since (rule 6)."""
     return any(
         set(a.holders) != set(voters_for(review, item, a.role))
         and not is_too_small(review, item, a.role)

@@ -141,7 +141,7 @@ def ask_newly(work: UnitOfWork, before: dict[InstanceId, list[str]]) -> list[str
 
 
 def cannot_answer(work: UnitOfWork, lead: str) -> bool:
-    """Whether an agency's lead is away, recused, or has left Slack: the deputy is asked instead."""
+    """Say whether a lead is away, recused, or has left Slack: the deputy is asked instead."""
     return lead in work.context.away or lead in work.review.recused or not work.context.active(lead)
 
 

@@ -53,7 +53,7 @@ _BY_DATE = (None, "briefing", "timetable", "pseudonym", "action-done", "independ
 
 
 def can_bring_in(review: Review, key: InstanceId) -> bool:
-    """Whether an instance can be brought in with nothing but a day and a reference."""
+    """Say whether an instance can be brought in with nothing but a day and a reference."""
     item = review.item(key.item)
     if not review.is_open(key) or item.recurring or item.due.precedes_publication:
         return False
@@ -65,7 +65,7 @@ def _needs_a_day_only(item: Item) -> bool:
 
 
 def can_bring_in_alone(review: Review, key: InstanceId) -> bool:
-    """Whether an instance can be brought in item by item: some need more than their stage's day.
+    """Say whether an instance can be brought in alone: some need more than their stage's day.
 
     What came of a contribution is each family's own; a notice tells of a date, so that comes first.
     """
@@ -221,7 +221,7 @@ def _bring_in_one(work: UnitOfWork, key: InstanceId, past: Past) -> None:
 
 
 def _was_sent(review: Review, key: InstanceId) -> bool:
-    """Whether a notice is on record as sent, and asks again since: nobody took that back."""
+    """Say whether a notice is on record as sent, and asks again since: nobody took that back."""
     state = review.state(key)
     is_taken_back = state.reopened is not None and state.reopened.cause == "undone"
     sent = any(closing.how == "sent" for closing in state.closings)

@@ -12,7 +12,7 @@ from bot.workflow.rules.gates import missing_for
 
 
 def can_catch_up(review: Review, key: InstanceId) -> bool:
-    """Whether an open instance can be ticked with nothing but its date and a reference."""
+    """Say whether an open instance can be ticked with nothing but its date and a reference."""
     item = review.item(key.item)
     if item.kind not in ("task", "meeting", "notice") or item.rule not in _TICKED_BY_DATE:
         return False

@@ -86,7 +86,7 @@ def _hears(work: UnitOfWork, user: str) -> bool:
 
 
 def _is_out(work: UnitOfWork, user: str) -> bool:
-    """Whether somebody is away, recused, or has left Slack."""
+    """Say whether somebody is away, recused, or has left Slack."""
     context = work.context
     return user in context.away or user in work.review.recused or not context.active(user)
 

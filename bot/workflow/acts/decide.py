@@ -212,7 +212,7 @@ def _may_export(review: Review, context: Context) -> str:
 
 
 def _is_for_after_the_end(review: Review, command: c.Command) -> bool:
-    """Whether a command is about how long a review is kept, which outlasts its end."""
+    """Say whether a command is about how long a review is kept, which outlasts its end."""
     if isinstance(command, c.Second):
         waiting = review.pending_approvals.get(command.number)
         return waiting is not None and waiting.act == "Purge"
@@ -229,7 +229,7 @@ def _unask(work: UnitOfWork) -> None:
 
 
 def _is_overtaken(work: UnitOfWork, asked: Addressed) -> bool:
-    """Whether what somebody is asked was answered or done by this command."""
+    """Say whether what somebody is asked was answered or done by this command."""
     review, actor = work.review, work.context.actor
     request = asked.announcement
     if not isinstance(request, direct_messages.Assigned | direct_messages.Request):

@@ -174,12 +174,12 @@ def keep(
 
 
 def _is_agencys(item: Item) -> bool:
-    """Whether an item is each agency's own: its confirmation, or what it does itself."""
+    """Say whether an item is each agency's own: its confirmation, or what it does itself."""
     return "agency" in item.each and (item.kind == "confirmation" or item.who[:1] == ("agency",))
 
 
 def _counted(version: int, fell: str | None, before: Version) -> bool:
-    """Whether an answer counted on a version, until that was returned or replaced."""
+    """Say whether an answer counted on a version, until that was returned or replaced."""
     return version == before.number and fell in (None, "returned")
 
 

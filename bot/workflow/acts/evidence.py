@@ -47,12 +47,12 @@ def _role_of(review: Review, key: InstanceId, user: str) -> str:
 
 
 def may_add(review: Review, key: InstanceId, user: str) -> bool:
-    """Whether a person may add evidence to what is recorded of an instance."""
+    """Say whether a person may add evidence to what is recorded of an instance."""
     return review.is_coordinator(user) or is_own(review, key, user)
 
 
 def lacks_evidence(review: Review, key: InstanceId) -> bool:
-    """Whether something is recorded of an instance that has no reference to evidence yet."""
+    """Say whether something is recorded of an instance that has no reference to evidence yet."""
     state = review.state(key)
     of_closing = state.closed is not None and not state.closed.ref
     return of_closing or any(not answer.ref for answer in state.standing)

@@ -44,7 +44,7 @@ def may_close(review: Review, key: InstanceId, user: str) -> str | None:
 
 
 def _wrote_it(review: Review, key: InstanceId, user: str) -> bool:
-    """Whether a person is the report's author, or registered the version that is disputed."""
+    """Say whether a person is the report's author, or registered the version that is disputed."""
     author = review.process.author_role
     if author and review.holds(user, author):
         return True
@@ -70,7 +70,7 @@ def asked_about(review: Review, act: c.CloseImpasse) -> InstanceId | None:
 
 
 def was_asked_about(review: Review, key: InstanceId, waiting: PendingApproval) -> bool:
-    """Whether a dispute that stands was there when the second person was asked for."""
+    """Say whether a dispute that stands was there when the second person was asked for."""
     return any(dispute.number < waiting.event for dispute in review.state(key).disputes)
 
 
@@ -90,7 +90,7 @@ def people(review: Review, key: InstanceId, asker: str) -> list[str]:
 
 
 def _is_of_the_other_kind(first: str, second: str | None) -> bool:
-    """Whether one of two people coordinates, and the other is of a deciding group."""
+    """Say whether one of two people coordinates, and the other is of a deciding group."""
     if second is None:
         return False
     return (first == "coordinator") != (second == "coordinator")

@@ -131,7 +131,7 @@ def require_known(work: UnitOfWork, user: str) -> None:
 
 
 def owes_an_answer(review: Review, party: Party) -> bool:
-    """Whether a final draft is there on which the agency has not answered, or disputes.
+    """Say whether a final draft is there on which the agency has not answered, or disputes.
 
     In whichever pathway: what a switch stopped is owed again when the review comes back (rule 17),
     what a publication overtook when that is undone (rule 2).
@@ -154,7 +154,7 @@ def _is_owed(review: Review, key: InstanceId) -> bool:
 
 
 def was_decided_on(review: Review, process: Process) -> bool:
-    """Whether a version was ever registered of the kind that is decided on."""
+    """Say whether a version was ever registered of the kind that is decided on."""
     report = process.report
     return report is not None and any(
         v.kind == report.decided_kind for v in review.versions.get(report.id, ())

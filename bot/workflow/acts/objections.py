@@ -1,4 +1,4 @@
-"""A no on a version: an agency disputes, a group returns (rules 7, 8)."""
+"""Say no to a version: an agency disputes it, a group returns it (rules 7, 8)."""
 
 from datetime import date
 

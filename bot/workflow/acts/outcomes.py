@@ -91,7 +91,7 @@ def say_done(
 
 
 def _can_go_on(review: Review, keys: Iterable[InstanceId]) -> bool:
-    """Whether more than one instance may be ticked now, as a meeting often brings about."""
+    """Say whether more than one instance may be ticked now, as a meeting often brings about."""
     items = ((key, review.item(key.item)) for key in keys if review.is_open(key))
     kinds = ("task", "meeting", "notice")
     found = [key for key, item in items if item.kind in kinds and not missing_for(review, key)]

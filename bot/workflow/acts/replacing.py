@@ -149,7 +149,7 @@ def _tell_once(work: UnitOfWork, command: c.ReplacePerson) -> None:
 
 
 def _is_said(work: UnitOfWork, told: Addressed) -> bool:
-    """Whether the one post says it, or what follows a role has made untrue."""
+    """Say whether the one post says it, or what follows a role has made untrue."""
     one = told.announcement
     if isinstance(one, direct_messages.NobodyDecides):
         return bool(work.review.voters(one.role))

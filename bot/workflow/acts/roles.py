@@ -115,7 +115,7 @@ def _seat_is_free(review: Review, role: Role, party: Party | None, user: str) ->
 
 
 def _seats_agencies(review: Review, role: Role) -> bool:
-    """Whether an item of each agency is filled by a role (``panel-member``)."""
+    """Say whether an item of each agency is filled by a role (``panel-member``)."""
     items = review.process.items.values()
     return any(item.fills == role.id and item.each for item in items)
 

@@ -1,4 +1,4 @@
-"""What no one does alone: asking for the second person, and being it (rule 8, privacy 7).
+"""Acts of two people: ask for the second person, and agree as one (rule 8, privacy 7).
 
 The act waits as a stored command and is judged anew when it is seconded. Who may agree is fixed
 when it is asked, and judged anew, too: nobody gets into it by a role that they are given later.
@@ -275,7 +275,7 @@ def tell_what_waits(
 
 
 def asker_may(review: Review, waiting: PendingApproval) -> bool:
-    """Whether whoever asked may still ask for it: the act is judged anew (rule 8).
+    """Say whether whoever asked may still ask for it: the act is judged anew (rule 8).
 
     Who may close an impasse is judged with the act itself. A purge is also asked for by somebody
     who is named in ``CSPR_COORDINATORS``, as a closed review may have no coordinator left.
@@ -288,7 +288,7 @@ def asker_may(review: Review, waiting: PendingApproval) -> bool:
 
 
 def asker_is_fit(context: Context, waiting: PendingApproval) -> bool:
-    """Whether whoever asked is an active full member still: one who is not is none of the two."""
+    """Say whether who asked is an active full member still: else they are none of the two."""
     return context.active(waiting.by) and not context.guest(waiting.by)
 
 
@@ -346,7 +346,7 @@ def _require_independent(
 
 
 def _by_role_only(waiting: PendingApproval) -> bool:
-    """Whether nobody agrees to an act without a role: what they decided, they take back."""
+    """Say whether nobody agrees to an act without a role: what they decided, they take back."""
     return waiting.act in _BY_ROLE_ONLY or takes_decision_back(decode_act(waiting))
 
 

@@ -111,7 +111,7 @@ def circulate(work: UnitOfWork, command: c.Circulate) -> None:
 
 
 def _has_open(review: Review, item: Item) -> bool:
-    """Whether there is something open of an item that has its time from the day of sending."""
+    """Say whether there is something open of an item that has its time from the day of sending."""
     keys = review.instances(item) if item.waits_to_be_sent else []
     return any(review.is_open(key) for key in keys)
 

@@ -1,4 +1,4 @@
-"""What is open again when something is taken back or replaced (rules 1, 8 and 10).
+"""Set aside what a new version, a return or an undo replaces: it is open again (rules 1, 8, 10).
 
 Each item that re-opens and each answer that falls is an event of its own, which names its root: the
 instance whose fall or change brought it about.

@@ -120,7 +120,7 @@ def _require_no_price(work: UnitOfWork, act: c.EachAct, whom: list[str]) -> None
 
 
 def _was_opened(work: UnitOfWork, key: InstanceId) -> bool:
-    """Whether this command itself opened an instance, and not what fell with another."""
+    """Say whether this command itself opened an instance, and not what fell with another."""
     for recorded in work.emitted(e.ItemReopened):
         event = recorded.event
         if isinstance(event, e.ItemReopened) and (event.item, event.party or "") == key:
@@ -251,7 +251,7 @@ def _all_but(
 
 
 def _can_be_about(review: Review, key: InstanceId, act: c.EachAct) -> bool:
-    """Whether an instance is among "all" that an act can be said of."""
+    """Say whether an instance is among "all" that an act can be said of."""
     if isinstance(act, c.Undo):
         return has_something_to_undo(review, key)
     if isinstance(act, c.AddEvidence):

@@ -39,5 +39,5 @@ def decode_command(act: str, command: str) -> Act:
 
 
 def takes_decision_back(act: Act | None) -> bool:
-    """Whether an act takes back the decision not to publish, and no publication."""
+    """Say whether an act takes back the decision not to publish, and no publication."""
     return isinstance(act, c.Undo) and act.what in NOT_PUBLISHING

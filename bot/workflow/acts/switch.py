@@ -191,7 +191,7 @@ def _items_before(was: Process, target: Process) -> dict[str, Item]:
 
 
 def _is_changed(review: Review, key: InstanceId, before: Mapping[str, Item]) -> bool:
-    """Whether an item is another one than before: its kind, its document, or who decides."""
+    """Say whether an item is another one than before: its kind, its document, or who decides."""
     old, item = before.get(key.item), review.item(key.item)
     if old is None:
         return False
@@ -199,7 +199,7 @@ def _is_changed(review: Review, key: InstanceId, before: Mapping[str, Item]) -> 
 
 
 def _stays(review: Review, key: InstanceId) -> bool:
-    """Whether the publication rests on an instance, so that nothing falls."""
+    """Say whether the publication rests on an instance, so that nothing falls."""
     item = review.item(key.item)
     if review.published is None:
         return False
@@ -245,7 +245,7 @@ def _end_roles(work: UnitOfWork, was: Process) -> list[dict[str, Any]]:
 
 
 def _answers(review: Review, user: str, key: InstanceId) -> bool:
-    """Whether somebody is one of those who answer an instance now."""
+    """Say whether somebody is one of those who answer an instance now."""
     return user in people_for(review, review.item(key.item), key)
 
 

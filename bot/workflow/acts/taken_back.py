@@ -57,7 +57,7 @@ def _by_cause(
 
 
 def _hears(work: UnitOfWork, user: str) -> bool:
-    """Whether somebody is told of it: who has a part in the review, and neither did nor asked it.
+    """Say whether somebody is told of it: they have a part here, and neither did nor asked it.
 
     Whoever asked for an act of two people is told that it was seconded.
     """

@@ -76,7 +76,7 @@ def undo(work: UnitOfWork, command: c.Undo) -> None:
 
 
 def _means_the_decision(review: Review, word: str) -> bool:
-    """Whether ``undo`` means the decision not to publish: by its own word, or by ``publish``."""
+    """Say whether ``undo`` means the decision not to publish: by its word, or by ``publish``."""
     if review.not_publishing is None or review.published is not None:
         return False
     publish = review.process.publish
@@ -120,7 +120,7 @@ def _require_no_price(work: UnitOfWork, key: InstanceId, item: Item, command: c.
 
 
 def _stands_nothing(review: Review, key: InstanceId, state: ItemState) -> bool:
-    """Whether nothing was said or done on an instance that could be undone."""
+    """Say whether nothing was said or done on an instance that could be undone."""
     if state.closed is not None or state.standing or state.until is not None:
         return False
     return not last_shown(review, key)
@@ -150,7 +150,7 @@ def _own_answers(work: UnitOfWork, state: ItemState) -> list[Answer]:
 
 
 def _takes_all_back(work: UnitOfWork, item: Item, state: ItemState) -> bool:
-    """Whether a coordinator undoes what a group decided, not an answer of their own.
+    """Say whether a coordinator undoes what a group decided, not an answer of their own.
 
     A coordinator who sits in the group takes back their own answer, while the group has decided
     nothing.
@@ -261,7 +261,7 @@ def _last_to_note(review: Review, state: ItemState) -> set[str]:
 
 
 def _may_still(review: Review, item: Item, key: InstanceId, user: str) -> bool:
-    """Whether somebody could do now what they did then.
+    """Say whether somebody could do now what they did then.
 
     Access ends with the role, answers given stay given.
     """
@@ -293,7 +293,7 @@ def _nothing_to_undo(work: UnitOfWork, key: InstanceId, item: Item, state: ItemS
 
 
 def _latest_was_returned(review: Review, item: Item, state: ItemState) -> bool:
-    """Whether the latest version is set aside, and this item's return is among the reasons."""
+    """Say whether the latest version is set aside, and this item's return is among the reasons."""
     document = review.process.document_of(item.of)
     latest = review.latest(document) if document else None
     if latest is None or not latest.withdrawn:

@@ -102,7 +102,7 @@ def default_document(review: Review) -> tuple[Document, str]:
 
 
 def _is_discussed(review: Review, kind: str) -> bool:
-    """Whether a kind has tasks or meetings that discuss it, and all of them are closed."""
+    """Say whether a kind has tasks or meetings that discuss it, and all of them are closed."""
     keys: list[InstanceId] = []
     for item in review.process.items.values():
         if item.of == kind and item.kind in ("task", "meeting"):

@@ -321,6 +321,6 @@ def oldest_of_each(review: Review, item: Item, *, undoing: bool = False) -> list
 
 
 def has_something_to_undo(review: Review, key: InstanceId) -> bool:
-    """Whether something was done or noted of an instance."""
+    """Say whether something was done or noted of an instance."""
     state = review.state(key)
     return state.closed is not None or bool(state.noted)
