@@ -226,12 +226,10 @@ def _at_fields(
             f"day-{n}" for n, (item, _) in enumerate(known["days"]) if item == refusal.item
         )
     inputs = _inputs(view)
-    filled = [
-        n
-        for n in names
-        if n in inputs and (values.get(n) or len(names) == 1 or refusal.code.startswith("needs"))
-    ]
-    return {inputs[name]: sentence for name in filled[:1]}
+    may_be_empty = len(names) == 1 or refusal.code.startswith("needs")
+    there = [name for name in names if name in inputs]
+    meant = [name for name in there if may_be_empty or values.get(name)]
+    return {inputs[name]: sentence for name in meant[:1]}
 
 
 def _plain(said: Answer) -> str:

@@ -1,7 +1,7 @@
 """Filters of the templates: how people, parties, dates and numbers read."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote
@@ -65,15 +65,14 @@ def together(lines: Iterable[object]) -> list[dict[str, Any]]:
     for number, line in enumerate(lines):
         place = tuple(str(fact(line, name)) for name in _ALIKE)
         found.setdefault(place if fact(line, "party") else number, []).append(line)
-    return [
-        {
-            "one": some[0],
-            "parties": sorted((str(fact(one, "party")) for one in some), key=str.casefold)
-            if some[1:]
-            else [],
-        }
-        for some in found.values()
-    ]
+    return [{"one": some[0], "parties": _parties_of(some)} for some in found.values()]
+
+
+def _parties_of(lines: Sequence[object]) -> list[str]:
+    """Return the parties of several lines in order; of a single one it says its party itself."""
+    if len(lines) == 1:
+        return []
+    return sorted((str(fact(line, "party")) for line in lines), key=str.casefold)
 
 
 _ALIKE = ("ref", "item", "title", "due", "version", "about", "disputed", "blocked", "until")

@@ -1,5 +1,6 @@
 """Partnerships and family contacts, and renaming and removing of any party."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from bot.refusals.parties import PartiesThere
@@ -132,9 +133,17 @@ def remove_party(work: UnitOfWork, party: Party, reason: str) -> None:
 
 def _seats_of_nobody(review: Review, party: Party) -> list[replies.Seat]:
     """Return who represents only agencies that have left: they decide until their role is ended."""
-    return [
-        replies.Seat(user=held.user, role=role.title, role_id=role.id)
+    seats = [
+        (role, held)
         for role in review.process.roles.values()
         for held in review.roles.get(role.id, {}).values()
-        if party.id in held.parties and all(review.parties[p].gone for p in held.parties)
+    ]
+
+    def is_nobodys(parties: Collection[str]) -> bool:
+        return party.id in parties and all(review.parties[one].gone for one in parties)
+
+    return [
+        replies.Seat(user=held.user, role=role.title, role_id=role.id)
+        for role, held in seats
+        if is_nobodys(held.parties)
     ]

@@ -24,12 +24,9 @@ def quiet(work: UnitOfWork, command: c.Quiet) -> None:
             first=command.first, last=command.last, on=context.today, reason=command.because
         ),
     )
-    due = [
-        work.named(key)
-        for key in review.open_keys()
-        if (found := due_of(review, key, context.calendar)) is not None
-        and command.first <= found.day <= command.last
-    ]
+    dues = {key: due_of(review, key, context.calendar) for key in review.open_keys()}
+    days = {key: due.day for key, due in dues.items() if due is not None}
+    due = [work.named(key) for key, day in days.items() if command.first <= day <= command.last]
     work.post(
         posts.Quiet(event=number, first=command.first.isoformat(), last=command.last.isoformat())
     )

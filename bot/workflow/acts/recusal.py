@@ -1,6 +1,7 @@
 """Conflicts of interest: somebody answers nothing here, until that is taken back."""
 
 import re
+from collections.abc import Iterator
 
 from bot.refusals.parties import RecusedAlready, RecusedWhom, RecuseWho
 from bot.workflow.acts import direct_messages, posts, replies
@@ -12,7 +13,7 @@ from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
-from bot.workflow.review.state import Answer, InstanceId
+from bot.workflow.review.state import Answer, InstanceId, Party
 from bot.workflow.rules.access import agency_role
 from bot.workflow.rules.awaited import asked_of, awaited_now
 from bot.workflow.rules.decisions import roles_without_voters
@@ -61,6 +62,35 @@ def _recorded_by(review: Review, person: str) -> str:
     return recusals[-1].actor
 
 
+def _answers_that_fall(work: UnitOfWork, person: str) -> Iterator[tuple[InstanceId, Answer]]:
+    """Yield a person's own answers on what is open, each with what it is on.
+
+    A dispute that somebody else would take back this way stays (rule 8).
+    """
+    for key in work.review.open_keys():
+        for answer in work.review.state(key).standing:
+            is_own = answer.user == person and not answer.behalf
+            stays = _disputes(answer, person) and person != work.context.actor
+            if is_own and not stays:
+                yield key, answer
+
+
+def _went_out(review: Review, key: InstanceId) -> bool:
+    """Say whether an instance is answered, and its version has gone to its people."""
+    item = review.item(key.item)
+    version = review.current(item.of) if item.answered else None
+    return version is not None and version.sent_on(item) is not None
+
+
+def _closed_with_their_answer(review: Review, person: str) -> list[InstanceId]:
+    closed = [key for key in review.all_keys() if not review.is_open(key)]
+    return [key for key in closed if any(one.user == person for one in review.state(key).standing)]
+
+
+def _is_all_recused(review: Review, agency: Party) -> bool:
+    return {agency.lead, agency.deputy} - {None} <= review.recused.keys()
+
+
 def recuse(work: UnitOfWork, command: c.Recuse) -> None:
     """Record a conflict of interest: this person answers nothing here (``recuse``).
 
@@ -74,40 +104,18 @@ def recuse(work: UnitOfWork, command: c.Recuse) -> None:
         raise RecuseWho(person=person)
     if person in review.recused:
         raise RecusedAlready(person=person)
-    fallen = [
-        (k, a)
-        for k in review.open_keys()
-        for a in review.state(k).standing
-        # A dispute that somebody else would take back this way stays (rule 8).
-        if a.user == person
-        and not a.behalf
-        and not (_disputes(a, person) and person != context.actor)
-    ]
-    standing: list[InstanceId] = list(dict.fromkeys(k for k, _ in fallen))
+    fallen = list(_answers_that_fall(work, person))
+    standing: list[InstanceId] = list(dict.fromkeys(key for key, _ in fallen))
     before = awaited_now(review)
     number = work.emit(e.Recused(user=person, on=context.today, reason=command.because))
     asked: list[str] = []
     for key, answer in fallen:
         drop_answers(work, key, "withdrawn", key, [answer])
     for key in review.open_keys():
-        item = review.item(key.item)
-        version = review.current(item.of) if item.answered else None
-        if (
-            version is not None
-            and version.sent_on(item) is not None
-            and agency_role(review, key, person)
-        ):
+        if _went_out(review, key) and agency_role(review, key, person):
             asked += ask(work, key)
-    stands = [
-        k
-        for k in review.all_keys()
-        if not review.is_open(k) and any(a.user == person for a in review.state(k).standing)
-    ]
-    alone = [
-        p
-        for p in review.agencies_of(person)
-        if {p.lead, p.deputy} - {None} <= review.recused.keys()
-    ]
+    stands = _closed_with_their_answer(review, person)
+    alone = [party for party in review.agencies_of(person) if _is_all_recused(review, party)]
     for party in alone:
         work.tell_coordinators(
             direct_messages.NobodyAnswers(party=party.id), subject=f"nobody-answers/{party.id}"

@@ -124,19 +124,17 @@ def _waiting_for_the_same(
     work: UnitOfWork, command: Act, stands: Callable[[PendingApproval], bool]
 ) -> list[PendingApproval]:
     """Return the requests for this very act that wait, and that could still be agreed to."""
-    review = work.review
     name = type(command).__name__
-    return [
-        waiting
-        for waiting in review.pending_approvals.values()
-        if waiting.state == "waiting"
-        and work.context.today <= waiting.lapses
-        and asker_may(review, waiting)
-        and asker_is_fit(work.context, waiting)
-        and waiting.act == name
-        and stands(waiting)
-        and decode_act(waiting) == command
-    ]
+    acts = [one for one in work.review.pending_approvals.values() if one.act == name]
+    waiting = [one for one in acts if _still_waits(work, one) and stands(one)]
+    return [one for one in waiting if decode_act(one) == command]
+
+
+def _still_waits(work: UnitOfWork, waiting: PendingApproval) -> bool:
+    """Say whether an act waits for its second person, and whoever asked may ask for it still."""
+    if waiting.state != "waiting" or work.context.today > waiting.lapses:
+        return False
+    return asker_may(work.review, waiting) and asker_is_fit(work.context, waiting)
 
 
 def can_agree(

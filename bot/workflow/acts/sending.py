@@ -118,12 +118,9 @@ def _has_open(review: Review, item: Item) -> bool:
 
 def _sent_already(review: Review, version: Version) -> list[Item]:
     """Return the items of which people are asked once more: answers, and what counts from then."""
-    return [
-        item
-        for item in spoken_about(review, version)
-        if version.sent_on(item) is not None and not missing_to_send(review, item)
-        if item.answered or item.waits_to_be_sent
-    ]
+    sent = [item for item in spoken_about(review, version) if version.sent_on(item) is not None]
+    asked = [item for item in sent if item.answered or item.waits_to_be_sent]
+    return [item for item in asked if not missing_to_send(review, item)]
 
 
 def _party_ids(review: Review, items: list[Item]) -> list[str]:

@@ -267,10 +267,13 @@ def _said(done: Sequence[tuple[str, Reply]]) -> list[Reply]:
     alike: dict[tuple[object, ...], list[tuple[str, Reply]]] = {}
     for name, reply in done:
         alike.setdefault(_likeness(reply), []).append((name, reply))
-    return [
-        found[-1][1].for_several([name for name, _ in found], [reply for _, reply in found])
-        for found in alike.values()
-    ]
+    return [_said_of_several(found) for found in alike.values()]
+
+
+def _said_of_several(done: Sequence[tuple[str, Reply]]) -> Reply:
+    names = [name for name, _ in done]
+    alike = [reply for _, reply in done]
+    return alike[-1].for_several(names, alike)
 
 
 def _likeness(reply: Reply) -> tuple[object, ...]:

@@ -11,6 +11,7 @@ from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.dates.due import due_of
 from bot.workflow.dates.layout import lay_out
 from bot.workflow.dates.limits import completion_limit
+from bot.workflow.process.model import Item
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
@@ -62,20 +63,17 @@ def by_stage(review: Review, dates: dict[str, date]) -> list[dict[str, Any]]:
     """Dates grouped by stage for people: each stage's title, and its items with their dates."""
     found = []
     for stage in review.process.stages:
-        items = [
-            {
-                "item": i.id,
-                "title": i.title,
-                "day": dates[i.id],
-                "done": bool(review.instances(i))
-                and all(not review.is_open(k) for k in review.instances(i)),
-            }
-            for i in stage.items
-            if i.id in dates
-        ]
-        if items:
+        dated = [item for item in stage.items if item.id in dates]
+        if dated:
+            items = [_dated(review, item, dates[item.id]) for item in dated]
             found.append({"title": stage.title, "stage": stage.id, "items": items})
     return found
+
+
+def _dated(review: Review, item: Item, day: date) -> dict[str, Any]:
+    instances = review.instances(item)
+    done = bool(instances) and not any(review.is_open(key) for key in instances)
+    return {"item": item.id, "title": item.title, "day": day, "done": done}
 
 
 def accept(work: UnitOfWork, command: c.AcceptTimetable) -> None:

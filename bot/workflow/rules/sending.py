@@ -52,14 +52,11 @@ def to_send(review: Review, version: Version) -> list[Item]:
 
 def held_back(review: Review, version: Version) -> list[InstanceId]:
     """Return what is open, and whose people a version goes to only once something else is there."""
-    return [
-        key
-        for item in spoken_about(review, version)
-        if item.waits_to_be_sent and version.sent_on(item) is None
-        if missing_to_send(review, item)
-        for key in review.instances(item)
-        if review.is_open(key)
-    ]
+    waiting = [item for item in spoken_about(review, version) if item.waits_to_be_sent]
+    unsent = [item for item in waiting if version.sent_on(item) is None]
+    held = [item for item in unsent if missing_to_send(review, item)]
+    keys = [key for item in held for key in review.instances(item)]
+    return [key for key in keys if review.is_open(key)]
 
 
 @derived
@@ -78,15 +75,11 @@ def ready_to_send(review: Review, document: Document) -> list[InstanceId]:
 def ready_since(review: Review, key: InstanceId) -> date | None:
     """Return when the last of what had to be there before an instance was sent was recorded."""
     item = review.item(key.item)
-    days = [
-        closed.recorded_on
-        for one in (item, *_done_for(review, item))
-        for need in one.requires
-        if need.scope != "own"
-        for other in required(review, one, "", need)
-        if (closed := review.state(other).closed) is not None
-    ]
-    return max(days, default=None)
+    items = (item, *_done_for(review, item))
+    needs = [(one, need) for one in items for need in one.requires if need.scope != "own"]
+    before = [other for one, need in needs for other in required(review, one, "", need)]
+    closings = [review.state(other).closed for other in before]
+    return max((closed.recorded_on for closed in closings if closed is not None), default=None)
 
 
 def is_sent(review: Review, key: InstanceId) -> bool:

@@ -10,7 +10,7 @@ from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.due import due_of
 from bot.workflow.dates.retention import RetentionRule
 from bot.workflow.review.review import Review
-from bot.workflow.review.state import InstanceId
+from bot.workflow.review.state import InstanceId, PendingApproval
 from bot.workflow.rules.decisions import coordinators_who_decide, groups_too_small
 from bot.workflow.rules.forecast import Forecast, forecast
 from bot.workflow.rules.labels import hold_for, role_title
@@ -183,7 +183,11 @@ def _waiting_acts(review: Review, today: date) -> list[WaitingAct]:
             about=about(review, pending),
         )
         for pending in review.pending_approvals.values()
-        if pending.state == "waiting"
-        and today <= pending.lapses
-        and (review.discontinued is None or pending.act == "Purge")
+        if _still_waits(review, pending, today)
     ]
+
+
+def _still_waits(review: Review, pending: PendingApproval, today: date) -> bool:
+    if pending.state != "waiting" or today > pending.lapses:
+        return False
+    return review.discontinued is None or pending.act == "Purge"

@@ -1,7 +1,9 @@
 """The timetable as people look at it."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from bot.workflow.acts.timetable import by_stage
 from bot.workflow.dates.calendar import Calendar
@@ -65,19 +67,18 @@ class _Dates:
     undated: int = 0
 
 
+def _dated_stage(stage: Mapping[str, Any], late: Collection[str]) -> DatedStage:
+    items = [DatedItem(**item, late=item["item"] in late) for item in stage["items"]]
+    return DatedStage(title=stage["title"], stage=stage["stage"], items=items)
+
+
 def timetable(review: Review, today: date, calendar: Calendar) -> Timetable:
     """Return the dates of a review by stage; the proposed ones, while they are not accepted."""
     dates = _dates_of(review, today, calendar)
     proposal, agreed = review.proposal, review.publication_date
     late = set() if proposal else dates.late
-    stages = [
-        DatedStage(
-            title=stage["title"],
-            stage=stage["stage"],
-            items=[DatedItem(**item, late=item["item"] in late) for item in stage["items"]],
-        )
-        for stage in by_stage(review, proposal.dates if proposal else dates.days)
-    ]
+    by_title = by_stage(review, proposal.dates if proposal else dates.days)
+    stages = [_dated_stage(stage, late) for stage in by_title]
     return Timetable(
         ref=review.ref,
         today=today,
