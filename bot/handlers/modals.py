@@ -287,12 +287,12 @@ def values_of(view: Mapping[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for block, elements in ((view.get("state") or {}).get("values") or {}).items():
         for element in elements.values():
-            value_of = _VALUES.get(element.get("type"), _plain)
+            value_of = _VALUES.get(element.get("type"), _typed)
             found[_name(block)] = value_of(element) or None
     return found
 
 
-def _plain(element: Mapping[str, Any]) -> Any:
+def _typed(element: Mapping[str, Any]) -> Any:
     return element.get("value")
 
 

@@ -9,7 +9,8 @@ from bot.workflow.acts import direct_messages
 from bot.workflow.text.unfinished import sounds_unfinished
 from bot.workflow.views.actions import actions
 from tests.workflow.driver import CALENDAR, Play
-from tests.workflow.test_sandwell import TRUST, at
+from tests.workflow.sandwell import local_at
+from tests.workflow.test_sandwell import TRUST
 
 POLICE = "West Midlands Police"
 
@@ -17,7 +18,7 @@ POLICE = "West Midlands Police"
 @pytest.fixture
 def acting() -> Play:
     """A published review of Sandwell, with an action for two agencies."""
-    play = at("published")
+    play = local_at("published")
     said = play.says(
         "coordinator",
         f'action add "Share the minutes" for "{TRUST}" and Police due 1 Oct 2027'
@@ -107,7 +108,7 @@ def test_notes_that_do_not(note):
 def test_a_round_is_not_fed_back_before_whoever_is_missing_was_named():
     """By action and agency; what more was asked for is missing. With a reason it goes on, and the
     reason is kept."""
-    play = at("assured").on("1 Sep 2026")
+    play = local_at("assured").on("1 Sep 2026")
     for item in ("assurance-collated", "assurance-reported"):
         assert play.is_open(item, "round 1")
         refusal = play.refused("coordinator", f"done {item} for 1 ref minute 4")

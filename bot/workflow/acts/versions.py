@@ -37,7 +37,7 @@ from bot.workflow.process.model import Document
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
-from bot.workflow.review.state import InstanceId, Version
+from bot.workflow.review.state import Answer, Closing, InstanceId, Version
 from bot.workflow.rules.labels import author_title
 from bot.workflow.rules.since import there_since
 from bot.workflow.text import matching
@@ -434,6 +434,7 @@ def _days_spoken_of(review: Review, document: Document, version: Version) -> Ite
     for kind in document.kinds or (document.id,):
         for key in speaking_of(review, document, kind):
             state = review.state(key)
-            for said in (*state.answers, *state.closings):
+            said_of_it: list[Answer | Closing] = [*state.answers, *state.closings]
+            for said in said_of_it:
                 if said.version == version.number and not said.kept:
                     yield said.on
