@@ -132,7 +132,7 @@ def test_a_round_is_not_fed_back_before_whoever_is_missing_was_named():
 def test_a_round_is_told_in_its_order():
     """What was shown on a day is not accepted before it, nor shown again before it was asked about,
     nor part of what was collated earlier; a reason says that it went on without."""
-    play = at("assured").on("1 Sep 2026")
+    play = local_at("assured").on("1 Sep 2026")
     play.says("police-lead", "done assurance for 2 on 25 Aug 2026")
     play.says("trust-lead", "done assurance for 1 on 28 Aug 2026")
     early = play.refused("coordinator", "done assurance for 1 on 27 Aug 2026")
