@@ -1291,7 +1291,10 @@ REPLIES: dict[str, dict[str, Any]] = {
             "corrections": False,
             "withdrawn": False,
             "role": "Review Team",
-            "awaited": [{"name": BEN, "asked": None}, {"name": CLARE, "asked": None}],
+            "awaited": [
+                {"name": f"<@{BEN}>", "asked": None},
+                {"name": f"<@{CLARE}>", "asked": None},
+            ],
             "disputing": [],
             "at_impasse": [],
             "enough": 1,
@@ -3524,6 +3527,7 @@ VIEWS: dict[str, dict[str, Any]] = {
             | {
                 "times": 2,
                 "earlier": 1,
+                "by_email": False,
                 "asked": [
                     {
                         "day": FRI_8,
@@ -3541,7 +3545,8 @@ VIEWS: dict[str, dict[str, Any]] = {
                     },
                 ],
             },
-            CLOSED_LINE | {"times": 0, "earlier": 0, "asked": []},
+            LATE_LINE | {"times": 0, "earlier": 0, "by_email": True, "asked": []},
+            CLOSED_LINE | {"times": 0, "earlier": 0, "by_email": False, "asked": []},
             LETTER
             | {
                 "open": False,
@@ -3549,6 +3554,7 @@ VIEWS: dict[str, dict[str, Any]] = {
                 "pathway": "",
                 "times": 0,
                 "earlier": 0,
+                "by_email": False,
                 "asked": [],
             },
         ],
@@ -3682,8 +3688,10 @@ VIEWS: dict[str, dict[str, Any]] = {
                         held=True,
                     ),
                     _note("hold", hold="hold 1", number=1),
-                    _note("no-timetable", count=41),
-                    _note("in-vain", count=3),
+                    _note("no-timetable", count=41, missing=[MEETING, LETTER, NAME, FAMILY]),
+                    _note("no-timetable", count=1, missing=[MEETING]),
+                    _note("in-vain", count=3, missing=[MEETING, LETTER, NAME]),
+                    _note("in-vain", count=9, missing=[MEETING, LETTER, NAME, FAMILY]),
                     _note("readiness", day=PUBLICATION, days=0),
                 ],
             },
@@ -4120,7 +4128,7 @@ VIEWS: dict[str, dict[str, Any]] = {
         "target": PUBLICATION,
         "agreed": False,
         "stages": [],
-        "undated": 0,
+        "undated": [],
         "publication": None,
         "limit": None,
     },
@@ -4148,7 +4156,7 @@ VIEWS: dict[str, dict[str, Any]] = {
                 ],
             }
         ],
-        "undated": 3,
+        "undated": [MEETING, LETTER, FAMILY],
         "publication": PUBLICATION,
         "limit": LIMIT,
     },
@@ -4174,6 +4182,14 @@ VIEWS: dict[str, dict[str, Any]] = {
                     "last_asked": FRI_8,
                     "how": "task",
                     "job_title": "",
+                },
+                LATE_LINE
+                | {
+                    "since": None,
+                    "times": 0,
+                    "last_asked": None,
+                    "how": "task",
+                    "job_title": Typed("Head of Service"),
                 },
                 PAPER_LINE
                 | {

@@ -385,7 +385,17 @@ def a_message_keeps_the_house_words(name: str) -> None:
     assert not re.search(
         r"\b1 (items|reviews|things|days|answers|actions)\b|  \b", said.replace("\n", " | ")
     )
-    assert re.search("[\ue000-\ue002]", str(rendered(name, EXAMPLES[name]))) is None
+    assert re.search("[\ue000-\ue006]", str(rendered(name, EXAMPLES[name]))) is None
+
+
+def a_message_names_people_as_slack_shows_them(name: str) -> None:
+    """A mention is markup where markup counts; elsewhere an id would be read, letter by letter.
+    The words for a screen reader are words, no name of a file of ours."""
+    payload = rendered(name, EXAMPLES[name])
+    plain = [text["text"] for text in texts(payload) if text["type"] == "plain_text"]
+    assert [text for text in plain if "<@" in text] == []
+    assert re.search(r"&lt;@|(?<!<@)\bU0[A-Z]+", words_of(payload) + str(payload)) is None
+    assert re.search(rf"\b(?:{'|'.join(GROUPS)})/[a-z]", payload.get("text", "")) is None
 
 
 def a_refusal_says_that_nothing_was_done(name: str) -> None:
@@ -649,6 +659,23 @@ def _check_harmless(name: str, bit: str) -> None:
         assert found == expected
 
 
+SIGNS = "*a* ~b~ `c` ```d``` _e_"
+"""What would be bold, struck out, code and italics, if Slack took it for markup."""
+
+
+def what_is_typed_formats_nothing(name: str) -> None:
+    """Its signs are shown: what is bold or to be copied is what we say is. Buttons carry them."""
+    formats = re.compile(r"[*~`]|(?<![^\W_])_|_(?![^\W_])")
+    code = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)  # within it nothing else is a sign
+    words = {text: replaced(EXAMPLES[name], _hostile(text)) for text in (SIGNS, "x" * len(SIGNS))}
+    found = []
+    for facts in words.values():
+        payload = rendered(name, facts)
+        shown = [text["text"] for text in texts(payload) if text["type"] == "mrkdwn"]
+        found.append([formats.findall(code.sub("`", text)) for text in shown])
+    assert found[0] == found[1]
+
+
 def what_is_typed_stays_text(name: str) -> None:
     """Neither mention nor link, neither button nor block, however it is written."""
     for bit in (*NASTY, "\n".join(NASTY), "x" * 4000, "&" * 3000, "<" * 900):
@@ -748,6 +775,31 @@ def test_many_names_are_counted():
     assert filters.names([]) == "none"
 
 
+def test_how_many_there_are_is_said_as_people_say_it():
+    """Of what there is nothing, nothing is said; once and twice have words of their own."""
+    assert [filters.often(n) for n in (1, 2, 3)] == ["once", "twice", "3 times"]
+    some = {"confirmation": 5, "dispute": 1, "approval": 0}
+    assert filters.counts(some) == "5 confirmations and 1 dispute"
+    assert filters.counts({"message": 0}) == ""
+    assert filters.names(["A", "B"], of=3) == "A, B and 1 more"
+    assert filters.codes(["add", "list"]) == "`add`, `list`"
+    assert filters.codes(["add", "list", "lead"], "or") == "`add`, `list` or `lead`"
+    assert filters.codes(["add"], "or") == "`add`"
+
+
+def test_a_long_text_is_parted_where_it_can_be():
+    """Not inside an escape; what is to be copied is a text to be copied in each of its parts."""
+    long = templates.parts("refusal/surplus-word", {"usage": [], "word": "&" * 900, "example": "x"})
+    assert "&amp;" * 900 in long[0][1]
+    for text in ("&amp;" * 900, "```" + "Dear colleague, " * 300 + "```"):
+        pieces = [b["text"]["text"] for b in blocks.Builder(50).build([("section", text)])]
+        assert len(pieces) > 1
+        assert all(len(piece) <= 3000 for piece in pieces)
+        assert all(piece.count("```") % 2 == 0 for piece in pieces)
+        assert re.sub("```", "", "".join(pieces)) == text.replace("```", "")
+        assert all(re.fullmatch(r"(?:&amp;|[^&])*", piece) for piece in pieces)
+
+
 def test_days_and_instants_read_as_people_say_them():
     """How long ago, and when, in the workspace's own time."""
     assert filters.ago(TODAY, TODAY) == "today"
@@ -793,6 +845,7 @@ POSTS = [name for name in EXAMPLES if name.startswith("post/")]
 CHECKS: dict[Callable[[str], None], Collection[str]] = {
     a_message_fits_slack: EXAMPLES,
     a_message_keeps_the_house_words: EXAMPLES,
+    a_message_names_people_as_slack_shows_them: EXAMPLES,
     a_refusal_says_that_nothing_was_done: REFUSALS,
     every_button_is_a_command_that_is_understood: EXAMPLES,
     every_line_that_people_are_told_to_type_is_understood: EXAMPLES,
@@ -802,6 +855,7 @@ CHECKS: dict[Callable[[str], None], Collection[str]] = {
     a_post_offers_buttons_and_no_typing: POSTS,
     a_post_says_that_there_is_a_reason_and_never_says_it: POSTS,
     what_is_typed_stays_text: EXAMPLES,
+    what_is_typed_formats_nothing: EXAMPLES,
     every_part_stands_on_a_line_of_its_own: EXAMPLES,
 }
 """Every check of one message, and the messages that it is for."""

@@ -20,7 +20,7 @@ from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.labels import label, party_name
 from bot.workflow.rules.nudges import MOST_NUDGES
 from bot.workflow.rules.sending import ready_to_send
-from bot.workflow.views.lines import InstanceName
+from bot.workflow.views.lines import InstanceName, name_of
 from bot.workflow.views.readiness import readiness
 
 
@@ -38,6 +38,8 @@ class Note(StrEnum):
 
 _WEEKLY = (Note.NO_TIMETABLE, Note.IN_VAIN, Note.HORIZON)
 """What is about a week: its day is a Monday."""
+NAMED = 4
+"""So many of the items that a note counts are named in it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +56,7 @@ class NoteLine:
     days: int = 0
     """Working days to the publication, or days for which bank holidays are known."""
     missing: list[InstanceName] = field(default_factory=list)
+    """What publishing still needs; or the first of those that are counted."""
     notices: list[InstanceName] = field(default_factory=list)
     latest: date | None = None
     """The last day for the notices."""
@@ -80,9 +83,9 @@ def note_line(conn: Connection, seen: Seen, nudge: Nudge) -> NoteLine | None:
         return None
     match note:
         case Note.NO_TIMETABLE:
-            return _counted(seen, note, day, len(waiting_for_timetable(seen)))
+            return _about_items(seen, note, day, waiting_for_timetable(seen))
         case Note.IN_VAIN:
-            return _counted(seen, note, day, len(asked_in_vain(seen, day, _told_of(conn, seen))))
+            return _about_items(seen, note, day, asked_in_vain(seen, day, _told_of(conn, seen)))
         case Note.READINESS | Note.LAST_DAY:
             return _about_publication(seen, note, day)
         case Note.HOLD:
@@ -93,10 +96,18 @@ def note_line(conn: Connection, seen: Seen, nudge: Nudge) -> NoteLine | None:
             return _about_horizon(seen, day)
 
 
-def _counted(seen: Seen, note: Note, day: date, count: int) -> NoteLine | None:
-    if not count:
+def _about_items(seen: Seen, note: Note, day: date, keys: list[InstanceId]) -> NoteLine | None:
+    """Return a note about some instances: how many they are, and the first few by name."""
+    if not keys:
         return None
-    return NoteLine(note=note, ref=seen.row.ref, today=seen.today, day=day, count=count)
+    return NoteLine(
+        note=note,
+        ref=seen.row.ref,
+        today=seen.today,
+        day=day,
+        count=len(keys),
+        missing=[name_of(seen.review, key) for key in keys[:NAMED]],
+    )
 
 
 def waiting_for_timetable(seen: Seen) -> list[InstanceId]:

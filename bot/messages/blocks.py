@@ -18,19 +18,24 @@ from bot.messages.limits import (
     URL,
     VALUE,
 )
-from bot.messages.marks import BREAK, plain, restored
+from bot.messages.marks import BREAK, original, restored
 
 
 def cut(text: str, limit: int) -> str:
     """At most so many characters, visibly cut, never inside an escape or a mention."""
     if len(text) <= limit:
         return text
-    return re.sub(r"(&[a-z]{0,3}|<[^<>]*)\Z", "", text[: limit - 1]).rstrip() + "…"
+    return _whole(text[: limit - 1]).rstrip() + "…"
+
+
+def _whole(text: str) -> str:
+    """Return a text without the half escape, or half mention, in which it ends."""
+    return re.sub(r"(&[a-z]{0,3}|<[^<>]*)\Z", "", text)
 
 
 def one_line(text: str) -> str:
     """Return a text as one line, its escapes undone: for labels, headers and commands."""
-    return plain(restored(text.replace(BREAK, " "))).strip()
+    return original(text.replace(BREAK, " ")).strip()
 
 
 def plain_text(text: str, limit: int) -> Block:
@@ -44,6 +49,10 @@ def plain_text(text: str, limit: int) -> Block:
 
 def mrkdwn(text: str, limit: int) -> Block:
     return {"type": "mrkdwn", "text": cut(restored(text), limit), "verbatim": True}
+
+
+FENCE = "```"
+"""Before and after a text that is to be copied."""
 
 
 class Builder:
@@ -100,7 +109,7 @@ class Builder:
         elif word == "option":
             self._option(kind.split(" ", 1)[1], content)
         elif word == "initial":
-            set_initial(self.inputs[kind.split(" ", 1)[1]]["element"], plain(restored(content)))
+            set_initial(self.inputs[kind.split(" ", 1)[1]]["element"], original(content))
 
     def _new_button(self, action: str, content: str, style: str = "") -> Block | None:
         label, value = _label_and_value(content)
@@ -226,7 +235,10 @@ class Builder:
                 left += 1
         if left:
             kept.append(
-                {"type": "context", "elements": [mrkdwn(f"… and {left} more parts.", SECTION)]}
+                {
+                    "type": "context",
+                    "elements": [mrkdwn("… There is more than fits here.", SECTION)],
+                }
             )
         return kept
 
@@ -237,13 +249,19 @@ def _label_and_value(content: str) -> tuple[str, str]:
 
 
 def _pieces(content: str) -> list[str]:
-    """Break a long text between lines, for sections of their own."""
+    """Break a long text between lines, for sections of their own.
+
+    A text to be copied goes on as one in the next section.
+    """
     found, rest = [], content
     while len(rest) > SECTION:
-        place = rest.rfind("\n", 0, SECTION)
-        place = place if place > SECTION // 2 else SECTION
-        found.append(rest[:place])
-        rest = rest[place:].lstrip("\n")
+        most = SECTION - len(FENCE)
+        place = rest.rfind("\n", 0, most)
+        place = place if place > SECTION // 2 else len(_whole(rest[:most]))
+        piece, rest = rest[:place], rest[place:].lstrip("\n")
+        if piece.count(FENCE) % 2:
+            piece, rest = piece + FENCE, FENCE + rest
+        found.append(piece)
     return [*found, rest]
 
 

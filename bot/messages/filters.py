@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import pass_context
 
-from bot.messages.marks import BREAKS, SLACK_ID, Mrkdwn, escape, mention
+from bot.messages.marks import BREAKS, SLACK_ID, Mrkdwn, escape, mention, shown
 from bot.typed import Several
 from bot.workflow.dates.calendar import day, short_day
 from bot.workflow.process.not_published import what_instead
@@ -31,7 +31,7 @@ def name(value: object) -> Mrkdwn:
         return names(value.names, most=20)
     text = str(value or "")
     person = re.fullmatch(f"<@({SLACK_ID})>", text)
-    return Mrkdwn(mention(person[1]) if person else escape(text))
+    return Mrkdwn(mention(person[1])) if person else shown(text)
 
 
 def people(users: Iterable[str], last: str = "or") -> Mrkdwn:
@@ -44,18 +44,22 @@ def whose(line: object) -> Mrkdwn:
     return names(fact(line, "who"), "and" if fact(line, "kind") == "approval" else "or")
 
 
-def names(things: Iterable[Any], last: str = "and", most: int = 12) -> Mrkdwn:
-    """Names in a row: "A, B and C"; of very many, the first ones and how many more."""
+def names(things: Iterable[Any], last: str = "and", most: int = 12, of: int = 0) -> Mrkdwn:
+    """Names in a row: "A, B and C"; of very many, the first ones and how many more.
+
+    ``of``: how many there are, where only the first of them are given.
+    """
     found = [t if isinstance(t, Mrkdwn) else name(t) for t in things] or [Mrkdwn("none")]
-    if len(found) > most:
-        found = [*found[: most - 1], Mrkdwn(f"{len(found) - most + 1} more")]
-        last = "and"
+    total = max(len(found), of)
+    if total > most or total > len(found):
+        shown = found[: most - 1]
+        found, last = [*shown, Mrkdwn(f"{total - len(shown)} more")], "and"
     return Mrkdwn(found[0] if len(found) == 1 else ", ".join(found[:-1]) + f" {last} " + found[-1])
 
 
 def named(thing: object) -> Mrkdwn:
     """Name an item's instance: "Chronology received (Health)"."""
-    title, party = escape(str(fact(thing, "title"))), fact(thing, "party")
+    title, party = shown(str(fact(thing, "title"))), fact(thing, "party")
     return Mrkdwn(f"{title} ({name(party)})" if party else title)
 
 
@@ -104,6 +108,29 @@ def quoted(name: object) -> str:
 def count(number: int, one: str, many: str = "") -> str:
     """``1 item``, ``2 items``."""
     return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def formatted(words: str) -> Mrkdwn:
+    """Return words of our own with the format that they have: bold, or code."""
+    return Mrkdwn(escape(words))
+
+
+def codes(words: Iterable[object], last: str = ",") -> Mrkdwn:
+    """Return words in a row, each as code: "`add`, `list`"; before the last one, ``last``."""
+    found = [f"`{shown(str(word))}`" for word in words]
+    row = ", ".join(found[:-1])
+    return Mrkdwn(f"{row}{'' if last == ',' else ' '}{last} {found[-1]}" if row else "".join(found))
+
+
+def counts(numbers: Mapping[str, int]) -> str:
+    """``5 confirmations, 1 dispute and 1 approval``: what there is none of is left out."""
+    there = [count(number, one) for one, number in numbers.items() if number]
+    return str(names(there)) if there else ""
+
+
+def often(number: int) -> str:
+    """``once``, ``twice``, ``3 times``."""
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")
 
 
 def ago(then: date | None, today: date | None) -> str:

@@ -13,6 +13,15 @@ BREAK, BAR, START = "\ue000", "\ue001", "\ue002"
 """In a rendered template: a value's line break, its bar, and where it starts. Gone once the parts
 are told apart."""
 _MARKS = re.compile(f"[{BREAK}{BAR}{START}]")
+_SIGNS = {"\ue003": "*", "\ue004": "_", "\ue005": "~", "\ue006": "`"}
+"""In a rendered template: a value's own signs, of which Slack would make bold, italics or code."""
+_LOOK_ALIKES = {"*": "\u2217", "_": "\uff3f", "~": "\u223c", "`": "'"}
+"""What is shown for them: Slack knows no escape of these. None is a letter, so that a text is still
+found in what was said, by its letters and digits."""
+_FORMATS = re.compile(r"[*~`]|(?<![^\W_])_|_(?![^\W_])")  # within a word, "_" is itself
+_MARKED_SIGNS = re.compile(f"[{''.join(_SIGNS)}]")
+_ANY_MARK = re.compile(f"[{BREAK}{BAR}{START}{''.join(_SIGNS)}]")
+_CODE = re.compile(r"(```.*?```|`[^`\n]*`)", re.DOTALL)
 BREAKS = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 SLACK_ID = r"[UW][A-Z0-9]+"
 PLACEHOLDER = re.compile(
@@ -48,6 +57,13 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+def shown(text: str) -> Mrkdwn:
+    """Return what somebody typed as mrkdwn that shows it as it is, and formats nothing."""
+    marks = {sign: mark for mark, sign in _SIGNS.items()}
+    bare = escape(_ANY_MARK.sub("", text))
+    return Mrkdwn(_FORMATS.sub(lambda found: marks[found[0]], bare))
+
+
 def plain(text: str) -> str:
     """Back from mrkdwn's escapes, for ``plain_text`` and for typed commands."""
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
@@ -60,8 +76,32 @@ def mark(text: str) -> str:
 
 
 def restored(text: str) -> str:
+    """Return a part as mrkdwn, without marks: a value's own signs are shown, and format nothing."""
     # Not by a table: that takes a hundred times as long, once for each part of each message.
-    return text.replace(BREAK, "\n").replace(BAR, "|").replace(START, "")
+    text = text.replace(BREAK, "\n").replace(BAR, "|").replace(START, "")
+    if not _MARKED_SIGNS.search(text):
+        return text
+    pieces = _CODE.split(text)
+    pieces[::2] = [_replaced(piece, _LOOK_ALIKES) for piece in pieces[::2]]
+    # What is in code already is to be copied as it is; only a backtick would end it.
+    pieces[1::2] = [_replaced(piece, {"`": _LOOK_ALIKES["`"]}) for piece in pieces[1::2]]
+    return "".join(pieces)
+
+
+def original(text: str) -> str:
+    """Return a part as plain text, without marks: every sign as it was typed, no escapes."""
+    bare = text.replace(BREAK, "\n").replace(BAR, "|").replace(START, "")
+    return plain(_replaced(bare, {}))
+
+
+def _replaced(text: str, by: dict[str, str]) -> str:
+    """Return a text with its marked signs as themselves, or as what they are replaced by."""
+
+    def sign(found: re.Match[str]) -> str:
+        typed = _SIGNS[found[0]]
+        return by.get(typed, typed)
+
+    return _MARKED_SIGNS.sub(sign, text)
 
 
 def finalize(value: Any) -> Any:
@@ -72,5 +112,5 @@ def finalize(value: Any) -> Any:
     if isinstance(value, date):
         return day(value)
     if isinstance(value, str):
-        return mark(escape(value))
+        return mark(shown(value))
     return value

@@ -43,14 +43,18 @@ from bot.messages.carried import encode
 from bot.messages.filters import (
     ago,
     at,
+    codes,
     count,
+    counts,
     encoded,
+    formatted,
     instead,
     iso,
     moment,
     name,
     named,
     names,
+    often,
     people,
     quoted,
     short,
@@ -61,7 +65,7 @@ from bot.messages.filters import (
 )
 from bot.messages.inputs import Block
 from bot.messages.limits import BLOCKS, MODAL_BLOCKS, PRIVATE, TEXT, TITLE, TOTAL, VIEW_TOTAL
-from bot.messages.marks import PLACEHOLDER, Mrkdwn, finalize, plain, restored
+from bot.messages.marks import PLACEHOLDER, Mrkdwn, finalize, original, restored
 from bot.workflow.dates.calendar import months_in_words
 
 _PART = re.compile(
@@ -117,6 +121,7 @@ def _environment() -> Environment:
         "name": name,
         "people": people,
         "names": names,
+        "often": often,
         "whose": whose,
         "named": named,
         "typed": typed,
@@ -125,6 +130,9 @@ def _environment() -> Environment:
         "carry": encode,
         "quoted": quoted,
         "count": count,
+        "counts": counts,
+        "codes": codes,
+        "formatted": formatted,
         "ago": ago,
         "instead": instead,
         "iso": iso,
@@ -183,8 +191,8 @@ def render(name: str, facts: Mapping[str, Any]) -> Message:
     blocks = Builder(BLOCKS).build(found)
     text = next((c for k, c in found if k == "text"), None)
     if text is None:
-        text = next((c for k, c in found if k in ("section", "header", "context")), name)
-    return Message(cut(restored(text), TEXT), blocks)
+        text = next((c for k, c in found if k in ("section", "header", "context")), "")
+    return Message(cut(restored(text), TEXT) or _labels(blocks), blocks)
 
 
 def reply(name: str, facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -194,8 +202,15 @@ def reply(name: str, facts: Mapping[str, Any]) -> dict[str, Any]:
     """
     found = _parts(name, facts)
     said = [c for k, c in found if k in ("text", "header", "section", "context", "field")]
-    text = cut(restored("\n".join(dict.fromkeys(said))), TEXT) or name
-    return {"response_type": "ephemeral", "text": text, "blocks": Builder(BLOCKS).build(found)}
+    blocks = Builder(BLOCKS).build(found)
+    text = cut(restored("\n".join(dict.fromkeys(said))), TEXT) or _labels(blocks)
+    return {"response_type": "ephemeral", "text": text, "blocks": blocks}
+
+
+def _labels(blocks: list[Block]) -> str:
+    """Return what stands on the buttons: all that is said where there are no words beside them."""
+    buttons = [button for block in blocks for button in block.get("elements", [])]
+    return " · ".join(f"[{button['text']['text']}]" for button in buttons if "value" in button)
 
 
 def followed(said: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
@@ -203,7 +218,8 @@ def followed(said: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
     blocks = [*said["blocks"], *more["blocks"]]
     if len(blocks) > BLOCKS or size_of(blocks) > TOTAL:
         return said
-    return said | {"text": cut(f"{said['text']}\n{more['text']}", TEXT), "blocks": blocks}
+    text = "\n".join(filter(None, (said["text"], more["text"])))
+    return said | {"text": cut(text, TEXT), "blocks": blocks}
 
 
 _NOTHING_DONE = re.compile(r",? so nothing was (?:done|changed)|\s*Nothing was (?:done|changed)\.")
@@ -243,7 +259,7 @@ def _private(content: str) -> str:
 
     Never cut: half of it would be another form's.
     """
-    private = plain(restored(content))
+    private = original(content)
     if len(private) > PRIVATE:
         raise ValueError(f"a form must know {len(private)} characters, and can {PRIVATE}")
     return private

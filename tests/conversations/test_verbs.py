@@ -192,7 +192,7 @@ DONE: dict[str, list[Case]] = {
             ("Health confirms v2", "2 of 3"),
         ),
         ("police-lead", "dispute because page 3 is about another family", ("Police disputes v2",)),
-        ("coordinator", "who", ("Oak School", "@school-lead", "Factual accuracy", "asked 1 time")),
+        ("coordinator", "who", ("Oak School", "@school-lead", "Factual accuracy", "asked once")),
         ("coordinator", "show factual-accuracy for Police", ("History", "v2", "@police-lead")),
         ("coordinator", "draft list", ("v1", "v2", "first draft", "final draft")),
         (
@@ -383,7 +383,7 @@ REFUSED: dict[str, list[Case]] = {
         (
             "executive",
             "return because the learning needs more",
-            ("Not returned yet", "Set aside: 3 confirmations, 1 approval"),
+            ("Not returned yet", "Set aside: 3 confirmations and 1 approval"),
         ),
     ],
     "published": [

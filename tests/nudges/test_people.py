@@ -331,8 +331,8 @@ def test_the_proof_of_chasing_for_all_of_an_item(talk: Chased) -> None:
     talk.mornings("2026-02-19", "2026-02-19")
     talk.all_say("police-lead: done agency-commitment")
     said = str(talk.says("coordinator", "chasing agency-commitment"))
-    assert "(Health): due Mon 2 Mar · asked 1 time\n• Thu 19 Feb 2026" in said
-    assert "(Police): done Thu 19 Feb by @police-lead · asked 1 time" in said
+    assert "(Health): due Mon 2 Mar · asked once\n• Thu 19 Feb 2026" in said
+    assert "(Police): done Thu 19 Feb by @police-lead · asked once" in said
 
 
 def test_an_agency_without_slack_gets_a_text_for_each_task_and_reminder(talk: Chased) -> None:
@@ -362,7 +362,15 @@ def test_an_agency_without_slack_gets_a_text_for_each_task_and_reminder(talk: Ch
     assert talk.presses("coordinator", message, "Record it…").reply.view is not None
     said = talk.says("coordinator", 'show agency-commitment for "Oak School"')
     assert "one to the Head teacher" in str(said)
-    assert "Record it…" in said.buttons
+    assert said.buttons[:2] == ["I've sent it", "Record it…"]
+    ready = "the e-mail to the Head teacher is not recorded as sent; its text is ready"
+    awaited = str(talk.says("lead-reviewer", "who"))
+    assert awaited.count(ready) == awaited.count("(Oak School)")
+    proof = 'chasing agency-commitment for "Oak School"'
+    assert "no e-mail is recorded as sent" in str(talk.says("coordinator", proof))
+    assert talk.presses("coordinator", said, "I've sent it").done
+    assert "· asked by e-mail once" in str(talk.says("coordinator", proof))
+    assert "asked by e-mail once on Wed 4 Mar" in str(talk.says("lead-reviewer", "who"))
     assert "one to the Head teacher" not in str(
         talk.says("lead-reviewer", 'show agency-commitment for "Oak School"')
     )

@@ -18,6 +18,7 @@ from bot.workflow.rules.lookup import pathway_of_former
 from bot.workflow.rules.progress import emailed_on
 from bot.workflow.rules.whose_move import Recipient, whose_move
 from bot.workflow.views.facts import widened
+from bot.workflow.views.item_history import email_text
 from bot.workflow.views.lines import Line, line, urgency
 
 SOON = 5  # working days within which what is due is outstanding
@@ -84,7 +85,7 @@ class OutstandingLine(Line):
     how: str
     """How they do their part: "answer", "task", "dispute", "version", "accept" or "first"."""
     job_title: str
-    """By which an agency without Slack is asked, or ""."""
+    """To whom the coordinator writes, where the text of an e-mail to an agency is ready; or ""."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +141,7 @@ def _outstanding_line(
         if review.contacts.get(move.user, True) is not False
     ]
     days = _asked_on(review, key, moves, chased)
-    agency = agency_of(review, key)
+    email = email_text(review, key)
     return widened(
         line(review, key, "", today, calendar),
         OutstandingLine,
@@ -149,7 +150,7 @@ def _outstanding_line(
         last_asked=max(days, default=None),
         times=len(days),
         how=_way(review, key, moves),
-        job_title=(agency.by_email or "") if agency else "",
+        job_title=email.to if email is not None else "",
     )
 
 
@@ -226,6 +227,8 @@ class ChasedLine(Line):
     """How often somebody was asked in fact."""
     earlier: int
     """How many times are not among ``asked``."""
+    by_email: bool
+    """Whether an agency without Slack is asked: what counts is the e-mail that was sent."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,6 +243,7 @@ class FormerChasedLine:
     asked: list[Asked]
     times: int
     earlier: int
+    by_email: bool = False
     gone: bool = True
     open: bool = False
     late: bool = False
@@ -278,8 +282,15 @@ def chasing(
         earlier = len(asked) - len(shown)
         former = review.former(key.item)
         if key in present:
-            now = line(review, key, "", today, calendar)
-            found.append(widened(now, ChasedLine, asked=shown, times=times, earlier=earlier))
+            now = widened(
+                line(review, key, "", today, calendar),
+                ChasedLine,
+                asked=shown,
+                times=times,
+                earlier=earlier,
+                by_email=_is_asked_by_email(review, key),
+            )
+            found.append(now)
         elif former is not None and not everything:
             found.append(_former_line(review, key, former, shown, times, earlier))
     found.sort(key=lambda line: (not line.open, *urgency(line)))
@@ -297,10 +308,15 @@ def _emails(review: Review) -> Iterator[Chased]:
 
 def _times(review: Review, key: InstanceId, chased: list[Chased]) -> int:
     """Return how often somebody was asked in fact; an agency by e-mail, how often it was sent."""
-    agency = agency_of(review, key) if key.item in review.process.items else None
-    if agency is not None and agency.by_email and "agency" in review.item(key.item).who:
+    if key.item in review.process.items and _is_asked_by_email(review, key):
         return sum(one.step == "emailed" for one in chased)
     return sum(one.asked_somebody for one in chased)
+
+
+def _is_asked_by_email(review: Review, key: InstanceId) -> bool:
+    """Return whether an instance is the part of an agency without Slack."""
+    agency = agency_of(review, key)
+    return agency is not None and bool(agency.by_email) and "agency" in review.item(key.item).who
 
 
 def _told(chased: Iterable[Chased]) -> Iterator[Asked]:

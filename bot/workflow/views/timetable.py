@@ -11,6 +11,7 @@ from bot.workflow.dates.due import due_of
 from bot.workflow.dates.limits import Limit, six_months
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
+from bot.workflow.views.lines import InstanceName, name_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +52,8 @@ class Timetable:
     agreed: bool
     """Whether that day is agreed."""
     stages: list[DatedStage]
-    undated: int
-    """How many items wait for a timetable."""
+    undated: list[InstanceName]
+    """What waits for a timetable."""
     past: int
     limit: Limit | None
 
@@ -64,7 +65,7 @@ class _Dates:
     days: dict[str, date] = field(default_factory=dict)
     """The last one of each item."""
     late: set[str] = field(default_factory=set)
-    undated: int = 0
+    undated: list[InstanceName] = field(default_factory=list)
 
 
 def _dated_stage(stage: Mapping[str, Any], late: Collection[str]) -> DatedStage:
@@ -112,8 +113,8 @@ def _dates_of(review: Review, today: date, calendar: Calendar) -> _Dates:
         is_open = review.is_open(key)
         due = due_of(review, key, calendar)
         if due is None:
-            by_timetable = review.item(key.item).due.kind == "timetable"
-            dates.undated += is_open and by_timetable
+            if is_open and review.item(key.item).due.kind == "timetable":
+                dates.undated.append(name_of(review, key))
             continue
         dates.days[key.item] = max(due.day, dates.days.get(key.item, due.day))
         if is_open and due.late(today):
