@@ -3439,6 +3439,7 @@ VIEWS: dict[str, dict[str, Any]] = {
     "agencies: none": {"kind": "agency", "parties": []},
     "attendees": {
         "kind": "attendee",
+        "may_add": True,
         "parties": [PARTY_LINE | {"name": f"<@{ASHA}>", "asked": WED_13}],
     },
     "assurance": {
@@ -4120,6 +4121,7 @@ VIEWS: dict[str, dict[str, Any]] = {
     ),
     "timetable: none here": {
         "coordinates": True,
+        "may_propose": True,
         "may_change": [],
         "dated": False,
         "accepted": APR_10,
@@ -4134,6 +4136,7 @@ VIEWS: dict[str, dict[str, Any]] = {
     },
     "timetable": {
         "coordinates": True,
+        "may_propose": True,
         "may_change": ["scoping"],
         "dated": True,
         "accepted": APR_10,

@@ -459,6 +459,10 @@ FORMS: list[tuple[str, Command | Query]] = [
         "attendee remove Midwife because ill",
         RemoveParty(kind="attendee", name="Midwife", because="ill"),
     ),
+    (
+        "attendee remove Team Manager confirmed because ill",
+        RemoveParty(kind="attendee", name="Team Manager", because="ill", confirmed=True),
+    ),
     ("attendee list", ListParties(kind="attendee")),
     # draft, circulate
     (f"draft {URL}", RegisterVersion(url=URL)),

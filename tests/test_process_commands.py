@@ -168,6 +168,13 @@ def test_simulate_lays_a_whole_review_out(place):
     )
 
 
+def test_the_case_of_a_pathways_name_does_not_matter(place):
+    """As in Slack."""
+    shown = place.runs("process", "show", "SCSP-National")
+    assert shown.code == 0
+    assert shown == place.runs("process", "show", "scsp-national")
+
+
 def test_an_unknown_pathway_is_named_with_those_there_are(place):
     """For showing and for simulating."""
     said = "There is no pathway nope. There are: escb, scsp-national, scsp.\n"

@@ -138,6 +138,9 @@ def _pathways() -> Pathways:
 
 def _process(name: str) -> Process:
     found = _pathways()
+    faulty_ids = (known for one in found.faulty for known in one.ids)
+    ids = {known.casefold(): known for known in (*faulty_ids, *found.processes)}
+    name = ids.get(name.casefold(), name)
     process = found.processes.get(name)
     if process is not None:
         return process

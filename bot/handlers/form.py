@@ -9,6 +9,7 @@ from bot.handlers.ask import Ask
 from bot.handlers.requests import RequestHandler
 from bot.messages import templates
 from bot.messages.carried import Carried
+from bot.refusals.permission import Discontinued
 from bot.reviews import Seen
 from bot.workflow.review import commands as c
 from bot.workflow.review import queries as q
@@ -50,6 +51,18 @@ def view_of(name: str, about: About, facts: Mapping[str, Any]) -> View:
 
 
 def see(handler: RequestHandler, ask: Ask, ref: str, query: q.Query) -> Seen:
+    """Return a review for a form that is to change something in it.
+
+    Where nothing changes any more, that is said when the form is asked for, not once it is filled.
+    """
+    seen = read(handler, ask, ref, query)
+    if seen.review.discontinued is not None:
+        raise Discontinued(on=seen.review.discontinued)
+    return seen
+
+
+def read(handler: RequestHandler, ask: Ask, ref: str, query: q.Query) -> Seen:
+    """Return a review for what is only read, or goes on after a review has ended."""
     return handler.admission.see(replace(ask, ref=ref), ref, query)
 
 

@@ -12,6 +12,7 @@ from bot.handlers.form import (
     View,
     form_facts,
     party_of,
+    read,
     see,
     version_of,
     view_of,
@@ -204,7 +205,7 @@ def make_take_back(about: About, values: Values) -> c.Command:
 
 def reason_form(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
     """[Read reason]: for those who belong to the review."""
-    seen = see(handler, ask, carried.ref, q.ShowMine())
+    seen = read(handler, ask, carried.ref, q.ShowMine())
     texts = item_history.text_of(seen.review, carried.event)
     if texts is None:
         raise StaleButton
@@ -219,7 +220,7 @@ def reason_form(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
 def changed_form(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
     """Show what changed, on a request that asks again ([What changed?])."""
     look = q.ShowItem(what=carried.item, party=carried.party)
-    seen = see(handler, ask, carried.ref, look)
+    seen = read(handler, ask, carried.ref, look)
     key = InstanceId(find_item(seen.review, carried.item).id, carried.party or "")
     changed = forms_view.changed(seen.review, key, carried.version or 0, ask.user)
     return templates.modal("modal/changed", facts_of(changed), ANSWER)

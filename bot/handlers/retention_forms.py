@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.handlers.ask import Ask
-from bot.handlers.form import About, Values, View, form_facts, see, view_of
+from bot.handlers.form import About, Values, View, form_facts, read, view_of
 from bot.handlers.requests import RequestHandler
 from bot.messages.carried import Carried
 from bot.refusals.permission import CoordinatorOnly
@@ -15,7 +15,7 @@ def keeping_form(name: str) -> Callable[[RequestHandler, Ask, Carried], View]:
     """Return how one of these forms is shown: each asks for a reason."""
 
     def show(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
-        seen = see(handler, ask, carried.ref, q.ShowRetention())
+        seen = read(handler, ask, carried.ref, q.ShowRetention())
         review = seen.review
         if not review.is_coordinator(ask.user) and not handler.admission.is_appointed(ask):
             raise CoordinatorOnly(coordinators=review.holders("coordinator"))

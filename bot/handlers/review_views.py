@@ -39,6 +39,7 @@ from bot.workflow.views import status as status_view
 from bot.workflow.views import timetable as timetable_view
 from bot.workflow.views.chasing import Chased
 from bot.workflow.views.facts import widened
+from bot.workflow.views.offers import may_add_attendees
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -47,7 +48,6 @@ PARTY_VIEWS = {
     "agency": "agencies",
     "partnership": "partnerships",
     "family": "families",
-    "attendee": "attendees",
     "task": "tasks",
 }
 
@@ -59,8 +59,18 @@ class TimetablePage(timetable_view.Timetable):
     """The timetable, with what this person may do about it."""
 
     coordinates: bool
+    """Whether they may do anything about it at all."""
+    may_propose: bool
+    """Whether they may propose and accept dates: until the report is published."""
     may_change: list[str]
     """The ids of the stages whose dates they may move."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttendeesPage(lists_view.Parties):
+    """The attendees, with what this person may do about them."""
+
+    may_add: bool
 
 
 class ReviewViews:
@@ -137,12 +147,14 @@ class ReviewViews:
         return "show", item_history.show(review, key, self._user, today, self._calendar)
 
     def _timetable(self) -> TemplateAndView:
-        coordinates = self._review.is_coordinator(self._user)
+        review = self._review
+        coordinates = review.is_coordinator(self._user) and review.discontinued is None
         return "timetable", widened(
-            timetable_view.timetable(self._review, self._today, self._calendar),
+            timetable_view.timetable(review, self._today, self._calendar),
             TimetablePage,
             coordinates=coordinates,
-            may_change=forms_view.stages_to_date(self._review) if coordinates else [],
+            may_propose=coordinates and review.published is None,
+            may_change=forms_view.stages_to_date(review) if coordinates else [],
         )
 
     def _retention(self) -> TemplateAndView:
@@ -169,6 +181,10 @@ class ReviewViews:
         match query:
             case q.ListParties(kind="action"):
                 return "actions", actions_view.actions(review, self._user, today, calendar)
+            case q.ListParties(kind="attendee"):
+                attendees = lists_view.parties(review, "attendee", today, calendar)
+                may_add = may_add_attendees(review, self._user)
+                return "attendees", widened(attendees, AttendeesPage, may_add=may_add)
             case q.ListParties(kind=kind):
                 return PARTY_VIEWS[kind], lists_view.parties(review, kind, today, calendar)
             case q.ListRoles():

@@ -194,16 +194,19 @@ class Words:
         self._at += 1
         return self._within(text, label, LONGEST)
 
-    def attendee(self) -> str:
-        """Read a label, which runs to the next part as any party does, or the id of a mention."""
+    def attendee(self, *stops: str) -> str:
+        """Read a label, which runs to the next part as any party does, or the id of a mention.
+
+        It ends at ``stops``, too: the parts that only one form has.
+        """
         label = "<attendee>"
         if self.has_person():
             return self.person(label)
         first = self._at
-        name = self.word(label, "asked")
+        name = self.word(label, "asked", *stops)
         if self._words[first].quoted:
             return name
-        while self.has_word("asked") and not self._here.quoted:
+        while self.has_word("asked", *stops) and not self._here.quoted:
             self.word(label)
         return self._as_name(joined(self._words[first : self._at]), label)
 

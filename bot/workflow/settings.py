@@ -33,9 +33,11 @@ class _NotAValue(Exception):
 
 
 def _zone(text: str) -> ZoneInfo:
-    if text not in available_timezones():
+    zones = {zone.casefold(): zone for zone in available_timezones()}
+    zone = zones.get("_".join(text.casefold().split()))
+    if zone is None:
         raise _NotAValue("a time zone such as Europe/London")
-    return ZoneInfo(text)
+    return ZoneInfo(zone)
 
 
 def _whole(low: int, high: int) -> Callable[[str], int]:
@@ -71,10 +73,19 @@ def _late_steps(text: str) -> tuple[int, ...]:
     return tuple(sorted({int(step) for step in steps}))
 
 
+_REGIONS_BY_NAME = {
+    "england": "ENG",
+    "wales": "WLS",
+    "scotland": "SCT",
+    "northern ireland": "NIR",
+}
+
+
 def _region(text: str) -> str:
-    if text.upper() not in REGIONS:
+    region = _REGIONS_BY_NAME.get(" ".join(text.casefold().split()), text.upper())
+    if region not in REGIONS:
         raise _NotAValue("one of " + ", ".join(REGIONS))
-    return text.upper()
+    return region
 
 
 def _parts(text: str) -> list[str]:
@@ -337,6 +348,10 @@ def _read(setting: Setting, value: str) -> Any:
 
 def _as_kept(setting: Setting, value: str, found: Any) -> str:
     """Return the text to store: what was typed, or what was ``found`` in it."""
+    if setting.read is _zone:
+        return str(found.key)
+    if setting.read is _region:
+        return str(found)
     if setting.read is _channel:
         return found or setting.default
     if setting.read is _retention:

@@ -403,6 +403,9 @@ REFUSED: dict[str, list[Case]] = {
             ("11 Apr 2027",),
         ),
         ("coordinator", "publication 1 May 2026", ("published",)),
+        ("coordinator", "timetable accept", ("published",)),
+        ("coordinator", "show impact for @stranger", ('no agency "@stranger"',)),
+        ("coordinator", "done website-removal for @stranger", ('"for @stranger" has no place',)),
         ("coordinator", "undo publish because the link was wrong", ("two people", "counts as not")),
     ],
 }
@@ -543,6 +546,7 @@ def test_a_redaction_leaves_no_copy_of_the_text_in_the_database(at: At) -> None:
 def test_a_review_is_discontinued_by_two_people_and_stays_readable(at: At) -> None:
     """Who asked cannot second; afterwards nothing can be changed."""
     escb = at("scoping")
+    before = escb.says("coordinator", "show publish")
     assert "two people" in escb.says("coordinator", "discontinue because it was opened in error")
     assert not escb.says("coordinator", "second 1").done
     assert not escb.review().discontinued
@@ -562,6 +566,12 @@ def test_a_review_is_discontinued_by_two_people_and_stays_readable(at: At) -> No
         assert gone not in status
         assert gone not in escb.board().text_all
     assert not escb.says("coordinator", "done scoping-meeting").done
+    for look in ("timetable", "show publish", "show independence", "attendee list"):
+        assert escb.says("coordinator", look).buttons == [], look
+    steps = escb.says("coordinator", "checklist").buttons
+    assert all("←" in step or "→" in step for step in steps), "to other stages, and nothing to do"
+    for button in ("Agree the date…", "Hold it…", "Not publishing…"):
+        assert "was discontinued" in escb.presses("coordinator", before, button)
     assert "ESCB-2025-01" not in escb.says("coordinator", "list")
     assert "ESCB-2025-01" in escb.says("coordinator", "list all")
     assert "iscontinued" in escb.says("team-1", "status")
@@ -569,6 +579,11 @@ def test_a_review_is_discontinued_by_two_people_and_stays_readable(at: At) -> No
         "coordinator", 'open escb "Elm" decided 16 Oct 2025'
     )  # the channel is free
     assert "ESCB-2025-02" in escb.says("team-1", "status")
+
+
+def test_no_dates_are_offered_once_the_report_is_published(at: At) -> None:
+    """Each date that is still to come can be moved."""
+    assert at("published").says("coordinator", "timetable").buttons == ["Change dates…"]
 
 
 def test_what_waits_for_a_second_lapses(at: At) -> None:

@@ -57,6 +57,16 @@ def test_nothing_counts_until_it_is_accepted(escb):
     assert escb.refused("coordinator", "timetable accept").code == "no-proposal"
 
 
+def test_dates_that_were_proposed_before_the_publication_are_none_after_it(escb):
+    """They would have people reminded of what publication has overtaken."""
+    escb.at("final-stages").says("coordinator", "timetable propose publication 30 Nov 2026")
+    outside = "publish outside-the-gate https://www.example.org/ash on yesterday because it is live"
+    escb.says("coordinator", outside)
+    escb.says("executive", "second 1")
+    assert escb.refused("coordinator", "timetable accept").code == "published"
+    assert not timetable(escb.review, escb.today, escb.calendar).proposed
+
+
 def test_flexible_items_and_those_before_publication_are_not_laid_out(planned):
     """They have rules of their own; what goes with a meeting has that meeting's day."""
     dated = set(planned.review.timetable)

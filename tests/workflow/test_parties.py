@@ -258,6 +258,7 @@ def test_somebody_who_was_never_named_has_no_introduction_to_answer(escb):
         ('agency deputy "Police" @gone', "person-gone"),
         ('agency lead "Probation" @other', "unknown-party"),
         ('agency rename "Police" to "Health"', "name-taken"),
+        ('agency rename "Police" to "Police"', "name-taken"),
         ('agency rename "Probation" to "Health"', "unknown-party"),
         ('agency remove "Probation" because it merged', "unknown-party"),
         ('agency remove "Police"', "missing-reason"),

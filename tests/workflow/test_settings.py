@@ -78,6 +78,22 @@ def test_what_is_no_postcode_is_refused(typed):
     assert refused.value.code == "bad-setting"
 
 
+@pytest.mark.parametrize(
+    ("key", "typed", "kept"),
+    [
+        ("time-zone", "europe/london", "Europe/London"),
+        ("Time-Zone", "EUROPE/PARIS", "Europe/Paris"),
+        ("time-zone", "america/new york", "America/New_York"),
+        ("region", "sct", "SCT"),
+        ("region", "Scotland", "SCT"),
+        ("region", "northern  ireland", "NIR"),
+    ],
+)
+def test_places_are_taken_in_any_case_and_by_their_names(key, typed, kept):
+    """What is stored reads the same in a version before this one."""
+    assert settings.check(key, typed) == (key.lower(), kept)
+
+
 @pytest.mark.parametrize("one", settings.SETTINGS.values(), ids=lambda one: one.key)
 def test_every_default_and_example_is_taken(one):
     """But the people, who are picked from Slack's list."""

@@ -133,10 +133,10 @@ def _attendee(reader: Reader) -> Command | Query:
         if is_person:
             return AddAttendee(person=name, label=None, asked=asked)
         return AddAttendee(person=None, label=name, asked=asked)
-    name = reader.attendee()
     if form == "asked":
+        name = reader.attendee()
         return AttendeeAsked(name=name, on=reader.parts("on").days.get("on"))
-    return _remove(reader, "attendee", name)
+    return _remove(reader, "attendee", reader.attendee("confirmed"))
 
 
 def _remove(reader: Reader, kind: AddedPartyKind, name: str) -> Command:

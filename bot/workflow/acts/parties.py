@@ -61,7 +61,8 @@ def rename(work: UnitOfWork, command: c.RenameParty) -> None:
     party = find_party(work.review.parties_of(command.kind), command.name, what=command.kind)
     before = party.name
     name = " ".join(command.to.split())
-    if name.casefold() != before.casefold():
+    only_its_case_changes = name != before and name.casefold() == before.casefold()
+    if not only_its_case_changes:
         name = free_name(work.review, command.kind, name)
     work.emit(e.PartyChanged(party=party.id, on=work.context.today, name=name))
     work.say(replies.Renamed(before=before, name=name))

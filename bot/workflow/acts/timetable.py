@@ -27,10 +27,7 @@ def propose(work: UnitOfWork, command: c.ProposeTimetable) -> None:
     work.role = "coordinator"
     if command.publication is not None and command.publication <= context.today:
         raise PastDate(date=command.publication)
-    if review.published is not None:
-        raise Published(
-            verb="timetable",
-        )
+    _require_unpublished(review)
     plan = lay_out(review, command.publication, context.today, context.calendar)
     if not plan.dates:
         raise NothingToDate(dated=review.process.timetabled)
@@ -59,6 +56,12 @@ def propose(work: UnitOfWork, command: c.ProposeTimetable) -> None:
     )
 
 
+def _require_unpublished(review: Review) -> None:
+    """Refuse dates once the report is published, also those that were proposed before."""
+    if review.published is not None:
+        raise Published(verb="timetable")
+
+
 def by_stage(review: Review, dates: dict[str, date]) -> list[dict[str, Any]]:
     """Dates grouped by stage for people: each stage's title, and its items with their dates."""
     found = []
@@ -84,6 +87,7 @@ def accept(work: UnitOfWork, command: c.AcceptTimetable) -> None:
     review, context = work.review, work.context
     require_coordinator(review, context)
     work.role = "coordinator"
+    _require_unpublished(review)
     if review.proposal is None:
         raise NoProposal
     proposal = review.proposal

@@ -128,7 +128,14 @@ def find_party(parties: Iterable[Party], word: str, *, what: str = "party") -> P
         case matching.Ambiguous(keys):
             raise AmbiguousParty(word=word, candidates=[label(present[key]) for key in keys])
         case _:
-            raise UnknownParty(word=word, what=what, parties=[label(p) for p in present.values()])
+            labels = [label(party) for party in present.values()]
+            raise UnknownParty(word=said_back(word), what=what, parties=labels)
+
+
+def said_back(word: str) -> str:
+    """Return a party's word for a refusal: whoever is mentioned by name, and not by an id."""
+    person = re.fullmatch(r"<?@?([UW](?=[A-Z0-9]*\d)[A-Z0-9]{5,})(\|[^>]*)?>?", word.strip())
+    return f"<@{person[1]}>" if person else word
 
 
 def _party_mentioned(parties: Iterable[Party], word: str) -> Party | None:
@@ -197,7 +204,7 @@ def instance(
     """Return the instance of an item for a party as typed, or as the actor's role implies."""
     if not item.each:
         if party is not None:
-            raise NoParties(item=item.id, title=item.title, word=party)
+            raise NoParties(item=item.id, title=item.title, word=said_back(party))
         return InstanceId(item.id)
     instances = review.instances(item)
     if not instances:
@@ -278,7 +285,7 @@ def _of_action(
     meant = _named_in_full(parties, wanted) or _actions_numbered(parties, wanted)
     if not meant:
         labels = dict.fromkeys(label(party) for party in parties)
-        raise UnknownParty(word=word, what="action", parties=list(labels))
+        raise UnknownParty(word=said_back(word), what="action", parties=list(labels))
     keys = [InstanceId(instances[0].item, party.id) for party in meant]
     return _of_what_recurs(review, keys, undoing=undoing)
 

@@ -124,6 +124,8 @@ def _line(  # noqa: PLR0913 - a line's fields
 
 def _may(review: Review, key: InstanceId, user: str) -> bool:
     """Return whether a person says how an action stands: its agency, or a coordinator for it."""
+    if review.discontinued is not None:
+        return False
     return review.is_coordinator(user) or own_capacity(review, key, user) is not None
 
 

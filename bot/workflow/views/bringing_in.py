@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from bot.refusals.permission import Discontinued
 from bot.refusals.publication import Published
 from bot.workflow.acts.bringing_in import can_bring_in, can_bring_in_alone
 from bot.workflow.dates.limits import Limit, six_months
@@ -61,8 +62,10 @@ class BringingIn:
 
 
 def bringing_in(review: Review, user: str, today: date) -> BringingIn:
-    """Return how far it is. Refused: to others than coordinators, and once it is published."""
+    """Return how far it is. Refused: to others than coordinators, and once it has ended."""
     require_coordinator_of(review, user)
+    if review.discontinued is not None:
+        raise Discontinued(on=review.discontinued)
     if review.published is not None:
         raise Published(verb="bring-in")
     return BringingIn(

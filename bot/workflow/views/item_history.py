@@ -145,12 +145,16 @@ def show(
 
 def _may_hold(review: Review, key: InstanceId, user: str) -> bool:
     """Return whether somebody may hold the publication, or record that there is none."""
+    if review.discontinued is not None:
+        return False
     is_ahead = review.item(key.item).kind == "publish" and review.is_open(key)
     return is_ahead and review.is_coordinator(user)
 
 
 def _may_add_evidence(review: Review, key: InstanceId, user: str) -> bool:
     closed = review.state(key).closed
+    if review.discontinued is not None:
+        return False
     if closed is None or closed.ref or not closed.role:
         return False
     return review.is_coordinator(user) or is_own(review, key, user)

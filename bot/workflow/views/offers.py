@@ -37,7 +37,7 @@ class Offer(NamedTuple):
 
 def offer(review: Review, key: InstanceId, user: str) -> Offer | None:
     """Return what this person may do about an instance now, or ``None``."""
-    if not review.is_open(key):
+    if review.discontinued is not None or not review.is_open(key):
         return None
     item = review.item(key.item)
     if item.answered:
@@ -51,8 +51,19 @@ def offer(review: Review, key: InstanceId, user: str) -> Offer | None:
 
 def may_register(review: Review, user: str) -> bool:
     """Return whether a person registers versions: the Lead Reviewer, or a coordinator."""
+    if review.discontinued is not None:
+        return False
     author = review.process.author_role
     return review.is_coordinator(user) or (author is not None and review.holds(user, author))
+
+
+def may_add_attendees(review: Review, user: str) -> bool:
+    """Return whether a person adds who came to the briefing: whoever holds it, or a coordinator."""
+    if review.discontinued is not None:
+        return False
+    briefing = review.process.by_rule("briefing")
+    roles = briefing.who if briefing is not None else ()
+    return review.is_coordinator(user) or any(review.holds(user, role) for role in roles)
 
 
 def is_own(review: Review, key: InstanceId, user: str) -> bool:

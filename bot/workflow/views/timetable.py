@@ -76,7 +76,8 @@ def _dated_stage(stage: Mapping[str, Any], late: Collection[str]) -> DatedStage:
 def timetable(review: Review, today: date, calendar: Calendar) -> Timetable:
     """Return the dates of a review by stage; the proposed ones, while they are not accepted."""
     dates = _dates_of(review, today, calendar)
-    proposal, agreed = review.proposal, review.publication_date
+    proposal = review.proposal if review.published is None else None
+    agreed = review.publication_date
     late = set() if proposal else dates.late
     by_title = by_stage(review, proposal.dates if proposal else dates.days)
     stages = [_dated_stage(stage, late) for stage in by_title]
