@@ -43,7 +43,7 @@ def steps(stores: Stores, *, short: bool, samples: int) -> list[Step]:
             for count in reviews
         ),
         *(
-            (f"{name}: {count:,} waiting", lambda count=count: [sends.measure(stores, count)])
+            (f"{name}: {count:,} waiting", lambda count=count: sends.measure(stores, count))
             for count in waiting
         ),
     ]

@@ -33,7 +33,7 @@ from sqlalchemy import func, select
 
 from benchmarks.change import Client
 from benchmarks.figures import percentile
-from benchmarks.soak import AGENCIES, Load, Soak
+from benchmarks.installation import AGENCIES, Installation
 from bot import logs
 from bot.store import tables
 from bot.store.db import reading
@@ -128,13 +128,13 @@ class Outcome:
 class People:
     """Two hundred people, who look and change things in their reviews, one command at a time."""
 
-    def __init__(self, soak: Soak, chance: random.Random) -> None:
-        self._soak = soak
+    def __init__(self, installation: Installation, chance: random.Random) -> None:
+        self._installation = installation
         self._chance = chance
         self._clients = threading.local()
         self._done: dict[str, bool] = {}
-        self._of = {user: n for n in soak.numbers for user in soak.people(n)}
-        self._of |= {f"U0COORD{n}": n for n in soak.numbers}
+        self._of = {user: n for n in installation.numbers for user in installation.people(n)}
+        self._of |= {f"U0COORD{n}": n for n in installation.numbers}
         self._users = sorted(self._of)
         self._busy: set[str] = set()
         self._lock = threading.Lock()
@@ -184,30 +184,30 @@ class People:
     def _client(self) -> Client:
         """Return this thread's connection to one of the processes."""
         known: dict[str, Client] = self._clients.__dict__.setdefault("known", {})
-        address = random.choice(self._soak.addresses)
+        address = random.choice(self._installation.addresses)
         if address not in known:
-            known[address] = Client(address, self._soak.slack.team, self._soak.clock)
+            team, clock = self._installation.slack.team, self._installation.clock
+            known[address] = Client(address, team, clock)
         return known[address]
 
 
 class Run:
     """A load on one database."""
 
-    def __init__(self, soak: Soak, postgres: Postgres | None, out: Outcome, seed: int) -> None:
-        self.soak = soak
+    def __init__(
+        self, installation: Installation, postgres: Postgres | None, out: Outcome, seed: int
+    ) -> None:
+        self.installation = installation
         self.postgres = postgres
         self.out = out
-        self.people = People(soak, random.Random(seed))
+        self.people = People(installation, random.Random(seed))
         self._begun = 0.0
         self._counted = threading.Event()
 
     def go(self, progress: Progress) -> None:
         """Have people type until the time is over."""
-        task = progress.add_task(f"{self.out.database}: reviews", total=len(self.soak.numbers))
-        self.soak.prepare(lambda n: progress.advance(task, n))
-        with self.soak.running(workers=1), ThreadPoolExecutor(THREADS) as pool:
-            for name in self.soak.names():
-                self.soak.wait_until_up(name)
+        self.installation.prepare(progress)
+        with self.installation.running(workers=1), ThreadPoolExecutor(THREADS) as pool:
             bar = progress.add_task(f"{self.out.database}: seconds", total=self.out.seconds)
             self._begun = time.monotonic()
             events = iter(sorted(self._events(), key=lambda event: event[0]))
@@ -240,7 +240,7 @@ class Run:
         if what == "morning":
             for one in waiting:  # what was signed on the day before would be refused as a replay
                 one.exception()
-            self.soak.morning()
+            self.installation.morning()
         else:
             threading.Thread(target=self._restart, daemon=True).start()
 
@@ -257,8 +257,8 @@ class Run:
         arrived = select(func.count()).where(
             tables.ledger.c.item != "", tables.ledger.c.outcome == "posted"
         )
-        self.soak.bot.engine.dispose()  # the database may have been restarted
-        with reading(self.soak.bot.engine) as conn:
+        self.installation.bot.engine.dispose()  # the database may have been restarted
+        with reading(self.installation.bot.engine) as conn:
             return int(conn.execute(arrived).scalar_one())
 
 
@@ -274,10 +274,10 @@ def load(database: str, progress: Progress, options: argparse.Namespace) -> Outc
             postgres = Postgres()
             stack.callback(postgres.remove)
             url = postgres.new_database()
-        soak = Soak(url, folder, Load(reviews=REVIEWS, days=0, seed=options.seed, speed=1))
-        stack.callback(soak.slack.stop)
-        stack.callback(soak.bot.stop)
-        Run(soak, postgres, out, options.seed).go(progress)
+        installation = Installation(url, folder, reviews=REVIEWS, seed=options.seed, speed=1)
+        stack.callback(installation.slack.stop)
+        stack.callback(installation.bot.stop)
+        Run(installation, postgres, out, options.seed).go(progress)
     return out
 
 

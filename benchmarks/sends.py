@@ -6,22 +6,19 @@ Sent are plain messages, each to another channel; whatever else waits has to wai
 processor's time is that of the thread that sends: the stand-in answers in others.
 """
 
-import argparse
 import sys
-import tempfile
 import time
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from pydantic import SecretStr
-from rich.console import Console
 from slack_sdk import WebClient
 from sqlalchemy import insert
 
-from benchmarks.figures import Figure, percentile, table
-from benchmarks.stores import NAMES, Stores, channels_of, databases, make_due
-from bot import app, logs
+from benchmarks import alone
+from benchmarks.figures import Figure, percentile
+from benchmarks.stores import Stores, channels_of, make_due
+from bot import app
 from bot.store import outbox, tables
 from bot.store.db import make_engine, writing
 from playground import StandIn
@@ -43,7 +40,7 @@ def bare(slack: StandIn, api: str, channels: list[str]) -> float:
     return (time.thread_time() - began) * 1000 / SENT
 
 
-def measure(stores: Stores, waiting: int) -> Figure:
+def measure(stores: Stores, waiting: int) -> list[Figure]:
     """Measure messages, while so many other rows wait."""
     url = stores.of(REVIEWS)
     talk = stores.talk
@@ -67,7 +64,7 @@ def measure(stores: Stores, waiting: int) -> Figure:
         outbox.enqueue_all(conn, team=talk.slack.team, rows=plain, now=now)
     figure = _sent(bot, store, stores.name, floor)
     bot.stop()
-    return figure
+    return [figure]
 
 
 def _sent(bot: app.Bot, store: str, database: str, floor: float) -> Figure:
@@ -127,25 +124,6 @@ def _wait(bot: app.Bot, count: int, now: datetime) -> None:
             outbox.enqueue_all(conn, team="T1", rows=rows[first : first + 500], now=now)
 
 
-def main() -> int:
-    """Measure the sender on one kind of database, and show a table."""
-    parser = argparse.ArgumentParser(description="The sender against a bare loop of calls.")
-    parser.add_argument("--database", choices=NAMES, default="sqlite")
-    parser.add_argument("--waiting", type=int, nargs="*", default=[300, 10_000])
-    options = parser.parse_args()
-    logs.configure(level=50)
-    with (
-        tempfile.TemporaryDirectory(prefix="cspr-bench-") as folder,
-        databases(options.database, Path(folder)) as kept,
-    ):
-        stores = Stores(options.database, kept)
-        try:
-            figures = [measure(stores, count) for count in options.waiting]
-        finally:
-            stores.stop()
-    Console().print(table(figures))
-    return 0 if all(one.is_met for one in figures) else 1
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    about = "The sender against a bare loop of calls."
+    sys.exit(alone.run(measure, about, of="waiting", usual=[300, 10_000]))

@@ -11,50 +11,31 @@ rest, and the checker of the tests of faults looks at every delivery, answer and
 """
 
 import argparse
-import os
-import random
-import subprocess
 import sys
 import tempfile
 import threading
 import time
-import urllib.request
-from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from pydantic import SecretStr
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from sqlalchemy import func, select
 
-from benchmarks.bad_slack import BadSlack
-from benchmarks.fast_clock import FastClock
+from benchmarks.installation import TERMS, Installation
 from benchmarks.soak_outcome import Outcome, table
 from benchmarks.soak_troubles import Troubles, start_anew
-from bot import app, logs, setting_changes
-from bot.acting import Actor
-from bot.config import Settings
-from bot.language import parsing
-from bot.store import due_items, migrate, outbox, tables
-from bot.store.db import make_engine, reading
-from bot.workflow.dates.calendar import Calendar, slot_utc
-from bot.workflow.review import commands as c
-from bot.workflow.settings import read as read_settings
-from tests.conversations.talk import KEY, MANIFEST, SECRET, TOKEN
+from bot import logs
+from bot.store import due_items, outbox, tables
+from bot.store.db import reading
 from tests.faults import invariants
 from tests.faults.invariants import Acknowledged
 from tests.moving import Moving
-from tests.ports import free_port
-from tests.postgres import _die_with_the_tests
 
-ROOT = Path(__file__).parents[1]
-TERMS = "terms-of-reference"
-AGENCIES = ("Police", "Health", "School", "Housing")
 PAUSE = 2  # seconds at most, before somebody answers
 LONGEST = 45 * 60  # seconds; a run that does not come to rest by then has failed
 
@@ -77,182 +58,16 @@ class Load:
     short: bool = False
 
 
-class Soak:
+class Soak(Installation):
     """One run on one database."""
 
     def __init__(self, url: str, folder: Path, load: Load) -> None:
+        super().__init__(url, folder, reviews=load.reviews, seed=load.seed, speed=load.speed)
         self.load = load
-        self.random = random.Random(load.seed)
-        self.url = url
-        self.folder = folder
-        self.on_sqlite = url.startswith("sqlite")
-        self.outcome = Outcome("SQLite" if self.on_sqlite else "PostgreSQL", load.reviews)
-        self.clock = FastClock(folder / "clock", load.speed)
-        self.slack = BadSlack(
-            clock=self.clock,
-            signing_secret=SECRET,
-            bot_token=TOKEN,
-            manifest=MANIFEST,
-            enforce_rate=True,
-        )
+        self.outcome = Outcome(self.database, load.reviews)
         self.slack.by_minute = load.by_minute
-        self.slack.chance = random.Random(load.seed + 1)
-        base = self.slack.start()
-        self.numbers = range(1, load.reviews + 1)
-        self.settings = Settings(
-            _env_file=None,
-            slack_bot_token=SecretStr(TOKEN),
-            slack_signing_secret=SecretStr(SECRET),
-            slack_api_url=base + "api/",
-            database_url=SecretStr(url),
-            CSPR_HISTORY_KEY=SecretStr(KEY),
-            CSPR_COORDINATORS=tuple(f"U0COORD{n}" for n in self.numbers),
-        )
-        engine = make_engine(url)
-        migrate.upgrade(engine)
-        self.bot = app.build(self.settings, clock=self.clock, engine=engine)
-        self.refs: dict[int, str] = {}
         self.acknowledged: list[Acknowledged] = []
-        self.processes: dict[str, subprocess.Popen[bytes]] = {}
-        self.addresses: list[str] = []
-        self.ended = threading.Event()
         self.lock = threading.Lock()
-
-    # --- reviews and people ----------------------------------------------------------------------
-
-    def people(self, n: int) -> list[str]:
-        """Return the people of a review: its lead reviewer, its team, its agencies' leads."""
-        return [
-            f"U0LEADREV{n}",
-            *(f"U0TEAM{n}X{k}" for k in range(3)),
-            *(f"U0AGENCY{n}X{k}" for k in range(len(AGENCIES))),
-        ]
-
-    def prepare(self, tell: Any) -> None:
-        """Open reviews with people, papers that wait for them, and items that are late at once.
-
-        ``tell`` hears of each.
-        """
-        for n in self.numbers:
-            members = [f"U0COORD{n}", *self.people(n)]
-            for user in members:
-                self.slack.person(user, user.lower())
-            self.slack.channel(f"C0REVIEW{n}", f"review-{n}", private=True, members=members)
-            self._open(n)
-            tell(1)
-
-    def _open(self, n: int) -> None:
-        now = self.clock()
-        coordinator = Actor(team=self.slack.team, user=f"U0COORD{n}", trusted=True)
-        if n == 1:
-            setting_changes.change_one(self.bot.reviews, coordinator, "late-every", "1", now=now)
-        opening = self._parsed(f'open escb "Soak {n}" decided 12 Jan 2026')
-        assert isinstance(opening, c.OpenReview)
-        given: dict[str, Any] = {"channel": f"C0REVIEW{n}", "channel_fault": None, "receipt": None}
-        self.bot.reviews.open(
-            opening, coordinator, now=now, render=lambda reply, facts: {}, **given
-        )
-        with reading(self.bot.engine) as conn:
-            row = self.bot.reviews.find(conn, self.slack.team, channel=f"C0REVIEW{n}")
-        assert row is not None
-        self.refs[n] = row.ref
-        for text in self._setting_up(n):
-            command = self._parsed(text)
-            self.bot.reviews.perform(row.id, command, coordinator, now=self.clock())
-        for user in self.people(n):
-            actor = Actor(team=self.slack.team, user=user)
-            introduced = c.AnswerIntroduction(yes=True)
-            self.bot.reviews.perform(row.id, introduced, actor, now=self.clock())
-        draft = self._parsed(f"draft https://documents.example.org/{n} as {TERMS}")
-        lead = Actor(team=self.slack.team, user=self.people(n)[0])
-        self.bot.reviews.perform(row.id, draft, lead, now=self.clock())
-
-    def _setting_up(self, n: int) -> Iterator[str]:
-        """Yield what a coordinator types until a review is set up, with items that are late."""
-        lead, *others = self.people(n)
-        team, leads = others[:3], others[3:]
-        yield f"role lead-reviewer <@{lead}>"
-        yield "role review-team " + " ".join(f"<@{user}>" for user in team)
-        for name, user in zip(AGENCIES, leads, strict=True):
-            yield f'agency add "{name}" lead <@{user}>'
-        for name in AGENCIES:
-            yield f"due agency-commitment for {name} 13 Jan 2026 because agreed"
-        yield "due key-themes 13 Jan 2026 because agreed"
-        yield "due scoping-meeting 13 Jan 2026 because agreed"
-
-    def _parsed(self, text: str) -> Any:
-        return parsing.parse(
-            text, today=self.clock().date(), knows_party=lambda _ref, words: words in AGENCIES
-        ).command
-
-    # --- processes -------------------------------------------------------------------------------
-
-    @contextmanager
-    def running(self, workers: int = 2) -> Iterator[None]:
-        """Run the bot's processes until the end of the block."""
-        beside = ["serve", "serve", *(["worker"] * workers)]
-        for place, verb in enumerate(["run"] if self.on_sqlite else beside):
-            port = free_port()
-            if verb != "worker":
-                self.addresses.append(f"http://127.0.0.1:{port}/slack/events")
-            self._start(f"{verb} {place} {port}")
-        try:
-            yield
-        finally:
-            self.ended.set()
-            for process in self.processes.values():
-                process.terminate()
-            for process in self.processes.values():
-                with suppress(subprocess.TimeoutExpired):
-                    process.wait(20)
-                process.kill()
-
-    def _start(self, name: str) -> None:
-        verb, _, port = name.split()
-        environment = {
-            "PATH": os.environ["PATH"],
-            "PYTHONPATH": str(ROOT),
-            "SLACK_BOT_TOKEN": TOKEN,
-            "SLACK_SIGNING_SECRET": SECRET,
-            "SLACK_API_URL": self.settings.slack_api_url,
-            "DATABASE_URL": self.url,
-            "PORT": port,
-            "CSPR_HISTORY_KEY": KEY,
-            "CSPR_COORDINATORS": ",".join(self.settings.coordinators),
-            **self.clock.environment(),
-        }
-        with (self.folder / f"{verb}-{port}.log").open("ab") as log:
-            self.processes[name] = subprocess.Popen(
-                [sys.executable, "-m", "benchmarks.process", verb],
-                cwd=self.folder,
-                env=environment,
-                stdout=log,
-                stderr=log,
-                preexec_fn=_die_with_the_tests if sys.platform == "linux" else None,
-            )
-
-    def wait_until_up(self, name: str) -> None:
-        """Wait until a process that answers HTTP does so.
-
-        One that is killed before would be no bot at all.
-        """
-        verb, _, port = name.split()
-        if verb == "worker":
-            return
-        for _ in range(600):
-            if _is_healthy(port) or self.ended.wait(0.1):
-                return
-
-    def names(self) -> Sequence[str]:
-        """Return the names of the processes that run."""
-        return sorted(self.processes)
-
-    def kill_and_start_again(self, name: str) -> None:
-        """Kill -9 a process, start it again, and wait until it answers."""
-        self.processes[name].kill()
-        self.processes[name].wait()
-        self._start(name)
-        self.wait_until_up(name)
 
     # --- people ----------------------------------------------------------------------------------
 
@@ -303,24 +118,15 @@ class Soak:
             return sent, waiting
         return None
 
-    def morning(self) -> None:
-        """Put the clock forward to the next working day, at nine."""
-        settings = read_settings({})
-        day = Calendar().next_working_day(self.clock().date() + timedelta(days=1))
-        self.clock.forward(slot_utc(day, 9, settings.zone))
-
     def go(self, progress: Progress, moving: Moving | None) -> Outcome:
         """Run the whole soak and count what came of it."""
         started = time.monotonic()
-        task = progress.add_task(f"{self.outcome.database}: reviews", total=len(self.numbers))
-        self.prepare(lambda n: progress.advance(task, n))
+        self.prepare(progress)
         approvers = [(n, user) for n in self.numbers for user in self.people(n)[:3]]
         self.random.shuffle(approvers)
         bar = progress.add_task(f"{self.outcome.database}: deliveries", total=None)
         self.slack.is_bad = True
         with self.running(), ThreadPoolExecutor(4) as pool:
-            for name in self.processes:
-                self.wait_until_up(name)
             troubles = Troubles(
                 self,
                 moving,
@@ -401,14 +207,6 @@ class Soak:
         # A call before its Retry-After is expected here alone: two workers may be told of the same
         # moment at once.
         out.problems += [p for p in self.slack.problems if "Retry-After" not in p]
-
-
-def _is_healthy(port: str) -> bool:
-    try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2):
-            return True
-    except OSError:
-        return False
 
 
 def soak(database: str, progress: Progress, load: Load) -> Outcome:
