@@ -50,11 +50,12 @@ uvicorn.Server(uvicorn.Config(web)).config.load()
 )
 OURS = (
     """
-import sys, uvicorn
+import gc, sys
+from bot.__main__ import make_parser
+make_parser()
+import uvicorn
 from pydantic import SecretStr
 from bot import app, logs
-import bot.__main__
-from bot.command_line import running
 from bot.config import Settings
 from bot.web.server import make_web
 logs.configure(level=50)
@@ -72,6 +73,8 @@ web = make_web(
     bot.bolt, signing_secret="x", clock=bot.clock, health=bot.health, metrics=bot.metrics
 )
 uvicorn.Server(uvicorn.Config(web)).config.load()
+gc.collect()
+gc.freeze()
 """
     + CLOSE
 )

@@ -7,7 +7,7 @@ Settings -> Engine, Reviews -> RequestHandler -> Bolt app (slash, buttons, modal
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from slack_bolt import App
@@ -48,15 +48,15 @@ from bot.slack_errors.meanings import Meaning
 from bot.store import migrate, reads, workspace
 from bot.store.db import look_anew, make_engine, one_look, reading
 from bot.store.outbox import OutboxRow
-from bot.store.sealing import Sealer
 from bot.ticking import KeepingUp, Tick
-from bot.web.installing import App as SlackApp
-from bot.web.installing import Installing
 from bot.web.metrics import Metrics
 from bot.web.operations import Health
-from bot.web.socket_mode import SocketMode
 from bot.workflow.process.pathways import Pathways
 from bot.workspaces import ManyWorkspaces, OneWorkspace, Workspaces
+
+if TYPE_CHECKING:
+    from bot.web.installing import Installing
+    from bot.web.socket_mode import SocketMode
 
 log = structlog.get_logger()
 
@@ -83,7 +83,7 @@ class Bot:
     keeping_up: KeepingUp
 
     scheduler_started: bool = False
-    socket: SocketMode | None = None
+    socket: "SocketMode | None" = None
     """How Slack reaches the bot, if that is by Socket Mode."""
 
     def health(self) -> Health:
@@ -270,6 +270,8 @@ def make_workspaces(settings: Settings, engine: Engine, questions: Questions) ->
     """Return the workspaces that the settings are for: one token's, or all that install the bot."""
     one = _workspace_of_token(settings, engine, questions)
     if settings.for_many:
+        from bot.store.sealing import Sealer
+
         sealer = Sealer(settings.sealing_keys())
         return ManyWorkspaces(engine, sealer, stopwatch=clocks.stopwatch, beside=one)
     if one is None:
@@ -305,7 +307,7 @@ def _workspace_of_token(
     return OneWorkspace(token, ask=ask, known=is_known, stopwatch=clocks.stopwatch)
 
 
-def make_installing(bot: Bot) -> Installing | None:
+def make_installing(bot: Bot) -> "Installing | None":
     """Return how workspaces install the bot, where the settings have them do so."""
     settings, workspaces = bot.settings, bot.workspaces
     secret = settings.slack_client_secret
@@ -313,6 +315,9 @@ def make_installing(bot: Bot) -> Installing | None:
         return None
     if not isinstance(workspaces, ManyWorkspaces):
         return None
+    from bot.web.installing import App as SlackApp
+    from bot.web.installing import Installing
+
     slack_app = SlackApp(
         client_id=settings.slack_client_id,
         client_secret=secret.get_secret_value(),
@@ -322,7 +327,9 @@ def make_installing(bot: Bot) -> Installing | None:
     return Installing(slack_app, workspaces, bot.clock)
 
 
-def make_site(bot: Bot, *, apart: bool = False, installing: Installing | None = None) -> Starlette:
+def make_site(
+    bot: Bot, *, apart: bool = False, installing: "Installing | None" = None
+) -> Starlette:
     """Make the web app that Slack asks (:func:`bot.web.server.make_web`)."""
     from bot.web.server import make_web
 
@@ -339,8 +346,10 @@ def make_site(bot: Bot, *, apart: bool = False, installing: Installing | None = 
     )
 
 
-def make_socket_mode(bot: Bot, app_token: str) -> SocketMode:
+def make_socket_mode(bot: Bot, app_token: str) -> "SocketMode":
     """Return the bot's way to Slack by Socket Mode; it is asked how it is from now on."""
+    from bot.web.socket_mode import SocketMode
+
     bot.socket = SocketMode(
         bot.bolt,
         client=_client(bot.settings, None),

@@ -6,13 +6,12 @@ person reads that nothing was changed.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
 from inspect import get_annotations
 from types import NoneType
 from typing import Any, ClassVar, Self, dataclass_transform, get_args
 
-from bot.typed import code_of, facts_of
+from bot.typed import Typed, code_of, facts_of, take_fields
 
 TELLING_NOTHING = (int, bool, date, NoneType)
 """Types of fields that name nobody: a number, a yes or no, a day."""
@@ -27,7 +26,7 @@ OF_NOBODY = frozenset(
 
 
 @dataclass_transform(kw_only_default=True, eq_default=False)
-class Refusal(Exception):
+class Refusal(Typed, Exception):
     """Nothing was done, and this is why.
 
     A subclass says what happened by its name, which is its template's (``messages/refusal/``), and
@@ -65,7 +64,7 @@ class Refusal(Exception):
         cls.names_others = bool(names_others)
         cls.settled = settled
         cls.at = at
-        dataclass(kw_only=True, eq=False, repr=False)(cls)
+        take_fields(cls)
 
     def without_others(self) -> Self | None:
         """Return what may be said of it to somebody who may not read of others.

@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from datetime import date
+from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -11,10 +12,11 @@ from bot.store.overviews import ASKED, NO_DAY, OTHERS, OWN, OverviewRows, Waitin
 from bot.workflow.rules.setup import Setup
 from bot.workflow.views.kept import Kept, KeptLate, KeptLine, KeptName, KeptOverview
 
-_OVERVIEW = TypeAdapter(KeptOverview)
-_LINE = TypeAdapter(KeptLine)
-_NAME = TypeAdapter(KeptName)
-_LATE = TypeAdapter(list[KeptLate])
+
+@cache
+def _adapter(kept: Any) -> TypeAdapter[Any]:
+    """Return what writes and reads what is kept; made when it is first needed."""
+    return TypeAdapter(kept)
 
 
 def rows_of(kept: Kept) -> OverviewRows:
@@ -23,8 +25,8 @@ def rows_of(kept: Kept) -> OverviewRows:
     lines = [_line(user, one) for user, own in kept.lines.items() for one in own]
     named = [_named(user, ref, one) for user, one in kept.named.items()]
     return OverviewRows(
-        facts=_OVERVIEW.dump_json(kept.overview).decode(),
-        late=_LATE.dump_json(kept.late).decode(),
+        facts=_adapter(KeptOverview).dump_json(kept.overview).decode(),
+        late=_adapter(list[KeptLate]).dump_json(kept.late).decode(),
         card=None if kept.card is None else json.dumps(kept.card, default=date.isoformat),
         lateness=dict(Counter(kept.overview.late_from)),
         waiting=frozenset((*named, *lines)),
@@ -44,7 +46,7 @@ def _line(user: str, kept: KeptLine) -> WaitingRow:
         place=kept.place,
         near_from=kept.near_from,
         late_from=kept.late_from,
-        facts=_LINE.dump_json(kept).decode(),
+        facts=_adapter(KeptLine).dump_json(kept).decode(),
     )
 
 
@@ -59,28 +61,32 @@ def _named(user: str, ref: str, kept: KeptName) -> WaitingRow:
         place=0,
         near_from=None,
         late_from=None,
-        facts=_NAME.dump_json(kept).decode(),
+        facts=_adapter(KeptName).dump_json(kept).decode(),
     )
 
 
 def read_overview(facts: str) -> KeptOverview:
     """Read a review's line in a list. Raises ``ValueError``."""
-    return _OVERVIEW.validate_json(facts)
+    found: KeptOverview = _adapter(KeptOverview).validate_json(facts)
+    return found
 
 
 def read_line(facts: str) -> KeptLine:
     """Read what waits for a person. Raises ``ValueError``."""
-    return _LINE.validate_json(facts)
+    found: KeptLine = _adapter(KeptLine).validate_json(facts)
+    return found
 
 
 def read_late(facts: str) -> list[KeptLate]:
     """Read what is or can become late. Raises ``ValueError``."""
-    return _LATE.validate_json(facts)
+    found: list[KeptLate] = _adapter(list[KeptLate]).validate_json(facts)
+    return found
 
 
 def read_name(facts: str) -> KeptName:
     """Read as what somebody is named. Raises ``ValueError``."""
-    return _NAME.validate_json(facts)
+    found: KeptName = _adapter(KeptName).validate_json(facts)
+    return found
 
 
 def read_card(facts: str) -> Setup:

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Hashable, Iterable
-from dataclasses import fields
+from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, fields
 from datetime import date
 from functools import cache
-from typing import Any, Self, TypedDict, cast
+from typing import Any, Self, TypedDict, cast, dataclass_transform
 
 
 def code_of(name: str) -> str:
@@ -22,6 +22,65 @@ def facts_of(thing: Any) -> dict[str, Any]:
 @cache
 def _names(kind: Any) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
+
+
+class Typed:
+    """Base of messages: what a class annotates are its fields, as a dataclass's, given by name.
+
+    There are hundreds of classes, and a process makes a few objects of some. So no methods are
+    written for each of them, as a dataclass has: that would be a tenth of every start.
+    """
+
+    def __init__(self, **values: Any) -> None:
+        wanted = _fields(cast(Hashable, type(self)))
+        for name, field in wanted.items():
+            object.__setattr__(self, name, values[name] if name in values else _default(field))
+        if unknown := values.keys() - wanted.keys():
+            raise TypeError(f"{type(self).__name__} has no {', '.join(sorted(unknown))}")
+
+
+def take_fields(cls: type[Typed]) -> None:
+    """Have what a class annotates be its fields."""
+    dataclass(kw_only=True, init=False, repr=False, eq=False)(cls)
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True)
+class TypedValue(Typed):
+    """Base of messages that never change, and are the same where their fields are."""
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        take_fields(cls)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise FrozenInstanceError(f"cannot assign to field {name!r}")
+
+    def __delattr__(self, name: str) -> None:
+        raise FrozenInstanceError(f"cannot delete field {name!r}")
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and facts_of(other) == facts_of(self)
+
+    def __hash__(self) -> int:
+        return hash(tuple(facts_of(self).values()))
+
+    def __repr__(self) -> str:
+        facts = ", ".join(f"{name}={value!r}" for name, value in facts_of(self).items())
+        return f"{type(self).__qualname__}({facts})"
+
+
+@cache
+def _fields(kind: Any) -> dict[str, Field[Any]]:
+    return {field.name: field for field in fields(kind)}
+
+
+def _default(field: Field[Any]) -> Any:
+    """Return what a field holds that is not given. Raises ``TypeError`` where it has to be."""
+    if field.default is not MISSING:
+        return field.default
+    if field.default_factory is not MISSING:
+        return field.default_factory()
+    raise TypeError(f"{field.name!r} has to be given")
 
 
 class Several(str):

@@ -16,7 +16,6 @@ from bot.command_line.failures import Stop
 from bot.store import failpoints
 from bot.store.db import make_engine
 from bot.web.operations import Operations, alive_routes, served_apart
-from bot.web.socket_faults import CannotOpen
 
 log = structlog.get_logger()
 
@@ -165,6 +164,8 @@ def _http(bot: app.Bot) -> None:
 
 def _socket_mode(bot: app.Bot, app_token: str) -> None:
     """Have Slack bring everything by a socket, until told to stop."""
+    from bot.web.socket_faults import CannotOpen
+
     stopped = _told_to_stop()
     socket_mode = app.make_socket_mode(bot, app_token)
     with _port_without_slack(bot):

@@ -50,7 +50,13 @@ Day = Annotated[Text, AfterValidator(_day)]
 class Shape(BaseModel):
     """What is said of one thing in a payload."""
 
-    model_config = ConfigDict(strict=True, extra="allow", frozen=True, hide_input_in_errors=True)
+    model_config = ConfigDict(
+        strict=True,
+        extra="allow",
+        frozen=True,
+        hide_input_in_errors=True,
+        defer_build=True,  # until the first of its kind comes
+    )
 
 
 class Team(Shape):

@@ -12,7 +12,6 @@ from bot.handlers.payloads import is_direct, receipt, team_of
 from bot.handlers.requests import RequestHandler
 from bot.language.scanner import scan, without_command
 from bot.messages import templates
-from bot.workflow.text.screening import screen
 
 WORTH = 40
 """So many characters nobody likes to type again."""
@@ -85,7 +84,11 @@ def _given_back(outcome: Outcome, text: str) -> Answer:
     missed is shown, unless no other words would change the answer. Never what must not be written
     at all.
     """
-    if outcome.how == "done" or screen(scan(text).source):
+    if outcome.how == "done":
+        return outcome.said
+    from bot.workflow.text.screening import screen
+
+    if screen(scan(text).source):
         return outcome.said
     kept = modals.keeping(outcome.said, text)
     is_settled = outcome.refusal is not None and outcome.refusal.settled

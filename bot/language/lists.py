@@ -27,7 +27,6 @@ from bot.workflow.review.commands import (
     ListedAct,
     ListKind,
 )
-from bot.workflow.text import screening
 
 LIMIT: Final = 40
 """How many lines are added at once."""
@@ -99,7 +98,9 @@ def read_list(kind: ListKind, text: str) -> AddList:
 
 def _without_identifier(line: str) -> Refusal | None:
     """Return that a line holds an identifier, if it does: its words are then repeated nowhere."""
-    found = (one for one in screening.screen(line) if one.level == "refused")
+    from bot.workflow.text.screening import screen
+
+    found = (one for one in screen(line) if one.level == "refused")
     finding = next(found, None)
     return Identifier(kind=finding.kind, field="lines") if finding else None
 

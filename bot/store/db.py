@@ -7,21 +7,24 @@ both give up early: Slack waits three seconds, then the person sees nothing at a
 
 import json
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from contextvars import ContextVar
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
-import psycopg
 from sqlalchemy import Connection, Engine, Table, make_url
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, PendingRollbackError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from bot.store import on_postgresql, on_sqlite
+from bot.store import on_sqlite
 from bot.store.errors import Malformed, StoreError, Unavailable, Unconfirmed
 from bot.store.failpoints import failpoint
+
+if TYPE_CHECKING:
+    import psycopg
+    from sqlalchemy.dialects import postgresql, sqlite
 
 
 def make_engine(url: str | URL, *, patient: bool = False) -> Engine:
@@ -33,6 +36,8 @@ def make_engine(url: str | URL, *, patient: bool = False) -> Engine:
     if url.get_backend_name() == "sqlite":
         return on_sqlite.make_engine(url, patient=patient)
     if url.get_backend_name() == "postgresql":
+        from bot.store import on_postgresql
+
         return on_postgresql.make_engine(url, patient=patient)
     raise ValueError("the database must be SQLite or PostgreSQL")
 
@@ -134,7 +139,7 @@ class _Look:
         self._readers += 1
         try:
             yield self._conn
-        except (DBAPIError, sqlite3.Error, psycopg.Error):
+        except _faults():
             self.is_over = True
             raise
         finally:
@@ -150,7 +155,7 @@ class _Look:
         self.is_over = self._readers > 0
         if self._readers == 0:
             self._conn = None
-            with suppress(DBAPIError, sqlite3.Error, psycopg.Error):
+            with suppress(*_faults()):
                 self._open.close()
 
 
@@ -178,7 +183,13 @@ def insert(conn: Connection, table: Table) -> "postgresql.Insert | sqlite.Insert
 
 def insert_for(dialect: str, table: Table) -> "postgresql.Insert | sqlite.Insert":
     """Return an INSERT that knows ON CONFLICT, for a kind of database by its name."""
-    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+    if dialect == "sqlite":
+        from sqlalchemy.dialects import sqlite
+
+        return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql
+
+    return postgresql.insert(table)
 
 
 @contextmanager
@@ -206,17 +217,40 @@ def canonical(value: Any) -> str:
 
 def _commit(conn: Connection) -> None:
     """Commit a transaction. Raises :class:`Unconfirmed` where nobody knows whether it is."""
-    driver = conn.connection.dbapi_connection
-    if on_postgresql.has_failed(driver):
-        # PostgreSQL answers COMMIT with a silent ROLLBACK here: someone would be told "recorded".
-        raise RuntimeError("a statement failed and its error was swallowed: nothing was recorded")
     try:
-        with on_postgresql.heeding(driver):
+        if conn.dialect.name == "sqlite":
             conn.commit()
+        else:
+            _commit_on_postgresql(conn)
     except (DBAPIError, sqlite3.Error) as error:
         if not _surely_undone(error):
             raise Unconfirmed(_name(error)) from error
         raise
+
+
+def _commit_on_postgresql(conn: Connection) -> None:
+    from bot.store import on_postgresql
+
+    driver = conn.connection.dbapi_connection
+    if on_postgresql.has_failed(driver):
+        # PostgreSQL answers COMMIT with a silent ROLLBACK here: someone would be told "recorded".
+        raise RuntimeError("a statement failed and its error was swallowed: nothing was recorded")
+    with on_postgresql.heeding(driver):
+        conn.commit()
+
+
+def _faults() -> tuple[type[Exception], ...]:
+    """Return what a database's faults are raised as: by SQLAlchemy, or by a driver itself."""
+    return (DBAPIError, *_drivers_errors())
+
+
+def _drivers_errors() -> tuple[type[Exception], ...]:
+    """Return what drivers raise.
+
+    PostgreSQL's is loaded with the first engine for it: it takes a tenth of a start, and megabytes.
+    """
+    of_postgresql = getattr(sys.modules.get("psycopg"), "Error", None)
+    return (sqlite3.Error, of_postgresql) if of_postgresql else (sqlite3.Error,)
 
 
 @contextmanager
@@ -230,7 +264,7 @@ def translated() -> Iterator[None]:
         raise Malformed(type(error).__name__) from error
     except PendingRollbackError as error:  # on a connection whose loss was swallowed before
         raise Unavailable("the connection was lost") from error
-    except (DBAPIError, sqlite3.Error, psycopg.Error) as error:
+    except _faults() as error:
         kind = _kind(error)
         if kind is None:
             raise
@@ -254,9 +288,11 @@ def _kind(error: Exception) -> type[StoreError] | None:
     cause = _driver_error(error)
     if isinstance(cause, sqlite3.Error):
         return on_sqlite.kind_of(cause)
-    if isinstance(cause, psycopg.Error):
+    if isinstance(cause, _drivers_errors()):
+        from bot.store import on_postgresql
+
         is_lost = isinstance(error, DBAPIError) and error.connection_invalidated
-        return on_postgresql.kind_of(cause, is_lost=is_lost)
+        return on_postgresql.kind_of(cast("psycopg.Error", cause), is_lost=is_lost)
     return None
 
 
@@ -265,4 +301,8 @@ def _surely_undone(error: Exception) -> bool:
     cause = _driver_error(error)
     if isinstance(cause, sqlite3.Error):
         return on_sqlite.surely_undone(cause)
-    return isinstance(cause, psycopg.Error) and on_postgresql.surely_undone(cause)
+    if isinstance(cause, _drivers_errors()):
+        from bot.store import on_postgresql
+
+        return on_postgresql.surely_undone(cast("psycopg.Error", cause))
+    return False

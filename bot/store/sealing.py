@@ -4,6 +4,8 @@ A sealed token opens only in the workspace and the column that it was sealed for
 can write in the database cannot have one workspace served with another's. It names its key: a new
 key is put before the old one, and what the old one sealed is sealed anew
 (``python -m bot workspaces rotate``), until the old one can be thrown away.
+
+The library is loaded where something is sealed: an installation of one workspace seals nothing.
 """
 
 import base64
@@ -11,9 +13,6 @@ import binascii
 import hashlib
 import secrets
 from collections.abc import Sequence
-
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 FORM = "v1"
 NONCE = 12  # bytes; by chance, as a key seals few tokens
@@ -29,6 +28,8 @@ class Sealer:
     def __init__(self, keys: Sequence[bytes]) -> None:
         if not keys:
             raise ValueError("a key is needed")
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
         self._ciphers = {_name_of(key): AESGCM(key) for key in keys}
         self._newest = _name_of(keys[0])
 
@@ -41,6 +42,8 @@ class Sealer:
 
     def open(self, team: str, column: str, sealed: str) -> str:
         """Return what was sealed for a place. Raises :class:`CannotOpen`."""
+        from cryptography.exceptions import InvalidTag
+
         form, _, rest = sealed.partition(".")
         key, _, data = rest.partition(".")
         cipher = self._ciphers.get(key)

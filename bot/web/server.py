@@ -14,7 +14,7 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 import anyio
@@ -34,9 +34,11 @@ from starlette.types import ASGIApp
 from bot import budget
 from bot.web.connections import Door, Server, Service, ignore, listen, room
 from bot.web.dispatching import Dispatching
-from bot.web.installing import Installing
 from bot.web.metrics import Metrics, kind_of
 from bot.web.operations import Health, Operations, SecurityHeaders, alive_routes
+
+if TYPE_CHECKING:
+    from bot.web.installing import Installing
 
 log = structlog.get_logger(__name__)
 
@@ -67,7 +69,7 @@ def make_web(
     metrics: Metrics,
     collect: Callable[[], None] | None = None,
     apart: bool = False,
-    installing: Installing | None = None,
+    installing: "Installing | None" = None,
 ) -> Starlette:
     """Make the web app.
 

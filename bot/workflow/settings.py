@@ -13,8 +13,6 @@ from zoneinfo import ZoneInfo, available_timezones
 from bot.refusals.other import BadSetting, Identifier, UnknownSetting
 from bot.workflow.dates.calendar import REGIONS, Calendar, day, parse_day
 from bot.workflow.dates.retention import RetentionRule, read_rule
-from bot.workflow.text.identifiers.postcodes import postcodes_in
-from bot.workflow.text.screening import screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +129,8 @@ def _host(address: str) -> str:
 
 
 def _postcodes(text: str) -> tuple[str, ...]:
+    from bot.workflow.text.identifiers.postcodes import postcodes_in
+
     found, rest = postcodes_in(text)
     if _words(rest):
         raise _NotAValue("whole postcodes, such as CM1 1QH, CM2 6XQ, or none")
@@ -358,6 +358,8 @@ def _as_kept(setting: Setting, value: str, found: Any) -> str:
         return str(found or setting.default)
     if setting.read not in (_hosts, _postcodes):
         return value
+    from bot.workflow.text.screening import screen
+
     kept = ", ".join(found) or setting.default
     allowed = found if setting.read is _postcodes else ()
     for finding in screen(kept, allowed_postcodes=allowed, kind="label"):

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar, Self, dataclass_transform
+from typing import Any, ClassVar, Self
 
 from bot.errors import OF_NOBODY, may_name_somebody
-from bot.typed import Several, code_of, facts_of
+from bot.typed import Several, TypedValue, code_of, facts_of
 
 OF_NOBODY_DOING = OF_NOBODY | {
     *("document", "author", "act", "rating", "value", "answer", "instead"),
@@ -14,9 +14,7 @@ OF_NOBODY_DOING = OF_NOBODY | {
 """Texts of a reply that name nobody: titles of documents and roles, and what was chosen."""
 
 
-@dataclass_transform(kw_only_default=True, frozen_default=True)
-@dataclass(frozen=True, kw_only=True)
-class Reply:
+class Reply(TypedValue):
     """What whoever acts reads once it is done.
 
     A subclass's name is its template's (``messages/reply/``); its fields are the template's facts,
@@ -44,7 +42,6 @@ class Reply:
             )
         cls.names_others = cls.names_others if names_others is None else names_others
         cls.code = code_of(cls.__name__)
-        dataclass(frozen=True, kw_only=True)(cls)
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -77,8 +74,7 @@ class AboutInstance(Reply, names_others=False):
         return replace(self, party=Several(names), party_id="") if len(alike) > 1 else self
 
 
-@dataclass_transform(kw_only_default=True, frozen_default=True)
-class Announcement:
+class Announcement(TypedValue):
     """Something to tell a channel or a person.
 
     A subclass's name is its template's (``messages/post/`` or ``messages/dm/``) and is stored with
@@ -91,7 +87,6 @@ class Announcement:
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
         cls.code = code_of(cls.__name__)
-        dataclass(frozen=True, kw_only=True)(cls)
 
     @property
     def params(self) -> Mapping[str, Any]:

@@ -1,5 +1,6 @@
 """Acts that wait for their second person, as the text that is stored of them."""
 
+from functools import cache
 from typing import get_args
 
 from pydantic import TypeAdapter
@@ -18,14 +19,17 @@ Act = (
     | c.Undo
     | c.NotPublish
 )
-_ADAPTERS: dict[str, TypeAdapter[Act]] = {
-    form.__name__: TypeAdapter(form) for form in get_args(Act)
-}
+_FORMS: dict[str, type[Act]] = {form.__name__: form for form in get_args(Act)}
+
+
+@cache
+def _adapter(act: str) -> TypeAdapter[Act]:
+    return TypeAdapter(_FORMS[act])
 
 
 def encode_act(act: Act) -> str:
     """Return the text that is stored of an act."""
-    return _ADAPTERS[type(act).__name__].dump_json(act).decode()
+    return _adapter(type(act).__name__).dump_json(act).decode()
 
 
 def decode_act(waiting: PendingApproval) -> Act | None:
@@ -35,7 +39,7 @@ def decode_act(waiting: PendingApproval) -> Act | None:
 
 def decode_command(act: str, command: str) -> Act:
     """Return an act from its stored text."""
-    return _ADAPTERS[act].validate_json(command)
+    return _adapter(act).validate_json(command)
 
 
 def takes_decision_back(act: Act | None) -> bool:

@@ -15,7 +15,7 @@ from bot.workflow.process.model import Item, Process, Stage
 from bot.workflow.process.positions import (
     Where,
     as_shown,
-    is_hidden,
+    hidden_in,
     nearest_of,
     not_toml,
     worth_naming,
@@ -173,7 +173,7 @@ def _unfit_lines(text: str) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(text.split("\n"), 1):
         if len(line) > MAX_LINE:
             yield number, f"has a line of {len(line):,} characters; {MAX_LINE:,} at most"
-        hidden = next((c for c in line if c not in "\t\r" and is_hidden(c)), None)
+        hidden = hidden_in(line, but="\t\r")
         if hidden is not None:
             code = f"U+{ord(hidden):04X}"
             yield (

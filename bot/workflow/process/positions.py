@@ -31,6 +31,13 @@ def is_hidden(c: str) -> bool:
     return unicodedata.category(c) in _SHOWS_NOTHING and c not in _JOINERS
 
 
+def hidden_in(text: str, *, but: str = "") -> str | None:
+    """Return the first hidden character of a text, which most texts have not, ``but`` for some."""
+    if text.isprintable():
+        return None
+    return next((c for c in text if c not in but and is_hidden(c)), None)
+
+
 def nearest_of(value: str, allowed: Iterable[str]) -> str:
     """Return what was probably meant; empty where nothing is near."""
     return "".join(get_close_matches(value[:ID_LIMIT].lower(), list(allowed), 1))
@@ -44,7 +51,9 @@ def worth_naming(allowed: tuple[str, ...], near: str) -> tuple[str, ...]:
 
 def as_shown(text: object, limit: int = 60) -> str:
     """Return what a stranger wrote, fit to be shown in one line."""
-    plain = "".join("\ufffd" if is_hidden(c) else c for c in str(text)[: limit + 1])
+    begins = str(text)[: limit + 1]
+    hides = hidden_in(begins) is not None
+    plain = "".join("\ufffd" if is_hidden(c) else c for c in begins) if hides else begins
     return plain if len(plain) <= limit else plain[: limit - 1] + "…"
 
 

@@ -10,7 +10,7 @@ from bot.workflow.process.positions import (
     Places,
     Where,
     as_shown,
-    is_hidden,
+    hidden_in,
     nearest_of,
     worth_naming,
 )
@@ -317,7 +317,7 @@ def _text_problem(text: str, limit: int) -> str:
         return "must not be empty"
     if len(text) > limit:
         return f"has {len(text):,} characters; {limit} at most"
-    if any(is_hidden(c) for c in text):
+    if hidden_in(text) is not None:
         return "must be one line of plain text, without invisible characters"
     if _MARKUP.search(text):
         return "must be plain text: no {{, {%, {#, < or >"

@@ -2,8 +2,6 @@
 
 import unicodedata
 
-from rapidfuzz import fuzz
-
 ALIKE = 82  # of a hundred: one word of five another, or letters changed in each
 SHORT = 8  # letters; what is shorter stands in too many words to be looked for by its letters
 
@@ -19,6 +17,8 @@ def alike(one: str, other: str) -> bool:
         return False
     if len(shorter) < SHORT:
         return f" {shorter} " in f" {longer} "
+    from rapidfuzz import fuzz
+
     return fuzz.partial_ratio(shorter, longer, score_cutoff=ALIKE) > 0
 
 

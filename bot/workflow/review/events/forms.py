@@ -1,5 +1,6 @@
 """All forms of events by name, and how they are written to and read from JSON."""
 
+from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -21,7 +22,12 @@ from bot.workflow.review.events.base import Event
 FORMS: dict[str, type[Event]] = {form.__name__: form for form in Event.__subclasses__()}
 FORMAT = max(form.since for form in FORMS.values())
 """The newest format of history that this version can read."""
-_ADAPTERS: dict[str, TypeAdapter[Any]] = {name: TypeAdapter(form) for name, form in FORMS.items()}
+
+
+@cache
+def _adapter(form: str) -> TypeAdapter[Any]:
+    """Return what reads and writes a form; made when it is first met, as most reviews have few."""
+    return TypeAdapter(FORMS[form])
 
 
 def encode(event: Event) -> dict[str, Any]:
@@ -29,7 +35,7 @@ def encode(event: Event) -> dict[str, Any]:
 
     ``None`` and defaults are kept, so nothing is guessed later.
     """
-    values: dict[str, Any] = _ADAPTERS[type(event).__name__].dump_python(event, mode="json")
+    values: dict[str, Any] = _adapter(type(event).__name__).dump_python(event, mode="json")
     return values
 
 
@@ -38,5 +44,5 @@ def decode(form: str, values: dict[str, Any]) -> Event:
 
     Raises ``KeyError`` for an unknown form and ``ValueError`` for values that do not fit.
     """
-    event: Event = _ADAPTERS[form].validate_python(values)
+    event: Event = _adapter(form).validate_python(values)
     return event
