@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, func, select, update
 
 from bot.store import reads, tables
 from bot.store.db import make_engine, reading, writing
-from tests.conversations.copies import copy_reviews
+from tests.conversations.copies import copy_reviews, copy_workspaces
 from tests.conversations.story import chapters
 from tests.conversations.talk import Talk
 from tests.databases import Databases, Files, Server
@@ -52,13 +52,16 @@ class Stores:
                     break
         return self._played
 
-    def of(self, reviews: int) -> str:
-        """Return the address of a database with so many reviews."""
+    def of(self, reviews: int, workspaces: int = 1) -> str:
+        """Return the address of a database with so many reviews in each of its workspaces."""
         url = self.talk.settings.database_url.get_secret_value()
         self.talk.bot.engine.dispose()
         copy = self.kept.copy(url)
         engine = make_engine(copy, patient=True)
-        copy_reviews(engine, reviews, key=self.talk.settings.chain_key())
+        key = self.talk.settings.chain_key()
+        copy_reviews(engine, reviews, key=key)
+        if workspaces > 1:
+            copy_workspaces(engine, workspaces, key=key)
         engine.dispose()
         return copy
 

@@ -5,25 +5,22 @@
 The first tick of a process folds each review; every later one finds them as the last left them.
 """
 
-import argparse
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from pydantic import SecretStr
-from rich.console import Console
 from sqlalchemy import Engine, Table, event, select
 
-from benchmarks.figures import Figure, percentile, table
-from benchmarks.stores import NAMES, Stores, databases, make_due
-from bot import app, logs
+from benchmarks import alone
+from benchmarks.figures import Figure, percentile
+from benchmarks.stores import Stores, make_due
+from bot import app
 from bot.store import tables
 from bot.store.db import make_engine, reading
 
@@ -132,10 +129,11 @@ def _bound(engine: Engine, one: Table, row: dict[str, Any]) -> list[Any]:
     return values
 
 
-def measure(stores: Stores, reviews: int) -> list[Figure]:
-    """Measure a process's first tick and a later one, with one item due in so many reviews."""
-    url = stores.of(reviews)
-    settings = stores.talk.settings.model_copy(update={"database_url": _secret(url)})
+def measure(stores: Stores, reviews: int, workspaces: int = 1) -> list[Figure]:
+    """Measure a process's first tick and a later one, with one item due in so many reviews each."""
+    url = stores.of(reviews, workspaces)
+    reviews *= workspaces
+    settings = stores.talk.settings.model_copy(update={"database_url": SecretStr(url)})
     clock = [stores.talk.now.astimezone(UTC)]
     bot = app.build(settings, clock=lambda: clock[0], engine=make_engine(url))
     store = f"{reviews:,} due in {reviews:,} reviews"
@@ -193,29 +191,5 @@ def _idle(bot: app.Bot, database: str, now: datetime, store: str) -> Figure:
     )
 
 
-def _secret(url: str) -> SecretStr:
-    return SecretStr(url)
-
-
-def main() -> int:
-    """Measure ticks on one kind of database, and show a table."""
-    parser = argparse.ArgumentParser(description="Ticks against plain SQL.")
-    parser.add_argument("--database", choices=NAMES, default="sqlite")
-    parser.add_argument("--reviews", type=int, nargs="*", default=[100, 1000])
-    options = parser.parse_args()
-    logs.configure(level=50)
-    with (
-        tempfile.TemporaryDirectory(prefix="cspr-bench-") as folder,
-        databases(options.database, Path(folder)) as kept,
-    ):
-        stores = Stores(options.database, kept)
-        try:
-            figures = [one for count in options.reviews for one in measure(stores, count)]
-        finally:
-            stores.stop()
-    Console().print(table(figures))
-    return 0 if all(one.is_met for one in figures) else 1
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(alone.run(measure, "Ticks against plain SQL.", of="reviews", usual=[100, 1000]))

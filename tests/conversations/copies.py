@@ -1,12 +1,18 @@
 """Many reviews, made of one by copying its rows: quicker than to play each."""
 
-from sqlalchemy import Connection, Engine, text
+from typing import Any
+
+from sqlalchemy import Column, Connection, Engine, Integer, text
 
 from bot.store import chain
 from bot.store.db import writing
 from bot.store.tables import READ_TABLES, history, metadata, reviews, texts
 
 TABLES = (reviews, history, texts, *READ_TABLES)
+APART = 1_000_000
+IDS = ("texts.id", "outbox.delivery_id")
+NUMBERS = ("id", "review_id", "of", "thread_of", "outbox_id", "ledger_id")
+"""By what rows are known in all workspaces; those of one are numbered below ``APART``."""
 
 
 def copy_reviews(
@@ -64,6 +70,40 @@ def copy_reviews(
             )
         if key is not None:
             _seal(conn, key)
+
+
+def copy_workspaces(engine: Engine, count: int, *, key: bytes) -> None:
+    """Copy the one workspace that there is, with all in it, until there are ``count``.
+
+    Everything in a copy is as it was but for the ids of its rows.
+    """
+    with writing(engine) as conn:
+        numbers = (
+            "(WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n"
+            f" WHERE n < {count - 1}) SELECT n FROM n)"
+        )
+        for table in metadata.sorted_tables:
+            if "team" not in table.c:
+                continue
+            own = {column.name: _of_copy(column) for column in table.columns}
+            columns = ", ".join(f'"{name}"' for name in own)
+            conn.execute(
+                text(
+                    f"INSERT INTO {table.name} ({columns}) SELECT {', '.join(own.values())}"
+                    f" FROM {table.name} CROSS JOIN {numbers} AS numbers"
+                )
+            )
+        _seal(conn, key)
+
+
+def _of_copy(column: Column[Any]) -> str:
+    """Return what the n-th copy of a workspace has in a column, as SQL."""
+    name = f'"{column.name}"'
+    if column.name == "team":
+        return f"{name} || 'X' || n"
+    if column.name in NUMBERS and isinstance(column.type, Integer):
+        return f"{name} + n * {APART}"
+    return f"{name} || '-' || n" if str(column) in IDS else name
 
 
 def _seal(conn: Connection, key: bytes) -> None:
