@@ -2,9 +2,8 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from bot.typed import Expected
+from bot.typed import Expected, TypedValue
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.limits import Limit, limit_of
 from bot.workflow.review.review import Review
@@ -12,8 +11,7 @@ from bot.workflow.rules.forecast import earliest_publication
 from bot.workflow.rules.gates import notice_report
 
 
-@dataclass(frozen=True, kw_only=True)
-class DateMeaning:
+class DateMeaning(TypedValue):
     """What a publication date means, in facts for a message; without a date, nothing."""
 
     date: dt.date | None

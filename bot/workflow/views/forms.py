@@ -97,7 +97,6 @@ def _last_due(review: Review, item: Item, calendar: Calendar) -> date | None:
 # --- publication ---------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, kw_only=True)
 class PublicationDate(DateMeaning):
     """What a publication date would mean; without a date, only the one that is agreed."""
 
