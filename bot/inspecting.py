@@ -6,6 +6,7 @@ that cannot be read stays as it is, put aside by name (``db verify`` says what i
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import structlog
@@ -78,11 +79,19 @@ class Inspecting:
         Overviews(self._reviews).bring_up()
 
     def name_damaged(self) -> None:
-        """Have lists name what cannot be read, and show nothing of it that was kept before."""
-        damaged = self._reviews.histories.damaged
-        if not damaged:
+        """Have lists name what cannot be read, and show nothing of it that was kept before.
+
+        Each is read once more: it may have been restored.
+        """
+        histories = self._reviews.histories
+        if not histories.damaged:
             return
         with reading(self._reviews.engine) as conn:
+            for row in histories.damaged:
+                again = reads.by_id(conn, row.team, row.id)
+                with suppress(*UNREADABLE):
+                    histories.fold(conn, again or row)
+            damaged = histories.damaged
             shown = [row for row in damaged if overviews.is_kept(conn, row.team, row.id)]
         if shown:
             with writing(self._reviews.engine) as conn:

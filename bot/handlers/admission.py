@@ -322,7 +322,7 @@ class Admission:
     def _refuse_without_review(self, ask: Ask, ref: str | None) -> NoReturn:
         """Refuse what is asked where no review is, and none, or an unknown one, is named."""
         if ref:
-            self._refuse_purged(ask, ref)
+            self.refuse_purged(ask, ref)
             raise NoSuchReview(ref=ref)
         with self.reviews.looking() as conn:
             theirs = self.reviews.of_user(conn, ask.team, ask.user)
@@ -431,7 +431,7 @@ class Admission:
             return row.state != "live"
         return isinstance(command, c.Second | q.ShowRetention | OF_KEEPING)
 
-    def _refuse_purged(self, ask: Ask, ref: str) -> None:
+    def refuse_purged(self, ask: Ask, ref: str) -> None:
         """Say of a review that was purged that it was, to whoever may know that.
 
         These are the two people of its certificate, and those from ``CSPR_COORDINATORS``; who else

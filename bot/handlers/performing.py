@@ -9,6 +9,7 @@ from bot.handlers.admission import Admission
 from bot.handlers.ask import Answer, Ask
 from bot.handlers.outsiders import for_outside
 from bot.messages import templates
+from bot.refusals.finding import NoSuchReview
 from bot.store import reads
 from bot.workflow.acts import replies
 from bot.workflow.acts.saying import Reply
@@ -28,6 +29,9 @@ def perform(
             receipt=ask.receipt or None,
             render=render,
         )
+    except NoSuchReview as gone:  # somebody purged it since it was found
+        admission.refuse_purged(ask, row.ref)
+        raise NoSuchReview(ref=row.ref) from gone
     except Refusal as refusal:
         refusal.ref = refusal.ref or row.ref
         refusal.today = refusal.today or admission.today(ask.team)

@@ -201,6 +201,8 @@ def claim(
 
 def _rows_saying(row: OutboxRow) -> set[int]:
     """Return the rows that say what a row is to say: a change says what its message does, too."""
+    if row.kind == Kind.PURGED:
+        return set()
     return {row.id, row.of} if row.of is not None and row.op == "update" else {row.id}
 
 

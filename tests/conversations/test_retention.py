@@ -13,9 +13,11 @@ from bot import app, operating
 from bot.acting import Actor
 from bot.delivery.lookup import review_of
 from bot.handlers.ask import Ask
+from bot.handlers.performing import perform
 from bot.papers.purge_certificate import COUNTED
 from bot.refusals.finding import NoSuchReview
-from bot.store import anchors, outbox, purges, reads, tables, verification
+from bot.refusals.retention import PurgedReview
+from bot.store import anchors, checksums, outbox, purges, reads, tables, verification
 from bot.store.db import make_engine, reading, writing
 from bot.workflow.review import commands as c
 from playground import Fault
@@ -431,6 +433,16 @@ def test_another_process_holds_nothing_of_it_in_memory_any_more(escb: Talk) -> N
             left.append(name)
     other.stop()
     assert left == []
+    # Somebody else agrees at the same moment, and finds it as it was.
+    ask = Ask(team=row.team, user=coordinator, channel="", text="", receipt="")
+    with pytest.raises(PurgedReview):
+        perform(
+            escb.bot.handler.admission,
+            ask,
+            row,
+            c.Second(number=2),
+            Actor(team=row.team, user=coordinator),
+        )
 
 
 def test_what_could_not_be_deleted_in_slack_waits_without_saying_what_it_was(escb: Talk) -> None:
@@ -445,6 +457,7 @@ def test_what_could_not_be_deleted_in_slack_waits_without_saying_what_it_was(esc
     with reading(escb.bot.engine) as conn:
         waiting = outbox.in_state(conn, "pending")
         assert len(purges.everywhere(conn)) == 1
+        assert list(checksums.faults(conn)) == []
     removals = [row for row in waiting if row.op == "delete"]
     assert {(row.kind, row.raw_params, row.review_id, row.subject) for row in removals} == {
         ("purged", "{}", None, None)

@@ -138,8 +138,7 @@ def test_a_review_with_a_cell_that_cannot_be_read_is_put_aside_by_name(talk: Fau
             assert health.degraded[0].startswith("1 review is put aside"), case
             talk.bot.collect()
             assert b"cspr_reviews_put_aside 1.0" in talk.bot.metrics.page(), case
-    talk.bot.inspecting.looked = None
-    talk.bot.inspecting.look(talk.bot.clock())
+    talk.bot.inspecting.name_damaged()  # with the next tick, once it is restored
     assert talk.bot.health().degraded == ()
 
 
