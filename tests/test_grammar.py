@@ -85,6 +85,8 @@ from bot.workflow.review.commands import (
     Switch,
     TakeRole,
     Undo,
+    UndoAction,
+    UndoEvidence,
 )
 from bot.workflow.review.queries import (
     DraftLetter,
@@ -291,6 +293,10 @@ FORMS: list[tuple[str, Command | Query]] = [
     (
         "evidence agency-letter for Health ref e-mail of 3 Feb",
         AddEvidence(what="agency-letter", party="Health", ref="e-mail of 3 Feb"),
+    ),
+    (
+        "evidence undo agency-letter for Health because it is another letter",
+        UndoEvidence(what="agency-letter", party="Health", because="it is another letter"),
     ),
     ("chase chronology for Health", Chase(what="chronology", party="Health")),
     ("chase sign-off", Chase(what="sign-off")),
@@ -692,6 +698,10 @@ FORMS: list[tuple[str, Command | Query]] = [
     (
         'action outcome 3 "Plans are shared" ref audit 7',
         SayImpact(number=3, impact="Plans are shared", ref="audit 7"),
+    ),
+    (
+        "action undo 3 confirmed because it is another's",
+        UndoAction(number=3, because="it is another's", confirmed=True),
     ),
     ("action change 3 recommendation 4", DetailAction(number=3, recommendation="4")),
     ("action done 3", FinishAction(number=3)),

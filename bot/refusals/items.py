@@ -211,6 +211,10 @@ class RoleEmpty(AboutInstance, names_others=False):
     role_title: str
 
 
+class NoEvidenceAdded(AboutInstance):
+    """There is no reference, added to what is recorded, that could be taken back."""
+
+
 class UndoNotYours(AboutInstance, names_others=True):
     """What is recorded would be undone by neither whoever recorded it nor a coordinator."""
 

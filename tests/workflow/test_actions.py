@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from bot.workflow.acts import direct_messages
+from bot.workflow.review import commands as c
 from bot.workflow.text.unfinished import sounds_unfinished
 from bot.workflow.views.actions import actions
 from tests.workflow.driver import CALENDAR, Play
@@ -68,6 +69,66 @@ def test_what_is_half_done_is_progress_and_closes_nothing(acting):
     acting.says("trust-lead", 'action outcome 1 "Every team has the minutes"')
     assert line(acting, 1).impact == "Every team has the minutes"
     assert acting.refused("police-lead", 'action outcome 1 "Ours"').code == "not-yours"
+
+
+def test_what_was_said_of_an_action_can_be_taken_back(acting):
+    """The last first, with what was said together; what was said before counts again, and all of it
+    stays in the history. Whoever said it does so, or a coordinator, of whom they hear."""
+    acting.says("trust-lead", "action progress 1 as green ref minute 4")
+    acting.says("trust-lead", "action progress 1 as red note the wrong action")
+    assert acting.refused("police-lead", "action undo 1 because not ours").code == "not-yours"
+    said = acting.says("coordinator", "action undo 1 because it was another action")
+    assert (said["what"], said["left"], said["open"]) == ("red", "green", True)
+    assert said.told["trust-lead"] == ["changed"]
+    assert (line(acting, 1).rating, line(acting, 1).evidence) == ("green", True)
+    acting.says("coordinator", 'action outcome 1 "Every team has the minutes"')
+    theirs = acting.refused("trust-lead", "action undo 1 because it is too early")
+    assert theirs.code == "undo-not-yours"
+    acting.says("coordinator", "undo action-done for 1 because it is too early")
+    assert (line(acting, 1).impact, line(acting, 1).rating) == ("", "green")
+    acting.says("trust-lead", "action undo 1 because it was another action")
+    assert (line(acting, 1).rating, line(acting, 1).evidence) == ("", False)
+    nothing = acting.refused("trust-lead", "action undo 1 because of that")
+    assert nothing.code == "not-done-yet"
+
+
+def test_an_outcome_is_taken_back_and_its_action_stays_carried_out(acting):
+    """What was said with the closing goes with it; what was said later goes alone."""
+    acting.says("trust-lead", "action done 1")
+    acting.says("trust-lead", 'action outcome 1 "Every team has the minutes"')
+    said = acting.says("trust-lead", "action undo 1 because we cannot tell yet")
+    assert (said["what"], said["left"], said["open"]) == ("impact", "", False)
+    assert (line(acting, 1).impact, line(acting, 1).done) == ("", acting.today)
+    acting.says("trust-lead", "action undo 1 because it isn't done")
+    assert acting.is_open("action-done", "action 1")
+    together = c.Complete(what="action-done", party="1", impact="Better", confirmed=True)
+    acting.does("trust-lead", together)
+    assert line(acting, 1).impact == "Better"
+    acting.says("trust-lead", "action undo 1 because it isn't done")
+    assert (line(acting, 1).impact, line(acting, 1).done) == ("", None)
+
+
+def test_a_lead_officer_and_evidence_are_taken_away_again(acting):
+    """Nobody leads on it any more; of the references that were added, those before count again."""
+    acting.says("coordinator", "action change 1 officer none recommendation none")
+    assert (line(acting, 1).officer, line(acting, 1).recommendation) == ("", "")
+    acting.says("trust-lead", "action done 1")
+    none = acting.refused("coordinator", "evidence undo action-done for 1 because it is wrong")
+    assert none.code == "no-evidence-added"
+    acting.says("coordinator", "evidence action-done for 1 ref letter 1")
+    acting.says("trust-lead", "evidence action-done for 1 ref letter 2")
+    key = acting.key("action-done", "action 1")
+    assert acting.review.state(key).closed.ref == "letter 1"
+    assert acting.refused("police-lead", "evidence undo action-done for 1 because no").code == (
+        "not-yours"
+    )
+    acting.says("trust-lead", "evidence undo action-done for 1 because it is another letter")
+    refused = acting.refused("trust-lead", "evidence undo action-done for 1 because of that")
+    assert refused.code == "undo-not-yours"
+    said = acting.says("coordinator", "evidence undo action-done for 1 because it is wrong")
+    assert said.code == "evidence-taken-back"
+    assert acting.review.state(key).closed.ref is None
+    assert not line(acting, 1).evidence
 
 
 @pytest.mark.parametrize(

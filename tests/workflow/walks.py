@@ -807,12 +807,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("--walks", type=int, default=5000, help="how many of each kind")
     parser.add_argument("--seed", type=int, help="of the first walk; without it, a new one")
+    parser.add_argument("--kind", action="append", choices=KINDS, help="only walks of this kind")
     asked = parser.parse_args()
+    kinds: list[str] = asked.kind or list(KINDS)
     first = secrets.randbelow(10**9) if asked.seed is None else asked.seed
     print(f"{asked.walks:,} walks of each kind, with seeds from {first} on", flush=True)
     found = 0
     for done in range(asked.walks):
-        for kind in KINDS:
+        for kind in kinds:
             finding = take(kind, first + done)
             if finding is not None:
                 found += 1

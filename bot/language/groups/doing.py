@@ -18,6 +18,7 @@ from bot.workflow.review.commands import (
     RemoveParty,
     Skip,
     Undo,
+    UndoEvidence,
 )
 from bot.workflow.review.queries import ListParties, Query
 
@@ -86,6 +87,10 @@ def _undo(reader: Reader) -> Command:
 
 
 def _evidence(reader: Reader) -> Command:
+    if reader.says("undo"):
+        what = reader.what()
+        parts = reader.parts("for", "because")
+        return UndoEvidence(what=what, party=parts.party, because=reader.reason(parts))
     what = reader.what()
     parts = reader.parts("for", "ref")
     ref = reader.need(parts.texts.get("ref"), "ref <evidence>")
@@ -216,9 +221,15 @@ VERBS: Final[tuple[Verb, ...]] = (
     Verb(
         name="evidence",
         group="Doing",
-        usage=("evidence <what> [for <party>] ref <evidence>",),
+        usage=(
+            "evidence <what> [for <party>] ref <evidence>",
+            "evidence undo <what> [for <party>] because <reason>",
+        ),
         does="Adds evidence to what is recorded already: an e-mail or letter that came later.",
-        examples=("evidence agency-letter for Health ref e-mail of 3 Feb",),
+        examples=(
+            "evidence agency-letter for Health ref e-mail of 3 Feb",
+            "evidence undo agency-letter for Health because it was another letter",
+        ),
         read=_evidence,
     ),
     Verb(

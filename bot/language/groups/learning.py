@@ -12,6 +12,7 @@ from bot.workflow.review.commands import (
     ReportAction,
     SayImpact,
     SetAssurance,
+    UndoAction,
 )
 from bot.workflow.review.queries import ListParties, Query, ShowAssurance
 
@@ -19,7 +20,7 @@ RATINGS: Final[tuple[Literal["green", "amber", "red"], ...]] = ("green", "amber"
 
 
 def _action(reader: Reader) -> Command | Query:
-    form = reader.form("add", "progress", "done", "outcome", "change", "remove", "list")
+    form = reader.form("add", "progress", "done", "outcome", "change", "undo", "remove", "list")
     if form == "list":
         reader.parts()
         return ListParties(kind="action")
@@ -37,6 +38,8 @@ def _action(reader: Reader) -> Command | Query:
             return SayImpact(number=number, impact=impact, ref=ref)
         case "change":
             return _changed(reader, number)
+        case "undo":
+            return _undone(reader, number)
         case _:
             return _removed(reader, number)
 
@@ -94,6 +97,13 @@ def _changed(reader: Reader, number: int) -> Command:
     return DetailAction(number=number, recommendation=parts.recommendation, officer=parts.officer)
 
 
+def _undone(reader: Reader, number: int) -> Command:
+    parts = reader.parts("confirmed", "because")
+    return UndoAction(
+        number=number, because=reader.reason(parts), confirmed="confirmed" in parts.had
+    )
+
+
 def _assurance(reader: Reader) -> Command | Query:
     if reader.is_at_end():
         return ShowAssurance()
@@ -117,7 +127,8 @@ VERBS: Final[tuple[Verb, ...]] = (
             "action progress <n> as green|amber|red [on <date>] [ref <evidence>] [note <text>]",
             "action done <n> [on <date>] [ref <evidence>] [note <text>] [confirmed]",
             'action outcome <n> "<what has changed>" [ref <evidence>]',
-            'action change <n> [recommendation <n>] [officer "<job title>"]',
+            'action change <n> [recommendation <n or none>] [officer "<job title>" or none]',
+            "action undo <n> because <reason>",
             "action remove <n> because <reason>",
             "action list",
         ),
@@ -132,6 +143,8 @@ VERBS: Final[tuple[Verb, ...]] = (
             "action done 3 ref audit report of 12 May note the audit is with the Board",
             'action outcome 3 "Midwives are told of each pre-birth plan"',
             'action change 3 officer "Designated Nurse"',
+            "action change 3 officer none",
+            "action undo 3 because the audit is of another team",
             "action remove 3 because it repeats action 2",
             "action list",
         ),

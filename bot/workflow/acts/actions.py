@@ -68,7 +68,7 @@ def add_action(work: UnitOfWork, command: c.AddAction) -> None:
     if command.due < work.context.today:
         raise PastAction(date=command.due, today=work.context.today)
     party = join(work, "action", text, agency=agency.id, due=command.due)
-    _detail(work, party, command.recommendation, command.officer)
+    _detail(work, party, command.recommendation or None, command.officer or None)
     followed = review.process.by_rule("action-done") is not None
     told = agency.lead is not None and work.tell(
         agency.lead, direct_messages.ActionAdded(party=party.id), subject=f"action/{party.id}"
@@ -93,7 +93,7 @@ def _detail(
     for said in (recommendation, officer):
         if said is not None and len(said) > DETAIL_LIMIT:
             raise NameLength(limit=DETAIL_LIMIT, length=len(said))
-    if recommendation or officer:
+    if recommendation is not None or officer is not None:
         work.emit(
             e.ActionDetailed(
                 party=action.id,
@@ -110,7 +110,7 @@ def detail_action(work: UnitOfWork, command: c.DetailAction) -> None:
     action = find_action(work.review, command.number)
     if action.agency not in {agency.id for agency in agencies_to_name(work)}:
         raise OwnItemsOnly(ref=work.review.ref)
-    _detail(work, action, command.recommendation, command.officer)
+    _detail(work, action, _or_nothing(command.recommendation), _or_nothing(command.officer))
     now = work.review.parties[action.id]
     work.say(
         replies.ActionDetailed(
@@ -119,6 +119,11 @@ def detail_action(work: UnitOfWork, command: c.DetailAction) -> None:
             officer=now.officer or "",
         )
     )
+
+
+def _or_nothing(said: str | None) -> str | None:
+    """Return what was said; "" where it is that there is none."""
+    return "" if said is not None and said.casefold() == "none" else said
 
 
 def find_action(review: Review, number: int) -> Party:
@@ -131,7 +136,7 @@ def find_action(review: Review, number: int) -> Party:
 
 def finish_action(work: UnitOfWork, command: c.FinishAction) -> None:
     """Record that an action is carried out, by its agency or the coordinator (``action done``)."""
-    key = _key_of(work, command.number)
+    key = instance_of_action(work, command.number)
     capacity = _act_on(work, key)
     day = _on_an_open_day(work, key, command.on)
     told = c.Complete(
@@ -142,7 +147,7 @@ def finish_action(work: UnitOfWork, command: c.FinishAction) -> None:
 
 def report_action(work: UnitOfWork, command: c.ReportAction) -> None:
     """Record how an action stands; it stays open (``action progress``)."""
-    key = _key_of(work, command.number)
+    key = instance_of_action(work, command.number)
     capacity = _act_on(work, key)
     day = _on_an_open_day(work, key, command.on)
     told = c.Complete(what=key.item, outcome=command.rating, note=command.note, ref=command.ref)
@@ -151,7 +156,7 @@ def report_action(work: UnitOfWork, command: c.ReportAction) -> None:
 
 def say_impact(work: UnitOfWork, command: c.SayImpact) -> None:
     """Record what has changed because of an action, then or later (``action outcome``)."""
-    key = _key_of(work, command.number)
+    key = instance_of_action(work, command.number)
     _act_on(work, key)
     told = c.Complete(what=key.item, note=command.impact, ref=command.ref)
     note(work, key, "impact", work.context.today, told)
@@ -159,7 +164,7 @@ def say_impact(work: UnitOfWork, command: c.SayImpact) -> None:
     work.say(replies.ActionImpact(number=command.number, open=is_open))
 
 
-def _key_of(work: UnitOfWork, number: int) -> InstanceId:
+def instance_of_action(work: UnitOfWork, number: int) -> InstanceId:
     """Return the instance by which an action is carried out."""
     item = work.review.process.by_rule("action-done")
     action = find_action(work.review, number)

@@ -36,6 +36,7 @@ from bot.workflow.acts import (
     likeness,
     listed,
     not_publishing,
+    notes_taken_back,
     objections,
     outcomes,
     parties,
@@ -271,9 +272,11 @@ def _dispatch(work: UnitOfWork, command: c.Command) -> None:  # noqa: C901 - a c
         case c.Skip():
             items.skip(work, command)
         case c.Undo():
-            undo.undo(work, command)
+            notes_taken_back.undo_what_counts(work, command)
         case c.AddEvidence():
             evidence.add_evidence(work, command)
+        case c.UndoEvidence():
+            notes_taken_back.undo_evidence(work, command)
         case c.Chase():
             chase.chase(work, command)
         case c.Assign():
@@ -346,6 +349,8 @@ def _dispatch(work: UnitOfWork, command: c.Command) -> None:  # noqa: C901 - a c
             actions.report_action(work, command)
         case c.SayImpact():
             actions.say_impact(work, command)
+        case c.UndoAction():
+            notes_taken_back.undo_action(work, command)
         case c.DetailAction():
             actions.detail_action(work, command)
         case c.AnswerIntroduction():

@@ -62,7 +62,8 @@ class CannotOpen(Announcement):
 class Changed(Announcement):
     """To whoever had set it, or whose it was: somebody else changed it.
 
-    ``what`` is changed: "date", "assigned", "skipped", "recusal", "hold", "lifted" or "removed".
+    ``what`` is changed: "date", "assigned", "skipped", "noted", "recusal", "hold", "lifted" or
+    "removed".
     """
 
     what: str

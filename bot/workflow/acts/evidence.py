@@ -24,7 +24,7 @@ def add_evidence(work: UnitOfWork, command: c.AddEvidence) -> None:
     recorded = _recorded_last(review, key, actor)
     if recorded is None:
         raise NothingRecorded(**work.named(key))
-    work.role = _role_of(review, key, actor)
+    work.role = role_of(review, key, actor)
     work.emit(
         e.EvidenceAdded(
             item=key.item,
@@ -37,7 +37,8 @@ def add_evidence(work: UnitOfWork, command: c.AddEvidence) -> None:
     work.say(replies.EvidenceAdded(**work.named(key)))
 
 
-def _role_of(review: Review, key: InstanceId, user: str) -> str:
+def role_of(review: Review, key: InstanceId, user: str) -> str:
+    """Return the role in which somebody adds evidence, or takes it back."""
     if review.is_coordinator(user):
         return "coordinator"
     capacity = own_capacity(review, key, user)

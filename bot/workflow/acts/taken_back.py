@@ -170,6 +170,9 @@ def _changed(work: UnitOfWork) -> Iterator[tuple[str, direct_messages.Changed]]:
                 yield _who_added(work, party), direct_messages.Changed(what="hold", party=party)
             case e.PartyRemoved(party=party):
                 yield from _taken_off(work, party)
+            case e.NoteTakenBack(item=item, party=party, of=number):
+                changed = direct_messages.Changed(what="noted", item=item, party=party or "")
+                yield work.review.log[number - 1].actor, changed
             case _:
                 pass
 

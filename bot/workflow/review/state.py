@@ -234,6 +234,8 @@ class ItemState:
     assignee: str | None = None
     snoozes: Mapping[str, date] = field(default_factory=dict)
     numbers: tuple[int, ...] = ()
+    taken_back: frozenset[int] = frozenset()
+    """The numbers of the events of which nothing counts any more: notes, evidence."""
     emailed: tuple[e.Emailed, ...] = ()
     """When an agency without Slack was asked by e-mail, by the coordinator's word."""
 

@@ -137,6 +137,7 @@ def _impact(state: ItemState) -> str:
 
 def _has_evidence(review: Review, state: ItemState) -> bool:
     """Return whether evidence was given with anything that was said of an action."""
-    events = (review.log[number - 1].event for number in state.numbers)
+    standing = (number for number in state.numbers if number not in state.taken_back)
+    events = (review.log[number - 1].event for number in standing)
     told = (event for event in events if isinstance(event, e.ItemClosed | e.OutcomeNoted))
     return any(event.ref for event in told)

@@ -165,7 +165,8 @@ def _touched(review: Review, event: e.Event) -> list[e.Event]:
 def _actions_told(review: Review, event: e.Event) -> Iterator[Stale]:
     """Yield what an agency was told of an action that an event is about."""
     about = (e.PartyAdded, e.PartyRemoved, e.ActionDetailed, e.ItemClosed, e.ItemReopened)
-    party = event.party if isinstance(event, (*about, e.OutcomeNoted)) else None
+    noted = (e.OutcomeNoted, e.NoteTakenBack)
+    party = event.party if isinstance(event, (*about, *noted)) else None
     if party and party in review.parties and review.parties[party].kind == "action":
         yield Stale(f"action/{party}", "")
 

@@ -178,6 +178,10 @@ class EvidenceAdded(AboutInstance):
     """A reference to evidence was added to what was recorded before."""
 
 
+class EvidenceTakenBack(AboutInstance):
+    """A reference to evidence, added before, counts no more."""
+
+
 class Quiet(Reply, names_others=True):
     """Days without reminders were set."""
 

@@ -97,6 +97,15 @@ class ActionImpact(Reply):
     open: bool
 
 
+class ActionTakenBack(Reply, names_others=False):
+    """What was said last of an action counts no more; ``left`` is what counts again, or ""."""
+
+    number: int
+    what: str
+    left: str
+    open: bool
+
+
 class ActionProgress(Reply):
     """How an action stands was recorded; it stays open."""
 

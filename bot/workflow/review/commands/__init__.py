@@ -53,6 +53,7 @@ from bot.workflow.review.commands.items import (
     Skip,
     Snooze,
     Undo,
+    UndoEvidence,
 )
 from bot.workflow.review.commands.parties import (
     AddAction,
@@ -70,6 +71,7 @@ from bot.workflow.review.commands.parties import (
     RenameParty,
     ReportAction,
     SayImpact,
+    UndoAction,
 )
 from bot.workflow.review.commands.people import (
     AllowGuest,
@@ -201,6 +203,8 @@ __all__ = [
     "Tick",
     "TickTogether",
     "Undo",
+    "UndoAction",
+    "UndoEvidence",
     "Untyped",
     "UpgradeProcess",
     "typed_in",

@@ -66,6 +66,15 @@ class AddEvidence(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UndoEvidence(Command):
+    """``evidence undo``: a reference that was added counts no more."""
+
+    what: str
+    because: str
+    party: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Assign(Command):
     """``assign``. ``person`` is a Slack user id."""
 

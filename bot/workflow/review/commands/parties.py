@@ -148,6 +148,15 @@ class SayImpact(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UndoAction(Command):
+    """``action undo <n> [confirmed] because <reason>``: what was said last of it."""
+
+    number: int
+    because: str
+    confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FinishAction(Command):
     """``action done <n> [on <date>] [ref <evidence>] [note <text>] [confirmed]``."""
 

@@ -44,6 +44,7 @@ from bot.workflow.review.events.items import (
     EvidenceAdded,
     ItemClosed,
     ItemReopened,
+    NoteTakenBack,
     OutcomeNoted,
     Snoozed,
 )
@@ -135,6 +136,7 @@ __all__ = [
     "NotPublishingAsked",
     "NotPublishingDecided",
     "NotPublishingUndone",
+    "NoteTakenBack",
     "Outcome",
     "OutcomeNoted",
     "PartyAdded",

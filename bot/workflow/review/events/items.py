@@ -63,6 +63,22 @@ class OutcomeNoted(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoteTakenBack(Event):
+    """What was noted of an item counts no more, or evidence that was added to what is recorded.
+
+    ``of`` is the number of the event that said it.
+    """
+
+    since: ClassVar[int] = 4
+    texts: ClassVar[tuple[str, ...]] = ("reason",)
+    item: str
+    of: int
+    on: date
+    party: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceAdded(Event):
     """A reference to evidence came after what it is of was recorded.
 

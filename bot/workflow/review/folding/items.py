@@ -1,6 +1,7 @@
 """Fold what becomes of items: closed, reopened, evidenced, dated, given to somebody."""
 
 from dataclasses import replace
+from typing import Any
 
 from bot.workflow.review import events as e
 from bot.workflow.review.folding.base import fold_event, name_somebody, state_of, touch
@@ -61,6 +62,54 @@ def _evidence_added(event: e.EvidenceAdded, review: Review, recorded: e.Recorded
         closings=closings,
         answers=answers,
     )
+
+
+@fold_event.register
+def _note_taken_back(event: e.NoteTakenBack, review: Review, recorded: e.Recorded) -> None:
+    """Have a note, or evidence, count no more; what was said before it counts again."""
+    state = state_of(review, event.item, event.party)
+    taken_back = state.taken_back | {event.of}
+    said = review.log[event.of - 1].event
+    changes: dict[str, Any] = {}
+    if isinstance(said, e.OutcomeNoted):
+        changes["noted"] = _noted(review, state, taken_back)
+    elif isinstance(said, e.EvidenceAdded):
+        changes |= _without_evidence(review, state, said, taken_back)
+    touch(review, event.item, event.party, recorded, taken_back=taken_back, **changes)
+
+
+def _noted(
+    review: Review, state: ItemState, taken_back: frozenset[int]
+) -> tuple[e.OutcomeNoted, ...]:
+    """Return what is noted of an instance, without what was taken back."""
+    events = (review.log[number - 1].event for number in state.numbers if number not in taken_back)
+    return tuple(event for event in events if isinstance(event, e.OutcomeNoted))
+
+
+def _without_evidence(
+    review: Review, state: ItemState, said: e.EvidenceAdded, taken_back: frozenset[int]
+) -> dict[str, Any]:
+    """Return an instance's answers and closings with the evidence that is left of one of them."""
+    others = (review.log[number - 1].event for number in state.numbers if number not in taken_back)
+    added = [one.ref for one in others if isinstance(one, e.EvidenceAdded) and one.of == said.of]
+    left = next(iter(added), None)
+    answers = tuple(
+        replace(answer, ref=_own_ref(review, answer.kept or answer.number) or left)
+        if answer.number == said.of
+        else answer
+        for answer in state.answers
+    )
+    closed, closings = state.closed, state.closings
+    if closed is not None and _is_evidence_of(said, closed, state):
+        closed = replace(closed, ref=_own_ref(review, closed.number) or left)
+        closings = (*closings[:-1], closed)
+    return {"answers": answers, "closed": closed, "closings": closings}
+
+
+def _own_ref(review: Review, number: int) -> str | None:
+    """Return the reference with which an event was recorded."""
+    ref: str | None = getattr(review.log[number - 1].event, "ref", None)
+    return ref
 
 
 def _is_evidence_of(event: e.EvidenceAdded, closed: Closing, state: ItemState) -> bool:

@@ -26,7 +26,9 @@ def _task_added(event: e.TaskAdded, review: Review, recorded: e.Recorded) -> Non
 @fold_event.register
 def _action_detailed(event: e.ActionDetailed, review: Review, recorded: e.Recorded) -> None:
     said = {"recommendation": event.recommendation, "officer": event.officer}
-    change_party(review, event.party, **{name: text for name, text in said.items() if text})
+    change_party(
+        review, event.party, **{name: text for name, text in said.items() if text is not None}
+    )
 
 
 @fold_event.register
