@@ -60,7 +60,7 @@ def asked_on(conn: Connection, row: ReviewRow, zone: ZoneInfo) -> AskedOn:
         keys: Collection[InstanceId], version: int | None
     ) -> Mapping[tuple[InstanceId, str], Sequence[date]]:
         found: dict[tuple[InstanceId, str], list[date]] = {}
-        subjects = {f"{row.id}/request/{k.item}/{k.party}/{version}": k for k in keys}
+        subjects = {f"{row.id}/request/{key.item}/{key.party}/{version}": key for key in keys}
         for request in outbox.copies_of(conn, row.team, subjects):
             if request.op == "post" and request.state == "sent" and request.sent_at is not None:
                 key = subjects[request.subject or ""]

@@ -186,7 +186,9 @@ class Directory:
         if client is None:
             return None
         try:
-            said = client.api_call(method, params={k: v for k, v in arguments.items() if v != ""})
+            said = client.api_call(
+                method, params={name: value for name, value in arguments.items() if value != ""}
+            )
         except Exception as error:
             log.warning("slack did not say", method=method, code=code_of(error))
             return None

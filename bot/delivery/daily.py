@@ -104,7 +104,9 @@ def _departed(batch: Batch, seen: Seen) -> list[str]:
 
 def _for_coordinators(batch: Batch, seen: Seen) -> tuple[DueNudge, ...]:
     """Return what the coordinators of a review are to be told, and were not yet."""
-    people = [Recipient(u, "note") for u in coordinators_to_tell(seen.review, batch.away(seen))]
+    people = [
+        Recipient(user, "note") for user in coordinators_to_tell(seen.review, batch.away(seen))
+    ]
     if not people:
         return ()
     told = batch.notes_told(seen)

@@ -170,9 +170,11 @@ def _answers_facts(instance: _Instance, version: Version) -> dict[str, Any]:
     """Return the last answer that stands on a version, and the reader's own."""
     review = instance.review
     answers = review.state(instance.key).answers
-    standing = [a for a in answers if a.version == version.number and a.fell is None]
+    standing = [
+        answer for answer in answers if answer.version == version.number and answer.fell is None
+    ]
     facts: dict[str, Any] = {}
-    own = [a for a in standing if _is_shown_as_own(instance, a)]
+    own = [answer for answer in standing if _is_shown_as_own(instance, answer)]
     if own:
         facts["answered"] = _answer_facts(instance, own[-1])
     if standing:

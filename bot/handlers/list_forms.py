@@ -69,7 +69,9 @@ def what_is_left(
     left = "\n".join(typed[number - 1] for number in dict.fromkeys(numbers))
     known = json.loads(view.get("private_metadata") or "{}")
     shown = {
-        k: v for k, v in view.items() if k in ("type", "callback_id", "title", "submit", "close")
+        name: value
+        for name, value in view.items()
+        if name in ("type", "callback_id", "title", "submit", "close")
     }
     own = [_with_lines(block, left, turn) for block in not_said(view.get("blocks") or [])]
     return shown | {
@@ -81,6 +83,8 @@ def what_is_left(
 def _with_lines(block: dict[str, Any], lines: str, turn: int) -> dict[str, Any]:
     if block.get("type") != "input":
         return block
-    element = {k: v for k, v in block["element"].items() if not k.startswith("initial_")}
+    element = {
+        name: value for name, value in block["element"].items() if not name.startswith("initial_")
+    }
     inputs.set_initial(element, lines)
     return block | {"element": element, "block_id": f"{FIELD}.{turn}"}

@@ -136,7 +136,7 @@ def _submitted(
         command = make(known, values)
     except FieldError as error:
         inputs = _inputs(view)
-        shown = {inputs[k]: v for k, v in error.errors.items() if k in inputs}
+        shown = {inputs[name]: value for name, value in error.errors.items() if name in inputs}
         if shown:
             return _Submission({"response_action": "errors", "errors": shown})
         return _Submission(_answered(templates.reply("refusal/stale-button", _NOTHING)))
@@ -190,7 +190,7 @@ def _another(
     if "type" not in view:
         return _answered(outcome.said)
     view["private_metadata"] = json.dumps(_known(view) | {"turn": int(known.get("turn", 0)) + 1})
-    saved = [b for b in outcome.said["blocks"] if b.get("type") == "section"][:1]
+    saved = [block for block in outcome.said["blocks"] if block.get("type") == "section"][:1]
     view["blocks"] = [
         *said_blocks({"blocks": saved}),
         *_fresh(view["blocks"], int(known.get("turn", 0)) + 1),
@@ -201,8 +201,10 @@ def _another(
 def _fresh(blocks: list[dict[str, Any]], turn: int) -> list[dict[str, Any]]:
     """Slack keeps what was typed in a field that it knows: a new turn's fields are new ones."""
     return [
-        b | {"block_id": f"{b['block_id']}.{turn}"} if b.get("type") == "input" else b
-        for b in blocks
+        block | {"block_id": f"{block['block_id']}.{turn}"}
+        if block.get("type") == "input"
+        else block
+        for block in blocks
     ]
 
 
@@ -235,7 +237,11 @@ def _at_fields(
 def _plain(said: Answer) -> str:
     """Return an answer's first words as plain text."""
     first = next(
-        (b["text"]["text"] for b in said["blocks"] if b.get("type") == "section" and "text" in b),
+        (
+            block["text"]["text"]
+            for block in said["blocks"]
+            if block.get("type") == "section" and "text" in block
+        ),
         said["text"],
     )
     return re.sub(r"[*`]", "", marks.plain(first) if "<@" not in first else first)[:ERROR]
@@ -245,7 +251,11 @@ def _again(view: Mapping[str, Any], said: Answer, values: Mapping[str, Any]) -> 
     """Return the form once more, with what was typed in it, below what went wrong."""
     fields = not_said(view.get("blocks") or [])
     shown = [
-        {k: v for k, v in view.items() if k in ("type", "callback_id", "title", "submit", "close")}
+        {
+            name: value
+            for name, value in view.items()
+            if name in ("type", "callback_id", "title", "submit", "close")
+        }
     ][0]
     kept = [_filled(block, values) for block in fields]
     return shown | {
@@ -257,7 +267,9 @@ def _again(view: Mapping[str, Any], said: Answer, values: Mapping[str, Any]) -> 
 def _filled(block: dict[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
     if block.get("type") != "input":
         return block
-    element = {k: v for k, v in block["element"].items() if not k.startswith("initial_")}
+    element = {
+        name: value for name, value in block["element"].items() if not name.startswith("initial_")
+    }
     value = values.get(_name(str(block["block_id"])))
     if value is not None:
         with suppress(KeyError, TypeError):  # what it holds is nothing that it can hold: left empty
@@ -273,9 +285,9 @@ def _name(block_id: str) -> str:
 def _inputs(view: Mapping[str, Any]) -> dict[str, str]:
     """Return a form's fields: name to block."""
     return {
-        _name(str(b.get("block_id"))): str(b.get("block_id"))
-        for b in view.get("blocks") or []
-        if b.get("type") == "input"
+        _name(str(block.get("block_id"))): str(block.get("block_id"))
+        for block in view.get("blocks") or []
+        if block.get("type") == "input"
     }
 
 

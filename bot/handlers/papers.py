@@ -44,7 +44,8 @@ def ask_for(admission: Admission, known: Letters, ask: Ask, query: PaperQuery) -
             )
             rows = (row for row, _ in readable)
             first = next(
-                (r for r in rows if admission.reviews.open_to(conn, ask.team, ask.user, [r])), None
+                (row for row in rows if admission.reviews.open_to(conn, ask.team, ask.user, [row])),
+                None,
             )
         if first is None:
             raise NothingToReport

@@ -284,7 +284,9 @@ class RequestHandler:
         which says why not yet, or not any more.
         """
         with self.reviews.looking() as conn:
-            rows = [r for r in self.reviews.of_user(conn, ask.team, ask.user) if r.state == "live"]
+            rows = [
+                row for row in self.reviews.of_user(conn, ask.team, ask.user) if row.state == "live"
+            ]
             live = self.reviews.see_all(conn, rows, ask.team, self.clock())
         found = [seen for seen in live if seen.review.roles_of(ask.user) != [OVERVIEW]]
         fits = {seen.row.id: fit(seen.review, ask.user, command) for seen in found}

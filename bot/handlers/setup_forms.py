@@ -100,10 +100,15 @@ def make_partnership(about: About, values: Values) -> c.Command:
 def role_form(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
     seen = for_coordinators(handler, ask, carried.ref)
     roles = [
-        {"id": r.id, "title": r.title, "many": r.many, "held": bool(seen.review.holders(r.id))}
-        for r in seen.review.process.roles.values()
+        {
+            "id": role.id,
+            "title": role.title,
+            "many": role.many,
+            "held": bool(seen.review.holders(role.id)),
+        }
+        for role in seen.review.process.roles.values()
     ]
-    agencies = [(p.id, p.name) for p in seen.review.parties_of("agency")]
+    agencies = [(party.id, party.name) for party in seen.review.parties_of("agency")]
     facts = {"ref": carried.ref, "roles": roles, "agencies": agencies}
     return view_of("role", form_facts("give-role", ask, ref=carried.ref), facts)
 

@@ -139,13 +139,16 @@ class Builder:
             self._flush_buttons(keep=True)
 
     def _beside(self, kind: str, content: str) -> None:
-        section = next((b for b in reversed(self.blocks) if b["type"] == "section"), None)
+        section = next(
+            (block for block in reversed(self.blocks) if block["type"] == "section"), None
+        )
         self.last_button = self._new_button("open" if kind.endswith("open") else "do", content)
         if section is not None and self.last_button is not None:
             section["accessory"] = self.last_button
 
     def _confirm(self, content: str) -> None:
-        title, text, yes, no = ([one_line(p) for p in content.split("||")] + ["", "", "", ""])[:4]
+        parts = [one_line(part) for part in content.split("||")]
+        title, text, yes, no = [*parts, "", "", "", ""][:4]
         if self.last_button is not None:
             self.last_button["confirm"] = {
                 "title": {"type": "plain_text", "text": cut(title, 100)},
@@ -156,7 +159,8 @@ class Builder:
 
     def _input(self, kind: str, content: str) -> None:
         word, type_, name = kind.split(" ")
-        label, placeholder, hint = ([p.strip() for p in content.split("|")] + ["", "", ""])[:3]
+        parts = [part.strip() for part in content.split("|")]
+        label, placeholder, hint = [*parts, "", "", ""][:3]
         element: Block = {"type": ELEMENTS[type_], "action_id": name}
         if type_ == "area":
             element["multiline"] = True
@@ -220,7 +224,7 @@ class Builder:
 
         Words go before buttons do: what cannot be read can be asked for.
         """
-        acting = [size_of(b) for b in self.blocks if b["type"] == "actions"]
+        acting = [size_of(block) for block in self.blocks if block["type"] == "actions"]
         crowded = len(self.blocks) > self.limit
         room = self.limit - crowded - len(acting), self.total - 200 - sum(acting)
         kept: list[Block] = []
@@ -269,7 +273,7 @@ def size_of(value: Any) -> int:
     """How many characters of text a block holds; Slack counts all blocks of a message together."""
     if isinstance(value, dict):
         return sum(
-            len(v) if k in ("text", "url") and isinstance(v, str) else size_of(v)
-            for k, v in value.items()
+            len(text) if name in ("text", "url") and isinstance(text, str) else size_of(text)
+            for name, text in value.items()
         )
-    return sum(size_of(v) for v in value) if isinstance(value, list) else 0
+    return sum(size_of(one) for one in value) if isinstance(value, list) else 0

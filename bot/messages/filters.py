@@ -36,7 +36,7 @@ def name(value: object) -> Mrkdwn:
 
 def people(users: Iterable[str], last: str = "or") -> Mrkdwn:
     """People in a row: "A, B or C" reads well in every sentence that names who can do something."""
-    return names([who(u) for u in users] or ["nobody yet"], last)
+    return names([who(user) for user in users] or ["nobody yet"], last)
 
 
 def whose(line: object) -> Mrkdwn:

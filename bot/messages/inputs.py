@@ -26,7 +26,9 @@ ELEMENTS = {
 def fill(element: Block, value: Any) -> None:
     """Put what was typed or chosen into an input's element, for a form that comes back."""
     if isinstance(value, list) and element["type"] == "checkboxes":
-        element["initial_options"] = [o for o in element["options"] if o["value"] in value]
+        element["initial_options"] = [
+            option for option in element["options"] if option["value"] in value
+        ]
     elif isinstance(value, list):
         element["initial_users"] = value
     else:
@@ -45,7 +47,7 @@ def set_initial(element: Block, value: str) -> None:
     elif element["type"] == "multi_users_select":
         element["initial_users"] = value.split()
     elif "options" in element:
-        chosen = [o for o in element["options"] if o["value"] == value]
+        chosen = [option for option in element["options"] if option["value"] == value]
         if chosen:
             element["initial_options" if element["type"] == "checkboxes" else "initial_option"] = (
                 chosen if element["type"] == "checkboxes" else chosen[0]

@@ -169,7 +169,11 @@ def _parts(template: str, facts: Mapping[str, Any]) -> list[tuple[str, str]]:
             found[-1] = (kind, f"{content}\n{line.rstrip()}")
         elif line.strip():
             found.append(("section", line.strip()))
-    return [(k, c.strip()) for k, c in found if restored(c).strip() or k == "divider"]
+    return [
+        (kind, content.strip())
+        for kind, content in found
+        if restored(content).strip() or kind == "divider"
+    ]
 
 
 def parts(name: str, facts: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -189,9 +193,10 @@ def render(name: str, facts: Mapping[str, Any]) -> Message:
     """Render a template as a message, within Slack's limits."""
     found = _parts(name, facts)
     blocks = Builder(BLOCKS).build(found)
-    text = next((c for k, c in found if k == "text"), None)
+    text = next((content for kind, content in found if kind == "text"), None)
     if text is None:
-        text = next((c for k, c in found if k in ("section", "header", "context")), "")
+        told = [content for kind, content in found if kind in ("section", "header", "context")]
+        text = told[0] if told else ""
     return Message(cut(restored(text), TEXT) or _labels(blocks), blocks)
 
 
@@ -201,7 +206,8 @@ def reply(name: str, facts: Mapping[str, Any]) -> dict[str, Any]:
     It notifies nobody, so its ``text`` is all that it says: that is what a screen reader reads out.
     """
     found = _parts(name, facts)
-    said = [c for k, c in found if k in ("text", "header", "section", "context", "field")]
+    shown = ("text", "header", "section", "context", "field")
+    said = [content for kind, content in found if kind in shown]
     blocks = Builder(BLOCKS).build(found)
     text = cut(restored("\n".join(dict.fromkeys(said))), TEXT) or _labels(blocks)
     return {"response_type": "ephemeral", "text": text, "blocks": blocks}

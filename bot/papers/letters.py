@@ -217,5 +217,5 @@ def require_may(review: Review, letter: Letter, user: str) -> None:
     raise LetterNotYours(
         letter=letter.title,
         who=[role_title(review.process, role) for role in roles],
-        people=list(dict.fromkeys(u for role in roles for u in review.holders(role))),
+        people=list(dict.fromkeys(user for role in roles for user in review.holders(role))),
     )

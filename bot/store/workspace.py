@@ -218,7 +218,7 @@ def is_guest(conn: Connection, team: str, user: str) -> bool:
 
 def is_same_person(conn: Connection, team: str, user: str, other: str) -> bool:
     """Say whether what Slack said of two accounts is of one person, as far as it tells."""
-    one, two = (set((person(conn, team, u).marks or "").split()) for u in (user, other))
+    one, two = (set((person(conn, team, who).marks or "").split()) for who in (user, other))
     return user == other or not one.isdisjoint(two)
 
 

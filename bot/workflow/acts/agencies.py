@@ -37,7 +37,9 @@ def add_agency(work: UnitOfWork, command: c.AddAgency) -> None:
         review, review.process
     ):
         raise ContactSelf(name=name)
-    was_pending = {u: review.is_unanswered(u) for u in (command.lead, command.deputy) if u}
+    was_pending = {
+        user: review.is_unanswered(user) for user in (command.lead, command.deputy) if user
+    }
     party = join(
         work,
         "agency",
@@ -50,7 +52,7 @@ def add_agency(work: UnitOfWork, command: c.AddAgency) -> None:
     for user in (command.lead, command.deputy):
         if user and not was_pending.get(user):
             work.introduce(user, party=party.id)
-    for key in [k for k in review.open_keys() if k.party == party.id]:
+    for key in [key for key in review.open_keys() if key.party == party.id]:
         ask(work, key)
     work.post(posts.PartyAdded(party=party.id))
     work.say(

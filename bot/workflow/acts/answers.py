@@ -54,7 +54,7 @@ def _confirm(work: UnitOfWork, key: InstanceId, version: Version, command: c.App
         _with_points(work, key, version)
     disputes = state.disputes
     lead = agency.lead if agency is not None else None
-    own = [a for a in disputes if not a.behalf]
+    own = [answer for answer in disputes if not answer.behalf]
     asks = role == "deputy" or (behalf and bool(own))
     if asks and disputes and lead is not None and lead in awaited_from(review, key):
         _ask_the_lead(work, key, version, lead)
@@ -88,8 +88,8 @@ def _with_points(work: UnitOfWork, key: InstanceId, version: Version) -> None:
     """
     points = work.review.corrections.values()
     if not any(
-        p.party == key.party and p.version == version.number and p.accepted is not False
-        for p in points
+        point.party == key.party and point.version == version.number and point.accepted is not False
+        for point in points
     ):
         raise NoPoints(**work.named(key), version=version.number)
 
@@ -163,7 +163,7 @@ def _approve(work: UnitOfWork, key: InstanceId, version: Version, command: c.App
     if not roles:
         prepare_decision(work, key, version, "approve", command.on, command.ref, command.note, None)
         return
-    mine = [a for a in state.standing if a.user == context.actor]
+    mine = [answer for answer in state.standing if answer.user == context.actor]
     if mine and not _affirming_helps(review, item, mine):
         raise AlreadyYours(
             **work.named(key), version=version.number, on=mine[-1].on, **progress(work, key)
@@ -180,7 +180,7 @@ def _approve(work: UnitOfWork, key: InstanceId, version: Version, command: c.App
 def _affirming_helps(review: Review, item: Item, mine: list[Answer]) -> bool:
     """Say whether saying yes again counts anew: members joined or left since (rule 6)."""
     return any(
-        set(a.holders) != set(voters_for(review, item, a.role))
-        and not is_too_small(review, item, a.role)
-        for a in mine
+        set(answer.holders) != set(voters_for(review, item, answer.role))
+        and not is_too_small(review, item, answer.role)
+        for answer in mine
     )

@@ -177,4 +177,4 @@ def _waiting(work: UnitOfWork, key: InstanceId) -> Unanswered:
 
 def _carried_out(review: Review, key: InstanceId) -> bool:
     """Say whether the action that an assurance is about is carried out: no further round asks."""
-    return action_number(review, key) not in {a.number for a in open_actions(review)}
+    return action_number(review, key) not in {action.number for action in open_actions(review)}

@@ -19,7 +19,7 @@ def add_attendee(work: UnitOfWork, command: c.AddAttendee) -> None:
     require_use(review, "attendee-asked" if command.asked else "attendee", "attendee-asked")
     if command.person is not None:
         require_person(work, command.person)
-        if any(p.user == command.person for p in review.parties_of("attendee")):
+        if any(party.user == command.person for party in review.parties_of("attendee")):
             raise NameTaken(name=f"<@{command.person}>", kind="attendee")
         name = None
     else:
@@ -41,7 +41,9 @@ def add_attendee(work: UnitOfWork, command: c.AddAttendee) -> None:
 def _presentation_within(review: Review) -> str:
     """Say how long there is to send the presentation, where the file has an item for that."""
     return span_in_words(
-        next((i for i in review.process.items.values() if "attendee-asked" in i.each), None)
+        next(
+            (item for item in review.process.items.values() if "attendee-asked" in item.each), None
+        )
     )
 
 

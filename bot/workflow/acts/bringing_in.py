@@ -325,7 +325,9 @@ def tell_brought_in(work: UnitOfWork, user: str) -> None:
 
 def _decisions_of(review: Review, batch: int) -> list[InstanceId]:
     """Return what was brought in with a command, and is a group's or one person's own to say."""
-    closings = [r.event for r in review.recorded(e.ItemClosed) if r.batch == batch]
+    closings = [
+        recorded.event for recorded in review.recorded(e.ItemClosed) if recorded.batch == batch
+    ]
     keys = [InstanceId(c.item, c.party or "") for c in closings if isinstance(c, e.ItemClosed)]
     return [key for key in keys if _is_decision(review, key)]
 

@@ -48,7 +48,7 @@ def change_contact(work: UnitOfWork, command: c.ChangeContact) -> None:
     unassigned = end_assignments(work, before, lambda key: is_agency_of(review, key, party))
     if not pending:
         work.introduce(command.person, party=party.id)
-    asked = [k for k in asked_of(review, command.person) if k.party == party.id]
+    asked = [key for key in asked_of(review, command.person) if key.party == party.id]
     for key in asked:
         ask(work, key, [command.person])
     work.post(posts.ContactChanged(party=party.id, contact=command.contact, user=command.person))
@@ -60,7 +60,7 @@ def change_contact(work: UnitOfWork, command: c.ChangeContact) -> None:
             before=before,
             introduced=review.can_be_told(command.person),
             mine=command.person == work.context.actor,
-            waiting=[work.named(k) for k in asked],
+            waiting=[work.named(key) for key in asked],
             unassigned=unassigned,
         )
     )

@@ -230,14 +230,14 @@ def _tell_agency(
     """
     review = work.review
     answered_now = {command.number, *command.more}
-    before = [p for p in together if p.answered and p.number not in answered_now]
+    before = [point for point in together if point.answered and point.number not in answered_now]
     is_last = all(point.answered for point in together)
     party = review.parties[together[0].party]
     people = _people_of_point(review, together[0])
     lead_hears = bool(party.lead) and party.lead in people and review.can_be_told(party.lead)
     if before and not is_last:
         return lead_hears  # what they were told is shown anew
-    first = next(p for p in together if p.number in answered_now)
+    first = next(point for point in together if point.number in answered_now)
     about = direct_messages.CorrectionAnswered(
         number=first.number,
         party=party.id,

@@ -157,7 +157,9 @@ def keep(
             continue
         state = review.state(key)
         closing = _closing_on(state, before)
-        answers = [a for a in state.answers if _counted(a.version, a.fell, before)]
+        answers = [
+            answer for answer in state.answers if _counted(answer.version, answer.fell, before)
+        ]
         for answer in answers:
             work.emit(
                 e.AnswerKept(item=key.item, party=key.party, answer=answer.number, version=number)

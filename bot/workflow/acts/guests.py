@@ -49,7 +49,11 @@ def remove(work: UnitOfWork, command: c.RemoveGuest) -> None:
     work.say(
         replies.GuestRemoved(
             person=user,
-            roles=[role_title(review.process, r) for r in review.roles if review.holds(user, r)],
+            roles=[
+                role_title(review.process, role)
+                for role in review.roles
+                if review.holds(user, role)
+            ],
             agencies=[label(party) for party in review.agencies_of(user)],
         )
     )

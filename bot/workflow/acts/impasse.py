@@ -107,8 +107,8 @@ def ask(work: UnitOfWork, command: c.CloseImpasse) -> None:
             **work.named(key),
             author=author_title(review.process) if review.process.author_role else "",
             titles=[
-                role_title(review.process, r)
-                for r in ("coordinator", *sorted(review.process.deciding_roles))
+                role_title(review.process, role)
+                for role in ("coordinator", *sorted(review.process.deciding_roles))
             ],
         )
     others = people(review, key, actor)

@@ -29,7 +29,7 @@ def answer_introduction(work: UnitOfWork, command: c.AnswerIntroduction) -> None
         return
     confirm_contact(work, yes=command.yes)
     waiting = [*asked_of(review, actor), *_assigned_to(review, actor)] if command.yes else []
-    work.say(replies.Introduction(yes=command.yes, waiting=[work.named(k) for k in waiting]))
+    work.say(replies.Introduction(yes=command.yes, waiting=[work.named(key) for key in waiting]))
 
 
 def confirm_contact(work: UnitOfWork, *, yes: bool) -> None:
@@ -80,7 +80,7 @@ def tell_points(work: UnitOfWork, user: str) -> None:
 
 
 def _assigned_to(review: Review, user: str) -> list[InstanceId]:
-    return [k for k in review.open_keys() if review.state(k).assignee == user]
+    return [key for key in review.open_keys() if review.state(key).assignee == user]
 
 
 def show_setup(work: UnitOfWork, user: str) -> None:

@@ -170,7 +170,11 @@ def not_held(work: UnitOfWork, command: c.NotHeld) -> None:
 
 
 def _optional_meetings(work: UnitOfWork) -> list[str]:
-    return [i.id for i in work.review.process.items.values() if i.kind == "meeting" and i.optional]
+    return [
+        item.id
+        for item in work.review.process.items.values()
+        if item.kind == "meeting" and item.optional
+    ]
 
 
 def skip(work: UnitOfWork, command: c.Skip) -> None:

@@ -157,7 +157,7 @@ def was_decided_on(review: Review, process: Process) -> bool:
     """Say whether a version was ever registered of the kind that is decided on."""
     report = process.report
     return report is not None and any(
-        v.kind == report.decided_kind for v in review.versions.get(report.id, ())
+        version.kind == report.decided_kind for version in review.versions.get(report.id, ())
     )
 
 

@@ -69,7 +69,9 @@ def _disputable(work: UnitOfWork, kind: Kind, verb: str) -> InstanceId:
 def _answered_by(review: Review, kind: Kind, user: str) -> list[InstanceId]:
     """Return the instances of a kind on which a person's answer stands."""
     keys = [key for key in review.all_keys() if review.item(key.item).kind == kind]
-    return [key for key in keys if any(a.user == user for a in review.state(key).standing)]
+    return [
+        key for key in keys if any(answer.user == user for answer in review.state(key).standing)
+    ]
 
 
 def _dispute(work: UnitOfWork, key: InstanceId, version: Version, command: c.Object) -> None:

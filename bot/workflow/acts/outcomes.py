@@ -65,7 +65,7 @@ def say_done(
     review = work.review
     item = review.item(key.item)
     stage = review.process.stages[review.process.stage_index(item.stage)]
-    keys = [k for i in stage.items for k in review.instances(i)]
+    keys = [key for item in stage.items for key in review.instances(item)]
     current = review.stage
     item = review.item(key.item)
     held = item.kind == "meeting" and facts.get("outcome") is None
@@ -79,9 +79,9 @@ def say_done(
             behalf=work.party_name(capacity.behalf)
             or (role_title(review.process, capacity.behalf) if capacity.behalf else ""),
             stage="" if "check" in item.each or item.added else stage.title,
-            stage_done=sum(not review.is_open(k) for k in keys),
+            stage_done=sum(not review.is_open(key) for key in keys),
             stage_total=len(keys),
-            stage_passed=not any(review.is_open(k) for k in keys),
+            stage_passed=not any(review.is_open(key) for key in keys),
             current=current.title if moved_on else "",
             tick=stage.id if more else "",
             attends=held and item.rule == "briefing",

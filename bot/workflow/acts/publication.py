@@ -123,7 +123,7 @@ def gate_facts(work: UnitOfWork, report: GateReport) -> GateFacts:
     """Put the gate's state into facts for its refusal (mock-up D)."""
     review, limit = work.review, report.limit
     first = earliest_publication(review, report, work.context.today, work.context.calendar)
-    lacks_a_date = any(review.item(m.item).rule == "publication-date" for m in report.missing)
+    lacks_a_date = any(review.item(one.item).rule == "publication-date" for one in report.missing)
     return GateFacts(
         on=report.on,
         version=report.version,
@@ -139,7 +139,9 @@ def gate_facts(work: UnitOfWork, report: GateReport) -> GateFacts:
         earliest=first.day,
         expected=first.expected,
         holds=[hold_for(review.party(hold)) for hold in report.holds],
-        held=[Held(name=hold_for(review.party(h)), lifted=lifted) for h, lifted in report.held],
+        held=[
+            Held(name=hold_for(review.party(hold)), lifted=lifted) for hold, lifted in report.held
+        ],
         in_place=[_standing(work, key) for key in report.in_place],
         skipped=[work.named(key) for key, _ in report.skipped],
         limit=limit,
@@ -231,7 +233,7 @@ def publish_outside(work: UnitOfWork, command: c.Publish) -> None:
             outside=True,
             limit=limit,
             limit_held=limit is None or day <= limit,
-            overtaken=[work.named(k) for k in overtaken],
+            overtaken=[work.named(key) for key in overtaken],
             skipped=[],
         )
     )
@@ -271,7 +273,11 @@ def undo_publish(work: UnitOfWork, key: InstanceId, reason: str) -> tuple[list[s
     for other in vacancies(review):
         open_again(work, other, "party-left", key)
     drop_rounds(work)
-    late = [p.id for p in review.parties.values() if p.after_publication_only and not p.gone]
+    late = [
+        party.id
+        for party in review.parties.values()
+        if party.after_publication_only and not party.gone
+    ]
     for party in late:
         work.emit(e.PartyChanged(party=party, on=work.context.today, full=True))
     return late, _ask_for_what_opened(work, key, late)
@@ -284,8 +290,8 @@ def _flag_what_followed(work: UnitOfWork, reason: str) -> list[InstanceId]:
     """
     review = work.review
     followed = done_since_publishing(review)
-    put_off = [k for k in followed if review.is_open(k)]
-    flagged = [k.path for k in followed]
+    put_off = [key for key in followed if review.is_open(key)]
+    flagged = [key.path for key in followed]
     work.emit(e.PublicationUndone(on=work.context.today, reason=reason, flagged=tuple(flagged)))
     return put_off
 

@@ -46,15 +46,15 @@ def agree(work: UnitOfWork, command: c.AgreePublication) -> None:
     close(work, InstanceId(item.id, ""), "agreed", context.today)
     reinform(work)
     told, again = _to_tell(review)
-    days = {_told_last(review, k) for k in told}
+    days = {_told_last(review, key) for key in told}
     were = days.pop() if len(days) == 1 else None  # the one day that all of them know
     work.post(
         posts.PublicationDate(
             date=command.on.isoformat(),
             before=before.isoformat() if before else None,
             were=were.isoformat() if were else None,
-            told=[list(k) for k in told],
-            items=[list(k) for k in again],
+            told=[list(key) for key in told],
+            items=[list(key) for key in again],
             event=number if command.because else None,
         )
     )
@@ -62,8 +62,8 @@ def agree(work: UnitOfWork, command: c.AgreePublication) -> None:
         replies.PublicationDate(
             **facts_of(meaning_of(review, command.on, context.today, context.calendar)),
             before=before,
-            told=[work.named(k) for k in told],
-            again=[work.named(k) for k in again],
+            told=[work.named(key) for key in told],
+            again=[work.named(key) for key in again],
         )
     )
 
@@ -86,7 +86,10 @@ def _to_tell(review: Review) -> tuple[list[InstanceId], list[InstanceId]]:
 
 def _told_last(review: Review, key: InstanceId) -> date | None:
     """Return the publication date that the last notice of an instance told, if any."""
-    return next((f.told for f in reversed(review.state(key).closings) if f.how == "sent"), None)
+    return next(
+        (closing.told for closing in reversed(review.state(key).closings) if closing.how == "sent"),
+        None,
+    )
 
 
 def reinform(work: UnitOfWork) -> list[InstanceId]:

@@ -59,7 +59,9 @@ def hold(work: UnitOfWork, command: c.PlaceHold) -> None:
         )
     )
     notices = [
-        (i.title, span_in_words(i)) for i in review.process.items.values() if "hold" in i.each
+        (item.title, span_in_words(item))
+        for item in review.process.items.values()
+        if "hold" in item.each
     ]
     work.post(posts.HoldPlaced(party=party, until=_iso(command.until), event=event))
     work.say(

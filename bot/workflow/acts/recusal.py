@@ -36,7 +36,7 @@ def end_recusal(work: UnitOfWork, command: c.Undo) -> None:
     work.post(posts.RecusalEnded(user=person, event=number))
     work.say(
         replies.RecusalEnded(
-            person=person, mine=person == actor, waiting=[work.named(k) for k in waiting]
+            person=person, mine=person == actor, waiting=[work.named(key) for key in waiting]
         )
     )
 
@@ -58,7 +58,11 @@ def _recused_person(review: Review, words: str | None, actor: str) -> str:
 
 def _recorded_by(review: Review, person: str) -> str:
     """Return who recorded a person's recusal last."""
-    recusals = [r for r in review.log if isinstance(r.event, e.Recused) and r.event.user == person]
+    recusals = [
+        recorded
+        for recorded in review.log
+        if isinstance(recorded.event, e.Recused) and recorded.event.user == person
+    ]
     return recusals[-1].actor
 
 
@@ -120,12 +124,14 @@ def recuse(work: UnitOfWork, command: c.Recuse) -> None:
         work.tell_coordinators(
             direct_messages.NobodyAnswers(party=party.id), subject=f"nobody-answers/{party.id}"
         )
-    held = [r for r in review.process.roles if review.holds(person, r)]
+    held = [role for role in review.process.roles if review.holds(person, role)]
     vacant = [*roles_without_voters(review, held), *nobody_writes(review, held)]
     nobody = list(dict.fromkeys(vacant))
     tell_nobody_decides(work, nobody)
     anew = ask_newly(work, before)
-    majority = any(review.process.roles[r].decides == "majority" and review.voters(r) for r in held)
+    majority = any(
+        review.process.roles[role].decides == "majority" and review.voters(role) for role in held
+    )
     if person != context.actor:
         work.tell(person, direct_messages.Recused(event=number))
     work.post(
@@ -134,7 +140,7 @@ def recuse(work: UnitOfWork, command: c.Recuse) -> None:
             event=number,
             stands_in=len(alone) < len(review.agencies_of(person)),
             majority=majority,
-            parties=[p.id for p in alone],
+            parties=[party.id for party in alone],
             roles=nobody,
         )
     )
@@ -142,14 +148,14 @@ def recuse(work: UnitOfWork, command: c.Recuse) -> None:
         replies.Recused(
             person=person,
             mine=person == context.actor,
-            dropped=[work.named(k) for k in standing],
+            dropped=[work.named(key) for key in standing],
             disputed=[
-                work.named(k)
-                for k in review.open_keys()
-                if any(_disputes(a, person) for a in review.state(k).standing)
+                work.named(key)
+                for key in review.open_keys()
+                if any(_disputes(answer, person) for answer in review.state(key).standing)
             ],
-            stands=[work.named(k) for k in stands],
-            alone=[{"party": label(p)} for p in alone],
+            stands=[work.named(key) for key in stands],
+            alone=[{"party": label(party)} for party in alone],
             asked=list(dict.fromkeys(asked)),
             silent=list(work.silent),
             majority=majority,

@@ -98,7 +98,7 @@ def give_role(work: UnitOfWork, command: c.GiveRole) -> None:
             people=given,
             party=party.name if party else "",
             takeover=takeover,
-            anew=[u for u in asked if u not in given],
+            anew=[user for user in asked if user not in given],
         )
     )
 
@@ -131,7 +131,7 @@ def _role(review: Review, word: str) -> Role:
             return roles[key]
     raise UnknownRole(
         word=word,
-        roles=[(r.id, r.title) for r in roles.values()],
+        roles=[(role.id, role.title) for role in roles.values()],
         receives=_received_by(review, word),
     )
 
@@ -157,7 +157,8 @@ def _incompatible(review: Review, role: Role, user: str) -> None:
     records; in whichever order they are given, by a takeover, too.
     """
     apart = review.process.apart_from_coordinator
-    clash = [r for r in sorted(apart) if review.holds(user, r)] if role.id == "coordinator" else []
+    together = [one for one in sorted(apart) if review.holds(user, one)]
+    clash = together if role.id == "coordinator" else []
     if role.id in apart and review.is_coordinator(user):
         clash = ["coordinator"]
     if clash:
@@ -206,7 +207,7 @@ def take_role(work: UnitOfWork, command: c.TakeRole) -> None:
         replies.RoleTaken(
             role=role.title,
             person=command.person,
-            reopened=[work.named(k) for k in reopened],
+            reopened=[work.named(key) for key in reopened],
             unassigned=unassigned,
             anew=anew,
             nobody=nobody_acts(review, nobody),
@@ -217,8 +218,12 @@ def take_role(work: UnitOfWork, command: c.TakeRole) -> None:
 def nobody_acts(review: Review, roles: list[str]) -> list[NobodyActs]:
     """Return the roles in which nobody can act now, as facts."""
     return [
-        {"title": role_title(review.process, r), "role_id": r, "holder": sole_holder(review, r)}
-        for r in roles
+        {
+            "title": role_title(review.process, role),
+            "role_id": role,
+            "holder": sole_holder(review, role),
+        }
+        for role in roles
     ]
 
 

@@ -198,7 +198,9 @@ def about(review: Review, waiting: PendingApproval) -> dict[str, Any]:
             key = InstanceId(what, party or "")
             answers = review.state(key).answers
             disputes = [
-                a.version for a in answers if a.value == "dispute" and a.number < waiting.event
+                answer.version
+                for answer in answers
+                if answer.value == "dispute" and answer.number < waiting.event
             ]
             facts["title"] = title_of(review.knowing(what), key)
             facts |= {
@@ -257,9 +259,9 @@ def tell_what_waits(
     for waiting in work.review.pending_approvals.values():
         open_ = waiting.state == "waiting" and work.context.today <= waiting.lapses
         asked = [
-            r.number
-            for r in work.review.log
-            if isinstance(r.event, e.SecondAsked) and r.event.number == waiting.number
+            recorded.number
+            for recorded in work.review.log
+            if isinstance(recorded.event, e.SecondAsked) and recorded.event.number == waiting.number
         ]
         if open_ and asked and user in people(work.review, work.context, waiting):
             facts: dict[str, Any] = {
@@ -302,7 +304,7 @@ def find_waiting(
     """
     waiting = review.pending_approvals.get(number)
     if waiting is None or waiting.state == "seconded":
-        open_ = [w.number for w in review.pending_approvals.values() if w.state == "waiting"]
+        open_ = [one.number for one in review.pending_approvals.values() if one.state == "waiting"]
         raise NoSecond(number=number, waiting=open_)
     if waiting.state == "lapsed" or context.today > waiting.lapses:
         raise SecondLapsed(number=number, lapsed=waiting.lapses)

@@ -291,7 +291,11 @@ def grouped(refused: Sequence[tuple[str, Refusal]]) -> list[replies.NotDone]:
     """Return refusals of one kind as one, with all whom they are about."""
     alike: dict[str, list[tuple[str, Refusal]]] = {}
     for name, refusal in refused:
-        facts = {k: v for k, v in refusal.facts.items() if k not in ("party", "party_id")}
+        facts = {
+            name: value
+            for name, value in refusal.facts.items()
+            if name not in ("party", "party_id")
+        }
         alike.setdefault(f"{refusal.code} {facts}", []).append((name, refusal))
     return [
         replies.NotDone([name for name, _ in found], nameless(found[0][1]))

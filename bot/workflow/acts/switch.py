@@ -96,7 +96,7 @@ def _partner(work: UnitOfWork, command: c.Switch) -> Process:
 def _reopen_switched(work: UnitOfWork) -> int:
     """Re-open what an earlier switch had stopped here; return how many instances."""
     review, opened = work.review, 0
-    while stopped := [k for k in review.all_keys() if _was_switched(review.state(k).closed)]:
+    while stopped := [key for key in review.all_keys() if _was_switched(review.state(key).closed)]:
         for key in stopped:  # with an action come its rounds, so this is looked at once more
             reopened = e.ItemReopened(
                 item=key.item,
@@ -164,12 +164,15 @@ def upgrade(work: UnitOfWork, command: c.UpgradeProcess) -> None:
     gone = _end_roles(work, was)
     for user, keys in people_who_fell(work).items():
         again = any(_answers(review, user, key) for key in keys)
-        work.tell(user, direct_messages.NewerFile(items=[list(k) for k in keys], again=again))
+        work.tell(user, direct_messages.NewerFile(items=[list(key) for key in keys], again=again))
     fell = fallen(work, InstanceId(""))
     empty = _nobody_decides(review)
     work.post(
         posts.Upgraded(
-            event=number, fell=[list(k) for k in fell], gone=gone, items=[list(k) for k in empty]
+            event=number,
+            fell=[list(key) for key in fell],
+            gone=gone,
+            items=[list(key) for key in empty],
         )
     )
     work.say(

@@ -209,7 +209,7 @@ def _tell_undone(
         posts.Undone(
             item=key.item,
             party=key.party,
-            fell=[list(k) for k in fell],
+            fell=[list(key) for key in fell],
             parties=late,
             event=work.recorded[-1].number,
             reason=_reason_event(work),
@@ -313,7 +313,7 @@ def _undo_answer(
     actor = work.context.actor
     if any(answer.value == "return" for answer in state.standing):
         raise ReturnStays(**work.named(key))
-    disputes = [a for a in state.disputes if not a.behalf and a.user != actor]
+    disputes = [answer for answer in state.disputes if not answer.behalf and answer.user != actor]
     withdrawn = [answer for answer in state.standing if answer not in disputes]
     if not withdrawn and state.closed is None:
         raise DisputeStays(**work.named(key), by=disputes[-1].user, on=disputes[-1].on)

@@ -93,7 +93,9 @@ def default_document(review: Review) -> tuple[Document, str]:
     if report is None:
         raise NoReport(pathway=review.process.title)
     versions = review.versions.get(report.id, ())
-    registered = [report.kinds.index(v.kind) for v in versions if v.kind in report.kinds]
+    registered = [
+        report.kinds.index(version.kind) for version in versions if version.kind in report.kinds
+    ]
     reached = max(registered, default=0)
     kind = report.kinds[reached]
     if versions and kind != report.decided_kind and _is_discussed(review, kind):
@@ -185,9 +187,9 @@ def take_in(work: UnitOfWork, document: Document, version: e.VersionRegistered) 
         posts.Registered(
             document=document.id,
             version=number,
-            fell=[list(k) for k in fell],
+            fell=[list(key) for key in fell],
             event=event,
-            kept=[list(k) for k in kept],
+            kept=[list(key) for key in kept],
         )
     )
     editorial.tell_kept(work, document, number, event, kept)
@@ -280,7 +282,7 @@ def close_document_item(
 def _tell_superseded(work: UnitOfWork, document: Document, number: int) -> None:
     for user, keys in people_who_fell(work).items():
         superseded = direct_messages.Superseded(
-            items=[list(k) for k in keys], document=document.id, version=number
+            items=[list(key) for key in keys], document=document.id, version=number
         )
         work.tell(user, superseded)
 

@@ -108,7 +108,9 @@ class InstanceQuestions(PartyQuestions, PublicationQuestions):
 
     def _last_worked_in(self) -> int:
         """Return the last stage in which anything was done, by its place; -1 while nothing was."""
-        done = (k for k in self.all_keys() if not self.item(k.item).added and self._is_done(k))
+        done = (
+            key for key in self.all_keys() if not self.item(key.item).added and self._is_done(key)
+        )
         return max((self._stage_of(key) for key in done), default=-1)
 
     def _is_done(self, key: InstanceId) -> bool:

@@ -24,14 +24,16 @@ class PartyQuestions(ReviewRecord):
         if kind == "partner-agency":
             return self._in_file("partner-agency", self.process.partner_agencies)
         if kind == "attendee-asked":
-            return [p for p in self.parties_of("attendee") if p.asked is not None]
+            return [party for party in self.parties_of("attendee") if party.asked is not None]
         if kind == "action-round":
             return list(self._action_rounds())
         return list(self._present(kind))
 
     @derived
     def _present(self, kind: PartyKind) -> tuple[Party, ...]:
-        return tuple(p for p in self.parties.values() if p.kind == kind and not p.gone)
+        return tuple(
+            party for party in self.parties.values() if party.kind == kind and not party.gone
+        )
 
     def party(self, party: str) -> Party:
         """Return a party by its id, present or gone, or a body of the process file.

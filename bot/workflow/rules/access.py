@@ -53,7 +53,7 @@ def coordinators_to_tell(review: Review, away: Mapping[str, date]) -> list[str]:
     These are the ones who have answered their introduction and are here; if all of them are away,
     they all the same, since nobody else could. Never one who has left (``away`` for ever).
     """
-    known = [u for u in review.holders("coordinator") if review.can_be_told(u)]
+    known = [user for user in review.holders("coordinator") if review.can_be_told(user)]
     remaining = [user for user in known if away.get(user) != date.max]
     here = [user for user in remaining if user not in away]
     return here or remaining

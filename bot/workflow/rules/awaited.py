@@ -113,7 +113,9 @@ def _awaited_of(review: Review, key: InstanceId, role: str) -> list[str]:
     asked twice.
     """
     voters = voters_for(review, review.item(key.item), role)
-    answers = {a.user: a for a in answers_on_current(review, key) if a.role == role}
+    answers = {
+        answer.user: answer for answer in answers_on_current(review, key) if answer.role == role
+    }
     silent = [user for user in voters if user not in answers]
     if silent or is_too_small(review, review.item(key.item), role):
         return silent

@@ -69,7 +69,7 @@ def answers_on_current(review: Review, key: InstanceId) -> list[Answer]:
     version = review.current(review.item(key.item).of)
     if version is None:
         return []
-    return [a for a in review.state(key).standing if a.version == version.number]
+    return [answer for answer in review.state(key).standing if answer.version == version.number]
 
 
 def approvals_that_count(review: Review, item: Item, answers: Sequence[Answer]) -> list[Answer]:
@@ -97,7 +97,9 @@ def has_role_approved(review: Review, item: Item, role: str, answers: Sequence[A
     that answer freezes them, so whoever joins or leaves later changes nothing until somebody
     answers again. It takes as many people as the quorum, at least.
     """
-    approvals = [a for a in approvals_that_count(review, item, answers) if a.role == role]
+    approvals = [
+        answer for answer in approvals_that_count(review, item, answers) if answer.role == role
+    ]
     if not _by_majority(review, role):
         return bool(approvals)
     quorum = quorum_of(review, item, role)
@@ -131,8 +133,8 @@ def is_too_small(review: Review, item: Item, role: str) -> bool:
 
 def _made_majority(approval: Answer, approvals: list[Answer], quorum: int) -> bool:
     """Return whether more than half of those who held the role then had approved with this one."""
-    so_far = [a for a in approvals if a.number <= approval.number]
-    approved = {a.user for a in so_far if a.user in approval.holders}
+    so_far = [answer for answer in approvals if answer.number <= approval.number]
+    approved = {answer.user for answer in so_far if answer.user in approval.holders}
     return len(approved) >= quorum and 2 * len(approved) > len(approval.holders)
 
 

@@ -31,7 +31,9 @@ def price_of_discontinuing(review: Review) -> ActPrice:
 
 def price_of_removing(review: Review, party: str) -> ActPrice:
     """Return what goes with a party: what is done of it, or answered."""
-    return ActPrice(gone=sum(is_done(review, k) for k in review.all_keys() if k.party == party))
+    return ActPrice(
+        gone=sum(is_done(review, key) for key in review.all_keys() if key.party == party)
+    )
 
 
 def is_done(review: Review, key: InstanceId) -> bool:

@@ -20,7 +20,7 @@ def uses(review: Review, kind: PartyKind) -> list[Item]:
 def keys_of_round(review: Review, turn: Party) -> list[InstanceId]:
     """Return a round's own instances, and those of an action in that round ("action-1@round-2")."""
     within = f"@{turn.id}"
-    return [k for k in review.all_keys() if k.party == turn.id or k.party.endswith(within)]
+    return [key for key in review.all_keys() if key.party == turn.id or key.party.endswith(within)]
 
 
 def open_actions(review: Review) -> list[Party]:
@@ -29,7 +29,7 @@ def open_actions(review: Review) -> list[Party]:
     carried_out = review.process.by_rule("action-done")
     if carried_out is None:
         return actions
-    return [a for a in actions if review.is_open(InstanceId(carried_out.id, a.id))]
+    return [action for action in actions if review.is_open(InstanceId(carried_out.id, action.id))]
 
 
 def next_date(last: date | None, start: date, months: int) -> date:

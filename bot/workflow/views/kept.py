@@ -183,7 +183,7 @@ def kept(review: Review, calendar: Calendar) -> Kept:
         late=_late(review, dues),
         card=None if card["finished"] else card,
         lines=_lines(review, dues, calendar) if review.live else {},
-        named={u: _named(review, u) for u in review.contacts if review.is_unanswered(u)}
+        named={user: _named(review, user) for user in review.contacts if review.is_unanswered(user)}
         if review.live
         else {},
     )

@@ -154,7 +154,10 @@ class Guests:
 
 def guests(review: Review, today: date) -> Guests:
     """Return the guests whom a coordinator has let in."""
-    lines = [GuestLine(user=u, since=on, holds=_held(review, u)) for u, on in review.guests.items()]
+    lines = [
+        GuestLine(user=user, since=on, holds=_held(review, user))
+        for user, on in review.guests.items()
+    ]
     return Guests(ref=review.ref, today=today, people=lines)
 
 

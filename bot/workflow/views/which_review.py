@@ -87,7 +87,7 @@ def _answers(review: Review, user: str, command: Answer, key: InstanceId) -> boo
     """
     if command.what is None and command.party is None:
         standing = review.state(key).standing
-        return isinstance(command, c.Object) and any(a.user == user for a in standing)
+        return isinstance(command, c.Object) and any(answer.user == user for answer in standing)
     return review.is_coordinator(user) or user in people_for(review, review.item(key.item), key)
 
 
