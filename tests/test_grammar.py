@@ -14,6 +14,7 @@ from bot.errors import Refusal
 from bot.language import parsing, reader, scanner, words
 from bot.language.parsing import Parsed, parse
 from bot.language.verbs import VERBS
+from bot.messages.filters import codes
 from bot.refusals.base import NotUnderstood
 from bot.workflow.review.commands import (
     AcceptTimetable,
@@ -1398,6 +1399,7 @@ def test_every_refusal_can_be_said(text):
     environment = jinja2.Environment(  # noqa: S701 - Slack is no HTML
         loader=jinja2.FileSystemLoader(MESSAGES), undefined=jinja2.StrictUndefined
     )
+    environment.filters["codes"] = codes
     said = environment.get_template(f"{found.code}.j2").render(found.facts)
     assert found.facts["example"] in said
     assert all(f"`{form}`" in said for form in found.facts["usage"])
