@@ -2,12 +2,12 @@
 
 import json
 import re
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from benchmarks.heard import Cause, Heard, Told, causes
 from bot.budget import Seconds
 from bot.store import ledger
 from bot.store.db import reading
@@ -55,6 +55,14 @@ _INTRODUCED = (
 )
 
 
+def _delivery_of(args: Mapping[str, Any]) -> str:
+    """Return the id that a post has of its row of the outbox."""
+    metadata = args.get("metadata") or {}
+    if isinstance(metadata, str):
+        metadata = json.loads(metadata)
+    return str(metadata.get("event_payload", {}).get("delivery_id", ""))
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A review and its channel."""
@@ -62,14 +70,6 @@ class Place:
     ref: str
     channel: str
     pathway: str
-
-
-@dataclass(slots=True)
-class Heard:
-    """What one person was told: on which day, how many messages and mentions."""
-
-    dms: Counter[date] = field(default_factory=Counter)
-    mentions: Counter[date] = field(default_factory=Counter)
 
 
 class Simulated(Talk):
@@ -148,19 +148,23 @@ class Simulated(Talk):
 
     def heard(self) -> dict[str, Heard]:
         """Return what each person was told since the set-up, by the bot's own calls of Slack."""
-        people: dict[str, Heard] = {name: Heard() for name in PEOPLE}
-        of_dm = {self.slack.dm(user): name for name, user in PEOPLE.items()}
+        people: dict[str, Heard] = {user: Heard() for user in PEOPLE.values()}
+        of_dm = {self.slack.dm(user): user for user in PEOPLE.values()}
         of_review = {place.channel for place in self.places}
+        with reading(self.bot.engine) as conn:
+            why = causes(conn)
         for call in self.slack.calls[self.since :]:
             if call.method != "chat.postMessage" or not call.accepted:
                 continue
             day, channel = call.at.astimezone(LONDON).date(), str(call.args.get("channel"))
-            if channel in of_dm or channel in PEOPLE.values():
-                people[of_dm.get(channel) or NAMES[channel]].dms[day] += 1
+            cause = why.get(_delivery_of(call.args), Cause("", "", ""))
+            user = of_dm.get(channel, channel)
+            if user in people:
+                people[user].told.append(Told(day, cause.is_to(user), cause))
             elif channel in of_review:
-                for user in set(MENTION.findall(json.dumps(dict(call.args), default=str))):
-                    people[NAMES[user]].mentions[day] += 1
-        return people
+                for user in sorted(set(MENTION.findall(json.dumps(dict(call.args), default=str)))):
+                    people[user].told.append(Told(day, cause.is_to(user), cause, is_mention=True))
+        return {NAMES[user]: heard for user, heard in people.items()}
 
     def nudges(self) -> list[tuple[Place, Any]]:
         """Return every nudge about an item that reached somebody, with its review."""
