@@ -127,7 +127,7 @@ def announce(
             for message in about.get(_subject(row, subject), ())
             if recipient in ("", message.target)
         ]
-        rows += _shown_to_whose_part_ended(conn, row, work, {one.of for one in rows})
+        rows += _shown_to_whose_part_changed(conn, row, work, {one.of for one in rows})
         rows += [_shown_anew(digest) for digest in _stale_digests(conn, row, work)]
     if rows:
         outbox.enqueue_all(conn, team=row.team, rows=rows, now=now)
@@ -186,14 +186,14 @@ def _copies(
     return about
 
 
-def _shown_to_whose_part_ended(
+def _shown_to_whose_part_changed(
     conn: Connection, row: ReviewRow, work: UnitOfWork, already: Collection[int | None]
 ) -> list[New]:
-    """Return the updates of what was asked of people in a part that they have no more.
+    """Return the updates of what was asked of people in a part that they have no more, or again.
 
     Their day's message is among them. What is about something else as well says the same as before.
     """
-    users = stale_messages.whose_part_ended(work)
+    users = stale_messages.whose_part_changed(work)
     if not users:
         return []
     told = outbox.addressed_to(conn, row.team, row.id, users)

@@ -1,18 +1,22 @@
 """A review's read tables, written from its state: after each command, and by ``db rebuild``."""
 
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
 from bot import kept_facts
 from bot.store import ledger, overviews, reads
+from bot.store.ledger import NEVER, Told
 from bot.store.overviews import Earlier, OverviewRows
 from bot.store.reads import Belonging, OpenItem, ReadRows, ReviewRow
 from bot.workflow.dates.calendar import Calendar, local_date, slot_utc
 from bot.workflow.review.derived import derived, if_known
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
-from bot.workflow.rules.nudges import LastNudge, Slot
+from bot.workflow.rules.nudges import MOST_NUDGES, LastNudge, Slot, asked_anew
 from bot.workflow.settings import Workspace
 from bot.workflow.views.kept import kept
 from bot.workflow.views.projection import Last, OpenRow, people_of, project
@@ -73,7 +77,7 @@ def expected_rows(
 ) -> ReadRows:
     """Return what a review's read tables have to hold, by its state and its nudges so far."""
     today = local_date(now, settings.zone)
-    last = _last_nudges(conn, row.team, row.id, today)
+    last = _last_nudges(conn, row, review, today)
     projection = project(review, last, today, settings)
     daily = [_daily_item(last, today, settings, now)] if review.live else []
     open_items = [_open_item(open_row, today, settings, now) for open_row in projection.open]
@@ -90,16 +94,45 @@ def expected_rows(
     )
 
 
-def _last_nudges(conn: Connection, team: str, review_id: int, today: date) -> Last:
+def _last_nudges(conn: Connection, row: ReviewRow, review: Review, today: date) -> Last:
     """Return the ledger's last nudge about each instance.
 
     One of a day to come was told today: the clock was ahead for a while.
     """
-    last = ledger.last_of(conn, team, review_id)
+    told = ledger.told_in(conn, row.team, [row.id]).get(row.id, {})
+    in_all = _often_told(review, told)
+    last = ledger.last_of(conn, row.team, row.id)
     return {
-        InstanceId(*key): LastNudge(min(on, today), due, times)
+        InstanceId(*key): LastNudge(min(on, today), due, times, in_all.get(InstanceId(*key), 0))
         for key, (on, due, times) in last.items()
     }
+
+
+def _often_told(
+    review: Review, told: Mapping[tuple[str, str, date | None], Told]
+) -> dict[InstanceId, int]:
+    """Return how often each open instance was nudged that may have been nudged often enough."""
+    times: Counter[InstanceId] = Counter()
+    for (item, party, _), one in told.items():
+        times[InstanceId(item, party)] += one.times
+    often = {key for key, count in times.items() if count >= MOST_NUDGES}
+    return {key: told_about(review, told, key).in_all for key in review.open_keys() if key in often}
+
+
+def told_about(
+    review: Review,
+    told: Mapping[tuple[str, str, date | None], Told],
+    key: InstanceId,
+    due: date | None = None,
+) -> Told:
+    """Return how often an instance was nudged about a date, and about all since it was asked anew.
+
+    ``told`` is what the ledger says of the whole review.
+    """
+    since = asked_anew(review, key)
+    of_instance = [one for (item, party, _), one in told.items() if (item, party) == key]
+    in_all = sum(one.times for one in of_instance if one.last > since)
+    return replace(told.get((*key, due), NEVER), in_all=in_all)
 
 
 def _open_item(open_row: OpenRow, today: date, settings: Workspace, now: datetime) -> OpenItem:

@@ -2377,11 +2377,16 @@ POSTS: dict[str, dict[str, Any]] = {
     ),
     "brought-in": TOLD | EVENT | {"items": [SUB_COMMITTEE]},
     "brought-in: no decision": TOLD | EVENT | {"items": []},
-    "circulated": TOLD | VERSION | {"asked": [ASHA, "Health (by e-mail)"], "again": False},
+    "circulated": TOLD | VERSION | {"asked": [POLICE, "Health (by e-mail)"], "again": False},
     "circulated: to the agencies": (
         TOLD
         | VERSION
-        | {"asked": [], "again": False, "informed": [ASHA, BEN], "on_to": ["Health", "Police"]}
+        | {
+            "asked": [],
+            "again": False,
+            "informed": [POLICE, "Review Team"],
+            "on_to": ["Health", "Police"],
+        }
     ),
     "completed": TOLD,
     "contact-changed": TOLD | PARTY | {"contact": "deputy", "user": BEN},
@@ -2619,7 +2624,19 @@ REFUSED_HERE: dict[str, Any] = {"kind": "board"}
 
 DMS: dict[str, dict[str, Any]] = {
     "assigned": TOLD | INSTANCE | LETTER | {"kind": "notice"},
-    "assigned-several": TOLD | INSTANCE | LETTER | OF_TWO | {"kind": "notice"},
+    "assigned-together": (
+        TOLD
+        | {
+            "assigned": [
+                INSTANCE | LETTER | {"kind": "notice"},
+                INSTANCE | MEETING | {"kind": "meeting", "due": None},
+            ],
+            "people": [CLARE],
+        }
+    ),
+    "assigned-together: one is left": (
+        TOLD | {"assigned": [INSTANCE | MEETING | {"kind": "meeting"}], "people": [CLARE, BEN]}
+    ),
     "asked-again": TOLD | INSTANCE | ASSURANCE | EVENT | {"about": Typed(AUDIT)},
     "absence": {
         "user": ASHA,
@@ -3031,6 +3048,16 @@ DMS: dict[str, dict[str, Any]] = {
     "version-sent": SENT_TO,
     "version-sent: done": SENT_TO | {"asks": [ASKED | {"open": False}]},
     "version-sent: to a group": SENT_TO | {"party": "", "asks": []},
+    "version-sent: of two agencies, and in a group": (
+        SENT_TO
+        | {
+            "asks": [
+                ASKED,
+                ASKED | {"party": HEALTH},
+                ASKED | {"title": "Draft discussed", "item": "draft-discussed", "party": ""},
+            ]
+        }
+    ),
     "version-sent: replaced": SENT_TO | {"newer_version": 4},
     "version-sent-by-email": SENT_TO | {"job_title": "Head Teacher"},
     "version-sent-by-email: done": SENT_TO | {"asks": [ASKED | {"open": False}]},

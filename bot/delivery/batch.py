@@ -13,10 +13,11 @@ from sqlalchemy import Connection
 
 from bot.delivery.lookup import review_of, reviews_of
 from bot.delivery.week import Week
+from bot.read_tables import told_about
 from bot.reviews import Reviews, Seen
 from bot.store import due_items, ledger, reads, workspace
 from bot.store.due_items import DueRow
-from bot.store.ledger import NEVER, Nudge, Told
+from bot.store.ledger import Nudge, Told
 from bot.store.outbox import OutboxRow
 from bot.store.reads import End
 from bot.workflow.dates.calendar import slot_utc
@@ -118,12 +119,12 @@ class Batch:
         return self._late_told[review_id].get((key.item, key.party, due), 0)
 
     def told(self, seen: Seen, key: InstanceId, due: date | None) -> Told:
-        """Return how often an instance was nudged about its date, and since when."""
+        """Return how often an instance was nudged about its date, and in all, and since when."""
         if seen.row.id not in self._told:
             unknown = {seen.row.id, *self._seen} - self._told.keys()
             told = ledger.told_in(self.conn, seen.row.team, unknown)
             self._told |= {one: told.get(one, {}) for one in unknown}
-        return self._told[seen.row.id].get((*key, due), NEVER)
+        return told_about(seen.review, self._told[seen.row.id], key, due)
 
     def nudges_about(self, seen: Seen, item: str) -> list[Nudge]:
         """Return the nudges before this batch about an item: once read, for whoever is asked of."""

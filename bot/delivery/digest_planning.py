@@ -129,7 +129,7 @@ def _next_slot(nudge: DueNudge) -> nudges.Slot | None:
         return None
     seen = nudge.seen
     times = nudge.told.times + 1
-    told_now = nudges.LastNudge(seen.today, nudge.due, times)
+    told_now = nudges.LastNudge(seen.today, nudge.due, times, nudge.told.in_all + 1)
     return nudges.next_slot(seen.review, nudge.key, told_now, seen.today, seen.settings)
 
 
@@ -254,7 +254,8 @@ def get_earlier(batch: Batch, due: Sequence[DueNudge]) -> None:
 def _week(batch: Batch, team: str, due: Sequence[DueNudge]) -> Week:
     """Return what those who are to be told have heard this week."""
     people = {recipient.user for nudge in due for recipient in nudge.people}
-    return Week.of(batch.conn, team, people, due[0].seen.today)
+    seen = due[0].seen
+    return Week.of(batch.conn, team, people, seen.today, seen.settings.zone)
 
 
 def _earlier(

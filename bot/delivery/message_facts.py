@@ -19,7 +19,7 @@ from bot.workflow.review.state import InstanceId, Version
 from bot.workflow.rules.asked import AskedOn, nobody_asked
 from bot.workflow.rules.awaited import who_confirms_write_up
 from bot.workflow.rules.labels import author_title, party_name, role_named, role_title, title_of
-from bot.workflow.rules.progress import progress_of
+from bot.workflow.rules.progress import naming_roles, progress_of
 from bot.workflow.rules.sending import parties_of, ready_to_send, spoken_about
 from bot.workflow.views import item_history
 
@@ -50,7 +50,7 @@ def message_facts(
         key = InstanceId(params["item"], params.get("party") or "")
         facts |= instance_facts(seen, key, params.get("version"), to)
         if isinstance(event, int):
-            facts |= _facts_of_answer(review, event, asked)
+            facts |= _facts_of_answer(review, event, asked, is_in_channel=to == review.channel)
     elif "party" in params:
         facts |= _facts_of_party(seen, params["party"])
     if "document" in params:
@@ -161,7 +161,9 @@ def _recorded_event(review: Review, number: int) -> e.Event | None:
     return review.log[number - 1].event if 1 <= number <= len(review.log) else None
 
 
-def _facts_of_answer(review: Review, number: int, asked: AskedOn) -> dict[str, Any]:
+def _facts_of_answer(
+    review: Review, number: int, asked: AskedOn, *, is_in_channel: bool
+) -> dict[str, Any]:
     """Return an answer, and how far its item was with it.
 
     Other answers may have come before this one is told, so the review is folded as it was then.
@@ -181,7 +183,8 @@ def _facts_of_answer(review: Review, number: int, asked: AskedOn) -> dict[str, A
         "noted": bool(event.note),
         "closed": not then.is_open(key),
     }
-    return {**facts, **progress_of(then, key, asked)}
+    progress = progress_of(then, key, asked)
+    return {**facts, **(naming_roles(then, key, progress) if is_in_channel else progress)}
 
 
 def _facts_of_prepared_decision(review: Review, number: int, to: str) -> dict[str, Any]:

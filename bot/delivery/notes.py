@@ -11,9 +11,10 @@ from enum import StrEnum
 
 from sqlalchemy import Connection
 
+from bot.read_tables import told_about
 from bot.reviews import Seen
 from bot.store import ledger
-from bot.store.ledger import NEVER, Nudge, Told
+from bot.store.ledger import Nudge, Told
 from bot.typed import Expected
 from bot.workflow.dates.due import due_of
 from bot.workflow.review.state import InstanceId
@@ -136,14 +137,14 @@ def asked_in_vain(
         if due is None or not due.late(seen.today):
             continue
         nudged = told(key, due.day)
-        if nudged.times >= MOST_NUDGES and nudged.last < monday:
+        if max(nudged.times, nudged.in_all) >= MOST_NUDGES and nudged.last < monday:
             found.append(key)
     return found
 
 
 def _told_of(conn: Connection, seen: Seen) -> Callable[[InstanceId, date], Told]:
     told = ledger.told_in(conn, seen.row.team, [seen.row.id]).get(seen.row.id, {})
-    return lambda key, due: told.get((*key, due), NEVER)
+    return lambda key, due: told_about(seen.review, told, key, due)
 
 
 def _about_publication(seen: Seen, note: Note, day: date) -> NoteLine | None:

@@ -25,7 +25,13 @@ from bot.workflow.dates.calendar import slot_utc
 from bot.workflow.dates.due import due_of
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules import nudges
-from bot.workflow.rules.whose_move import recipients, recipients_with_snoozed
+from bot.workflow.rules.whose_move import (
+    WAITS,
+    Recipient,
+    recipients,
+    recipients_with_snoozed,
+)
+from bot.workflow.settings import Workspace
 
 MOST_COSTLY = 3  # reviews of a batch in which the day itself brings something about
 
@@ -155,6 +161,9 @@ def _nudge_of_instance(batch: Batch, row: DueRow, seen: Seen) -> DueNudge | None
     people = recipients(review, key, step, told_late, today, away, settings)
     if is_chosen:
         people = [one for one in people if one.user in nudges.chose(review, key, today)]
+    if people and not is_chosen and not _is_for(step, people, settings):
+        batch.look_again(row, seen, tomorrow(seen), step)
+        return None
     if is_chosen and not people:  # whoever chose the day is away, or it is not theirs any more
         batch.look_again(row, seen, tomorrow(seen), by_rule)
         return None
@@ -175,3 +184,12 @@ def _nudge_of_instance(batch: Batch, row: DueRow, seen: Seen) -> DueNudge | None
         told=batch.told(seen, key, due.day if due else None),
         in_channel=not people or nudges.is_for_channel(step, told_late),
     )
+
+
+def _is_for(step: str, people: Iterable[Recipient], settings: Workspace) -> bool:
+    """Tell whether a step is for these people, or for none who only hear that something waits.
+
+    What comes first has reminders of its own.
+    """
+    only_hear = all(one.why == WAITS for one in people)
+    return not only_hear or nudges.is_for_whoever_waits(step, settings)

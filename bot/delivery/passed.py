@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
-from bot.workflow.rules.access import is_own, own_capacity
+from bot.workflow.rules.access import agency_of, is_own, own_capacity
 from bot.workflow.rules.awaited import is_disputed
 from bot.workflow.rules.points import answers_points
 from bot.workflow.rules.whose_move import whose_move
@@ -29,6 +29,8 @@ def _key(about: About) -> InstanceId:
 
 def _is_done(review: Review, key: InstanceId) -> bool:
     """Return whether an instance is closed, or is none of the review's any more."""
+    if review.discontinued is not None:
+        return True
     return key not in review.all_keys() or not review.is_open(key)
 
 
@@ -76,28 +78,50 @@ def _lead_missing(review: Review, about: About, reader: str) -> bool:
 
 
 def _assigned(review: Review, about: About, reader: str) -> bool:
-    key = _key(about)
+    return not is_theirs_to_do(review, _key(about), reader)
+
+
+def _assigned_together(review: Review, about: About, reader: str) -> bool:
+    keys = [InstanceId(*key) for key in about["assigned"]]
+    return not any(is_theirs_to_do(review, key, reader) for key in keys)
+
+
+def is_theirs_to_do(review: Review, key: InstanceId, reader: str) -> bool:
+    """Return whether what was assigned to a person is open, and theirs still."""
     if _is_done(review, key):
-        return True
+        return False
     assignee = review.state(key).assignee
     if assignee is not None:
-        return assignee != reader
-    return own_capacity(review, key, reader) is None and not review.is_coordinator(reader)
+        return assignee == reader
+    if reader in review.recused:
+        return _is_their_move(review, key, reader)
+    return own_capacity(review, key, reader) is not None or review.is_coordinator(reader)
 
 
 def _chased(review: Review, about: About, reader: str) -> bool:
     """Return whether it is open, and not the reader's move any more; done, it says so itself."""
     key = _key(about)
-    if _is_done(review, key):
+    if review.discontinued is None and _is_done(review, key):
         return False
-    return reader not in {move.user for move in whose_move(review, key, [])}
+    return review.discontinued is not None or not _is_their_move(review, key, reader)
+
+
+def _is_their_move(review: Review, key: InstanceId, reader: str) -> bool:
+    return reader in {move.user for move in whose_move(review, key, [])}
 
 
 def _sent_to_others(review: Review, about: About, reader: str) -> bool:
+    """Return whether the reader is none of those any more as whom a version was sent to them."""
     party = str(about.get("party") or "")
-    if party:
-        return not _still_reads(review, party, reader)
-    return reader not in review.people()
+    if not party:
+        return reader not in review.people()
+    keys = [InstanceId(*key) for key in about.get("asks", ())]
+    agencies = [agency_of(review, key) for key in keys]
+    parties = {party, *(agency.id for agency in agencies if agency is not None)}
+    if any(_still_reads(review, one, reader) for one in parties):
+        return False
+    is_of_a_group = any(not key.party for key in keys)
+    return not is_of_a_group or reader not in review.people()
 
 
 def _not_named(review: Review, about: About, reader: str) -> bool:
@@ -139,6 +163,7 @@ _PASSED: Final[Mapping[str, Callable[[Review, About, str], bool]]] = {
     "dm/not-me": _not_me,
     "dm/lead-missing": _lead_missing,
     "dm/assigned": _assigned,
+    "dm/assigned-together": _assigned_together,
     "dm/action-added": _action_of_others,
     "dm/chase": _chased,
     "dm/version-sent": _sent_to_others,

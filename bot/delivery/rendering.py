@@ -14,9 +14,16 @@ from sqlalchemy import Connection
 
 from bot.arrivals import asked_on
 from bot.delivery import digests, unreached, uploads
+from bot.delivery.instance_facts import instance_facts
 from bot.delivery.lookup import readable_review_of, review_of
 from bot.delivery.message_facts import message_facts
-from bot.delivery.passed import ABOUT_POINTS, OF_WHAT_WAS_THEIRS, has_passed, left_outside
+from bot.delivery.passed import (
+    ABOUT_POINTS,
+    OF_WHAT_WAS_THEIRS,
+    has_passed,
+    is_theirs_to_do,
+    left_outside,
+)
 from bot.delivery.payloads import Payload, message_payload
 from bot.messages import templates
 from bot.reviews import Reviews, Seen
@@ -29,9 +36,10 @@ from bot.workflow.dates.calendar import day, local_date
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules import setup
 from bot.workflow.rules.awaited import awaited_from
-from bot.workflow.rules.labels import label, party_name, role_named
+from bot.workflow.rules.labels import known_as, label, party_name, role_named
 from bot.workflow.views import board as board_view
 from bot.workflow.views.actions import action_line
+from bot.workflow.views.item_history import assigned_by
 from bot.workflow.views.points import point_lines
 from bot.workflow.views.readiness import readiness
 from bot.workflow.views.retention import kept_line
@@ -205,6 +213,12 @@ def _facts_of_kind(seen: Seen, kind: str, facts: dict[str, Any], reader: str) ->
     if kind in ABOUT_POINTS:
         return _points(seen, facts, reader)
     match kind:
+        case Kind.ASSIGNED:
+            return _assigned(seen, facts)
+        case Kind.ASSIGNED_TOGETHER:
+            return _assigned_together(seen, facts, reader)
+        case Kind.CIRCULATED:
+            return _circulated(seen, facts)
         case Kind.ACTION_ADDED:
             return _action(seen, facts["party_id"], reader)
         case Kind.SETUP:
@@ -230,6 +244,29 @@ def _holds(seen: Seen, party: str) -> dict[str, Any]:
         "lifted": hold.lifted,
         "holds": [label(one) for one in seen.review.active_holds()],
     }
+
+
+def _assigned(seen: Seen, facts: dict[str, Any]) -> dict[str, Any]:
+    """Return who assigned an item: the message may have waited for its reader's yes."""
+    by = assigned_by(seen.review, InstanceId(facts["item"], facts["party_id"]))
+    return {"actor": by or facts["actor"]}
+
+
+def _assigned_together(seen: Seen, facts: dict[str, Any], reader: str) -> dict[str, Any]:
+    """Return what is the reader's still of what was assigned to them at once, and by whom."""
+    keys = [InstanceId(*key) for key in facts["assigned"]]
+    theirs = [key for key in keys if is_theirs_to_do(seen.review, key, reader)]
+    people = [assigned_by(seen.review, key) or facts["actor"] for key in keys]
+    return {
+        "assigned": [instance_facts(seen, key, None, reader) for key in theirs],
+        "people": list(dict.fromkeys(people)),
+    }
+
+
+def _circulated(seen: Seen, facts: dict[str, Any]) -> dict[str, Any]:
+    """Return to whom a version went: each of them has a message of their own that says so."""
+    told = ("asked", "informed")
+    return {name: known_as(seen.review, facts[name]) for name in told if name in facts}
 
 
 def _action(seen: Seen, party: str, reader: str) -> dict[str, Any]:
@@ -272,6 +309,8 @@ def _is_over(kind: str, facts: dict[str, Any]) -> bool:
     match kind:
         case Kind.AFFIRM:
             return not facts["affirms"]
+        case Kind.ASSIGNED_TOGETHER:
+            return not facts["assigned"]
         case Kind.HOLD_LOOK_AT:
             return facts["lifted"] is not None
         case Kind.READINESS:

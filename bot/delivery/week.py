@@ -1,17 +1,20 @@
 """How much people were written to this week, so that they hear no more than they can bear.
 
 Whoever coordinates has one message a working day for all their reviews; everybody else has at most
-three a week, of whatever kind. What does not fit waits for a day of the next week.
+three a week. What others do is told when they do it, and reminders make room for it: one a week is
+left to them. What does not fit waits for a day of the next week.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, timedelta, tzinfo
 
 from sqlalchemy import Connection
 
 from bot.reviews import Seen
 from bot.store import ledger, outbox, workspace
+from bot.store.outbox import OutboxRow
+from bot.workflow.dates.calendar import slot_utc
 from bot.workflow.review.review import Review
 from bot.workflow.rules.nudges import Slot
 from bot.workflow.rules.whose_move import Recipient
@@ -27,11 +30,15 @@ class Week:
     monday: date
     dms: dict[str, int] = field(default_factory=dict)
     """How many days before today brought somebody a digest."""
+    news: dict[str, int] = field(default_factory=dict)
+    """How many messages told somebody of what others did."""
     mentions: dict[str, dict[date, int]] = field(default_factory=dict)
     """On which days somebody was named in a channel's digest, and of which review."""
 
     @classmethod
-    def of(cls, conn: Connection, team: str, users: Iterable[str], today: date) -> "Week":
+    def of(
+        cls, conn: Connection, team: str, users: Collection[str], today: date, zone: tzinfo
+    ) -> "Week":
         """Read what some people were told this week."""
         week = cls(today - timedelta(days=today.weekday()))
         before_today = [week.monday + timedelta(days=n) for n in range(today.weekday())]
@@ -42,17 +49,29 @@ class Week:
         for nudge in ledger.mentioning_since(conn, team, week.monday):
             for user in nudge.mentioned:
                 week.mentions.setdefault(user, {})[nudge.local_date] = nudge.review_id
+        since = slot_utc(week.monday, 0, zone)
+        week.add_news(outbox.told_since(conn, team, users, since))
         return week
+
+    def add_news(self, messages: Iterable[OutboxRow]) -> None:
+        """Count of some people's messages what others brought about: it comes when it comes."""
+        for message in messages:
+            actor = _actor_of(message)
+            if actor and actor != message.target:
+                self.news[message.target] = self.news.get(message.target, 0) + 1
 
     def is_full_for(self, review: Review, people: Iterable[Recipient]) -> bool:
         """Tell whether one of these people has had all that a week may bring, before today."""
         return any(
-            not review.is_coordinator(recipient.user)
-            and self._messages(recipient.user) >= MOST_MESSAGES
+            not review.is_coordinator(recipient.user) and self._is_full(recipient.user)
             for recipient in people
         )
 
-    def _messages(self, user: str) -> int:
+    def _is_full(self, user: str) -> bool:
+        reminders = self._reminders(user)
+        return reminders > 0 and reminders + self.news.get(user, 0) >= MOST_MESSAGES
+
+    def _reminders(self, user: str) -> int:
         return self.dms.get(user, 0) + len(self.mentions.get(user, {}))
 
     def may_mention(self, conn: Connection, seen: Seen, user: str, next_slot: Slot | None) -> bool:
@@ -71,9 +90,18 @@ class Week:
         next_monday = self.monday + timedelta(days=7)
         still_to_come = next_slot is not None and next_slot.day < next_monday
         dm_of_today, this_one = 1, 1
-        in_all = self._messages(user) + dm_of_today + this_one + still_to_come
+        told = self._reminders(user) + self.news.get(user, 0)
+        in_all = told + dm_of_today + this_one + still_to_come
         return in_all <= MOST_MESSAGES
 
     def mention(self, seen: Seen, user: str) -> None:
         """Note that somebody is named today."""
         self.mentions.setdefault(user, {})[seen.today] = seen.row.id
+
+
+def _actor_of(message: OutboxRow) -> str:
+    """Return whose act a message tells of; "" for the bot's own, and for one that is damaged."""
+    try:
+        return str(message.params.get("actor", ""))
+    except ValueError:
+        return ""

@@ -202,6 +202,8 @@ class Told:
     times: int
     first: date
     last: date
+    in_all: int = 0
+    """How often since it was asked anew, about whatever date; where that was counted."""
 
 
 NEVER = Told(0, date.max, date.min)

@@ -369,6 +369,23 @@ def addressed_to(
     return _found(conn, _ADDRESSED, team=team, review_id=review_id, users=sorted(users))
 
 
+def told_since(
+    conn: Connection, team: str, users: Collection[str], first: datetime
+) -> list[OutboxRow]:
+    """Find the messages that went to some people since an instant, oldest first."""
+    return _found(conn, _TOLD_SINCE, team=team, users=sorted(users), first=first)
+
+
+_TOLD_SINCE = Query(
+    select(*COLUMNS)
+    .where(
+        _IN_TEAM,
+        outbox.c.target.in_(bindparam("users", expanding=True)),
+        outbox.c.sent_at >= bindparam("first"),
+        outbox.c.op == "post",
+    )
+    .order_by(outbox.c.id)
+)
 _ADDRESSED = Query(
     select(*COLUMNS)
     .where(

@@ -1,5 +1,6 @@
 """Direct messages that tell somebody to see to something say so once that has passed (B20)."""
 
+from playground import Message
 from tests.conversations.conftest import At
 
 SETTLED = "this is settled"
@@ -111,3 +112,56 @@ def test_a_reminder_of_what_somebody_else_has_now_asks_for_nothing(at: At) -> No
     now = next(m for m in escb.dms("team-2") if m.ts == reminder.ts)
     assert SETTLED in now.text_all
     assert "Done…" not in now.buttons
+
+
+def test_what_is_somebodys_at_once_is_one_message(at: At) -> None:
+    """Whatever of it is done or given to somebody else leaves the message; it says who assigned it,
+    also where it waited for the reader to say who they are."""
+    escb = at("agency-check")
+    escb.all_say(
+        'coordinator: task add "Book the room" due 9 Mar 2026',
+        "coordinator: assign media-statement @outsider",
+        "coordinator: assign added-task for 1 @outsider",
+    )
+    before = len(escb.dms("outsider"))
+    escb.presses("outsider", escb.last_dm("outsider"), "That's me")
+    assert len(escb.dms("outsider")) == before + 1, [m.text_all for m in escb.dms("outsider")]
+    told = escb.last_dm("outsider", "2 items are yours now")
+    assert "@coordinator assigned them to you" in told.text_all
+    assert len([label for label in told.buttons if label.endswith("done…")]) == 2
+
+    def now() -> str:
+        return next(m.text_all for m in escb.dms("outsider") if m.ts == told.ts)
+
+    escb.all_say("coordinator: done media-statement")
+    assert "1 item is yours now" in now()
+    escb.all_say("coordinator: assign added-task for 1 @team-1")
+    assert SETTLED in now()
+
+    before = len(escb.dms("team-2"))
+    assert escb.says("coordinator", "assign agency-thoughts for all @team-2").done
+    assert len(escb.dms("team-2")) == before + 1
+    assert "3 items are yours now" in escb.last_dm("team-2").text_all
+
+
+def test_a_reminder_by_hand_follows_what_it_is_about(at: At) -> None:
+    """It shows another date, asks nothing of a lead who stepped back while a deputy is there, asks
+    again once they answer again, and is settled when somebody else has done it."""
+    escb = at("agency-check")
+    escb.all_say("coordinator: chase agency-thoughts for Police")
+    told = escb.last_dm("police-lead", "you're reminded")
+
+    def now() -> Message:
+        return next(m for m in escb.dms("police-lead") if m.ts == told.ts)
+
+    assert "Done…" in now().buttons
+    escb.all_say("coordinator: due agency-thoughts for Police 3 Mar 2026 because of the half-term")
+    assert "3 Mar 2026" in now().text_all
+    escb.all_say("police-lead: recuse because of a relative")
+    assert SETTLED in now().text_all
+    assert now().buttons == []
+    escb.all_say("police-lead: undo recusal because it was another family")
+    assert "Done…" in now().buttons
+    escb.all_say("coordinator: done agency-thoughts for Police")
+    assert "settled" in now().text_all
+    assert now().buttons == []

@@ -269,6 +269,7 @@ TRIES: dict[str, Try] = {
     "digests.earlier": lambda c, o: digests.earlier(c, OTHER, "subject", but="none"),
     "digests.unsent": lambda c, o: digests.unsent(c, OTHER, ["subject"]),
     "outbox.told_on": lambda c, o: outbox.told_on(c, OTHER, ["digest"], [TODAY]),
+    "outbox.told_since": lambda c, o: outbox.told_since(c, OTHER, ["U1"], NOW),
     "outbox.copies_of": lambda c, o: outbox.copies_of(c, OTHER, ["subject"]),
     "outbox.copies": lambda c, o: outbox.copies(c, OTHER, "subject"),
     "outbox.addressed_to": lambda c, o: outbox.addressed_to(c, OTHER, o.review.id, ["U1"]),

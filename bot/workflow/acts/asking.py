@@ -17,7 +17,7 @@ from bot.workflow.rules.access import agency_of, not_yours, people_for
 from bot.workflow.rules.awaited import awaited_from, is_asked
 from bot.workflow.rules.labels import label
 from bot.workflow.rules.lookup import find_item, instance
-from bot.workflow.rules.sending import ready_to_send
+from bot.workflow.rules.sending import ready_to_send, waited_to_be_sent_for
 
 
 def ask_next(work: UnitOfWork, key: InstanceId) -> None:
@@ -48,14 +48,17 @@ def _coming_after(review: Review, key: InstanceId) -> list[InstanceId]:
 
 
 def _offer_to_send(work: UnitOfWork, closed: InstanceId) -> None:
-    """Offer the coordinators to send a version on, if the last thing missing was closed."""
+    """Offer the coordinators to send a version on, if the last thing missing was closed.
+
+    One offer is enough for all to whom it can go: it is shown anew when it can go to more.
+    """
     review = work.review
     document = review.process.document_of(review.item(closed.item).of)
     version = review.latest(document) if document is not None else None
     if document is None or version is None:
         return
     keys = ready_to_send(review, document)
-    if not any(key in keys for key in resting_on(review, closed)):
+    if not keys or not all(waited_to_be_sent_for(review, key, closed) for key in keys):
         return
     offer = direct_messages.ReadyToSend(document=document.id, version=version.number)
     for user in review.holders("coordinator"):

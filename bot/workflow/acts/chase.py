@@ -86,9 +86,8 @@ def _hears(work: UnitOfWork, user: str) -> bool:
 
 
 def _is_out(work: UnitOfWork, user: str) -> bool:
-    """Say whether somebody is away, recused, or has left Slack."""
-    context = work.context
-    return user in context.away or user in work.review.recused or not context.active(user)
+    """Say whether somebody is away, or has left Slack."""
+    return user in work.context.away or not work.context.active(user)
 
 
 def _hand_over(work: UnitOfWork, key: InstanceId, agency: Party) -> None:

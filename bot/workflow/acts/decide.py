@@ -62,6 +62,7 @@ from bot.workflow.acts import (
     undo,
     versions,
 )
+from bot.workflow.acts.one_message import once_each
 from bot.workflow.acts.saying import Addressed
 from bot.workflow.acts.screened import cleaned, screen
 from bot.workflow.acts.second_person import ask_second, find_waiting, lapse
@@ -199,6 +200,7 @@ def decide(review: Review, command: c.Command, context: Context) -> UnitOfWork:
     if pending:
         _unask(work)
     _complete_or_reopen(work)
+    work.announcements = once_each(work.announcements)
     if warned:
         work.reply = replace(work.reply, warned=tuple(sorted(set(warned))))
     return work

@@ -35,12 +35,10 @@ class Assigned(Announcement):
     party: str
 
 
-class AssignedSeveral(Announcement):
-    """To a person: an item was assigned to them for several parties."""
+class AssignedTogether(Announcement):
+    """To a person: several items are theirs by one act, or waited for them to say who they are."""
 
-    item: str
-    party: str
-    parties: list[str]
+    assigned: list[list[str]]
 
 
 class BroughtIn(Announcement):

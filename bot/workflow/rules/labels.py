@@ -1,5 +1,7 @@
 """What items, parties and roles are called in messages."""
 
+from collections.abc import Iterable
+
 from bot.workflow.process.model import Item, Process
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId, Party
@@ -102,6 +104,21 @@ def role_title(process: Process, role: str) -> str:
 def role_named(review: Review, role: str) -> str:
     """Return a role as people know it, also one of a pathway or file that the review has left."""
     return role_title(review.read_by(lambda file: role in file.roles).process, role)
+
+
+def known_as(review: Review, people: Iterable[str]) -> list[str]:
+    """Return people as whom a channel knows them: by their agencies, else their roles, each once.
+
+    Nobody is called to the channel by it, as by a mention. A name that is no person's stays.
+    """
+    found: dict[str, None] = {}
+    for user in people:
+        agencies = [label(party) for party in review.agencies_of(user)]
+        roles = [role for role in review.roles if review.holds(user, role)]
+        titles = [role_named(review, role) for role in roles]
+        is_person = user in review.people()
+        found |= dict.fromkeys(agencies or titles or [f"<@{user}>" if is_person else user])
+    return list(found)
 
 
 def author_title(process: Process) -> str:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.due import Due, due_of
+from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.settings import Workspace
@@ -35,16 +36,20 @@ class Slot:
 
 
 class LastNudge(NamedTuple):
-    """The last nudge about an instance: its day, the due date it was about, and how many were."""
+    """The last nudge about an instance: its day, the due date it was about, and how many were.
+
+    ``in_all`` counts those about earlier dates, too, since it was last asked anew.
+    """
 
     on: date
     about: date | None
     times: int = 1
+    in_all: int = 0
 
     @property
     def is_last_of_all(self) -> bool:
-        """Whether nothing more is said about this date."""
-        return self.times >= MOST_NUDGES
+        """Whether nothing more is said: neither about this date, nor about the next."""
+        return max(self.times, self.in_all) >= MOST_NUDGES
 
 
 def slots_from(due: Due, first: date, settings: Workspace) -> Slot:
@@ -141,6 +146,8 @@ def _next_by_rule(
     due = due_of(review, key, settings.calendar)
     if due is None:
         return _next_question(review, key, last, today, settings.calendar)
+    if last is not None and last.in_all >= MOST_NUDGES:
+        return None
     if last is not None and last.about == due.day and last.on >= due.since:
         if last.is_last_of_all:
             return None
@@ -163,6 +170,41 @@ def _next_question(
     if last.is_last_of_all:
         return None
     return Slot(week_start(calendar.add_working_days(last.on, ASK_EVERY), calendar), "ask")
+
+
+def asked_anew(review: Review, key: InstanceId) -> date:
+    """Return when an instance was last asked anew: opened again, or given another date by people.
+
+    A date that moves by itself, with a newer version or with what comes before, begins nothing
+    anew: whoever has not done it by then was asked already.
+    """
+    rule = review.item(key.item).due
+    days = [date.min, *_days_of(review, e.ItemReopened, key), *_days_of(review, e.DueSet, key)]
+    if rule.kind == "timetable":
+        days += _days_of(review, e.TimetableAccepted)
+    if rule.precedes_publication or rule.kind == "publication-date":
+        days += _days_of(review, e.PublicationAgreed)
+    return max(days)
+
+
+_Dated = e.ItemReopened | e.DueSet | e.TimetableAccepted | e.PublicationAgreed
+
+
+def _days_of(review: Review, form: type[_Dated], key: InstanceId | None = None) -> list[date]:
+    """Return the days of the events of a form; of those about an instance, if one is given."""
+    found = []
+    for recorded in review.recorded(form):
+        event = recorded.event
+        assert isinstance(event, _Dated)
+        if key is None or _is_about(event, key):
+            found.append(event.on)
+    return found
+
+
+def _is_about(event: e.Event, key: InstanceId) -> bool:
+    """Return whether an event is about an instance, or about all of its item's."""
+    party = getattr(event, "party", None)
+    return getattr(event, "item", "") == key.item and party in (None, key.party)
 
 
 def week_start(day: date, calendar: Calendar) -> date:
@@ -192,6 +234,14 @@ def is_for_channel(step: str, told_late: int) -> bool:
     ``told_late``: how many late nudges about its date went out before.
     """
     return step == "day" or (step.startswith("late-") and not told_late)
+
+
+def is_for_whoever_waits(step: str, settings: Workspace) -> bool:
+    """Return whether a coordinator hears by a step that something else comes first.
+
+    It is the first before a date and the first after it: in between, what comes first is chased.
+    """
+    return step in (f"before-{max(settings.steps, default=0)}", "late-1", "ask")
 
 
 def is_quiet(review: Review, day: date) -> bool:

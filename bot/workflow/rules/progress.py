@@ -115,6 +115,21 @@ def _sent_on(review: Review, key: InstanceId) -> date | None:
     return version.sent_on(item) if version is not None else None
 
 
+def naming_roles(review: Review, key: InstanceId, progress: Progress) -> Progress:
+    """Return how far answers are with roles in the place of people, as a channel reads it.
+
+    A mention would call them there for what is asked of them in a message of their own.
+    """
+    people = [one for one in progress["awaited"] if one["name"].startswith("<@")]
+    if not people:
+        return progress
+    days = [one["asked"] for one in people if one["asked"] is not None]
+    roles = _awaited_roles(review, undecided_roles(review, key))
+    since = min(days, default=None)
+    awaited = [Awaited(name=role["name"], asked=since) for role in roles]
+    return Progress({**progress, "awaited": awaited})
+
+
 def _awaited_roles(review: Review, roles: list[str]) -> list[Awaited]:
     """Return the roles that are awaited, where there is nobody in them to be named."""
     return [Awaited(name=role_title(review.process, role), asked=None) for role in roles]

@@ -41,6 +41,21 @@ def _done_for(review: Review, item: Item) -> Iterator[Item]:
             yield other
 
 
+def waited_to_be_sent_for(review: Review, key: InstanceId, closed: InstanceId) -> bool:
+    """Return whether a version could not go to an instance's people before another was closed.
+
+    What its own people do keeps no version from them.
+    """
+    item = review.item(key.item)
+    return any(
+        need.scope != "own"
+        and need.item == closed.item
+        and closed in required(review, one, "", need)
+        for one in (item, *_done_for(review, item))
+        for need in one.requires
+    )
+
+
 def to_send(review: Review, version: Version) -> list[Item]:
     """Return the items whose people a version can go to now, and has not yet."""
     return [

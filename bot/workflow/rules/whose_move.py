@@ -20,6 +20,8 @@ from bot.workflow.rules.rounds import last_shown
 from bot.workflow.rules.sending import waits_to_be_sent
 from bot.workflow.settings import Workspace
 
+WAITS = "coordinator-waits"
+"""Why a coordinator hears of what nobody can do yet, as something else comes first."""
 DEPUTY_FROM = 2  # working days before a date from which the deputy is asked, too
 
 
@@ -75,7 +77,7 @@ def _before_it_is_asked(
     author = review.process.author_role
     if author is not None and to_register(review, key):
         return _each(review.voters(author), "registers")
-    return _each(coordinators, "coordinator-waits")
+    return _each(coordinators, WAITS)
 
 
 def to_register(review: Review, key: InstanceId) -> bool:
@@ -120,7 +122,8 @@ def _agency_contacts(
         return _each(coordinators, "by-email")
     contacts = list(_contacts(agency))
     if not review.item(key.item).answered:
-        return contacts
+        # A task stays with whoever stepped back only where the agency has nobody else.
+        return [one for one in contacts if one.user not in review.recused] or contacts
     awaited = awaited_from(review, key)
     return [contact for contact in contacts if contact.user in awaited]
 

@@ -182,6 +182,19 @@ def show_former(review: Review, item: Item, keys: Iterable[InstanceId], today: d
     )
 
 
+def assigned_by(review: Review, key: InstanceId) -> str:
+    """Return who assigned an instance as it is now, or added it as a task; "" for nobody."""
+    by = ""
+    for number in review.state(key).numbers:
+        recorded = review.log[number - 1]
+        if isinstance(recorded.event, e.Assigned):
+            by = "" if recorded.event.ended else recorded.actor
+    if by or key.party not in review.parties:
+        return by
+    party = review.parties[key.party]
+    return review.log[party.event - 1].actor if party.kind == "task" else ""
+
+
 def email_text(review: Review, key: InstanceId) -> Email | None:
     """Return what an agency without Slack is asked for by e-mail now, or ``None``."""
     agency = agency_of(review, key)

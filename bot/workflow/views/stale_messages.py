@@ -139,12 +139,46 @@ def _passed_by_event(review: Review, event: e.Event) -> Iterator[Stale]:
             yield from (Stale(f"nobody-decides/{role}", "") for role in review.roles_of(user))
             yield from (Stale(f"nobody-answers/{p.id}", "") for p in review.agencies_of(user))
         case e.ItemClosed() | e.ItemReopened() | e.Assigned() as about:
-            yield Stale(f"assigned/{about.item}/{about.party or ''}", "")
+            yield from _given_to_do(review, InstanceId(about.item, about.party or ""))
             yield Stale(f"cannot-open/{about.item}/{about.party or ''}", "")
             yield Stale(f"lead-missing/{about.party or ''}", "")
             yield from _contacts(review)
+        case e.DueSet() | e.TimetableAccepted() | e.PublicationAgreed():
+            yield from _all_given_to_do(review)
+        case e.ReviewDiscontinued() | e.ProcessSwitched():
+            yield from _all_given_to_do(review)
         case _:
             pass
+
+
+def _all_given_to_do(review: Review) -> Iterator[Stale]:
+    """Yield what shows the date of anything open that was assigned, added or chased by hand."""
+    given = [
+        *review.recorded(e.Assigned),
+        *review.recorded(e.Chased),
+        *review.recorded(e.TaskAdded),
+    ]
+    keys = [_key_given(recorded.event) for recorded in given]
+    for key in dict.fromkeys(keys):
+        if review.is_open(key):
+            yield from _given_to_do(review, key)
+
+
+def _key_given(event: e.Event) -> InstanceId:
+    if isinstance(event, e.TaskAdded):
+        return InstanceId(ADDED_TASK.id, event.party)
+    assert isinstance(event, e.Assigned | e.Chased)
+    return InstanceId(event.item, event.party or "")
+
+
+def _given_to_do(review: Review, key: InstanceId) -> Iterator[Stale]:
+    """Yield what told somebody that an instance is theirs to do, or reminded them of it by hand."""
+    yield Stale(f"assigned/{key.item}/{key.party}", "")
+    yield from _requests_for(review, key)
+    agency = agency_of(review, key)
+    people = {review.state(key).assignee or "", *(agency.contacts if agency is not None else ())}
+    for user in sorted(people - {""}):
+        yield Stale(f"assigned-together/{user}", user)
 
 
 def _contacts(review: Review) -> Iterator[Stale]:
@@ -175,19 +209,23 @@ def _tasks_told(review: Review, event: e.Event) -> Iterator[Stale]:
     """Yield what shows the words of a task that was added, taken off the list or redacted."""
     party = event.party if isinstance(event, e.TaskAdded | e.PartyRemoved) else ""
     if party in review.parties and review.parties[party].kind == "task":
-        yield Stale(f"assigned/{ADDED_TASK.id}/{party}", "")
-        yield Stale(f"request/{ADDED_TASK.id}/{party}/None", "")
+        yield from _given_to_do(review, InstanceId(ADDED_TASK.id, party))
 
 
-def _request_subject(key: InstanceId, version: int) -> str:
+def _request_subject(key: InstanceId, version: int | None) -> str:
+    """Return what a request is about; without a version, what somebody is chased for by hand."""
     return f"request/{key.item}/{key.party}/{version}"
 
 
 def _requests_for(review: Review, key: InstanceId, to: str = "") -> Iterator[Stale]:
-    """Yield the requests for an answer, on whichever version they were."""
+    """Yield what asked for an instance, on whichever version, or before there was one.
+
+    These are the requests for an answer, and what somebody was chased by for anything.
+    """
+    yield Stale(_request_subject(key, None), to)
     known = review.knowing(key.item)
     process, item = known.process, known.item(key.item)
-    document = process.document_of(item.of) if item.answered else None
+    document = process.document_of(item.of)
     for version in review.versions.get(document.id, ()) if document else ():
         yield Stale(_request_subject(key, version.number), to)
 
@@ -209,8 +247,10 @@ def _sent_about(review: Review, key: InstanceId) -> Iterator[Stale]:
     """
     known = review.knowing(key.item)
     document = known.process.document_of(known.item(key.item).of)
+    parties = [key.party] if key.party else ["", *(one.id for one in review.parties_of("agency"))]
     for version in review.versions.get(document.id, ()) if document else ():
-        yield Stale(f"sent/{version.document}/{key.party}/{version.number}", "")
+        for party in parties:  # an agency's contact may have been told as one of a group, too
+            yield Stale(f"sent/{version.document}/{party}/{version.number}", "")
         yield Stale(f"send/{version.document}/{version.number}", "")
 
 
@@ -295,15 +335,20 @@ def _shown_differently(review: Review, key: InstanceId) -> Iterator[Stale]:
     yield from _written_up(review, key.item)
 
 
-# --- whose part has ended ------------------------------------------------------------------------
+# --- whose part is another -----------------------------------------------------------------------
 
 
-def whose_part_ended(work: UnitOfWork) -> set[str]:
-    """Return who has lost a part by a command, so that nothing of it is asked of them any more."""
+def whose_part_changed(work: UnitOfWork) -> set[str]:
+    """Return who has lost a part by a command, or stepped back from it: less is asked of them.
+
+    Whoever does not step back any more is among them.
+    """
     found: set[str] = set()
     for recorded in work.recorded:
         match recorded.event:
             case e.RoleTaken(user=user) | e.GuestRemoved(user=user):
+                found.add(user)
+            case e.Recused(user=user) | e.RecusalEnded(user=user):
                 found.add(user)
             case e.Assigned(user=user, ended=True):
                 found.add(user)
