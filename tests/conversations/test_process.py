@@ -103,8 +103,24 @@ class Child:
             self.process.wait(10)
             self.process = None
 
-    def is_sending(self) -> bool:
-        """Whether something is claimed: killed now, it would wait for the end of a lease."""
+    def kill_in_a_pause(self) -> None:
+        """kill -9 while the sender holds nothing: else that would wait for the end of a lease."""
+        process = self.process
+        assert process is not None
+
+        def is_stopped_in_a_pause() -> bool:
+            process.send_signal(signal.SIGSTOP)
+            os.waitid(os.P_PID, process.pid, os.WSTOPPED)
+            if self._is_sending():
+                process.send_signal(signal.SIGCONT)
+                return False
+            return True
+
+        until(is_stopped_in_a_pause, "a pause of the sender")
+        self.kill()
+
+    def _is_sending(self) -> bool:
+        """Whether something is claimed."""
         with closing(sqlite3.connect(self.folder / "cspr.sqlite3")) as db:
             found = db.execute("SELECT count(*) FROM outbox WHERE state = 'sending'").fetchone()
             return bool(found[0])
@@ -234,11 +250,9 @@ def test_a_bot_that_is_killed_in_mid_review_carries_on(child: Child) -> None:
     for number, line in enumerate(upto_ready()):
         child.done(line)
         if number in (7, 14):
-            until(lambda: not child.is_sending(), "a pause of the sender")
-            child.kill()
+            child.kill_in_a_pause()
             child.start()
-    until(lambda: not child.is_sending(), "a pause of the sender")
-    child.kill()
+    child.kill_in_a_pause()
     child.start()
     child.done("coordinator: publish https://www.example.org/reviews")
     until(lambda: any("The report is published" in post for post in child.posts()), "the post")
