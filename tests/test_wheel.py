@@ -40,20 +40,25 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built
 
 
-@pytest.fixture
-def installed(wheel: Path, tmp_path: Path) -> Installed:
-    """What the wheel installs, started in a folder of its own, away from the checkout."""
-    site, home = tmp_path / "site", tmp_path / "home"
-    home.mkdir()
+@pytest.fixture(scope="session")
+def site(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the wheel installs, in one place for all who start it: it is compiled once, too."""
+    folder = tmp_path_factory.mktemp("site")
     with zipfile.ZipFile(wheel) as archive:
-        archive.extractall(site)
+        archive.extractall(folder)
+    return folder
+
+
+@pytest.fixture
+def installed(site: Path, tmp_path: Path) -> Installed:
+    """What the wheel installs, started in a folder of its own, away from the checkout."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     environment = kept | {"PYTHONPATH": str(site), "PORT": str(free_port())}
 
     def start(*arguments: str) -> subprocess.Popen[str]:
         return subprocess.Popen(
             [sys.executable, "-u", "-m", "bot", *arguments],
-            cwd=home,
+            cwd=tmp_path,
             env=environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
