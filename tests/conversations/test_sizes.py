@@ -58,7 +58,6 @@ def crowd(request: pytest.FixtureRequest, databases_of: Callable[[str], Database
     ]
     parts += [c.AddFamily(name=odd("contact", n)) for n in range(FAMILY)]
     parts += [c.AddPartnership(name=odd("Partnership", n)) for n in range(FAMILY)]
-    parts += [c.AddAttendee(label=odd("Nurse", n), asked=bool(n % 2)) for n in range(ATTENDEES)]
     parts += [
         c.AddAction(text=odd("Do", n) * 5, party=f"agency-{n % AGENCIES + 1}", due=date(2026, 6, 1))
         for n in range(ACTIONS)
@@ -69,6 +68,8 @@ def crowd(request: pytest.FixtureRequest, databases_of: Callable[[str], Database
         c.GiveRole(role="sub-committee", people=(PEOPLE["sub-committee"],)),
         c.GiveRole(role="executive", people=(PEOPLE["executive"],)),
     ]
+    attendees = [c.AddAttendee(label=odd("Nurse", n), asked=bool(n % 2)) for n in range(ATTENDEES)]
+    parts += [c.AddList(kind="attendee", lines=tuple(enumerate(attendees, 1)))]
     with talk.bot.reviews.looking() as conn:
         row = talk.bot.reviews.find(conn, talk.slack.team, ref=talk.ref)
     assert row is not None
