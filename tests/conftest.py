@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import structlog
 from hypothesis import settings
 from sqlalchemy import Engine
 
@@ -23,6 +24,16 @@ from tests.statements import compiled_once
 settings.register_profile("new", deadline=None, database=None)
 settings.register_profile("known", derandomize=True, deadline=None, database=None)
 settings.load_profile("known")
+
+# A traceback in a log that nobody looks at is not drawn with a picture of each frame.
+structlog.configure(
+    processors=[
+        *structlog.get_config()["processors"][:-1],
+        structlog.dev.ConsoleRenderer(
+            colors=False, exception_formatter=structlog.dev.plain_traceback
+        ),
+    ]
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -51,12 +62,14 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
     """Have the garbage collector leave alone what is collected: thousands of tests and all that
-    they import, which stay until the end. Else it looks through them again and again."""
+    they import, which stay until the end. Else it looks through them again and again. It looks
+    for what a test leaves behind less often than it would: that is little."""
     gc.disable()
     try:
         return (yield)
     finally:
         gc.freeze()
+        gc.set_threshold(50_000, 20, 20)
         gc.enable()
 
 
