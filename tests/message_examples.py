@@ -4355,6 +4355,7 @@ MODALS: dict[str, dict[str, Any]] = {
         "groups": [
             ("agency-letter", LETTER["title"], [("all", "All 2"), ("agency-1", POLICE)]),
             ("agency-letter", LETTER["title"], [("agency-2", HEALTH)]),
+            ("presentation", "Presentation sent", [("attendee-1", f"<@{BEN}>")]),
         ],
         "alone": [[("scoping-meeting", "Scoping meeting")]],
         "private": '{"form": "tick"}',
@@ -4375,10 +4376,13 @@ MODALS: dict[str, dict[str, Any]] = {
     "bring-items": {
         "stage": "Scoping",
         "rows": [
-            {"item": "scoping-meeting", "name": "Scoping meeting", "outcomes": []},
-            {"item": "family-contribution", "name": "Family contribution (mother)"}
+            {"title": "Scoping meeting", "whom": "", "outcomes": []} | {"item": "scoping-meeting"},
+            {"title": "Family contribution", "whom": MOTHER, "item": "family-contribution"}
             | {"outcomes": ["contributes", "declines", "no-reply"]},
-            {"item": "progress-check", "name": "Progress check of the review", "outcomes": []},
+            {"title": "Presentation sent", "whom": f"<@{BEN}>", "item": "presentation"}
+            | {"outcomes": []},
+            {"title": "Progress check of the review", "whom": "", "outcomes": []}
+            | {"item": "progress-check"},
         ],
         "checks": "progress-check",
         "private": '{"form": "bring-items"}',

@@ -18,7 +18,7 @@ from bot.messages.limits import (
     URL,
     VALUE,
 )
-from bot.messages.marks import BREAK, original, restored
+from bot.messages.marks import BREAK, SLACK_ID, original, restored
 
 
 def cut(text: str, limit: int) -> str:
@@ -51,6 +51,10 @@ def mrkdwn(text: str, limit: int) -> Block:
     return {"type": "mrkdwn", "text": cut(restored(text), limit), "verbatim": True}
 
 
+MENTION = re.compile(f"<@{SLACK_ID}>")
+"""A person, whom Slack shows by name in mrkdwn only: a label would show the id."""
+BOXES = ("checkboxes", "radio_buttons")
+"""Elements whose options may be mrkdwn."""
 FENCE = "```"
 """Before and after a text that is to be copied."""
 
@@ -161,6 +165,9 @@ class Builder:
         word, type_, name = kind.split(" ")
         parts = [part.strip() for part in content.split("|")]
         label, placeholder, hint = [*parts, "", "", ""][:3]
+        if MENTION.search(label):
+            self.blocks.append({"type": "context", "elements": [mrkdwn(label, SECTION)]})
+            label = MENTION.sub("this person", label)
         element: Block = {"type": ELEMENTS[type_], "action_id": name}
         if type_ == "area":
             element["multiline"] = True
@@ -188,6 +195,8 @@ class Builder:
         if len(options) < OPTIONS:
             value = one_line(value)[:CHOICE]
             text = plain_text(label, OPTION)
+            if MENTION.search(label) and self.inputs[name]["element"]["type"] in BOXES:
+                text = mrkdwn(label.strip(), OPTION)
             options.append(
                 {"text": text if text["text"] else plain_text(value, OPTION), "value": value}
             )

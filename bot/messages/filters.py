@@ -76,7 +76,13 @@ def _parties_of(lines: Sequence[object]) -> list[str]:
     """Return the parties of several lines in order; of a single one it says its party itself."""
     if len(lines) == 1:
         return []
-    return sorted((str(fact(line, "party")) for line in lines), key=str.casefold)
+    return sorted((str(fact(line, "party")) for line in lines), key=_by_number)
+
+
+def _by_number(name: str) -> list[tuple[int, str]]:
+    """Return what names are ordered by: "action 2" comes before "action 10"."""
+    pieces = re.split(r"([0-9]+)", name.casefold())
+    return [(int(piece) if at % 2 else 0, piece) for at, piece in enumerate(pieces)]
 
 
 _ALIKE = ("ref", "item", "title", "due", "version", "about", "disputed", "blocked", "until")

@@ -132,7 +132,10 @@ class PastItem:
 
     item: str
     party: str
-    name: str
+    """The party's id."""
+    title: str
+    whom: str
+    """The party's name."""
     outcomes: list[str]
 
 
@@ -144,12 +147,16 @@ def named_left(review: Review, stage: Stage) -> list[PastItem]:
 
 
 def _past_item(review: Review, key: InstanceId) -> PastItem:
-    item, party = review.item(key.item), party_name(review, key.party)
-    title = title_of(review, key)
+    item = review.item(key.item)
     # "deferred" asks again on a later day
     outcomes: list[str] = [one for one in item.outcomes if one != "deferred"]
-    name = f"{title} ({party})" if party else title
-    return PastItem(item=key.item, party=key.party, name=name, outcomes=outcomes)
+    return PastItem(
+        item=key.item,
+        party=key.party,
+        title=title_of(review, key),
+        whom=party_name(review, key.party),
+        outcomes=outcomes,
+    )
 
 
 def _asked_about(review: Review) -> int | None:
