@@ -186,7 +186,7 @@ def test_the_price_of_a_version_is_said_and_what_was_typed_stays(at: At) -> None
     escb = at("agency-check")
     escb.says("police-lead", "approve")
     modal = form(escb, "lead-reviewer", "draft ESCB-2025-01 final-draft")
-    assert "1 confirmation set aside" in modal.text_all
+    assert "sets aside 1 confirmation" in modal.text_all
     escb.typed.append("chapter 4, two dates")
     values = {"url": "https://documents.example.org/v3", "note": "chapter 4, two dates"}
     said = escb.submits("lead-reviewer", modal, values)
