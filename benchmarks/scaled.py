@@ -32,15 +32,16 @@ GROWTH = 1.2
 
 
 def of_looks(stores: Stores, store: str, options: argparse.Namespace) -> list[Figure]:
-    """Measure looks in one workspace, among the others and alone."""
+    """Measure looks in one workspace, alone and among the others; say how large all of it is."""
     talk = stores.talk
     slack, now = talk.settings.slack_api_url, talk.now.astimezone(UTC)
-    alone, among = (
-        looks.measure(slack, stores.of(options.reviews, count), now, options.samples)
-        for count in (1, options.workspaces)
-    )
+    alone = looks.measure(slack, stores.of(options.reviews), now, options.samples)
+    began = time.monotonic()
+    url = stores.of(options.reviews, options.workspaces)
+    print(f"{store}: made in {time.monotonic() - began:.0f} s; {size_of(url)}")
+    among = looks.measure(slack, url, now, options.samples)
     return [
-        _growth(look, store, stores.name, ours=among[look][0], alone=alone[look][0])
+        _growth(look, store, stores.name, among=among[look][:2], alone=alone[look][:2])
         for look in alone
     ]
 
@@ -55,29 +56,39 @@ def of_changes(kept: Databases, store: str, options: argparse.Namespace) -> list
         copy_workspaces(talk.bot.engine, options.workspaces, key=key)
         among = change.sample(talk, floor, options.samples)
     engine.dispose()
-    ours = {work: statistics.median(spent["ours"]) for work, spent in among.items()}
     return [
-        _growth(work, store, options.database, ours=ours[work], alone=statistics.median(of["ours"]))
+        _growth(work, store, options.database, among=_medians(among[work]), alone=_medians(of))
         for work, of in alone.items()
     ]
 
 
-def _growth(work: str, store: str, database: str, *, ours: float, alone: float) -> Figure:
+def _medians(spent: change.Samples) -> tuple[float, float]:
+    return statistics.median(spent["ours"]), statistics.median(spent["floor"])
+
+
+def _growth(
+    work: str,
+    store: str,
+    database: str,
+    *,
+    among: tuple[float, float],
+    alone: tuple[float, float],
+) -> Figure:
+    """Return how a work grows: each time it is taken against the floor of that very moment."""
     return Figure(
         work=f"{work}: among all, against alone",
         store=store,
         database=database,
-        ours=ours,
-        floor=alone,
+        ours=among[0] / among[1],
+        floor=alone[0] / alone[1],
+        unit="×",
         target=GROWTH,
     )
 
 
-def describe(stores: Stores, options: argparse.Namespace) -> str:
-    """Make a database of that size, and say how large it is and how long that took."""
-    began = time.monotonic()
-    engine = make_engine(stores.of(options.reviews, options.workspaces), patient=True)
-    took = time.monotonic() - began
+def size_of(url: str) -> str:
+    """Say how large a database is, and how many rows there are of what is most."""
+    engine = make_engine(url, patient=True)
     with reading(engine) as conn:
         counts = {
             one.name: conn.execute(select(func.count()).select_from(one)).scalar_one()
@@ -90,7 +101,7 @@ def describe(stores: Stores, options: argparse.Namespace) -> str:
             size = conn.exec_driver_sql("SELECT pg_database_size(current_database())").scalar_one()
     engine.dispose()
     rows = ", ".join(f"{name} {count:,}" for name, count in counts.items())
-    return f"made in {took:.0f} s: {size / 1e6:,.0f} MB; rows: {rows}"
+    return f"{size / 1e6:,.0f} MB; rows: {rows}"
 
 
 def main() -> int:
@@ -110,7 +121,6 @@ def main() -> int:
     ):
         stores = Stores(options.database, kept)
         try:
-            console.print(f"{store}: {describe(stores, options)}")
             figures = of_looks(stores, store, options)
             figures += of_changes(kept, store, options)
             figures += ticks.measure(stores, options.reviews, options.workspaces)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Column, Connection, Engine, Integer, text
+from sqlalchemy import Column, Connection, Engine, text
 
 from bot.store import chain
 from bot.store.db import writing
@@ -10,9 +10,9 @@ from bot.store.tables import READ_TABLES, history, metadata, reviews, texts
 
 TABLES = (reviews, history, texts, *READ_TABLES)
 APART = 1_000_000
-IDS = ("texts.id", "outbox.delivery_id")
+WORDS = ("texts.id", "outbox.delivery_id")
 NUMBERS = ("id", "review_id", "of", "thread_of", "outbox_id", "ledger_id")
-"""By what rows are known in all workspaces; those of one are numbered below ``APART``."""
+"""By what rows are known in all workspaces: by a word, or by a number that is below ``APART``."""
 
 
 def copy_reviews(
@@ -101,9 +101,10 @@ def _of_copy(column: Column[Any]) -> str:
     name = f'"{column.name}"'
     if column.name == "team":
         return f"{name} || 'X' || n"
-    if column.name in NUMBERS and isinstance(column.type, Integer):
-        return f"{name} + n * {APART}"
-    return f"{name} || '-' || n" if str(column) in IDS else name
+    if str(column) in WORDS:
+        return f"{name} || '-X' || n"
+    is_kept = str(column) == "processes.id"
+    return f"{name} + n * {APART}" if column.name in NUMBERS and not is_kept else name
 
 
 def _seal(conn: Connection, key: bytes) -> None:
