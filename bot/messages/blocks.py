@@ -241,8 +241,8 @@ class Builder:
         for block in self.blocks:
             if block["type"] == "actions":
                 kept.append(block)
-            elif not left and words < room[0] and size + size_of(block) <= room[1]:
-                words, size = words + 1, size + size_of(block)
+            elif not left and words < room[0] and (more := size + size_of(block)) <= room[1]:
+                words, size = words + 1, more
                 kept.append(block)
             else:
                 left += 1

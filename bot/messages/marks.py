@@ -23,6 +23,10 @@ _MARKED_SIGNS = re.compile(f"[{''.join(_SIGNS)}]")
 _ANY_MARK = re.compile(f"[{BREAK}{BAR}{START}{''.join(_SIGNS)}]")
 _CODE = re.compile(r"(```.*?```|`[^`\n]*`)", re.DOTALL)
 BREAKS = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_MARK_OF = {sign: mark for mark, sign in _SIGNS.items()}
+# What most values have nothing of: it is told by one look, where each replacement takes one.
+_TO_BE_SHOWN = re.compile(rf"[&<>*~`_]|{_ANY_MARK.pattern}")
+_TO_BE_MARKED = re.compile(rf"\||{_MARKS.pattern}|{BREAKS.pattern}")
 SLACK_ID = r"[UW][A-Z0-9]+"
 PLACEHOLDER = re.compile(
     rf"<(?!@{SLACK_ID}>)([^<>=\n]*)>"
@@ -59,9 +63,10 @@ def escape(text: str) -> str:
 
 def shown(text: str) -> Mrkdwn:
     """Return what somebody typed as mrkdwn that shows it as it is, and formats nothing."""
-    marks = {sign: mark for mark, sign in _SIGNS.items()}
+    if not _TO_BE_SHOWN.search(text):
+        return Mrkdwn(text)
     bare = escape(_ANY_MARK.sub("", text))
-    return Mrkdwn(_FORMATS.sub(lambda found: marks[found[0]], bare))
+    return Mrkdwn(_FORMATS.sub(lambda found: _MARK_OF[found[0]], bare))
 
 
 def plain(text: str) -> str:
@@ -71,6 +76,8 @@ def plain(text: str) -> str:
 
 def mark(text: str) -> str:
     """Mark a value inside a template, so that it can neither start a part nor end one."""
+    if not _TO_BE_MARKED.search(text):
+        return START + text
     text = _MARKS.sub("", text)
     return START + BREAKS.sub(BREAK, text).replace("|", BAR)
 

@@ -374,6 +374,20 @@ def test_the_forecast_holds_both_six_months_while_the_timetable_does(planned):
     )
 
 
+def test_a_forecast_is_worked_out_once_a_day_until_something_happens(planned):
+    """Who looks again on that day gets the same answer; a review that rests gathers no others."""
+    review = planned.review
+    first = forecast(review, planned.today, planned.calendar)
+    assert forecast(review, planned.today, planned.calendar) is first
+    later = forecast(review, date(2026, 6, 30), planned.calendar)
+    assert later != first
+    kept = [about for about in review.derived if str(about).endswith("forecast.forecast")]
+    assert len(kept) == 1
+    planned.on("2 Mar 2026").says("coordinator", "due scoping-meeting 1 Jun 2026 because agreed")
+    anew = forecast(planned.fold(), planned.today, planned.calendar)
+    assert forecast(planned.review, planned.today, planned.calendar) == anew
+
+
 def test_what_is_late_moves_the_forecast_and_is_named(planned):
     """So many working days late, so many later."""
     planned.on("20 Feb 2026")

@@ -11,6 +11,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _UNKNOWN: Any = object()
+_NEVER_ASKED = (None, None)
 
 
 def derived(question: Callable[Concatenate[R, P], T]) -> Callable[Concatenate[R, P], T]:
@@ -28,6 +29,28 @@ def derived(question: Callable[Concatenate[R, P], T]) -> Callable[Concatenate[R,
         found = known.get(about, _UNKNOWN)
         if found is _UNKNOWN:
             found = known[about] = question(review, *args, **kwargs)
+        return found  # type: ignore[no-any-return]
+
+    return answer
+
+
+def derived_for_a_day(
+    question: Callable[Concatenate[R, P], T],
+) -> Callable[Concatenate[R, P], T]:
+    """Have a question that depends on the day be worked out once, as by :func:`derived`.
+
+    Of each only the answer to the last arguments is kept: a review that nobody changes for a year
+    gathers no year of them.
+    """
+    name = _name(question)
+
+    @wraps(question)
+    def answer(review: R, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        about = (args, tuple(kwargs.items()))
+        asked, found = review.derived.get(name, _NEVER_ASKED)
+        if asked != about:
+            found = question(review, *args, **kwargs)
+            review.derived[name] = (about, found)
         return found  # type: ignore[no-any-return]
 
     return answer

@@ -10,6 +10,7 @@ from bot.workflow.dates.due import due_of
 from bot.workflow.dates.layout import lay_out
 from bot.workflow.dates.limits import Limit, completion_limit
 from bot.workflow.process.model import Item
+from bot.workflow.review.derived import derived_for_a_day
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.gates import GateReport, notice_report
@@ -55,6 +56,7 @@ def _approvals_of_report(review: Review) -> Iterator[Item]:
             yield item
 
 
+@derived_for_a_day
 def forecast(review: Review, today: date, calendar: Calendar) -> tuple[Forecast, Forecast]:
     """Return the forecasts of completion (sign-off) and of publication, each against its limit."""
     completion = _completion(review, today, calendar)

@@ -14,6 +14,7 @@ from bot.workflow.dates.limits import (
     publishing_basis,
     six_months,
 )
+from bot.workflow.review.derived import derived_for_a_day
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.forecast import completion_item
@@ -116,6 +117,7 @@ class Board:
     discontinued: date | None
 
 
+@derived_for_a_day
 def board(review: Review, today: date, calendar: Calendar) -> Board:
     """Return where a review stands."""
     keys = list(review.all_keys())
