@@ -95,35 +95,63 @@ def _is_all_recused(review: Review, agency: Party) -> bool:
     return {agency.lead, agency.deputy} - {None} <= review.recused.keys()
 
 
+def _disputed_by(review: Review, person: str) -> list[InstanceId]:
+    """Return what is open and that a person disputes: their dispute stays."""
+    return [
+        key
+        for key in review.open_keys()
+        if any(_disputes(answer, person) for answer in review.state(key).standing)
+    ]
+
+
+def _who_is_recused(work: UnitOfWork, command: c.Recuse) -> str:
+    """Return who answers nothing any more. Refused: nobody here, or it is recorded already."""
+    person = command.person or work.context.actor
+    if person != work.context.actor:
+        as_coordinator(work)
+    if person not in work.review.people():
+        raise RecuseWho(person=person)
+    if person in work.review.recused:
+        raise RecusedAlready(person=person)
+    return person
+
+
+def _ask_others_of_their_agencies(work: UnitOfWork, person: str) -> list[str]:
+    """Ask, of the agencies that a person answers for, whoever answers now; return who was asked."""
+    asked: list[str] = []
+    for key in work.review.open_keys():
+        if _went_out(work.review, key) and agency_role(work.review, key, person):
+            asked += ask(work, key)
+    return list(dict.fromkeys(asked))
+
+
+def _tell_of_agencies_without_anybody(work: UnitOfWork, person: str) -> list[Party]:
+    """Tell the coordinators of a person's agencies for which nobody answers now; return these."""
+    theirs = work.review.agencies_of(person)
+    alone = [party for party in theirs if _is_all_recused(work.review, party)]
+    for party in alone:
+        work.tell_coordinators(
+            direct_messages.NobodyAnswers(party=party.id), subject=f"nobody-answers/{party.id}"
+        )
+    return alone
+
+
 def recuse(work: UnitOfWork, command: c.Recuse) -> None:
     """Record a conflict of interest: this person answers nothing here (``recuse``).
 
     The deputy is asked; a majority is counted without them.
     """
     review, context = work.review, work.context
-    person = command.person or context.actor
-    if person != context.actor:
-        as_coordinator(work)
-    if person not in review.people():
-        raise RecuseWho(person=person)
-    if person in review.recused:
-        raise RecusedAlready(person=person)
+    person = _who_is_recused(work, command)
     fallen = list(_answers_that_fall(work, person))
     standing: list[InstanceId] = list(dict.fromkeys(key for key, _ in fallen))
     before = awaited_now(review)
     number = work.emit(e.Recused(user=person, on=context.today, reason=command.because))
-    asked: list[str] = []
     for key, answer in fallen:
         drop_answers(work, key, "withdrawn", key, [answer])
-    for key in review.open_keys():
-        if _went_out(review, key) and agency_role(review, key, person):
-            asked += ask(work, key)
+    asked = _ask_others_of_their_agencies(work, person)
     stands = _closed_with_their_answer(review, person)
-    alone = [party for party in review.agencies_of(person) if _is_all_recused(review, party)]
-    for party in alone:
-        work.tell_coordinators(
-            direct_messages.NobodyAnswers(party=party.id), subject=f"nobody-answers/{party.id}"
-        )
+    alone = _tell_of_agencies_without_anybody(work, person)
     held = [role for role in review.process.roles if review.holds(person, role)]
     vacant = [*roles_without_voters(review, held), *nobody_writes(review, held)]
     nobody = list(dict.fromkeys(vacant))
@@ -149,14 +177,10 @@ def recuse(work: UnitOfWork, command: c.Recuse) -> None:
             person=person,
             mine=person == context.actor,
             dropped=[work.named(key) for key in standing],
-            disputed=[
-                work.named(key)
-                for key in review.open_keys()
-                if any(_disputes(answer, person) for answer in review.state(key).standing)
-            ],
+            disputed=[work.named(key) for key in _disputed_by(review, person)],
             stands=[work.named(key) for key in stands],
             alone=[{"party": label(party)} for party in alone],
-            asked=list(dict.fromkeys(asked)),
+            asked=asked,
             silent=list(work.silent),
             majority=majority,
             anew=anew,
