@@ -103,8 +103,7 @@ class Bot:
 
     def _degraded(self, now: datetime) -> Iterator[str]:
         """Yield what is not well, and keeps nobody from working."""
-        damaged = len(self.reviews.histories.damaged)
-        yield from health.put_aside(damaged, self.reviews.erasing, now)
+        yield from health.put_aside(self.reviews, now)
         yield from self.own_files.look()
         if self.anchoring.failing_since is not None:
             yield "The day's anchor could not be kept at CSPR_ANCHOR: the log says why."
@@ -120,10 +119,6 @@ class Bot:
     def tick(self, now: datetime) -> int:
         """Tick once, and return how many nudges were dealt with."""
         return self.ticking(now)
-
-    def start_answering(self) -> None:
-        """Start what a process needs that answers, and leaves the tick to others."""
-        self.keeping_up.start()
 
     def start(self) -> None:
         """Start the tick and the sender."""

@@ -5,9 +5,9 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, Engine
 
+from bot.reviews import Reviews
 from bot.store import due_items, migrate, outbox
 from bot.store.db import reading
-from bot.store.erasing import Erasing
 from bot.store.errors import Unavailable
 from bot.web.metrics import Metrics
 from bot.workflow.dates.calendar import CONFIRMED_UNTIL
@@ -43,17 +43,15 @@ def complaints(engine: Engine, now: datetime) -> Iterator[str]:
         )
 
 
-def put_aside(count: int, erasing: Erasing, now: datetime) -> Iterator[str]:
-    """Yield a sentence for each thing that is not well, and keeps nobody from working.
-
-    ``count`` is how many reviews cannot be read.
-    """
+def put_aside(reviews: Reviews, now: datetime) -> Iterator[str]:
+    """Yield a sentence for each thing that is not well, and keeps nobody from working."""
+    count = len(reviews.histories.damaged)
     if count:
         yield (
             f"{count} {'review is' if count == 1 else 'reviews are'} put aside, as the records"
             " cannot be read: `python -m bot db verify` says what is wrong."
         )
-    waits_since = erasing.waits_since
+    waits_since = reviews.erasing.waits_since
     if waits_since is not None and now - waits_since > ERASED_WITHIN:
         yield (
             f"What was redacted {_minutes(now - waits_since)} minutes ago is still in the"

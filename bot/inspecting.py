@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Table, delete, select, update
 from bot.histories import UNREADABLE
 from bot.overviews import Overviews
 from bot.reviews import Reviews
-from bot.store import cells, due_items, ledger, overviews, reads, sending
+from bot.store import cells, due_items, ledger, overviews, reads, sending, wrong_clocks
 from bot.store.cells import BadRow
 from bot.store.db import reading, writing
 from bot.store.reads import ReviewRow
@@ -62,14 +62,14 @@ class Inspecting:
                 pass
             is_damaged = any(_damaged(conn, table) for table in _MENDED)
             is_stranded = bool(sending.stranded(conn))
-            is_put_off = sending.is_put_off(conn, now=now)
+            is_put_off = wrong_clocks.is_put_off(conn, now=now)
             ahead = list(_ahead(conn, now))
         for row in ahead:
             self._rewrite(row, now)
         if is_put_off:
             log.warning("what a clock that was ahead had put off is brought forward")
             with writing(self._reviews.engine) as conn:
-                sending.bring_forward(conn, now=now)
+                wrong_clocks.bring_forward(conn, now=now)
         if is_damaged or is_stranded:
             with writing(self._reviews.engine) as conn:
                 unread = self._mend(conn)

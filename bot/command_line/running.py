@@ -38,7 +38,7 @@ def run(_options: argparse.Namespace) -> None:
 def serve(_options: argparse.Namespace) -> None:
     """Answer Slack over HTTP, and nothing else."""
     bot = _make_bot(config.load("serve"), migrate_itself=False)
-    bot.start_answering()
+    bot.keeping_up.start()  # others tick
     try:
         with _operations(bot):
             _http(bot)

@@ -5,11 +5,11 @@ beside it shows a byte that a disk changed. It has no key, so it proves nothing 
 may write to the database: that is the history's part.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from bot.store import cells
 from bot.store.db import canonical
@@ -36,6 +36,19 @@ def faults(conn: Connection) -> Iterator[str]:
     for row in cells.rows(conn, messages.where(outbox.c.checksum.is_not(None)), _passed_over):
         if row["checksum"] != checksum_of(row["kind"], row["params"]):
             yield f"outbox: the row {row['id']} {DAMAGED}"
+
+
+def altered_messages(conn: Connection, ids: Collection[int]) -> set[int]:
+    """Return those of some rows of the outbox that are not as they were queued."""
+    rows = _MESSAGES.rows(conn, _passed_over, ids=sorted(ids))
+    return {row["id"] for row in rows if row["checksum"] != checksum_of(row["kind"], row["params"])}
+
+
+_MESSAGES = cells.Query(
+    select(outbox.c.id, outbox.c.kind, outbox.c.params, outbox.c.checksum).where(
+        outbox.c.id.in_(bindparam("ids", expanding=True)), outbox.c.checksum.is_not(None)
+    )
+)
 
 
 def _passed_over(row: cells.BadRow) -> None:

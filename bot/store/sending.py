@@ -26,9 +26,9 @@ from sqlalchemy import (
     update,
 )
 
-from bot.store import cells, ledger, pauses
+from bot.store import cells, ledger
 from bot.store.cells import Query
-from bot.store.checksums import checksum_of
+from bot.store.checksums import altered_messages
 from bot.store.db import unchecked
 from bot.store.kinds import Kind
 from bot.store.outbox import COLUMNS, Op, OutboxRow, Status, find
@@ -41,8 +41,6 @@ log = structlog.get_logger()
 PACE = timedelta(seconds=1)  # between two messages to one target
 APART = timedelta(minutes=1)  # that the clocks of two processes may be
 GATHERING = timedelta(seconds=60)  # that a digest waits at most for the tick that made it
-LONGEST_LEASE = timedelta(hours=1)  # that a clock can have meant: it is a minute
-LONGEST_WAIT = timedelta(days=1)  # likewise, for another try, or for Slack's Retry-After
 SETTLE = timedelta(seconds=60)  # before an unknown one is looked for, and between the looks
 
 
@@ -133,11 +131,6 @@ def _ready() -> Select[int]:
 _READY = _ready()
 _THESE = outbox.c.id.in_(bindparam("ids", expanding=True))
 _CLAIMED = Query(select(*COLUMNS).where(_THESE).order_by(outbox.c.id))
-_AS_QUEUED = Query(
-    select(outbox.c.id, outbox.c.kind, outbox.c.params, outbox.c.checksum).where(
-        _THESE, outbox.c.checksum.is_not(None)
-    )
-)
 _READY_HELD = _READY.with_for_update(of=outbox, skip_locked=True)
 _EXPIRED = select(outbox.c.id).where(_HAS_EXPIRED).limit(1)
 # While it is looked for, an unknown row is kept from others by its own date.
@@ -212,40 +205,10 @@ def _without_altered(conn: Connection, rows: Sequence[OutboxRow]) -> list[Outbox
     The others are kept for the operator: nothing is posted as ours that was altered since.
     """
     speaking = {row.id: _rows_saying(row) for row in rows}
-    ids: set[int] = set().union(*speaking.values())
-    altered = {
-        row["id"]
-        for row in _AS_QUEUED.rows(conn, cells.leave_out, ids=sorted(ids))
-        if row["checksum"] != checksum_of(row["kind"], row["params"])
-    }
+    altered = altered_messages(conn, set().union(*speaking.values()))
     aside = {row.id for row in rows if speaking[row.id] & altered}
     put_aside(conn, aside, "is not as it was queued: what it says may be wrong")
     return [row for row in rows if row.id not in aside]
-
-
-def is_put_off(conn: Connection, *, now: datetime) -> bool:
-    """Say whether anything was put off by a clock that was ahead, in any workspace.
-
-    Nothing is put off for so long otherwise: a lease is a matter of a minute, and Slack's limits
-    are of minutes.
-    """
-    rows = select(outbox.c.id).where(_is_leased_too_long(now) | _waits_too_long(now)).limit(1)
-    return conn.execute(rows).first() is not None or pauses.any_limit(conn, now + LONGEST_WAIT)
-
-
-def bring_forward(conn: Connection, *, now: datetime) -> None:
-    """Bring forward what was put off by a clock that was ahead, in every workspace."""
-    conn.execute(update(outbox).where(_is_leased_too_long(now)).values(lease_until=now))
-    conn.execute(update(outbox).where(_waits_too_long(now)).values(not_before=now))
-    pauses.forget_limits(conn, now + LONGEST_WAIT)
-
-
-def _is_leased_too_long(now: datetime) -> ColumnElement[bool]:
-    return and_(WAITING, outbox.c.lease_until > now + LONGEST_LEASE)
-
-
-def _waits_too_long(now: datetime) -> ColumnElement[bool]:
-    return and_(WAITING, outbox.c.not_before > now + LONGEST_WAIT)
 
 
 def _when(now: datetime) -> dict[str, datetime]:

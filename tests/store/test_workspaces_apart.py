@@ -71,6 +71,7 @@ MODULES = (
     "sending",
     "verification",
     "workspace",
+    "wrong_clocks",
 )
 
 ACROSS = {
@@ -104,8 +105,8 @@ ACROSS = {
     "sending.is_anything_due": "the sender serves every workspace; says yes or no",
     "sending.mark_all_sent": "the sender, of rows that it has claimed",
     "sending.give_back": "as above",
-    "sending.bring_forward": "the look over all that is kept, after a clock that was ahead",
-    "sending.is_put_off": "as above",
+    "wrong_clocks.bring_forward": "the look over all that is kept, after a clock that was ahead",
+    "wrong_clocks.is_put_off": "as above",
     "pauses.any_limit": "as above",
     "pauses.forget_limits": "as above",
     "ledger.days_ahead": "as above",
