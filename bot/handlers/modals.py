@@ -142,12 +142,19 @@ def _submitted(
         return _Submission(_answered(templates.reply("refusal/stale-button", _NOTHING)))
     except (KeyError, ValueError, TypeError, AssertionError):
         return _Submission(_answered(templates.reply("refusal/stale-button", _NOTHING)))
-    # A view is submitted once; "add another" makes of it a new one, which is counted.
-    ask = _ask(
-        body, known, receipt=receipt("view", view.get("id"), known.get("turn")), command=command
-    )
+    ask = _ask(body, known, receipt=_receipt(view, known), command=command)
     outcome = handler.attempt(ask)
     return _Submission(_acknowledged(handler, ask, outcome, view, values), ask, outcome)
+
+
+def _receipt(view: Mapping[str, Any], known: Mapping[str, Any]) -> str:
+    """Return a submission's own key: a view is submitted once.
+
+    "Add another" makes of it a new one, which is counted; a form in an answer's place has a mark.
+    """
+    shown = known.get("shown")
+    marks = [known.get("turn")] if shown is None else [known.get("turn"), shown]
+    return receipt("view", view.get("id"), *marks)
 
 
 def _acknowledged(

@@ -1,5 +1,7 @@
 """Put views on somebody's screen: open, push or update a modal. What Slack says goes to the log."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -7,6 +9,7 @@ import structlog
 
 from bot.handlers.ask import Answer
 from bot.handlers.form import ANSWER
+from bot.handlers.shapes import about
 from bot.messages import templates
 from bot.outgoing import code_of
 
@@ -48,9 +51,22 @@ def show_view(client: Any, body: Mapping[str, Any], view: dict[str, Any]) -> boo
     if under.get("type") != "modal":
         return call(client.views_open, trigger_id=trigger, view=view)
     elif under.get("callback_id") == ANSWER or view["callback_id"] == ANSWER:
-        return update(client, under, view)
+        return update(client, under, _told_apart(view, trigger))
     else:
         return call(client.views_push, trigger_id=trigger, view=view)
+
+
+def _told_apart(view: dict[str, Any], trigger: str) -> dict[str, Any]:
+    """Return a form with a mark of the press that opened it.
+
+    In an answer's place it has the id of the form that was answered there, and would else be taken
+    for that one once more: what it asks for would not be done.
+    """
+    known = about(view.get("private_metadata"))
+    if view["callback_id"] == ANSWER or not known:
+        return view
+    mark = hashlib.sha256(trigger.encode()).hexdigest()[:12]
+    return view | {"private_metadata": json.dumps(known | {"shown": mark})}
 
 
 def update(client: Any, under: Mapping[str, Any], view: dict[str, Any]) -> bool:

@@ -170,6 +170,7 @@ class About(Shape):
     party: Text | None = None
     version: Annotated[str, StringConstraints(pattern=r"^[0-9]{1,6}$")] | int | None = None
     turn: int | None = None
+    shown: Id | None = None
     days: list[Pair] | None = None
     keys: list[Pair] | None = None
 

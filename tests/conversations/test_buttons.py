@@ -52,8 +52,13 @@ def test_an_answer_is_taken_back_by_a_button_and_evidence_comes_later(at: At) ->
     request = escb.last_dm("police-lead", "your answer is asked for")
     key = ("factual-accuracy", "agency-1")
     escb.typed.append("I read the wrong chapter")
-    for line in ("approve", "dispute because page 3 is of another child"):
-        said = escb.says("police-lead", line)
+    for line in ("approve", "dispute because page 3 is of another child", ""):
+        if line:
+            said = escb.says("police-lead", line)
+        else:  # by the form, in whose place the other one comes
+            asked = next(m for m in escb.dms("police-lead") if m.ts == request.ts)
+            form = escb.presses("police-lead", asked, "Something's wrong…").reply.view
+            said = escb.submits("police-lead", form, {"reason": REASON})
         form = escb.presses("police-lead", said, "Take it back…").reply.view
         assert form is not None
         back = escb.submits("police-lead", form, {"reason": "I read the wrong chapter"})
