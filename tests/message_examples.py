@@ -1235,16 +1235,18 @@ REPLIES: dict[str, dict[str, Any]] = {
         "evidence": False,
         "impact": True,
     },
-    "action-impact": {"number": 3, "open": False},
-    "action-impact: open": {"number": 3, "open": True},
-    "action-progress": {
+    "action-impact": ACTION | {"number": 3, "open": False},
+    "action-impact: open": ACTION | {"number": 3, "open": True},
+    "action-progress": ACTION
+    | {
         "number": 3,
         "rating": "amber",
         "on": FRI_8,
         "noted": True,
         "evidence": True,
     },
-    "action-progress: bare": {
+    "action-progress: bare": ACTION
+    | {
         "number": 3,
         "rating": "red",
         "on": FRI_8,
@@ -4419,6 +4421,7 @@ MODALS: dict[str, dict[str, Any]] = {
     ),
     "evidence": ITEM_FORM | LETTER | {"kind": "notice", "version": None},
     "take-back": ITEM_FORM | POLICE_ACCURACY,
+    "take-back: an action": ITEM_FORM | ACTION | {"rule": "action-done", "kind": "task"},
     "take-back: others rest on it": (
         ITEM_FORM | POLICE_ACCURACY | {"resting": 11, "rests": [SUB_COMMITTEE] * 11}
     ),

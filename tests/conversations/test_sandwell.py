@@ -194,6 +194,12 @@ def test_an_action_is_told_with_its_text_and_reported_on_in_a_form(scsp_at: At) 
     said = scsp.submits("trust-lead", form, {"outcome": "amber", "note": "two of four teams"})
     assert "It stays open" in said
     assert "(amber" in scsp.says("coordinator", "action list")
+    form = scsp.presses("trust-lead", said, "Take it back…").reply.view
+    assert form is not None
+    assert "will count no more" in form.text_all
+    back = scsp.submits("trust-lead", form, {"reason": "it was of another team"})
+    assert "that it is some of it late or at risk (amber)" in back
+    assert "(amber" not in scsp.says("coordinator", "action list")
     form = scsp.presses("trust-lead", told, "How it stands…").reply.view
     values = {"outcome": "done", "evidence": "audit 7", "impact": "all teams share minutes"}
     assert "is carried out" in scsp.submits("trust-lead", form, values)

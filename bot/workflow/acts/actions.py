@@ -161,7 +161,7 @@ def say_impact(work: UnitOfWork, command: c.SayImpact) -> None:
     told = c.Complete(what=key.item, note=command.impact, ref=command.ref)
     note(work, key, "impact", work.context.today, told)
     is_open = work.review.is_open(key)
-    work.say(replies.ActionImpact(number=command.number, open=is_open))
+    work.say(replies.ActionImpact(**work.named(key), number=command.number, open=is_open))
 
 
 def instance_of_action(work: UnitOfWork, number: int) -> InstanceId:
@@ -203,6 +203,7 @@ def ticked(
         note(work, key, RATINGS[rating], day, command)
         work.say(
             replies.ActionProgress(
+                **work.named(key),
                 number=action.number,
                 rating=rating,
                 on=day,

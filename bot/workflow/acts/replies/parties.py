@@ -90,7 +90,7 @@ class ActionDone(Reply):
     left: int
 
 
-class ActionImpact(Reply):
+class ActionImpact(AboutInstance):
     """What has changed because of an action was recorded."""
 
     number: int
@@ -106,7 +106,7 @@ class ActionTakenBack(Reply, names_others=False):
     open: bool
 
 
-class ActionProgress(Reply):
+class ActionProgress(AboutInstance):
     """How an action stands was recorded; it stays open."""
 
     number: int
