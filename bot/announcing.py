@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.store import channel_moves, ledger, outbox, pauses, workspace
+from bot.store import channel_moves, digests, ledger, outbox, pauses, workspace
 from bot.store.kinds import CLEARING, Kind
 from bot.store.outbox import New, OutboxRow
 from bot.store.reads import ReviewRow
@@ -198,8 +198,8 @@ def _shown_to_whose_part_changed(
         return []
     told = outbox.addressed_to(conn, row.team, row.id, users)
     shown = [_shown_anew(one, review_id=row.id) for one in told if one.id not in already]
-    digests = outbox.copies_of(conn, row.team, [f"digest/{user}" for user in sorted(users)])
-    last = {digest.target: digest for digest in digests}
+    of_people = outbox.copies_of(conn, row.team, [f"digest/{user}" for user in sorted(users)])
+    last = {digest.target: digest for digest in of_people}
     return [*shown, *(_shown_anew(digest) for digest in last.values())]
 
 
@@ -263,7 +263,7 @@ def _stale_digests(conn: Connection, row: ReviewRow, work: UnitOfWork) -> list[O
     instances |= _changed_notes(work)
     if not instances and not removed:
         return []
-    return outbox.current_digests(conn, row.team, row.id, keys=instances, parties=removed)
+    return digests.current(conn, row.team, row.id, keys=instances, parties=removed)
 
 
 def _changed_notes(work: UnitOfWork) -> set[InstanceId]:

@@ -1,12 +1,15 @@
-"""Digests in the outbox: those that a new one takes the place of."""
+"""Digests in the outbox: which are in Slack now, and those that a new one takes the place of."""
 
 from collections.abc import Collection, Mapping
+from typing import Any
 
-from sqlalchemy import Connection, Integer, bindparam, select, update
+from sqlalchemy import Connection, Integer, Select, bindparam, exists, or_, select, tuple_, update
 
 from bot.store import cells
 from bot.store.cells import Query
-from bot.store.outbox import COLUMNS, OutboxRow, tell_all
+from bot.store.kinds import Kind
+from bot.store.outbox import COLUMNS, STILL_WAITING, OutboxRow, tell_all
+from bot.store.tables import ledger as nudges
 from bot.store.tables import outbox, tellings
 
 
@@ -75,3 +78,53 @@ _TOLD = select(tellings.c.outbox_id, tellings.c.ledger_id).where(
     tellings.c.team == bindparam("team"),
     tellings.c.outbox_id.in_(bindparam("ids", expanding=True)),
 )
+
+
+def current(
+    conn: Connection,
+    team: str,
+    review_id: int,
+    *,
+    keys: Collection[tuple[str, str]],
+    parties: Collection[str],
+) -> list[OutboxRow]:
+    """Find the digests that tell of these instances of a review, or of these parties'.
+
+    Of each person it is the newest that is in Slack, or may be.
+    """
+    if not keys and not parties:
+        return []
+    about = {"keys": [tuple(key) for key in keys], "parties": list(parties)}
+    given = {"team": team, "review_id": review_id, **about}
+    return [OutboxRow(**row) for row in _CURRENT.rows(conn, cells.leave_out, **given)]
+
+
+def _current() -> Select[Any]:
+    about = or_(
+        tuple_(nudges.c.item, nudges.c.party).in_(bindparam("keys", expanding=True)),
+        nudges.c.party.in_(bindparam("parties", expanding=True)),
+    )
+    telling = (
+        select(tellings.c.outbox_id)
+        .join(nudges, nudges.c.id == tellings.c.ledger_id)
+        .where(tellings.c.team == bindparam("team"))
+        .where(nudges.c.team == bindparam("team"))
+        .where(nudges.c.review_id == bindparam("review_id"), about)
+    )
+    newer = outbox.alias("newer")
+    replaced = exists().where(
+        newer.c.team == outbox.c.team,
+        newer.c.subject == outbox.c.subject,
+        newer.c.op == "post",
+        newer.c.id > outbox.c.id,
+        newer.c.state.in_(("sent", *STILL_WAITING)),
+    )
+    there = outbox.c.state.in_(("sent", "sending", "unknown")) & (
+        outbox.c.kind == Kind.DIGEST_PERSON
+    )
+    which = outbox.c.id.in_(telling) & there & (outbox.c.op == "post") & ~replaced
+    in_team = cells.is_of(outbox.c.team, bindparam("team"))
+    return select(*COLUMNS).where(in_team, which).order_by(outbox.c.id)
+
+
+_CURRENT = Query(_current())

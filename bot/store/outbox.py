@@ -24,13 +24,9 @@ from typing import Any, Literal
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Select,
     bindparam,
-    exists,
     func,
-    or_,
     select,
-    tuple_,
     update,
 )
 
@@ -38,15 +34,13 @@ from bot.store import cells
 from bot.store.cells import Query
 from bot.store.checksums import checksum_of
 from bot.store.db import canonical, insert, insert_for
-from bot.store.kinds import Kind
 from bot.store.pauses import is_limited, is_paused
 from bot.store.tables import WAITING, outbox, tellings
-from bot.store.tables import ledger as nudges
 
 Op = Literal["post", "update", "delete", "pin", "upload"]
 Status = Literal["pending", "sending", "sent", "unknown", "dead", "void", "held"]
 
-_WAITING = ("pending", "sending", "unknown")
+STILL_WAITING = ("pending", "sending", "unknown")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +76,7 @@ class OutboxRow:
     @property
     def waits(self) -> bool:
         """Whether it is still to be sent, or to be looked for."""
-        return self.state in _WAITING
+        return self.state in STILL_WAITING
 
     @property
     def params(self) -> dict[str, Any]:
@@ -298,7 +292,7 @@ _HELD_OPEN = Query(
     .order_by(outbox.c.id)
     .with_for_update()
 )
-_IN_SLACK = (outbox.c.op == "post", outbox.c.state.in_(("sent", *_WAITING, "held")))
+_IN_SLACK = (outbox.c.op == "post", outbox.c.state.in_(("sent", *STILL_WAITING, "held")))
 _COPIES = Query(
     select(*COLUMNS)
     .where(_IN_TEAM, outbox.c.subject.in_(bindparam("subjects", expanding=True)), *_IN_SLACK)
@@ -343,7 +337,7 @@ def told_on(
     keys = [f"{subject}/{day.isoformat()}" for subject in subjects for day in days]
     if not keys:
         return []
-    there = outbox.c.dedup_key.in_(keys) & outbox.c.state.in_(("sent", *_WAITING))
+    there = outbox.c.dedup_key.in_(keys) & outbox.c.state.in_(("sent", *STILL_WAITING))
     return cells.values(
         conn, select(outbox.c.subject).where(outbox.c.team == team, there), cells.leave_out
     )
@@ -399,61 +393,6 @@ _ADDRESSED = Query(
 )
 
 
-def current_digests(
-    conn: Connection,
-    team: str,
-    review_id: int,
-    *,
-    keys: Collection[tuple[str, str]],
-    parties: Collection[str],
-) -> list[OutboxRow]:
-    """Find the digests that tell of these instances of a review, or of these parties'.
-
-    Of each person it is the newest that is in Slack, or may be.
-    """
-    if not keys and not parties:
-        return []
-    return _found(
-        conn,
-        _CURRENT_DIGESTS,
-        team=team,
-        review_id=review_id,
-        keys=[tuple(key) for key in keys],
-        parties=list(parties),
-    )
-
-
-def _current_digests() -> Select[Any]:
-    about = or_(
-        tuple_(nudges.c.item, nudges.c.party).in_(bindparam("keys", expanding=True)),
-        nudges.c.party.in_(bindparam("parties", expanding=True)),
-    )
-    telling = (
-        select(tellings.c.outbox_id)
-        .join(nudges, nudges.c.id == tellings.c.ledger_id)
-        .where(tellings.c.team == bindparam("team"))
-        .where(nudges.c.team == bindparam("team"))
-        .where(nudges.c.review_id == bindparam("review_id"), about)
-    )
-    newer = outbox.alias("newer")
-    replaced = exists().where(
-        newer.c.team == outbox.c.team,
-        newer.c.subject == outbox.c.subject,
-        newer.c.op == "post",
-        newer.c.id > outbox.c.id,
-        newer.c.state.in_(("sent", *_WAITING)),
-    )
-    there = outbox.c.state.in_(("sent", "sending", "unknown")) & (
-        outbox.c.kind == Kind.DIGEST_PERSON
-    )
-    which = outbox.c.id.in_(telling) & there & (outbox.c.op == "post") & ~replaced
-    in_team = cells.is_of(outbox.c.team, bindparam("team"))
-    return select(*COLUMNS).where(in_team, which).order_by(outbox.c.id)
-
-
-_CURRENT_DIGESTS = Query(_current_digests())
-
-
 def of_kinds(
     conn: Connection, team: str, review_id: int, kinds: Collection[str]
 ) -> list[OutboxRow]:
@@ -492,7 +431,7 @@ def sent_since(conn: Connection, since: datetime) -> bool:
 
 def counts(conn: Connection) -> dict[str, int]:
     """Count the rows in each state that is not an end."""
-    open_states = (*_WAITING, "held", "dead")
+    open_states = (*STILL_WAITING, "held", "dead")
     counted = (
         select(outbox.c.state, func.count())
         .where(outbox.c.state.in_(open_states))

@@ -36,7 +36,7 @@ ASKED: dict[str, Callable[[Connection], Any]] = {
     "untold nudges": lambda conn: ledger.settle_untold(conn, TEAM, IDS, "void"),
     "notes of digests": lambda conn: ledger.notes_told_by(conn, TEAM, IDS),
     "digests taken over": lambda conn: digests.hand_over(conn, TEAM, {n: n + 1 for n in IDS}),
-    "digests that tell of something": lambda conn: outbox.current_digests(
+    "digests that tell of something": lambda conn: digests.current(
         conn, TEAM, 1, keys=NAMED, parties=["agency-2"]
     ),
     "changes of messages": change_what_was_posted,

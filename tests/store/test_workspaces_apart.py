@@ -274,7 +274,7 @@ TRIES: dict[str, Try] = {
     "outbox.copies_of": lambda c, o: outbox.copies_of(c, OTHER, ["subject"]),
     "outbox.copies": lambda c, o: outbox.copies(c, OTHER, "subject"),
     "outbox.addressed_to": lambda c, o: outbox.addressed_to(c, OTHER, o.review.id, ["U1"]),
-    "outbox.current_digests": lambda c, o: outbox.current_digests(
+    "digests.current": lambda c, o: digests.current(
         c, OTHER, o.review.id, keys=[(o.due.item, "")], parties=[""]
     ),
     "outbox.sent_of_kind": lambda c, o: outbox.sent_of_kind(c, OTHER, o.review.id, "board"),
