@@ -166,6 +166,11 @@ def _add_workspaces(parser: argparse.ArgumentParser) -> None:
     purge = commands.add_parser("purge", help="Remove all that is kept of a workspace.")
     purge.add_argument("team", metavar="TEAM", help="its id, T…")
     purge.add_argument("--again", metavar="TEAM", help="the same id once more: it cannot be undone")
+    purge.add_argument(
+        "--damaged-too",
+        action="store_true",
+        help="also where a review cannot be read, and you know that it is under no legal hold",
+    )
     purge.set_defaults(run=workspaces.purge)
 
 

@@ -91,7 +91,7 @@ def purge(options: argparse.Namespace) -> None:
     team = options.team
     _require_known(engine, team)
     _require_uninstalled(settings, engine, team)
-    _require_no_legal_hold(settings, engine, team)
+    _require_no_legal_hold(settings, engine, team, damaged_too=options.damaged_too)
     with reading(engine) as conn:
         rows = {name: len(found) for name, found in whole.rows(conn, team) if found}
         reviews = whole.teams(conn)[team]
@@ -115,18 +115,29 @@ def _require_known(engine: Engine, team: str) -> None:
             raise Stop(f"Nothing is kept of a workspace {team}: {LIST}.")
 
 
-def _require_no_legal_hold(settings: config.Settings, engine: Engine, team: str) -> None:
-    """Stop where a review must not be removed."""
+def _require_no_legal_hold(
+    settings: config.Settings, engine: Engine, team: str, *, damaged_too: bool
+) -> None:
+    """Stop where a review must not be removed, or nobody can say whether it may."""
+    damaged: list[str] = []
     known = Reviews(
         engine, key=settings.chain_key(), look=lambda: folders.load_pathways(settings.processes)
     )
     with reading(engine) as conn:
-        folded = known.histories.fold_all(conn, reads.every(conn, team))
+        folded = known.histories.fold_all(
+            conn, reads.every(conn, team), lambda row, _: damaged.append(row.ref)
+        )
         held = [row.ref for row, review in folded if review.legal_hold is not None]
     if held:
         raise Stop(
             f"Nothing was removed: {', '.join(held)} is under legal hold. It is lifted in Slack by"
             " whoever may; a workspace that has left installs the bot again for it."
+        )
+    if damaged and not damaged_too:
+        raise Stop(
+            f"Nothing was removed: {', '.join(damaged)} cannot be read, so nobody can say whether"
+            " it is under legal hold. Restore its rows from a backup; or, if you know that it is"
+            " not, add --damaged-too."
         )
 
 

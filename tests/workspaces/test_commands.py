@@ -12,7 +12,7 @@ from bot import operating
 from bot.__main__ import main
 from bot.store import installations, reads, verification
 from bot.store.db import reading, writing
-from bot.store.tables import metadata, purged_workspaces
+from bot.store.tables import history, metadata, purged_workspaces
 from tests.conversations.talk import KEY as HISTORY_KEY
 from tests.conversations.talk import SECRET
 from tests.databases import Databases, on_sqlite
@@ -158,6 +158,11 @@ def test_a_legal_hold_keeps_a_workspace_from_being_purged(many: Many, run: Run) 
     many.two.uninstall()
     code, printed = run("purge", "T2", "--again", "T2")
     assert (code, "ESCB-2025-01 is under legal hold" in printed) == (1, True)
+    with writing(many.bot.engine) as conn:
+        conn.execute(update(history).where(history.c.team == "T2").values(form="?"))
+    code, printed = run("purge", "T2", "--again", "T2")
+    assert (code, "cannot be read, so nobody can say" in printed) == (1, True)
+    assert run("purge", "T2", "--again", "T2", "--damaged-too")[0] == 0
 
 
 def test_a_reference_that_two_workspaces_have_is_said_with_one(many: Many) -> None:
