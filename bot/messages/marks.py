@@ -19,13 +19,18 @@ _LOOK_ALIKES = {"*": "\u2217", "_": "\uff3f", "~": "\u223c", "`": "'"}
 """What is shown for them: Slack knows no escape of these. None is a letter, so that a text is still
 found in what was said, by its letters and digits."""
 _FORMATS = re.compile(r"[*~`]|(?<![^\W_])_|_(?![^\W_])")  # within a word, "_" is itself
+APART, TOGETHER = "\ue007", "\ue008"
+"""In a rendered template: around a value of a script that runs from right to left."""
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe]")
+_ISOLATE, _POP = "\u2068", "\u2069"
+"""Around it once it is sent: else the numbers beside it would stand on its other side."""
 _MARKED_SIGNS = re.compile(f"[{''.join(_SIGNS)}]")
-_ANY_MARK = re.compile(f"[{BREAK}{BAR}{START}{''.join(_SIGNS)}]")
+_ANY_MARK = re.compile(f"[{BREAK}{BAR}{START}{APART}{TOGETHER}{''.join(_SIGNS)}]")
 _CODE = re.compile(r"(```.*?```|`[^`\n]*`)", re.DOTALL)
 BREAKS = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _MARK_OF = {sign: mark for mark, sign in _SIGNS.items()}
 # What most values have nothing of: it is told by one look, where each replacement takes one.
-_TO_BE_SHOWN = re.compile(rf"[&<>*~`_]|{_ANY_MARK.pattern}")
+_TO_BE_SHOWN = re.compile(rf"[&<>*~`_]|{_ANY_MARK.pattern}|{_RIGHT_TO_LEFT.pattern}")
 _TO_BE_MARKED = re.compile(rf"\||{_MARKS.pattern}|{BREAKS.pattern}")
 SLACK_ID = r"[UW][A-Z0-9]+"
 PLACEHOLDER = re.compile(
@@ -66,7 +71,8 @@ def shown(text: str) -> Mrkdwn:
     if not _TO_BE_SHOWN.search(text):
         return Mrkdwn(text)
     bare = escape(_ANY_MARK.sub("", text))
-    return Mrkdwn(_FORMATS.sub(lambda found: _MARK_OF[found[0]], bare))
+    safe = _FORMATS.sub(lambda found: _MARK_OF[found[0]], bare)
+    return Mrkdwn(f"{APART}{safe}{TOGETHER}" if _RIGHT_TO_LEFT.search(safe) else safe)
 
 
 def plain(text: str) -> str:
@@ -86,6 +92,7 @@ def restored(text: str) -> str:
     """Return a part as mrkdwn, without marks: a value's own signs are shown, and format nothing."""
     # Not by a table: that takes a hundred times as long, once for each part of each message.
     text = text.replace(BREAK, "\n").replace(BAR, "|").replace(START, "")
+    text = text.replace(APART, _ISOLATE).replace(TOGETHER, _POP)
     if not _MARKED_SIGNS.search(text):
         return text
     pieces = _CODE.split(text)
@@ -98,6 +105,7 @@ def restored(text: str) -> str:
 def original(text: str) -> str:
     """Return a part as plain text, without marks: every sign as it was typed, no escapes."""
     bare = text.replace(BREAK, "\n").replace(BAR, "|").replace(START, "")
+    bare = bare.replace(APART, "").replace(TOGETHER, "")
     return plain(_replaced(bare, {}))
 
 
