@@ -1094,13 +1094,14 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "correction-author": {"people": [ASHA], "author": "Lead Reviewer"},
     "correction-not-yours": {},
     "impasse-asker": POLICE_ACCURACY | {"number": 1, "by": ASHA},
-    "impasse-nobody": POLICE_ACCURACY | {"left_out": []},
-    "impasse-nobody: left out": POLICE_ACCURACY | {"left_out": LEFT_OUT},
+    "impasse-nobody": POLICE_ACCURACY | {"left_out": [], "reads_roles": False},
+    "impasse-nobody: left out": POLICE_ACCURACY | {"left_out": LEFT_OUT, "reads_roles": True},
     "impasse-not-yours": (
         POLICE_ACCURACY
         | AUTHOR
         | {
             "titles": ["ESCB Support Team", "ESCB Executive"],
+            "reads_roles": True,
         }
     ),
     "no-assurance": {"pathway": NATIONAL},

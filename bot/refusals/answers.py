@@ -105,10 +105,12 @@ class ImpasseNobody(AboutInstance, names_others=True):
     """There is no second person who could close the impasse with whoever asks."""
 
     left_out: list[LeftOut]
+    reads_roles: bool = True
+    """Whether they may look who holds which role."""
 
     def without_others(self) -> Self:
         """Leave out who has a role for it and cannot be the second."""
-        return replace(self, left_out=[])
+        return replace(self, left_out=[], reads_roles=False)
 
 
 class ImpasseNotYours(AboutInstance, names_others=False):
@@ -116,6 +118,12 @@ class ImpasseNotYours(AboutInstance, names_others=False):
 
     author: str
     titles: list[str]
+    reads_roles: bool = True
+    """Whether they may look who holds which role."""
+
+    def without_others(self) -> Self:
+        """Leave out what only those in the channel may look at."""
+        return replace(self, reads_roles=False)
 
 
 class JoinedPublished(AboutInstance):

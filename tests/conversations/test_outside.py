@@ -211,6 +211,8 @@ ON_AN_ITEM = (
 )
 
 ON_THE_REVIEW = (
+    'correction {ref} add "page 3: it was a Monday"',
+    "approve {ref} with corrections",
     "approve {ref}",
     "dispute {ref} because it is not so",
     "return {ref} because it is not so",
@@ -323,9 +325,15 @@ def _everything_in(said: Said) -> str:
     return json.dumps([told, view, said.reply.errors], ensure_ascii=False)
 
 
+def _looks_in(answer: str, ref: str) -> set[str]:
+    """The lists that an answer points to, in its words or by a button."""
+    return set(re.findall(rf"\b[a-z]+ {ref} list\b|\b(?:status|who|checklist) {ref}\b", answer))
+
+
 def test_no_answer_tells_a_lead_outside_of_what_is_somebody_elses(at: At) -> None:
     """Every verb, on items and parties of others, on several and on none: no other agency, person
-    or item is in the answer, not even in what a button carries."""
+    or item is in the answer, not even in what a button carries. Nor does it point to a list that
+    they may not look at."""
     escb = at("agency-check")
     escb.says("health-lead", "dispute because the dates on page 3 are wrong")
     escb.all_say("coordinator: close-impasse factual-accuracy for Health because we differ")
@@ -333,14 +341,19 @@ def test_no_answer_tells_a_lead_outside_of_what_is_somebody_elses(at: At) -> Non
     others = _of_others(escb, PEOPLE["police-lead"])
     dm = escb.slack.dm(PEOPLE["police-lead"])
     told: list[str] = []
+    looks: dict[str, str] = {}
     for line in _lines(escb.ref):
         said = escb.says("police-lead", line, channel=dm, send=False)
         everything = _everything_in(said)
+        looks |= {look: line for look in _looks_in(everything, escb.ref) if look != line}
         found = [name for name, pattern in others.items() if re.search(pattern, everything)]
         if found:
             told.append(f"{line} tells of {found}: {said.words}")
     escb.deliver()
     assert not told, "\n".join(told)
+    for look, line in looks.items():
+        said = escb.says("police-lead", look, channel=dm)
+        assert "own items" not in said, f"{line} points to {look}"
 
 
 KNOWN_AND_UNKNOWN = (
