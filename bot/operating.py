@@ -41,7 +41,7 @@ def by_reference(conn: Connection, ref: str) -> ReviewRow:
         which = " or ".join(f"{row.team}:{ref}" for row in rows)
         raise LookupError(f"there are {len(rows)} reviews {ref}; say which, {which}")
     if not rows:
-        raise LookupError(f"there are 0 reviews {ref}")
+        raise LookupError(f"there is no review {ref}")
     return rows[0]
 
 

@@ -4166,6 +4166,7 @@ VIEWS: dict[str, dict[str, Any]] = {
     "timetable: none here": {
         "coordinates": True,
         "may_propose": True,
+        "may_catch_up": True,
         "may_change": [],
         "dated": False,
         "accepted": APR_10,
@@ -4181,6 +4182,7 @@ VIEWS: dict[str, dict[str, Any]] = {
     "timetable": {
         "coordinates": True,
         "may_propose": True,
+        "may_catch_up": True,
         "may_change": ["scoping"],
         "dated": True,
         "accepted": APR_10,

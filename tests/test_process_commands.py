@@ -427,8 +427,8 @@ def test_upgrade_is_refused_in_words(place):
     (place.own / "small.toml").write_text(
         SMALL.replace('"Terms agreed"', '"Terms settled"'), encoding="utf-8"
     )
-    ran = place.runs("process", "upgrade", "SMALL-2026-09")
-    assert ran == Ran("", "Nothing was changed: there are 0 reviews SMALL-2026-09.\n", 1)
+    ran = place.runs("process", "upgrade", "small-2026-9")
+    assert ran == Ran("", "Nothing was changed: there is no review SMALL-2026-09.\n", 1)
     ran = place.runs(
         "process", "upgrade", "SMALL-2026-01", "--because", "see NHS number 943 476 5919"
     )

@@ -108,7 +108,7 @@ def certificate(options: argparse.Namespace) -> None:
     with reading(current_engine(settings)) as conn:
         found = purges.everywhere(conn)
     if options.ref is not None:
-        found = [one for one in found if one.ref == options.ref.upper()]
+        found = [one for one in found if one.ref == options.ref]
     for one in found:
         print("\n".join(_lines_of(one)))
     changed = [one.ref for one in found if not one.is_genuine(settings.chain_key())]

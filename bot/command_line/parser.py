@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.clock import now as clock_now
 from bot.command_line import database, outbox, process_files, running, workspaces
+from bot.language.words import REFERENCE
 from bot.setting_values import port_number
 from bot.workflow.dates.calendar import ImpossibleDate, parse_day
 
@@ -102,7 +103,9 @@ def _add_database(parser: argparse.ArgumentParser) -> None:
     certificate = commands.add_parser(
         "certificate", help="The certificate that a review was purged, and whether it is genuine."
     )
-    certificate.add_argument("ref", metavar="REF", nargs="?", help="without it: all of them")
+    certificate.add_argument(
+        "ref", metavar="REF", nargs="?", type=_reference, help="without it: all of them"
+    )
     certificate.set_defaults(run=database.certificate)
     add("rebuild", "Rebuild the read tables from the history.", database.rebuild)
 
@@ -146,7 +149,7 @@ def _add_process(parser: argparse.ArgumentParser) -> None:
     upgrade = commands.add_parser(
         "upgrade", help="What moving a review to the newer file changes; with a reason, the move."
     )
-    upgrade.add_argument("ref", help="T…:REF where two workspaces have the same")
+    upgrade.add_argument("ref", type=_reference, help="T…:REF where two workspaces have the same")
     upgrade.add_argument("--because")
     upgrade.set_defaults(run=process_files.upgrade)
 
@@ -191,6 +194,16 @@ def _number(text: str) -> int:
     if not re.fullmatch(r"[0-9]{1,18}", text):
         raise argparse.ArgumentTypeError(f"“{text[:40]}” is no number of the list")
     return int(text)
+
+
+def _reference(text: str) -> str:
+    """Return a review's reference as the bot writes it: ``escb-2026-1`` is ``ESCB-2026-01``."""
+    team, colon, ref = text.upper().rpartition(":")
+    found = REFERENCE.fullmatch(ref)
+    if found is None:
+        return text.upper()
+    prefix, year, number = found.groups()
+    return f"{team}{colon}{prefix}-{year}-{int(number):02d}"
 
 
 def _day(text: str) -> date:

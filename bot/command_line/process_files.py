@@ -88,7 +88,7 @@ def upgrade(options: argparse.Namespace) -> None:
         key=settings.chain_key(),
         look=lambda: folders.load_pathways(settings.processes),
     )
-    ref = options.ref.upper()
+    ref = options.ref
     old = _review(reviews, ref).process
     newer = reviews.pathways.processes.get(old.id)
     file = faulty_file_of(old.id, reviews.pathways.faulty)

@@ -15,6 +15,7 @@ from bot.store.kinds import Kind
 from bot.store.ledger import Nudge
 from bot.store.outbox import OutboxRow
 from bot.workflow.acts.roles import OVERVIEW
+from bot.workflow.dates.layout import lay_out
 from bot.workflow.review import queries as q
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.lookup import (
@@ -61,7 +62,9 @@ class TimetablePage(timetable_view.Timetable):
     coordinates: bool
     """Whether they may do anything about it at all."""
     may_propose: bool
-    """Whether they may propose and accept dates: until the report is published."""
+    """Whether they may propose and accept dates: until the report is published, if any is left."""
+    may_catch_up: bool
+    """Whether they may tick in one go what is done already, as there is something."""
     may_change: list[str]
     """The ids of the stages whose dates they may move."""
 
@@ -153,9 +156,21 @@ class ReviewViews:
             timetable_view.timetable(review, self._today, self._calendar),
             TimetablePage,
             coordinates=coordinates,
-            may_propose=coordinates and review.published is None,
+            may_propose=coordinates and self._has_dates_to_propose(),
+            may_catch_up=coordinates and self._has_past_items(),
             may_change=forms_view.stages_to_date(review) if coordinates else [],
         )
+
+    def _has_dates_to_propose(self) -> bool:
+        """Return whether dates are proposed already, or could be."""
+        if self._review.published is not None:
+            return False
+        if self._review.proposal is not None:
+            return True
+        return bool(lay_out(self._review, None, self._today, self._calendar).dates)
+
+    def _has_past_items(self) -> bool:
+        return bool(checklist_view.past_items(self._review, self._today, self._calendar))
 
     def _retention(self) -> TemplateAndView:
         with self._reviews.looking() as conn:

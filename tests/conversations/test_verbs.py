@@ -581,9 +581,10 @@ def test_a_review_is_discontinued_by_two_people_and_stays_readable(at: At) -> No
     assert "ESCB-2025-02" in escb.says("team-1", "status")
 
 
-def test_no_dates_are_offered_once_the_report_is_published(at: At) -> None:
-    """Each date that is still to come can be moved."""
-    assert at("published").says("coordinator", "timetable").buttons == ["Change dates…"]
+def test_no_dates_are_offered_once_there_are_none_to_propose(at: At) -> None:
+    """All are done or agreed, and then the report is published; what is to come can be moved."""
+    for stage in ("ready", "published"):
+        assert at(stage).says("coordinator", "timetable").buttons == ["Change dates…"], stage
 
 
 def test_what_waits_for_a_second_lapses(at: At) -> None:
