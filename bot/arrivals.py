@@ -13,10 +13,11 @@ from sqlalchemy import Connection
 from bot.store import ledger, outbox, workspace
 from bot.store.kinds import Kind
 from bot.store.ledger import Nudge, Telling
+from bot.store.outbox import OutboxRow
 from bot.store.reads import ReviewRow
 from bot.workflow.dates.calendar import local_date
 from bot.workflow.review.state import InstanceId
-from bot.workflow.rules.asked import AskedOn
+from bot.workflow.rules.asked import AskedOn, answers_asked
 
 
 def came_to(
@@ -60,17 +61,27 @@ def asked_on(conn: Connection, row: ReviewRow, zone: ZoneInfo) -> AskedOn:
         keys: Collection[InstanceId], version: int | None
     ) -> Mapping[tuple[InstanceId, str], Sequence[date]]:
         found: dict[tuple[InstanceId, str], list[date]] = {}
-        subjects = {f"{row.id}/request/{key.item}/{key.party}/{version}": key for key in keys}
+        wanted = set(keys)
+        subjects = [f"{row.id}/request/{key.item}/{key.party}/{version}" for key in keys]
+        subjects.append(f"{row.id}/requests/{version}")
         for request in outbox.copies_of(conn, row.team, subjects):
             if request.op == "post" and request.state == "sent" and request.sent_at is not None:
-                key = subjects[request.subject or ""]
                 day = local_date(request.sent_at, zone)
-                found.setdefault((key, request.target), []).append(day)
+                for key in wanted.intersection(_asked_in(request)):
+                    found.setdefault((key, request.target), []).append(day)
         for key, user, day in _reminded(conn, row, keys):
             found.setdefault((key, user), []).append(day)
         return found
 
     return days
+
+
+def _asked_in(request: OutboxRow) -> list[InstanceId]:
+    """Return the instances that a request asks for; none where it is damaged."""
+    try:
+        return answers_asked(request.params.get("params", {}))
+    except ValueError:
+        return []
 
 
 def _reminded(

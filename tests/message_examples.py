@@ -2957,6 +2957,28 @@ DMS: dict[str, dict[str, Any]] = {
     ),
     "readiness: complete": READY,
     "readiness: today": READY | {"days": 0},
+    "requests": (
+        TOLD
+        | VERSION
+        | {"answers": [REQUEST, GROUP_REQUEST], "to_answer": [REQUEST, GROUP_REQUEST]}
+    ),
+    "requests: again, one of them answered": (
+        TOLD
+        | VERSION
+        | {
+            "answers": [
+                REQUEST | {"before": {"version": 2, "value": "confirm", "on": FRI_8, "mine": True}},
+                GROUP_REQUEST | {"answered": ANSWERED | {"by": ASHA}, "asked": False},
+            ],
+            "to_answer": [REQUEST],
+        }
+    ),
+    "requests: newer": (
+        TOLD | VERSION | {"answers": [REQUEST | {"newer": 4, "asked": False}] * 2, "to_answer": []}
+    ),
+    "requests: over": (
+        TOLD | VERSION | {"answers": [REQUEST | {"asked": False}] * 2, "to_answer": []}
+    ),
     "request": REQUEST,
     "request: again": (
         REQUEST

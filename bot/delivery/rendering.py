@@ -217,6 +217,8 @@ def _facts_of_kind(seen: Seen, kind: str, facts: dict[str, Any], reader: str) ->
             return _assigned(seen, facts)
         case Kind.ASSIGNED_TOGETHER:
             return _assigned_together(seen, facts, reader)
+        case Kind.REQUESTS:
+            return _requests(seen, facts, reader)
         case Kind.CIRCULATED:
             return _circulated(seen, facts)
         case Kind.ACTION_ADDED:
@@ -261,6 +263,13 @@ def _assigned_together(seen: Seen, facts: dict[str, Any], reader: str) -> dict[s
         "assigned": [instance_facts(seen, key, None, reader) for key in theirs],
         "people": list(dict.fromkeys(people)),
     }
+
+
+def _requests(seen: Seen, facts: dict[str, Any], reader: str) -> dict[str, Any]:
+    """Return each answer on a version that was asked of the reader, as a request alone has it."""
+    keys = [InstanceId(*key) for key in facts["answers"]]
+    answers = [instance_facts(seen, key, facts["version"], reader) for key in keys]
+    return {"answers": answers, "to_answer": [one for one in answers if one["asked"]]}
 
 
 def _circulated(seen: Seen, facts: dict[str, Any]) -> dict[str, Any]:
@@ -323,6 +332,8 @@ def _is_over(kind: str, facts: dict[str, Any]) -> bool:
             return bool(facts["over"] or not facts["notices"])
         case Kind.REQUEST | Kind.REQUEST_BY_EMAIL:
             return not facts["asked"]
+        case Kind.REQUESTS:
+            return not facts["to_answer"]
         case Kind.CHASE:
             return bool(facts["closed"])
         case Kind.SECOND_ASKED:

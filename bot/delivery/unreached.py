@@ -26,6 +26,7 @@ from bot.store.tables import outbox as deliveries
 from bot.workflow.dates.calendar import local_date
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.access import coordinators_to_tell
+from bot.workflow.rules.asked import answers_asked
 from bot.workflow.rules.labels import party_name, title_of
 from bot.workflow.rules.standing import Standing
 
@@ -211,9 +212,7 @@ def _instances_of(conn: Connection, seen: Seen, row: OutboxRow) -> list[Instance
         return [InstanceId(nudge.item, nudge.party) for nudge in nudges if nudge.item]
     if row.review_id != seen.row.id:
         return []
-    about = _kept(row)
-    item = about.get("item")
-    return [InstanceId(str(item), str(about.get("party") or "")) if item else None]
+    return [*answers_asked(_kept(row))] or [None]
 
 
 def _kept(row: OutboxRow) -> dict[str, Any]:

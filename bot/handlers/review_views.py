@@ -18,6 +18,7 @@ from bot.workflow.acts.roles import OVERVIEW
 from bot.workflow.dates.layout import lay_out
 from bot.workflow.review import queries as q
 from bot.workflow.review.state import InstanceId
+from bot.workflow.rules.asked import answers_asked
 from bot.workflow.rules.lookup import (
     find_former,
     find_item,
@@ -240,10 +241,11 @@ class ReviewViews:
         with self._reviews.looking() as conn:
             nudges = ledger.of_review(conn, row.team, row.id)
             reached = came_to(conn, row, nudges)
-            kinds = (Kind.REQUEST, Kind.REQUEST_BY_EMAIL)
+            kinds = (Kind.REQUEST, Kind.REQUESTS, Kind.REQUEST_BY_EMAIL)
             requests = outbox.of_kinds(conn, row.team, row.id, kinds)
         chased = [_chased_by_nudge(nudge, reached[nudge.id]) for nudge in nudges]
-        chased += [_chased_by_request(one, zone) for one in requests if one.state != "void"]
+        for request in requests:
+            chased += _chased_by_request(request, zone) if request.state != "void" else ()
         of_items = [one for one in chased if one.key.item]
         if keys is None:
             return of_items
@@ -263,17 +265,19 @@ def _chased_by_nudge(nudge: Nudge, told: tuple[str, ...]) -> Chased:
     )
 
 
-def _chased_by_request(row: OutboxRow, zone: ZoneInfo) -> Chased:
-    about = row.params.get("params", {})
+def _chased_by_request(row: OutboxRow, zone: ZoneInfo) -> list[Chased]:
     at = row.sent_at or row.created_at
-    return Chased(
-        key=InstanceId(about.get("item") or "", about.get("party") or ""),
-        day=at.astimezone(zone).date(),
-        step="by-email" if row.kind == Kind.REQUEST_BY_EMAIL else "request",
-        people=(row.target,),
-        outcome=_outcome(row),
-        told=(row.target,) if row.state == "sent" else (),
-    )
+    return [
+        Chased(
+            key=key,
+            day=at.astimezone(zone).date(),
+            step="by-email" if row.kind == Kind.REQUEST_BY_EMAIL else "request",
+            people=(row.target,),
+            outcome=_outcome(row),
+            told=(row.target,) if row.state == "sent" else (),
+        )
+        for key in answers_asked(row.params.get("params", {}))
+    ]
 
 
 def _outcome(row: OutboxRow) -> str:

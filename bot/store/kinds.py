@@ -50,6 +50,7 @@ class Kind(StrEnum):
     CHASE = "dm/chase"
     CIRCULATED = "post/circulated"
     REQUEST = "dm/request"
+    REQUESTS = "dm/requests"
     REQUEST_BY_EMAIL = "dm/request-by-email"
     RETENTION_DUE = "dm/retention-due"
     SECOND_ASKED = "dm/second-asked"

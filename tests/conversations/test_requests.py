@@ -196,7 +196,8 @@ def test_nobody_is_said_to_be_asked_again_by_a_first_draft(at: At) -> None:
         "lead-reviewer: draft https://documents.example.org/terms-2 as terms-of-reference"
         " confirmed",
     )
-    assert "in a message of its own" in paper.last_dm("team-1", "sets aside").text_all
+    assert "You approved v1" in paper.last_dm("team-1", "your answer is asked for").text_all
+    assert not [m for m in paper.dms("team-1") if "sets aside" in m.text_all]
     assert "in a message of its own" in paper.last_dm("team-2", "was registered since").text_all
 
 
@@ -300,3 +301,18 @@ def test_who_is_an_agencys_contact_no_more_does_not_read_its_answer(at: At) -> N
     assert "nothing more is asked of you" in told
     assert "confirmed" not in told
     assert "confirmed v2" in escb.posts()[-1].text_all
+
+
+def test_two_answers_on_a_version_are_asked_in_one_message(scsp_at: At) -> None:
+    """Each is answered by its own button and shown as answered; both count as asked for."""
+    scsp = scsp_at("submitted")
+    scsp.all_say("panel-1: status", "coordinator: circulate")
+    told = scsp.last_dm("panel-1", "2 answers are asked of you")
+    approve = next(label for label in told.buttons if label.startswith("Approve v"))
+    assert scsp.presses("panel-1", told, approve).done
+
+    now = next(m for m in scsp.dms("panel-1") if m.ts == told.ts)
+    assert "1 answer is asked of you" in now.text_all
+    assert "Take it back…" in now.buttons
+    for item in ("recommendations-check", "mirrors-terms"):
+        assert "@panel-1" in scsp.says("coordinator", f"chasing {item}")

@@ -195,7 +195,7 @@ def test_the_agencies_fourteen_days_begin_when_the_version_goes_to_them():
     the panel's second check is in; whoever it goes to is told on that day, by e-mail, too."""
     play = local_at("submitted")
     first = play.says("coordinator", "circulate")
-    assert {code for codes in first.told.values() for code in codes} == {"request"}
+    assert {code for codes in first.told.values() for code in codes} == {"requests"}
     assert sorted(first.told) == ["panel-1", "panel-2", "panel-3"]
     assert first["held_back"] == [TRUST, POLICE, "Oak School"]
     assert play.due("strategic-leads", TRUST) is None

@@ -89,3 +89,14 @@ def test_a_task_of_somebody_who_stepped_back_is_the_deputys() -> None:
     assert escb.says("coordinator", "chase agency-thoughts for Health")["people"] == [
         escb.id("health-lead")
     ]
+
+
+def test_several_answers_on_a_version_are_asked_in_one_message(scsp: Pathways) -> None:
+    """The panel is asked two things about each version; one alone is asked as ever."""
+    said = scsp.says("coordinator", "circulate")
+    assert set(map(tuple, said.told.values())) == {("requests",)}
+    [asked] = [one for one in said.announcements if one.to == scsp.id("panel-1")]
+    assert [item for item, _ in asked.params["answers"]] == [
+        "recommendations-check",
+        "mirrors-terms",
+    ]

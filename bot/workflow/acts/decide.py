@@ -200,7 +200,7 @@ def decide(review: Review, command: c.Command, context: Context) -> UnitOfWork:
     if pending:
         _unask(work)
     _complete_or_reopen(work)
-    work.announcements = once_each(work.announcements)
+    work.announcements = once_each(work.review, work.announcements)
     if warned:
         work.reply = replace(work.reply, warned=tuple(sorted(set(warned))))
     return work

@@ -325,6 +325,14 @@ class Request(Announcement):
     version: int
 
 
+class Requests(Announcement):
+    """To whoever answers: a version awaits several answers of theirs at once."""
+
+    document: str
+    version: int
+    answers: list[list[str]]
+
+
 class RequestByEmail(Announcement):
     """To the coordinators: an agency that is written to by e-mail is to be asked."""
 

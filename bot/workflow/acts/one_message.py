@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.workflow.acts import direct_messages, posts
 from bot.workflow.acts.saying import Addressed, Announcement
+from bot.workflow.review.review import Review
 
 _OF_SEVERAL: dict[type[Announcement], type[Announcement]] = {
     posts.Answered: posts.AnsweredForSeveral,
@@ -50,10 +51,43 @@ def _of_all(found: Sequence[Addressed]) -> Addressed:
 # --- to one person -------------------------------------------------------------------------------
 
 
-def once_each(announcements: Sequence[Addressed]) -> list[Addressed]:
+def once_each(review: Review, announcements: Sequence[Addressed]) -> list[Addressed]:
     """Return announcements in which nobody is told in two messages what one can say."""
     found = _taken_back_as_one(announcements)
-    return _sent_as_one(_assigned_as_one(_without_what_is_asked_again(found)))
+    found = _sent_as_one(_assigned_as_one(_without_what_is_asked_again(found)))
+    return _asked_as_one(review, found)
+
+
+def _asked_as_one(review: Review, announcements: Sequence[Addressed]) -> list[Addressed]:
+    """Return announcements in which each is asked at once for all their answers on a version."""
+    by_version: dict[tuple[str | None, str, int], list[list[str]]] = {}
+    for one in announcements:
+        message = one.announcement
+        if isinstance(message, direct_messages.Request):
+            asked = by_version.setdefault(_version_asked(review, one.to, message), [])
+            asked.append([message.item, message.party])
+    found: dict[object, Addressed] = {}
+    for place, one in enumerate(announcements):
+        message = one.announcement
+        found[place] = one
+        if not isinstance(message, direct_messages.Request):
+            continue
+        key = _version_asked(review, one.to, message)
+        if len(by_version[key]) > 1:
+            _, document, version = key
+            together = direct_messages.Requests(
+                document=document, version=version, answers=by_version[key]
+            )
+            del found[place]
+            found.setdefault(key, Addressed(together, one.to, f"requests/{version}"))
+    return list(found.values())
+
+
+def _version_asked(
+    review: Review, to: str | None, message: direct_messages.Request
+) -> tuple[str | None, str, int]:
+    document = review.process.document_of(review.item(message.item).of)
+    return to, document.id if document is not None else "", message.version
 
 
 _TAKEN_BACK = direct_messages.Superseded | direct_messages.Fell | direct_messages.Undone

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from bot.workflow.review.state import InstanceId
 
@@ -19,3 +20,11 @@ def nobody_asked(
 ) -> Mapping[tuple[InstanceId, str], Sequence[date]]:
     """Return that no message has arrived, where nobody knows of any."""
     return {}
+
+
+def answers_asked(about: Mapping[str, Any]) -> list[InstanceId]:
+    """Return the instances that a message is about, by what was kept of it."""
+    if "answers" in about:
+        return [InstanceId(*key) for key in about["answers"]]
+    item = about.get("item")
+    return [InstanceId(str(item), str(about.get("party") or ""))] if item else []

@@ -20,6 +20,7 @@ from bot.workflow.review.derived import derived
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.access import agency_of
+from bot.workflow.rules.asked import answers_asked
 from bot.workflow.rules.awaited import answerers
 from bot.workflow.rules.labels import party_name
 
@@ -228,6 +229,7 @@ def _requests_for(review: Review, key: InstanceId, to: str = "") -> Iterator[Sta
     document = process.document_of(item.of)
     for version in review.versions.get(document.id, ()) if document else ():
         yield Stale(_request_subject(key, version.number), to)
+        yield Stale(f"requests/{version.number}", to)
 
 
 def _requests_on(review: Review, document_id: str) -> Iterator[Stale]:
@@ -279,16 +281,16 @@ def _asked_on_earlier_versions(review: Review, announcement: Addressed) -> Itera
 
     They promised that a newer one would be asked for, which has now come.
     """
-    if announcement.to is None or not (announcement.subject or "").startswith("request/"):
+    if announcement.to is None or not (announcement.subject or "").startswith("request"):
         return
     params = announcement.params
-    document = review.process.document_of(review.item(params["item"]).of)
-    if document is None:
-        return
-    for version in review.versions.get(document.id, ()):
-        if version.number < params["version"]:
-            key = InstanceId(params["item"], params["party"])
-            yield Stale(_request_subject(key, version.number), announcement.to)
+    asked = params["version"] or 0
+    for key in answers_asked(params):
+        document = review.process.document_of(review.item(key.item).of)
+        for version in review.versions.get(document.id, ()) if document is not None else ():
+            if version.number < asked:
+                yield Stale(_request_subject(key, version.number), announcement.to)
+                yield Stale(f"requests/{version.number}", announcement.to)
 
 
 # --- of whom it is asked, and by when ------------------------------------------------------------
@@ -330,6 +332,7 @@ def _shown_differently(review: Review, key: InstanceId) -> Iterator[Stale]:
     version = review.current(review.item(key.item).of)
     if version is not None:
         yield Stale(_request_subject(key, version.number), "")
+        yield Stale(f"requests/{version.number}", "")
         return
     yield from _requests_for(review, key)
     yield from _written_up(review, key.item)
