@@ -213,7 +213,7 @@ def test_a_day_is_planned_from_the_mornings_message(at: At) -> None:
 def test_what_is_more_than_fits_stands_behind_a_button(at: At) -> None:
     """Fifteen lines; the rest is what [And 1 more] shows."""
     escb = at("after-scoping")
-    for number in range(8):
+    for number in range(16):
         escb.all_say(f'coordinator: task add "Shelf {number} of the archive" due 5 May 2026')
     escb.day("2026-05-05", hour=9)
     escb.tick()
