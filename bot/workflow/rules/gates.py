@@ -65,7 +65,7 @@ def _missing_for(review: Review, key: InstanceId) -> tuple[Missing, ...]:
     missing += [
         Missing(other.id, "", "nobody")
         for other in review.process.chain(item)
-        if other.id not in named and not review.instances(other)
+        if other.each and other.id not in named and not review.instances(other)
     ]
     return tuple(missing)
 
