@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
@@ -209,7 +209,7 @@ class Talk:
         return Place(database, self.slack.saved(), self._now, self.ref)
 
     @classmethod
-    def at(cls, place: "Place", databases: Databases) -> "Talk":
+    def at(cls, place: "Place", databases: Databases) -> Self:
         """A workspace of its own in which everything up to a place has been said."""
         talk = cls(databases.copy(place.database), place.now, ref=place.ref)
         talk.slack.restore(place.slack)

@@ -17,7 +17,7 @@ from tests.databases import on_both as on_both
 from tests.faults import invariants
 from tests.faults.invariants import Acknowledged
 from tests.live import served
-from tests.nudges.conftest import START, Chased
+from tests.nudges.conftest import START, Beginnings, Chased
 from tests.statements import compiled_once
 
 TERMS = "terms-of-reference"
@@ -94,11 +94,20 @@ def prepare(url: str) -> Faulty:
     return talk
 
 
+@pytest.fixture(scope="session")
+def prepared() -> Beginnings[Faulty]:
+    """That, once for each of pytest's workers."""
+    return Beginnings(prepare)
+
+
 @pytest.fixture
-def talk(databases: Databases, monkeypatch: pytest.MonkeyPatch) -> Iterator[Faulty]:
+def talk(
+    databases: Databases, prepared: Beginnings[Faulty], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Faulty]:
     """That review; invariants are checked at the end."""
     monkeypatch.setattr(calls, "TIMEOUT", 0.5)
-    talk = prepare(databases.migrated())
+    talk = prepared.go_on(databases)
+    talk.acknowledged = []
     yield talk
     try:
         talk.settle()

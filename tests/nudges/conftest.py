@@ -2,18 +2,20 @@
 copy."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from typing import Generic, TypeVar
 
 import pytest
 
 from bot.store import ledger
 from bot.store.db import reading
-from tests.conversations.talk import LONDON, PEOPLE, Talk
+from tests.conversations.talk import LONDON, PEOPLE, Place, Talk
 from tests.databases import Databases
 
 START = datetime(2026, 1, 12, 10, tzinfo=UTC)  # a Monday
 NAMES = {user: name for name, user in PEOPLE.items()}
+T = TypeVar("T", bound=Talk)
 
 
 class Chased(Talk):
@@ -67,12 +69,46 @@ class Chased(Talk):
         ]
 
 
-@pytest.fixture
-def talk(databases: Databases) -> Iterator[Chased]:
-    """A workspace where a review was opened on Monday 12 January 2026, with two agencies, and
-    nothing has a date."""
-    talk = Chased(databases.migrated(), START, ref="ESCB-2026-01")
+class Beginnings(Generic[T]):
+    """A conversation's beginning, said once on each kind of database and gone on from often.
+
+    What was typed in it, and what the bot asked of Slack, is looked at at the end of each.
+    """
+
+    def __init__(self, begin: Callable[[str], T]) -> None:
+        self._begin = begin
+        self._begun: dict[Databases, tuple[T, Place]] = {}
+
+    def go_on(self, databases: Databases) -> T:
+        """The conversation, in a workspace of its own, when its beginning has been said."""
+        if databases not in self._begun:
+            talk = self._begin(databases.migrated())
+            self._begun[databases] = talk, talk.snapshot(databases)
+            talk.stop()
+        first, place = self._begun[databases]
+        talk = type(first).at(place, databases)
+        talk.typed += first.typed
+        talk.slack.calls += first.slack.calls
+        return talk
+
+
+def begin(url: str) -> Chased:
+    """A review is opened on Monday 12 January 2026, with two agencies, and nothing has a date."""
+    talk = Chased(url, START, ref="ESCB-2026-01")
     opened(talk)
+    return talk
+
+
+@pytest.fixture(scope="session")
+def beginnings() -> Beginnings[Chased]:
+    """That, once for each of pytest's workers."""
+    return Beginnings(begin)
+
+
+@pytest.fixture
+def talk(databases: Databases, beginnings: Beginnings[Chased]) -> Iterator[Chased]:
+    """A workspace where that has been said."""
+    talk = beginnings.go_on(databases)
     yield talk
     talk.close()
 
