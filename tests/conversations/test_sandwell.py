@@ -145,7 +145,7 @@ def test_what_is_due_on_good_friday_is_not_called_due_today_after_easter(scsp_at
     digest = scsp.last_dm("trust-lead", "Report shared").text_all
     assert "due today" not in digest.casefold()
     assert "due Fri 3 Apr" in digest
-    assert "14 days after it went out, your process document" in digest
+    assert "14 days after it went out, by your process document" in digest
 
 
 def test_what_is_not_so_is_not_said(scsp_at: At) -> None:
