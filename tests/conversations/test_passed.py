@@ -129,6 +129,7 @@ def test_what_is_somebodys_at_once_is_one_message(at: At) -> None:
     told = escb.last_dm("outsider", "2 items are yours now")
     assert "@coordinator assigned them to you" in told.text_all
     assert len([label for label in told.buttons if label.endswith("done…")]) == 2
+    assert "(added-task)" in escb.presses("outsider", told, "Book the room, task 1: done…")
 
     def now() -> str:
         return next(m.text_all for m in escb.dms("outsider") if m.ts == told.ts)
