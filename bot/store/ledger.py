@@ -15,6 +15,7 @@ from sqlalchemy import (
     bindparam,
     cast,
     func,
+    or_,
     select,
     update,
 )
@@ -202,6 +203,10 @@ class Told:
     times: int
     first: date
     last: date
+    newest: int = 0
+    """The id of the newest of them."""
+    newest_on: date = date.min
+    """Its day: not the last one where the clock was ahead for a while."""
     in_all: int = 0
     """How often since it was asked anew, about whatever date; where that was counted."""
 
@@ -214,12 +219,12 @@ def told_in(
 ) -> dict[int, dict[tuple[str, str, date | None], Told]]:
     """Return how often each instance of some reviews was nudged about each date.
 
-    One that came to nobody does not count.
+    One that came to nobody does not count. A review's daily look has neither item nor party.
     """
     found: dict[int, dict[tuple[str, str, date | None], Told]] = {}
     for row in _TOLD.rows(conn, cells.leave_out, team=team, ids=sorted(review_ids)):
         key = (row["item"], row["party"], row["due"])
-        told = Told(row["times"], row["first"], row["last"])
+        told = Told(row["times"], row["first"], row["last"], row["newest"], row["newest_on"])
         found.setdefault(row["review_id"], {})[key] = told
     return found
 
@@ -234,18 +239,24 @@ _NOTES = Query(
         _OF_REVIEWS, ledger.c.item == "", ledger.c.party != ""
     )
 )
-_TOLD = Query(
+_ABOUT_ONE_DATE = (ledger.c.review_id, ledger.c.item, ledger.c.party, ledger.c.due)
+_NUDGES_OF_REVIEWS = (
     select(
-        ledger.c.review_id,
-        ledger.c.item,
-        ledger.c.party,
-        ledger.c.due,
-        func.count().label("times"),
-        func.min(ledger.c.local_date).label("first"),
-        func.max(ledger.c.local_date).label("last"),
+        *_ABOUT_ONE_DATE,
+        ledger.c.id.label("newest"),
+        ledger.c.local_date.label("newest_on"),
+        func.count().over(partition_by=_ABOUT_ONE_DATE).label("times"),
+        func.min(ledger.c.local_date).over(partition_by=_ABOUT_ONE_DATE).label("first"),
+        func.max(ledger.c.local_date).over(partition_by=_ABOUT_ONE_DATE).label("last"),
+        func.max(ledger.c.id).over(partition_by=_ABOUT_ONE_DATE).label("newest_of_all"),
     )
-    .where(_OF_REVIEWS, ledger.c.item != "")
-    .group_by(ledger.c.review_id, ledger.c.item, ledger.c.party, ledger.c.due)
+    .where(_OF_REVIEWS, or_(ledger.c.item != "", ledger.c.party == ""))
+    .subquery()
+)
+_TOLD = Query(
+    select(_NUDGES_OF_REVIEWS).where(
+        _NUDGES_OF_REVIEWS.c.newest == _NUDGES_OF_REVIEWS.c.newest_of_all
+    )
 )
 
 
@@ -270,19 +281,6 @@ _NOTES_BY = Query(
 )
 
 
-def last_of(
-    conn: Connection, team: str, review_id: int
-) -> dict[tuple[str, str], tuple[date, date | None, int]]:
-    """Return each instance's last nudge that counts: its day, its due date, and their number.
-
-    That is of those about the same due date. One that came to nobody does not count.
-    """
-    return {
-        (row["item"], row["party"]): (row["local_date"], row["due"], row["times"])
-        for row in _LAST.rows(conn, team=team, review_id=review_id)
-    }
-
-
 def days_ahead(conn: Connection, after: date) -> dict[tuple[str, int], date]:
     """Return the reviews, of any workspace, that were looked at for a day after one, and that day.
 
@@ -293,27 +291,6 @@ def days_ahead(conn: Connection, after: date) -> dict[tuple[str, int], date]:
     )
     rows = cells.rows(conn, ahead.order_by(ledger.c.local_date), cells.leave_out)
     return {(row["team"], row["review_id"]): row["local_date"] for row in rows}
-
-
-_COUNTED = (
-    (ledger.c.team == bindparam("team"))
-    & (ledger.c.review_id == bindparam("review_id"))
-    & (ledger.c.outcome != "void")
-)
-_NEWEST = (
-    select(func.max(ledger.c.id).label("id"))
-    .where(_COUNTED)
-    .group_by(ledger.c.item, ledger.c.party)
-    .subquery()
-)
-_ABOUT_ONE_DATE = func.count().over(partition_by=(ledger.c.item, ledger.c.party, ledger.c.due))
-_TIMES = select(ledger.c.id, _ABOUT_ONE_DATE.label("times")).where(_COUNTED).subquery()
-_LAST = Query(
-    select(ledger.c.item, ledger.c.party, ledger.c.local_date, ledger.c.due, _TIMES.c.times)
-    .join(_NEWEST, _NEWEST.c.id == ledger.c.id)
-    .join(_TIMES, _TIMES.c.id == ledger.c.id)
-    .where(ledger.c.team == bindparam("team"))
-)
 
 
 def late_told(

@@ -256,7 +256,6 @@ TRIES: dict[str, Try] = {
     "ledger.of_review": lambda c, o: ledger.of_review(c, OTHER, o.review.id),
     "ledger.about_item": lambda c, o: ledger.about_item(c, OTHER, o.review.id, o.due.item),
     "ledger.tellings_of": lambda c, o: ledger.tellings_of(c, OTHER, o.review.id),
-    "ledger.last_of": lambda c, o: ledger.last_of(c, OTHER, o.review.id),
     "ledger.mentioning_since": lambda c, o: ledger.mentioning_since(c, OTHER, date(2020, 1, 1)),
     "ledger.notes_told_in": lambda c, o: ledger.notes_told_in(c, OTHER, [o.review.id]),
     "ledger.notes_told_by": lambda c, o: ledger.notes_told_by(c, OTHER, [o.told]),
