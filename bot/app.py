@@ -22,6 +22,7 @@ from bot import clock as clocks
 from bot.audience.channels import Channels
 from bot.audience.directory import Directory
 from bot.audience.questions import Questions
+from bot.clients import Clients, client_with, make_client
 from bot.config import Settings, SettingsError
 from bot.delivery import anchoring, clearing, losses, rendering, unreached, uploads
 from bot.delivery.failures import NotForThem
@@ -40,13 +41,13 @@ from bot.handlers.listening import Listening
 from bot.handlers.requests import RequestHandler
 from bot.messages import marks
 from bot.newcomers import Newcomers
-from bot.outgoing import SlackClient, code_of
+from bot.outgoing import code_of
 from bot.papers.letter_templates import Letters
 from bot.reviews import Reviews
 from bot.slack_errors.lookup import code_in, means
 from bot.slack_errors.meanings import Meaning
 from bot.store import migrate, reads, workspace
-from bot.store.db import look_anew, make_engine, one_look, reading
+from bot.store.db import make_engine, one_look, reading
 from bot.store.outbox import OutboxRow
 from bot.ticking import KeepingUp, Tick
 from bot.web.metrics import Metrics
@@ -142,26 +143,6 @@ class Bot:
         self.engine.dispose()
 
 
-def make_client(settings: Settings) -> SlackClient:
-    """Make Slack's client.
-
-    It has no retries of its own (it would post twice), and waits for a few seconds.
-    """
-    token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else None
-    return _client(settings, token)
-
-
-def _client(settings: Settings, token: str | None, **more: Any) -> SlackClient:
-    given: dict[str, Any] = {"timeout": budget.CALL, "retry_handlers": [], **more}
-    return SlackClient(
-        token=token,
-        base_url=settings.slack_api_url,
-        network=settings.network(),
-        before=look_anew,
-        **given,
-    )
-
-
 def build(
     settings: Settings,
     *,
@@ -183,7 +164,7 @@ def build(
     workspaces = make_workspaces(settings, engine, questions)
     coordinators = _coordinators(settings, workspaces)
     metrics = Metrics()
-    client_for = _Clients(settings, workspaces, metrics.unknown_error)
+    client_for = Clients(settings, workspaces, metrics.unknown_error)
     channels = Channels(engine, client_for, questions)
     directory = Directory(engine, client_for, channels, key=settings.chain_key())
     letters = Letters(settings.templates)
@@ -280,7 +261,7 @@ def _workspace_of_token(
     if settings.slack_bot_token is None:
         return None
     token = settings.slack_bot_token.get_secret_value()
-    asking = _client(settings, token, timeout=budget.WHOSE_TOKEN)
+    asking = client_with(settings, token, timeout=budget.WHOSE_TOKEN)
 
     said: dict[str, str] = {}
 
@@ -316,7 +297,7 @@ def make_installing(bot: Bot) -> "Installing | None":
     slack_app = SlackApp(
         client_id=settings.slack_client_id,
         client_secret=secret.get_secret_value(),
-        client=_client(settings, None),
+        client=client_with(settings, None),
         only=settings.workspaces,
     )
     return Installing(slack_app, workspaces, bot.clock)
@@ -347,7 +328,7 @@ def make_socket_mode(bot: Bot, app_token: str) -> "SocketMode":
 
     bot.socket = SocketMode(
         bot.bolt,
-        client=_client(bot.settings, None),
+        client=client_with(bot.settings, None),
         app_token=app_token,
         clock=bot.clock,
         metrics=bot.metrics,
@@ -383,29 +364,6 @@ def _coordinators(settings: Settings, workspaces: Workspaces) -> Callable[[str],
         )
 
     return of
-
-
-class _Clients:
-    """Slack's client of each workspace, kept while its token is the same."""
-
-    def __init__(
-        self, settings: Settings, workspaces: Workspaces, unknown: Callable[[str, str], None]
-    ) -> None:
-        self._settings = settings
-        self._workspaces = workspaces
-        self._unknown = unknown
-        self._made: dict[str, WebClient] = {}
-
-    def __call__(self, team: str) -> WebClient | None:
-        """Return a workspace's client; ``None`` where the bot is not installed."""
-        token = self._workspaces.token(team)
-        if token is None:
-            self._made.pop(team, None)
-            return None
-        client = self._made.get(team)
-        if client is None or client.token != token:
-            client = self._made[team] = _client(self._settings, token, unknown=self._unknown)
-        return client
 
 
 def _renderer(
@@ -475,7 +433,7 @@ def make_bolt(
         seconds=seconds,
         stopwatch=clocks.stopwatch,
         authorize=authorize,
-        client=_client(settings, None),
+        client=client_with(settings, None),
         process_before_response=True,
         request_verification_enabled=False,
         ssl_check_enabled=False,

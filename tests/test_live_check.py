@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from bot import app, config
+from bot import clients, config
 from bot.__main__ import main as bot
 from bot.doctor.live.arguments import Unusable
 from bot.doctor.live.check import LiveCheck
@@ -167,7 +167,7 @@ class Trial:
         acting = Person(self.slack, willing=willing, names_self=names_self)
         self.live = LiveCheck(
             settings=settings,
-            client=app.make_client(settings),
+            client=clients.make_client(settings),
             clock=self.clock,
             pause=pause or self.clock.pause,
             say=acting.hears,
@@ -403,7 +403,7 @@ def test_what_slack_took_without_saying_so_is_taken_away_too(trial):
 def test_a_bot_that_runs_is_to_be_stopped_first(trial):
     """Its port is taken, or it has a socket: the person's acts would go to it, and that is said."""
     one = trial(by_socket=True)
-    with greeted(app.make_client(config.load("run")), APP_TOKEN):
+    with greeted(clients.make_client(config.load("run")), APP_TOKEN):
         rows = one.check()
     assert rows["socket"].outcome is Outcome.NOT_TRIED
     assert "the app has 2 sockets open" in rows["socket"].said
@@ -431,7 +431,7 @@ def test_a_line_that_comes_to_the_bot_that_runs_shows_in_its_database(databases:
 
         live = LiveCheck(
             settings=talk.settings.model_copy(update={"port": port}),
-            client=app.make_client(talk.settings),
+            client=clients.make_client(talk.settings),
             clock=talk.bot.clock,
             pause=lambda seconds: talk.move(talk.now + timedelta(seconds=seconds)),
             say=hears,
@@ -528,7 +528,7 @@ def test_a_reviews_channel_is_never_touched(env, databases: Databases):
         settings = talk.settings
         live = LiveCheck(
             settings=settings,
-            client=app.make_client(settings),
+            client=clients.make_client(settings),
             clock=talk.bot.clock,
             pause=lambda _: None,
             say=lambda _: None,

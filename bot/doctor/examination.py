@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import make_url, text
 from sqlalchemy.exc import DBAPIError
 
-from bot import app, config, folders, precautions
+from bot import clients, config, folders, precautions
 from bot.doctor import letters, way_in, workspaces
 from bot.doctor.database import is_missing
 from bot.doctor.findings import Finding, unwell, well
@@ -128,7 +128,7 @@ def _installing(settings: config.Settings) -> Finding:
     if settings.slack_client_id is None or secret is None or settings.secret_key is None:
         return well()  # not wanted, or said of the settings
     try:
-        app.make_client(settings).oauth_v2_access(
+        clients.make_client(settings).oauth_v2_access(
             client_id=settings.slack_client_id, client_secret=secret.get_secret_value(), code="-"
         )
     except Exception as error:

@@ -10,7 +10,7 @@ from urllib.request import HTTPRedirectHandler, OpenerDirector, ProxyHandler, Re
 
 from slack_sdk.signature import SignatureVerifier
 
-from bot import app, config
+from bot import clients, config
 from bot.doctor.findings import Finding, unknown, unwell, well
 from bot.doctor.sockets import PATIENCE, NoSocket, greeted
 from bot.outgoing import Network
@@ -43,7 +43,7 @@ def look(
 
 def _look_at_socket(settings: config.Settings, app_token: str, patience: float) -> Finding:
     try:
-        with greeted(app.make_client(settings), app_token, patience) as found:
+        with greeted(clients.make_client(settings), app_token, patience) as found:
             others, theirs = found.connections - 1, found.app
     except NoSocket as error:
         return unwell(f"Socket Mode: {error.trouble.words}")
@@ -63,7 +63,7 @@ def _look_at_socket(settings: config.Settings, app_token: str, patience: float) 
 
 def _app_of_bot(settings: config.Settings) -> str:
     """Return the id of the app that the bot's token is of; empty where Slack does not say."""
-    client = app.make_client(settings)
+    client = clients.make_client(settings)
     try:
         bot = client.auth_test().get("bot_id")
         found = client.api_call("bots.info", params={"bot": bot}).get("bot")

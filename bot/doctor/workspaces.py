@@ -8,7 +8,7 @@ from typing import Any
 
 from slack_sdk import WebClient
 
-from bot import app, config
+from bot import clients, config
 from bot.doctor.database import is_missing
 from bot.doctor.findings import Finding, unknown, unwell, well
 from bot.doctor.slacks_answers import Cause, header, trouble_of
@@ -37,7 +37,7 @@ def look(settings: config.Settings, clock: Clock) -> Iterator[Finding]:
 
 def _look_at_token(settings: config.Settings, clock: Clock) -> Iterator[Finding]:
     try:
-        answer = app.make_client(settings).auth_test()
+        answer = clients.make_client(settings).auth_test()
     except Exception as error:
         yield unwell(f"slack: {trouble_of(error).words}")
         return
@@ -81,7 +81,7 @@ def _kept_of_others(settings: config.Settings, own: str) -> list[str]:
 def _look_at_installed(settings: config.Settings, clock: Clock) -> Iterator[Finding]:
     """Yield what Slack says of each installed workspace's token."""
     try:
-        yield compared_clocks(app.make_client(settings).api_call("api.test").headers, clock())
+        yield compared_clocks(clients.make_client(settings).api_call("api.test").headers, clock())
     except Exception as error:
         yield unwell(f"slack: {trouble_of(error).words}")
         return
@@ -134,7 +134,7 @@ def _opened(sealer: Sealer, one: installations.Installation) -> str | None:
 
 def client_with(settings: config.Settings, token: str) -> WebClient:
     """Return Slack's client as the bot has it, with another token."""
-    client = app.make_client(settings)
+    client = clients.make_client(settings)
     client.token = token
     return client
 

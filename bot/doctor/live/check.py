@@ -10,7 +10,7 @@ from typing import Any
 
 from slack_sdk import WebClient
 
-from bot import app, config
+from bot import clients, config
 from bot.doctor import workspaces
 from bot.doctor.live import arguments, in_channel, through_bot, with_person
 from bot.doctor.live.asking import NoAnswer, Slack
@@ -35,7 +35,7 @@ def client_for(settings: config.Settings, workspace: str | None) -> WebClient:
     Raises :class:`arguments.Unusable` where nobody can say which is meant.
     """
     if settings.slack_bot_token is not None and workspace is None:
-        return app.make_client(settings)
+        return clients.make_client(settings)
     installed = dict(workspaces.installed_tokens(settings))
     if workspace is None and len(installed) == 1:
         workspace = next(iter(installed))
