@@ -5,6 +5,7 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -43,11 +44,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns 0 when it did what was asked, 1 with a line for each reason when not.
     """
     options = make_parser().parse_args(arguments)
+    from bot import logs
     from bot.command_line.failures import reasons
 
     os.umask(0o077)  # what is written is for the bot's own user: databases, copies, caches
     try:
-        options.run(options)
+        with nullcontext() if options.goes_on else logs.silenced():
+            options.run(options)
     except KeyboardInterrupt:
         return 0
     except Exception as error:

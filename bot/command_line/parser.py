@@ -16,10 +16,14 @@ Run = Callable[[argparse.Namespace], None]
 
 
 def make_parser() -> argparse.ArgumentParser:
-    """Make the parser; ``run`` of what it parses is the function that does the command."""
+    """Make the parser; ``run`` of what it parses is the function that does the command.
+
+    ``goes_on`` says whether that runs on, and logs; all others answer in their own words, and end.
+    """
     parser = argparse.ArgumentParser(
         prog="python -m bot", description="Child Safeguarding Practice Reviews in Slack."
     )
+    parser.set_defaults(goes_on=False)
     commands = parser.add_subparsers(required=True, metavar="command")
 
     def add(name: str, does: str, run: Run | None = None) -> argparse.ArgumentParser:
@@ -27,14 +31,21 @@ def make_parser() -> argparse.ArgumentParser:
         command.set_defaults(run=run)
         return command
 
-    add(
+    def add_going_on(name: str, does: str, run: Run) -> argparse.ArgumentParser:
+        command = add(name, does, run)
+        command.set_defaults(goes_on=True)
+        return command
+
+    add_going_on(
         "run",
         "The bot: Socket Mode where SLACK_APP_TOKEN is set, else HTTP; scheduler included.",
         running.run,
     )
-    add("serve", "HTTP alone, any number of it, on PostgreSQL.", running.serve)
-    add("worker", "Scheduler and delivery alone, any number of it, on PostgreSQL.", running.worker)
-    demo = add(
+    add_going_on("serve", "HTTP alone, any number of it, on PostgreSQL.", running.serve)
+    add_going_on(
+        "worker", "Scheduler and delivery alone, any number of it, on PostgreSQL.", running.worker
+    )
+    demo = add_going_on(
         "demo",
         "The bot against the built-in stand-in for Slack, with a page to try it.",
         running.demo,

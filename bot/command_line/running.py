@@ -77,13 +77,12 @@ def demo(options: argparse.Namespace) -> None:
 
 def doctor(options: argparse.Namespace) -> None:
     """Print what is well and what is not, each with its cure."""
-    with logs.silenced():  # what fails is said in the findings
-        if options.live:
-            from bot.command_line.live import check
+    if options.live:
+        from bot.command_line.live import check
 
-            check(options)
-        else:
-            _examine(options.url)
+        check(options)
+    else:
+        _examine(options.url)
 
 
 def _examine(url: str | None) -> None:

@@ -107,7 +107,7 @@ def test_hundreds_of_late_items(
         monkeypatch.setitem(METHODS, method, replace(METHODS[method], per_minute=2))
     found = outage(many, Files(tmp_path), away)
     assert found.problems == []
-    assert found.late >= 201  # none that waits for something of its order to be done first
+    assert found.late >= 150  # none that waits for something of its order to be done first
     assert (found.reviews, found.channel_digests) == (3, {1: 3})
     assert (found.people, found.person_digests) == (6, {1: 6})
     assert found.limited["chat.postMessage"] > 0

@@ -15,6 +15,7 @@ from bot.workflow.rules.decisions import (
     approvals_needed,
     approvals_that_count,
     undecided_roles,
+    voters_for,
 )
 from bot.workflow.rules.labels import party_name, role_title
 
@@ -118,16 +119,24 @@ def _sent_on(review: Review, key: InstanceId) -> date | None:
 def naming_roles(review: Review, key: InstanceId, progress: Progress) -> Progress:
     """Return how far answers are with roles in the place of people, as a channel reads it.
 
-    A mention would call them there for what is asked of them in a message of their own.
+    A mention would call them there for what is asked of them in a message of their own. A role was
+    asked once everybody was whom it is awaited from.
     """
-    people = [one for one in progress["awaited"] if one["name"].startswith("<@")]
-    if not people:
+    people = {one["name"]: one["asked"] for one in progress["awaited"]}
+    if not any(name.startswith("<@") for name in people):
         return progress
-    days = [one["asked"] for one in people if one["asked"] is not None]
-    roles = _awaited_roles(review, undecided_roles(review, key))
-    since = min(days, default=None)
-    awaited = [Awaited(name=role["name"], asked=since) for role in roles]
+    awaited = []
+    for role in undecided_roles(review, key):
+        holders = voters_for(review, review.item(key.item), role)
+        days = [people[f"<@{user}>"] for user in holders if f"<@{user}>" in people]
+        name = role_title(review.process, role)
+        awaited.append(Awaited(name=name, asked=_last_unless_missing(days)))
     return Progress({**progress, "awaited": awaited})
+
+
+def _last_unless_missing(days: Sequence[date | None]) -> date | None:
+    known = [day for day in days if day is not None]
+    return max(known) if known and len(known) == len(days) else None
 
 
 def _awaited_roles(review: Review, roles: list[str]) -> list[Awaited]:
