@@ -331,6 +331,11 @@ def test_it_starts_with_a_broken_file(place):
     assert place.runs("db", "verify").code == 0
 
 
+def last_words(err: str) -> str:
+    """The last line that is for people, and not of the log."""
+    return next(line for line in reversed(err.splitlines()) if not line.startswith("{"))
+
+
 def test_a_port_that_is_taken_is_said(place):
     """In one sentence with its cure, and no traceback; the demo takes the next one instead."""
     with socket.create_server(("127.0.0.1", 0)) as other:
@@ -338,9 +343,8 @@ def test_a_port_that_is_taken_is_said(place):
             "run", **slack() | {"PORT": str(other.getsockname()[1]), "HOST": "127.0.0.1"}
         )
     assert ran.code == 1
-    last = ran.err.splitlines()[-1]
-    assert (
-        last == "Another program listens on this port already: stop it, or choose another one with"
+    assert last_words(ran.err) == (
+        "Another program listens on this port already: stop it, or choose another one with"
         " PORT=3111."
     )
     assert "Traceback" not in ran.err
@@ -353,8 +357,8 @@ def test_an_address_that_is_none_of_this_machine_is_said(place, host):
     ran = place.runs_apart("run", **slack() | {"HOST": host})
     assert ran.code == 1
     assert "Traceback" not in ran.err
-    assert ran.err.splitlines()[-1].startswith("HOST ")
-    assert ran.err.splitlines()[-1].rstrip(".").endswith("0.0.0.0 for everybody")
+    assert last_words(ran.err).startswith("HOST ")
+    assert last_words(ran.err).rstrip(".").endswith("0.0.0.0 for everybody")
 
 
 @pytest.mark.parametrize("port", ["99999", "0", "-1", "x"])

@@ -45,6 +45,22 @@ def test_somebody_is_chased_now_and_once_a_day(at: At) -> None:
     assert escb.verify() == []
 
 
+def test_who_cannot_be_reminded_now_is_said(at: At) -> None:
+    """An agency without Slack by an e-mail that the coordinator sends; nobody who is away, and
+    nobody at all on quiet days."""
+    escb = at("agency-check")
+    escb.says("coordinator", 'agency add "Elm School" by-email "Head teacher"')
+    said = escb.says("coordinator", 'chase factual-accuracy for "Elm School"')
+    assert "Nothing was sent: Elm School is not in Slack" in said, said
+    assert "I've sent it" in said.buttons
+    assert escb.says("health-lead", "away until 6 Feb 2026").done
+    away = escb.says("coordinator", "chase factual-accuracy for Health")
+    assert "@health-lead can't answer now (away, recused or gone), and nobody stands in" in away
+    assert escb.says("coordinator", "quiet 4 Feb 2026 to 5 Feb 2026 because of a funeral").done
+    quiet = escb.says("coordinator", "chase factual-accuracy for Police")
+    assert "no reminders go out in this review until the end of Thu 5 Feb 2026" in quiet
+
+
 def test_what_no_pathway_foresees_is_added_and_is_an_item_like_others(at: At) -> None:
     """It is listed, reminded of, chased, done, taken back, removed and exported; it holds no stage,
     and no publication overtakes it. What was typed is in no first block."""
