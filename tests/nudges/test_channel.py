@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pytest
 
 from bot.store.db import writing
+from tests.databases import on_sqlite
 from tests.nudges.conftest import Chased
 
 
@@ -68,6 +69,7 @@ def test_the_channel_names_only_who_is_due_or_newly_late_and_has_done_nothing(
             assert "ESCB Support Team" not in said
 
 
+@on_sqlite  # PostgreSQL takes no JSON that is none
 def test_an_old_reminder_that_cannot_be_read_holds_back_none_of_today(talk: Chased) -> None:
     """It is asked whether somebody was told a week ago: of Health nobody can say, of Police one
     can, and both are reminded."""
