@@ -51,10 +51,13 @@ class Inspecting:
 
     def look(self, now: datetime) -> None:
         """Look over all that is kept, unless that was done within the hour."""
-        if self.looked is None or abs(now - self.looked) >= EVERY:
+        is_time = self.looked is None or abs(now - self.looked) >= EVERY
+        if is_time:
             self._look_over(now)
-            self.looked = now
         self.name_damaged()
+        if is_time:
+            Overviews(self._reviews).bring_up()
+            self.looked = now
 
     def _look_over(self, now: datetime) -> None:
         with reading(self._reviews.engine) as conn:
@@ -75,8 +78,6 @@ class Inspecting:
                 unread = self._mend(conn)
             for row in unread:
                 self._rewrite(row, now)
-        self.name_damaged()
-        Overviews(self._reviews).bring_up()
 
     def name_damaged(self) -> None:
         """Have lists name what cannot be read, and show nothing of it that was kept before.

@@ -29,6 +29,7 @@ from tests.workflow.driver import Play
 from tests.workflow.oracle import Oracle
 
 T = TypeVar("T")
+Step = Callable[["Walk"], tuple[str, str]]
 
 STARTS = (
     "opened",
@@ -661,6 +662,16 @@ def group(random: Random) -> Iterator[Walk]:
         walk.tries(*walk.pick(*Walk.DECIDING)(walk))
 
 
+def goes_on(walk: Walk, steps: Sequence[Step], *, days_pass_in: int) -> None:
+    """Take twenty steps of some kinds, with days between them after one in so many; then finish."""
+    for _ in range(20):
+        walk.tries(*walk.pick(*steps)(walk))
+        if walk.number(0, days_pass_in - 1) == 0:
+            walk.play.later(walk.number(1, 4))
+            walk.clock()
+    walk.finish()
+
+
 def proofread(random: Random) -> Iterator[Walk]:
     """Agencies have said something on a version; then it is mended, returned, dated anew, and their
     answers are kept where nothing but words has changed."""
@@ -668,12 +679,7 @@ def proofread(random: Random) -> Iterator[Walk]:
     walk = Walk((stage, random.randint(1, 2)), random)
     yield walk
     steps = (Walk.editorial, Walk.editorial, Walk.editorial, Walk.corrected, *Walk.DECIDING)
-    for _ in range(20):
-        walk.tries(*walk.pick(*steps)(walk))
-        if walk.number(0, 6) == 0:
-            walk.play.later(walk.number(1, 4))
-            walk.clock()
-    walk.finish()
+    goes_on(walk, steps, days_pass_in=7)
 
 
 def under_way(random: Random) -> Iterator[Walk]:
@@ -699,12 +705,7 @@ def dated(random: Random) -> Iterator[Walk]:
         *(Walk.undo, Walk.undo, Walk.replaced, Walk.corrected, Walk.editorial, Walk.second_draft),
         *(Walk.tick, Walk.objection, Walk.role, Walk.publish, Walk.second, Walk.party),
     )
-    for _ in range(20):
-        walk.tries(*walk.pick(*steps)(walk))
-        if walk.number(0, 4) == 0:
-            walk.play.later(walk.number(1, 4))
-            walk.clock()
-    walk.finish()
+    goes_on(walk, steps, days_pass_in=5)
 
 
 def withheld(random: Random) -> Iterator[Walk]:
