@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, Engine, bindparam, func, select, update
 
 from bot.store import reads, tables
 from bot.store.db import make_engine, reading, writing
@@ -62,6 +62,7 @@ class Stores:
         copy_reviews(engine, reviews, key=key)
         if workspaces > 1:
             copy_workspaces(engine, workspaces, key=key)
+        _have_planned_anew(engine)
         engine.dispose()
         return copy
 
@@ -76,6 +77,16 @@ class Stores:
         """Have done with the review."""
         if self._played is not None:
             self._played.stop()
+
+
+def _have_planned_anew(engine: Engine) -> None:
+    """Have PostgreSQL count what it holds, as it does by itself when much has been added.
+
+    The servers of tests do not (`autovacuum` is off), and would plan as if tables were empty.
+    """
+    if engine.dialect.name == "postgresql":
+        with writing(engine) as conn:
+            conn.exec_driver_sql("ANALYZE")
 
 
 def make_due(url: str, at: datetime) -> None:

@@ -88,7 +88,8 @@ def floor(url: str, before: dict[str, Any], after: dict[str, Any]) -> float:
         into = f"INSERT INTO {one.name} ({names}) VALUES ({marks})"  # noqa: S608 - a table of ours
         new = [row for row in after[one.name] if _key(one, row) not in known[one.name]]
         work += [(into, _bound(engine, one, row)) for row in new]
-    moved = [row for row in after["open_items"] if row not in before["open_items"]]
+    were = {_key(tables.open_items, row): row for row in before["open_items"]}
+    moved = [row for row in after["open_items"] if were.get(_key(tables.open_items, row)) != row]
     move = (
         f"UPDATE open_items SET next_nudge_at = {mark}, step = {mark}"  # noqa: S608 - as above
         f" WHERE review_id = {mark} AND item = {mark} AND party = {mark}"
