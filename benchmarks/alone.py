@@ -5,9 +5,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from rich.console import Console
-
-from benchmarks.figures import Figure, table
+from benchmarks.figures import Figure, make_console, table
 from benchmarks.stores import NAMES, Stores, databases
 from bot import logs
 
@@ -34,5 +32,5 @@ def run(measure: Measure, about: str, *, of: str, usual: Sequence[int]) -> int:
             figures = [one for count in options.counts for one in measure(stores, count)]
         finally:
             stores.stop()
-    Console().print(table(figures))
+    make_console().print(table(figures))
     return 0 if all(one.is_met for one in figures) else 1

@@ -22,7 +22,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from benchmarks import change, looks, outage, sends, starts, ticks
-from benchmarks.figures import Figure, table
+from benchmarks.figures import Figure, make_console, table
 from benchmarks.stores import NAMES, Stores, databases
 from bot import logs
 
@@ -89,7 +89,7 @@ def main() -> int:
     parser.add_argument("--outage", action="store_true", help="a week's outage, too (minutes)")
     options = parser.parse_args()
     logs.configure(level=50)
-    console = Console()
+    console = make_console()
     samples = options.samples or (20 if options.short else 200)
     figures = measure(console, options.databases or NAMES, short=options.short, samples=samples)
     console.print(table(figures))

@@ -233,15 +233,21 @@ def figures(databases: Databases, database: str, *, short: bool, times: int) -> 
     with played(databases) as talk:
         floor_engine = make_engine(databases.migrated())
         with bare(talk, floor_engine) as floor:
-            found += _figures(sample(talk, floor, times), f"{_events(talk)} events", database)
+            events = _events(talk)
+            found += _figures(sample(talk, floor, times), _store(events, talk), database)
             if not short:
                 talk.bot.engine.dispose()
                 events = grow(talk, LARGE, put_off_and_set(talk))
-                found += _figures(sample(talk, floor, times), f"{events:,} events", database)
+                found += _figures(sample(talk, floor, times), _store(events, talk), database)
         for clients in CLIENTS:
             found += at_once(talk, clients, max(4, times // clients)).figures(clients, database)
         floor_engine.dispose()
     return found
+
+
+def _store(before: int, talk: Talk) -> str:
+    """Say how many events there were before what was measured, and after: changes add to them."""
+    return f"{before:,} to {_events(talk):,} events"
 
 
 def _figures(found: dict[str, Samples], store: str, database: str) -> list[Figure]:

@@ -1,11 +1,15 @@
 """What was measured: a figure a row, against a floor of the same run, with the target it has."""
 
 import math
+import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from rich.console import Console
 from rich.table import Table
+
+WIDTH = 140  # columns of a table that no terminal shows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +48,11 @@ def percentile(samples: Sequence[float], share: float) -> float:
     """Return the sample below which a share of all is."""
     ordered = sorted(samples)
     return ordered[min(len(ordered) - 1, math.ceil(share * len(ordered)) - 1)]
+
+
+def make_console() -> Console:
+    """Return where tables are shown: a file gets them as wide as they are."""
+    return Console(width=None if sys.stdout.isatty() else WIDTH)
 
 
 def table(figures: Sequence[Figure]) -> Table:

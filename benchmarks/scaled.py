@@ -15,12 +15,11 @@ import time
 from datetime import UTC
 from pathlib import Path
 
-from rich.console import Console
 from sqlalchemy import func, select
 
 from benchmarks import change, looks, ticks
-from benchmarks.figures import Figure, table
-from benchmarks.stores import NAMES, Stores, databases
+from benchmarks.figures import Figure, make_console, table
+from benchmarks.stores import NAMES, Stores, databases, have_planned_anew
 from bot import logs
 from bot.store import tables
 from bot.store.db import make_engine, reading
@@ -53,7 +52,10 @@ def of_changes(kept: Databases, store: str, options: argparse.Namespace) -> list
         key = talk.settings.chain_key()
         copy_reviews(talk.bot.engine, options.reviews, key=key)
         alone = change.sample(talk, floor, options.samples)
-        copy_workspaces(talk.bot.engine, options.workspaces, key=key)
+        patient = make_engine(talk.settings.database_url.get_secret_value(), patient=True)
+        copy_workspaces(patient, options.workspaces, key=key)
+        have_planned_anew(patient)
+        patient.dispose()
         among = change.sample(talk, floor, options.samples)
     engine.dispose()
     return [
@@ -113,7 +115,7 @@ def main() -> int:
     parser.add_argument("--samples", type=int, default=40)
     options = parser.parse_args()
     logs.configure(level=50)
-    console = Console()
+    console = make_console()
     store = f"{options.workspaces:,} workspaces, {options.reviews:,} reviews each"
     with (
         tempfile.TemporaryDirectory(prefix="cspr-bench-") as folder,

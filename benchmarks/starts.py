@@ -15,9 +15,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-
-from benchmarks.figures import Figure, table
+from benchmarks.figures import Figure, make_console, table
 from bot import logs
 from bot.store import migrate
 from bot.store.db import make_engine
@@ -128,7 +126,7 @@ def main() -> int:
     options = parser.parse_args()
     logs.configure(level=50)
     figures = measure(options.times)
-    Console().print(table(figures))
+    make_console().print(table(figures))
     return 0 if all(one.is_met for one in figures) else 1
 
 

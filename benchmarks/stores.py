@@ -62,7 +62,7 @@ class Stores:
         copy_reviews(engine, reviews, key=key)
         if workspaces > 1:
             copy_workspaces(engine, workspaces, key=key)
-        _have_planned_anew(engine)
+        have_planned_anew(engine)
         engine.dispose()
         return copy
 
@@ -79,7 +79,7 @@ class Stores:
             self._played.stop()
 
 
-def _have_planned_anew(engine: Engine) -> None:
+def have_planned_anew(engine: Engine) -> None:
     """Have PostgreSQL count what it holds, as it does by itself when much has been added.
 
     The servers of tests do not (`autovacuum` is off), and would plan as if tables were empty.
