@@ -17,21 +17,19 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from pydantic import SecretStr
 from rich.progress import Progress
 
 from benchmarks.bad_slack import BadSlack
 from benchmarks.fast_clock import FastClock
 from bot import app, setting_changes
 from bot.acting import Actor
-from bot.config import Settings
 from bot.language import parsing
 from bot.store import migrate
 from bot.store.db import make_engine, reading
 from bot.workflow.dates.calendar import Calendar, slot_utc
 from bot.workflow.review import commands as c
 from bot.workflow.settings import read as read_settings
-from tests.conversations.talk import KEY, MANIFEST, SECRET, TOKEN
+from tests.conversations.talk import KEY, MANIFEST, SECRET, TOKEN, settings_of
 from tests.ports import free_port
 from tests.postgres import _die_with_the_tests
 
@@ -63,15 +61,8 @@ class Installation:
         self.slack.chance = random.Random(seed + 1)
         base = self.slack.start()
         self.numbers = range(1, reviews + 1)
-        self.settings = Settings(
-            _env_file=None,
-            slack_bot_token=SecretStr(TOKEN),
-            slack_signing_secret=SecretStr(SECRET),
-            slack_api_url=base + "api/",
-            database_url=SecretStr(url),
-            CSPR_HISTORY_KEY=SecretStr(KEY),
-            CSPR_COORDINATORS=tuple(f"U0COORD{n}" for n in self.numbers),
-        )
+        coordinators = [f"U0COORD{n}" for n in self.numbers]
+        self.settings = settings_of(base, url, coordinators=coordinators)
         engine = make_engine(url)
         migrate.upgrade(engine)
         self.bot = app.build(self.settings, clock=self.clock, engine=engine)

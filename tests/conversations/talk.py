@@ -80,6 +80,22 @@ START = datetime(2025, 10, 16, 10, tzinfo=LONDON).astimezone(UTC)
 TEXTS = re.compile(r"\b(?:because|note|ref) (.+?)(?= because | note | ref | on | until |$)", re.I)
 
 
+def settings_of(
+    slack: str, database: str, *, coordinators: Iterable[str], key: str = KEY
+) -> Settings:
+    """The settings of a bot that speaks to the stand-in at an address; the environment has no
+    say."""
+    return Settings(
+        _env_file=None,
+        slack_bot_token=SecretStr(TOKEN),
+        slack_signing_secret=SecretStr(SECRET),
+        slack_api_url=slack + "api/",
+        database_url=SecretStr(database),
+        CSPR_HISTORY_KEY=SecretStr(key),
+        CSPR_COORDINATORS=tuple(coordinators),
+    )
+
+
 @dataclass(frozen=True)
 class Place:
     """How far a review is: its database, which nobody uses, what Slack holds, and the time."""
@@ -119,15 +135,8 @@ class Talk:
         members = [u for n, u in PEOPLE.items() if n not in NOT_IN_CHANNEL]
         self.slack.channel(CHANNEL, "review-one", private=True, members=members)
         self.slack.channel(OTHER_CHANNEL, "review-two", private=True, members=members)
-        self.settings = Settings(
-            _env_file=None,
-            slack_bot_token=SecretStr(TOKEN),
-            slack_signing_secret=SecretStr(SECRET),
-            slack_api_url=base + "api/",
-            database_url=SecretStr(url),
-            CSPR_HISTORY_KEY=SecretStr(key),
-            CSPR_COORDINATORS=(PEOPLE["coordinator"], PEOPLE["second-coordinator"]),
-        )
+        coordinators = (PEOPLE["coordinator"], PEOPLE["second-coordinator"])
+        self.settings = settings_of(base, url, coordinators=coordinators, key=key)
         self.ref = ref
         self.look = lambda: PATHWAYS
         self.damaged_reviews: set[int] = set()  # a tick puts off what is due in these

@@ -672,11 +672,16 @@ def goes_on(walk: Walk, steps: Sequence[Step], *, days_pass_in: int) -> None:
     walk.finish()
 
 
+def answered_stage(random: Random) -> Start:
+    """A stage in which a draft is answered, the first or the second."""
+    stage = random.choice(("agency-check", "sub-committee", "final-stages", "ready"))
+    return stage, random.randint(1, 2)
+
+
 def proofread(random: Random) -> Iterator[Walk]:
     """Agencies have said something on a version; then it is mended, returned, dated anew, and their
     answers are kept where nothing but words has changed."""
-    stage = random.choice(("agency-check", "sub-committee", "final-stages", "ready"))
-    walk = Walk((stage, random.randint(1, 2)), random)
+    walk = Walk(answered_stage(random), random)
     yield walk
     steps = (Walk.editorial, Walk.editorial, Walk.editorial, Walk.corrected, *Walk.DECIDING)
     goes_on(walk, steps, days_pass_in=7)
@@ -697,8 +702,7 @@ def under_way(random: Random) -> Iterator[Walk]:
 def dated(random: Random) -> Iterator[Walk]:
     """Answers, returns and disputes are told with days out of order, taken back and told again, by
     people who come and go: no day is before what it rests on, and the review comes to its end."""
-    stage = random.choice(("agency-check", "sub-committee", "final-stages", "ready"))
-    walk = Walk((stage, random.randint(1, 2)), random)
+    walk = Walk(answered_stage(random), random)
     yield walk
     steps = (
         *[Walk.told_late] * 8,
