@@ -2,8 +2,10 @@
 
     python -m benchmarks.sends [--database sqlite] [--waiting 300 10000]
 
-Sent are plain messages, each to another channel; whatever else waits has to wait on. The
-processor's time is that of the thread that sends: the stand-in answers in others.
+Sent are plain messages, each to another review's channel; whatever else waits has to wait on. The
+processor's time is that of the thread that sends: the stand-in answers in others. Each review is
+known as the change left it that brought the message about, and the first messages, with which
+templates and statements are compiled, are not counted.
 """
 
 import sys
@@ -17,16 +19,19 @@ from sqlalchemy import insert
 
 from benchmarks import alone
 from benchmarks.figures import Figure, percentile
-from benchmarks.stores import Stores, channels_of, make_due
+from benchmarks.stores import Stores, make_due, reviews_of
 from bot import app
 from bot.store import outbox, tables
 from bot.store.db import make_engine, writing
+from bot.store.reads import ReviewRow
 from playground import StandIn
 from tests.conversations.talk import PEOPLE, TOKEN
 
 SENT = 200
 AT_ONCE = 10
+FIRST = 2 * AT_ONCE
 REVIEWS = 300
+SAID = {"params": {}, "actor": "clock"}
 BLOCK = {"type": "section", "text": {"type": "mrkdwn", "text": "A line of a message. " * 12}}
 
 
@@ -44,7 +49,8 @@ def measure(stores: Stores, waiting: int) -> list[Figure]:
     """Measure messages, while so many other rows wait."""
     url = stores.of(REVIEWS)
     talk = stores.talk
-    channels = [channel for channel in channels_of(url) if channel != "C0REVIEW"]
+    reviews = [row for row in reviews_of(url) if row.channel != "C0REVIEW"]
+    channels = [row.channel for row in reviews]
     for channel in channels:
         name = f"review-{channel.lower()}"
         talk.slack.channel(channel, name, private=True, members=list(PEOPLE.values()))
@@ -56,13 +62,12 @@ def measure(stores: Stores, waiting: int) -> list[Figure]:
     _wait(bot, waiting, now)
     store = f"{waiting:,} waiting"
     floor = bare(talk.slack, settings.slack_api_url, channels)
-    with writing(bot.engine) as conn:
-        plain = [
-            outbox.New(kind="post/completed", target=channel, review_id=None)
-            for channel in channels[:SENT]
-        ]
-        outbox.enqueue_all(conn, team=talk.slack.team, rows=plain, now=now)
+    _say(bot, reviews[: FIRST + SENT], now)
+    assert bot.sender.send_due(FIRST) == FIRST
+    talk.slack.calls.clear()
     figure = _sent(bot, store, stores.name, floor)
+    posted = [call for call in talk.slack.calls if call.method == "chat.postMessage"]
+    assert len(posted) == SENT, f"only {len(posted)} were posted"
     bot.stop()
     return [figure]
 
@@ -84,6 +89,19 @@ def _sent(bot: app.Bot, store: str, database: str, floor: float) -> Figure:
         p99=percentile(spent, 0.99),
         target=1 / 0.3,
     )
+
+
+def _say(bot: app.Bot, reviews: list[ReviewRow], now: datetime) -> None:
+    """Have a message wait about each of some reviews, which are known as a change leaves them."""
+    team = reviews[0].team
+    plain = [
+        outbox.New(kind="post/completed", target=row.channel, review_id=row.id, params=SAID)
+        for row in reviews
+    ]
+    with writing(bot.engine) as conn:
+        seen = bot.reviews.see_all(conn, reviews, team, now)
+        assert all(one.review.stage for one in seen)
+        outbox.enqueue_all(conn, team=team, rows=plain, now=now)
 
 
 def _know(bot: app.Bot, channels: list[str], now: datetime) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, bindparam, func, select, update
 
 from bot.store import reads, tables
 from bot.store.db import make_engine, reading, writing
+from bot.store.reads import ReviewRow
 from tests.conversations.copies import copy_reviews, copy_workspaces
 from tests.conversations.story import chapters
 from tests.conversations.talk import Talk
@@ -121,10 +122,10 @@ def _have_sent_all(conn: Connection, at: datetime) -> None:
     conn.execute(update(tables.ledger).values(outcome="posted"))
 
 
-def channels_of(url: str) -> list[str]:
-    """Return the channels of the reviews."""
+def reviews_of(url: str) -> list[ReviewRow]:
+    """Return the reviews of a database."""
     engine = make_engine(url, patient=True)
     with reading(engine) as conn:
-        found = [row.channel for row in reads.everywhere(conn)]
+        found = reads.everywhere(conn)
     engine.dispose()
     return found
