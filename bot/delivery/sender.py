@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 
 import structlog
 from slack_sdk import WebClient
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from bot.delivery.calls import NotSent, RateLimited, Refused, Unclear
 from bot.delivery.conversations import Conversations, is_person
@@ -41,6 +41,7 @@ from bot.store.sending import Sent
 log = structlog.get_logger()
 
 AT_ONCE = 10  # rows that are claimed together
+AHEAD = 5 * AT_ONCE  # rows that one look finds: many may wait that it has to pass over
 BEGIN_WITHIN = timedelta(seconds=10)  # of their claim; then they are given back
 LEASE = timedelta(seconds=60)  # longer, by more than that, than the calls that one row may take
 MOST_LOOKS = 20  # in vain, before an unknown row is the operator's
@@ -89,6 +90,7 @@ class Sender:
         self._outcomes = Outcomes(engine, clock, callbacks)
         self._retries = Retries(engine, clock, retried)
         self._for_newer_version: set[int] = set()  # rows left alone until this process ends
+        self._found: list[int] = []  # rows that could be sent when they were found
         self.stopping: Callable[[], bool] = lambda: False
         """Says whether to begin nothing more: what is claimed by then is given back."""
 
@@ -105,15 +107,50 @@ class Sender:
         return done
 
     def _claim(self, most: int) -> list[OutboxRow]:
-        """Take the next rows that are due, so that no other sender takes them."""
-        but = self._for_newer_version
-        with reading(self._engine) as conn:  # nobody is kept waiting by a look in vain
-            if not sending.is_anything_due(conn, now=self._clock(), but=but):
-                return []
+        """Take the next rows that are due, so that no other sender takes them.
+
+        Of those found before, each that can still be taken; where none can, there is one new look.
+        """
+        has_looked = False
+        while self._found or not has_looked:
+            if not self._found:
+                has_looked = True
+                self._look()
+            some, self._found = self._found[:most], self._found[most:]
+            rows = self._take(some) if some else []
+            if rows:
+                return rows
+        return []
+
+    def _take(self, ids: Sequence[int]) -> list[OutboxRow]:
+        """Claim those of some rows that can still be taken."""
         with writing(self._engine) as conn:
-            now = self._clock()
-            sending.expire(conn, now=now)
-            return sending.claim(conn, now=now, owner=self._owner, lease=LEASE, limit=most, but=but)
+            return sending.claim(
+                conn,
+                now=self._clock(),
+                owner=self._owner,
+                lease=LEASE,
+                limit=len(ids),
+                but=self._for_newer_version,
+                among=ids,
+            )
+
+    def _look(self) -> None:
+        """Find the next rows that are due: nobody is kept waiting by a look in vain.
+
+        Rows of senders that did not come back are taken from them first.
+        """
+        now = self._clock()
+        with reading(self._engine) as conn:
+            has_expired = sending.has_expired(conn, now=now)
+            self._found = self._find(conn, now)
+        if has_expired:
+            with writing(self._engine) as conn:
+                sending.expire(conn, now=now)
+                self._found = self._find(conn, now)
+
+    def _find(self, conn: Connection, now: datetime) -> list[int]:
+        return sending.find_ready(conn, now=now, most=AHEAD, but=self._for_newer_version)
 
     def _deal_with_all(self, rows: Sequence[OutboxRow]) -> int:
         """Deal with rows that were claimed, as far as all goes well; return with how many."""
@@ -131,6 +168,7 @@ class Sender:
                 self._outcomes.all_sent(sent)
             if waiting:
                 self._outcomes.give_back(list(waiting))
+                self._found.clear()  # what kept these back may keep those, too
         return len(rows) - len(waiting)
 
     def _may_begin(self, row: OutboxRow, *, is_first: bool) -> bool:

@@ -132,6 +132,7 @@ _READY = _ready()
 _THESE = outbox.c.id.in_(bindparam("ids", expanding=True))
 _CLAIMED = Query(select(*COLUMNS).where(_THESE).order_by(outbox.c.id))
 _READY_HELD = _READY.with_for_update(of=outbox, skip_locked=True)
+_THESE_HELD = _READY_HELD.where(_THESE)
 _EXPIRED = select(outbox.c.id).where(_HAS_EXPIRED).limit(1)
 # While it is looked for, an unknown row is kept from others by its own date.
 _IS_LOOKED_FOR = outbox.c.state == "unknown"
@@ -154,9 +155,19 @@ _TAKE = (
 
 def is_anything_due(conn: Connection, *, now: datetime, but: Collection[int] = ()) -> bool:
     """Say whether :func:`expire` or :func:`claim` would find anything: nothing is held for that."""
-    when = _when(now) | {"but": list(but), "most": 1}
-    if conn.execute(_READY, when).first() is not None:
-        return True
+    return bool(find_ready(conn, now=now, most=1, but=but)) or has_expired(conn, now=now)
+
+
+def find_ready(
+    conn: Connection, *, now: datetime, most: int, but: Collection[int] = ()
+) -> list[int]:
+    """Return the ids of the rows that :func:`claim` would take next: nothing is held for that."""
+    when = _when(now) | {"but": list(but), "most": most}
+    return list(conn.execute(_READY, when).scalars())
+
+
+def has_expired(conn: Connection, *, now: datetime) -> bool:
+    """Say whether :func:`expire` would find anything: nothing is held for that."""
     return conn.execute(_EXPIRED, {"at": now}).first() is not None
 
 
@@ -176,14 +187,19 @@ def claim(
     lease: timedelta,
     limit: int = 1,
     but: Collection[int] = (),
+    among: Collection[int] | None = None,
 ) -> list[OutboxRow]:
     """Take the next rows to send (now ``sending``) or to look for (still ``unknown``).
 
-    They are one of a target. What only a newer version knows how to do is left to it,
-    with all that is behind it: ``but`` names such rows.
+    They are one of a target. What only a newer version knows how to do is left to it, with all that
+    is behind it: ``but`` names such rows. With ``among``, only these are looked at, which were
+    found before (:func:`find_ready`): those of them that can still be taken.
     """
-    when = _when(now) | {"but": list(but), "most": limit}
-    ids = list(conn.execute(_READY_HELD, when).scalars())
+    when: dict[str, Any] = _when(now) | {"but": list(but), "most": limit}
+    if among is None:
+        ids = list(conn.execute(_READY_HELD, when).scalars())
+    else:
+        ids = list(conn.execute(_THESE_HELD, when | {"ids": list(among)}).scalars())
     if not ids:
         return []
     conn.execute(_TAKE, {"at": now, "until": now + lease, "by": owner, "ids": ids})

@@ -103,6 +103,8 @@ ACROSS = {
     "receipts.forget": "the tick forgets old receipts of every workspace",
     "sending.gathers": "the sender, of a row that it has claimed",
     "sending.is_anything_due": "the sender serves every workspace; says yes or no",
+    "sending.has_expired": "as above",
+    "sending.find_ready": "the sender serves every workspace; ids of rows that it may claim",
     "sending.mark_all_sent": "the sender, of rows that it has claimed",
     "sending.give_back": "as above",
     "wrong_clocks.bring_forward": "the look over all that is kept, after a clock that was ahead",
