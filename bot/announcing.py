@@ -140,10 +140,8 @@ def _chase(
 
     It is entered in the ledger like any other reminder: proof of chasing once it has arrived.
     """
-    for recorded in work.emitted(e.Chased):
-        event = recorded.event
-        assert isinstance(event, e.Chased)
-        key = InstanceId(event.item, event.party or "")
+    for event in work.emitted(e.Chased):
+        key = InstanceId.of(event)
         due = due_of(work.review, key, work.context.calendar)
         entered = ledger.enter(
             conn,

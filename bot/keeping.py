@@ -110,10 +110,12 @@ class Keeping:
             review = self._histories.fold(conn, row) if removed else work.review
             kept = Kept(Snapshot(review, head), removed)
             read_tables.rewrite(conn, row, review, settings, now, before=before.review)
-        for recorded in work.emitted(e.ChannelChanged):
-            row = announcing.follow_channel(conn, row, recorded, now)
-        for recorded in work.emitted(e.ChannelCleared):
-            announcing.clear_channel(conn, row, recorded, now)
+        for recorded in work.recorded:
+            match recorded.event:
+                case e.ChannelChanged():
+                    row = announcing.follow_channel(conn, row, recorded, now)
+                case e.ChannelCleared():
+                    announcing.clear_channel(conn, row, recorded, now)
         requests = before.requests(work.context.calendar)
         announcing.announce(conn, row, work, requests, now)
         return kept
@@ -129,9 +131,8 @@ class Keeping:
 def _redact(conn: Connection, row: ReviewRow, work: UnitOfWork) -> list[str]:
     """Remove from the history what the command redacted, and return those texts."""
     removed: list[str] = []
-    for recorded in work.emitted(e.TextRedacted):
-        assert isinstance(recorded.event, e.TextRedacted)
-        removed += history.redact(conn, row.team, row.id, recorded.event)
+    for redacted in work.emitted(e.TextRedacted):
+        removed += history.redact(conn, row.team, row.id, redacted)
     return removed
 
 

@@ -171,7 +171,7 @@ def _facts_of_answer(
     event = _recorded_event(review, number)
     if not isinstance(event, e.AnswerGiven):
         return {}
-    key = InstanceId(event.item, event.party or "")
+    key = InstanceId.of(event)
     batch = review.log[number - 1].batch
     last_of_batch = max(r.number for r in review.log if r.batch == batch)
     then = as_at(review, last_of_batch)
@@ -213,11 +213,7 @@ def _facts_of_editorial(review: Review, number: int) -> dict[str, Any]:
     if not isinstance(event, e.EditorialAsked):
         return {}
     waiting = review.editorial.get(event.document)
-    ended = [
-        recorded.event.how
-        for recorded in review.recorded(e.EditorialEnded)
-        if recorded.number > number and isinstance(recorded.event, e.EditorialEnded)
-    ]
+    ended = [end.how for recorded, end in review.each(e.EditorialEnded) if recorded.number > number]
     return {
         "waits": waiting is not None and waiting.number == number,
         "ended": ended[0] if ended else "",

@@ -43,7 +43,7 @@ def _contact_silent(review: Review, about: About, reader: str) -> bool:
 
 def _is_replaced(review: Review, key: InstanceId, about: About) -> bool:
     """Return whether another version is spoken about now than the one that was."""
-    version = review.current(review.item(key.item).of)
+    version = review.version_of(key)
     return version is None or version.number != about.get("version")
 
 

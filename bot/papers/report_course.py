@@ -123,7 +123,7 @@ class _Course:
         """Yield an agency's answer or a group's return; an approval counts once it is reached."""
         if given.answer == "approve":
             return
-        key = InstanceId(given.item, given.party or "")
+        key = InstanceId.of(given)
         after = " subject to corrections" if given.corrections else ""
         if given.behalf:
             coordinator = role_title(self._review.process, "coordinator")
@@ -141,7 +141,7 @@ class _Course:
         given = self._given.get(fell.answer)
         if given is None or not fate.words.startswith("set aside"):
             return
-        key = InstanceId(given.item, given.party or "")
+        key = InstanceId.of(given)
         what = f"{self._title(given.item)}: v{given.version}, {VERBS[given.answer]}"
         yield _Line(fate.on, what, name_of(self._review, key, given.role), f": {fate.words}")
 

@@ -22,7 +22,7 @@ from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
-from bot.workflow.review.state import InstanceId, Party
+from bot.workflow.review.state import Closing, InstanceId, Party
 from bot.workflow.rules.access import Capacity, may_tick
 from bot.workflow.rules.labels import label
 from bot.workflow.rules.lookup import find_party
@@ -48,11 +48,14 @@ def reopen_without_actions(work: UnitOfWork) -> list[InstanceId]:
     if item is None or review.parties_of("action"):
         return []
     key = InstanceId(item.id)
-    closed = review.state(key).closed
-    if closed is None or closed.how != "done" or closed.outcome == "none":
+    if not _was_agreed_with_actions(review.state(key).closed):
         return []
     reopen(work, key, "party-left")
     return [key]
+
+
+def _was_agreed_with_actions(closed: Closing | None) -> bool:
+    return closed is not None and closed.how == "done" and closed.outcome != "none"
 
 
 def add_action(work: UnitOfWork, command: c.AddAction) -> None:
@@ -176,7 +179,7 @@ def instance_of_action(work: UnitOfWork, number: int) -> InstanceId:
 def _act_on(work: UnitOfWork, key: InstanceId) -> Capacity:
     """Act as the action's agency, or as the coordinator on its behalf."""
     capacity = may_tick(work.review, key, work.context.actor)
-    work.role, work.behalf = capacity.role, capacity.behalf
+    work.act_in(capacity)
     return capacity
 
 

@@ -4,7 +4,6 @@ from bot.refusals.parties import AgencyContact, ContactSelf, LeadIsDeputy
 from bot.workflow.acts import posts, replies
 from bot.workflow.acts.asking import ask
 from bot.workflow.acts.joining import (
-    as_coordinator,
     free_name,
     items_of_party,
     join,
@@ -21,7 +20,7 @@ def add_agency(work: UnitOfWork, command: c.AddAgency) -> None:
 
     However late it joins, it gets all its items.
     """
-    as_coordinator(work)
+    work.as_coordinator()
     review = work.review
     name = free_name(review, "agency", command.name)
     if command.lead is None and command.by_email is None:
@@ -30,16 +29,12 @@ def add_agency(work: UnitOfWork, command: c.AddAgency) -> None:
         plain_name(command.by_email)
     if command.lead is not None and command.lead == command.deputy:
         raise LeadIsDeputy
-    for user in (command.lead, command.deputy):
-        if user:
-            require_person(work, user)
-    if work.context.actor in (command.lead, command.deputy) and was_decided_on(
-        review, review.process
-    ):
+    contacts = [user for user in (command.lead, command.deputy) if user]
+    for user in contacts:
+        require_person(work, user)
+    if work.context.actor in contacts and was_decided_on(review, review.process):
         raise ContactSelf(name=name)
-    was_pending = {
-        user: review.is_unanswered(user) for user in (command.lead, command.deputy) if user
-    }
+    pending = [user for user in contacts if review.is_unanswered(user)]
     party = join(
         work,
         "agency",
@@ -49,11 +44,12 @@ def add_agency(work: UnitOfWork, command: c.AddAgency) -> None:
         by_email=command.by_email,
         out_of_area=command.out_of_area,
     )
-    for user in (command.lead, command.deputy):
-        if user and not was_pending.get(user):
+    for user in contacts:
+        if user not in pending:
             work.introduce(user, party=party.id)
-    for key in [key for key in review.open_keys() if key.party == party.id]:
-        ask(work, key)
+    for key in review.keys_of(party):
+        if review.is_open(key):
+            ask(work, key)
     work.post(posts.PartyAdded(party=party.id))
     work.say(
         replies.AgencyAdded(

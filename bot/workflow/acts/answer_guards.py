@@ -40,10 +40,10 @@ def require_no_conflict(work: UnitOfWork, key: InstanceId) -> None:
     item = review.item(key.item)
     if not decides_on_own_work(review, item, actor):
         return
-    others = [user for user in people_for(review, item, key) if user != actor]
+    people = people_for(review, item, key)
     raise OwnWork(
         **work.named(key),
-        people=[user for user in others if not decides_on_own_work(review, item, user)],
+        people=[user for user in people if not decides_on_own_work(review, item, user)],
         role=next(iter(item.decides), ""),
     )
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
+from bot.errors import Refusal
 from bot.refusals.answers import (
     JoinedPublished,
     NeedsEvidence,
@@ -56,8 +57,7 @@ def answerable(
     """Return the instance to answer: as named, else the only one that waits for this person."""
     review, actor = work.review, work.context.actor
     if what is not None:
-        item = _answered_item(review, what, kind)
-        return _instance_of_theirs(review, item, party, actor)
+        return _instance_of_theirs(review, _answered_item(review, what, kind), party, actor)
     if party is not None:
         confirmations = _confirmations_with_a_version(review)
         if len(confirmations) == 1:
@@ -67,10 +67,16 @@ def answerable(
         return waiting[0]
     if waiting:
         raise SeveralWait(verb=verb, choices=[_choice(work, key) for key in waiting])
-    others = [review.item(key.item) for key in waiting_for(review, actor)]
-    if kind is not None and others:  # what waits for them has the other verb
-        raise WrongVerb(item=others[0].id, title=others[0].title, kind=others[0].kind)
-    raise NothingWaits(awaited=who_is_awaited(review))
+    raise _why_nothing_waits(review, kind, actor)
+
+
+def _why_nothing_waits(review: Review, kind: Kind | None, user: str) -> Refusal:
+    """Return why a person answers nothing with this verb: what waits for them has the other."""
+    waiting = waiting_for(review, user)
+    if kind is None or not waiting:
+        return NothingWaits(awaited=who_is_awaited(review))
+    other = review.item(waiting[0].item)
+    return WrongVerb(item=other.id, title=other.title, kind=other.kind)
 
 
 def _answered_item(review: Review, what: str, kind: Kind | None) -> Item:
@@ -84,20 +90,20 @@ def _answered_item(review: Review, what: str, kind: Kind | None) -> Item:
 
 
 def _confirmations_with_a_version(review: Review) -> list[Item]:
-    items = review.process.items.values()
-    confirmations = [item for item in items if item.kind == "confirmation"]
+    confirmations = review.process.items_of_kind("confirmation")
     return [item for item in confirmations if review.current(item.of)]
 
 
 def _waiting_and_meant(work: UnitOfWork, party: str | None, kind: Kind | None) -> list[InstanceId]:
     """Return what waits for whoever acts, of one kind and for one party where these were said."""
-    review = work.review
-    waiting = waiting_for(review, work.context.actor)
-    if kind is not None:
-        waiting = [key for key in waiting if review.item(key.item).kind == kind]
-    if party is not None:
-        waiting = [key for key in waiting if _is_for(work, key, party)]
-    return waiting
+    waiting = waiting_for(work.review, work.context.actor)
+    return [key for key in waiting if _is_meant(work, key, party, kind)]
+
+
+def _is_meant(work: UnitOfWork, key: InstanceId, party: str | None, kind: Kind | None) -> bool:
+    if kind not in (None, work.review.item(key.item).kind):
+        return False
+    return party is None or _is_for(work, key, party)
 
 
 def _is_for(work: UnitOfWork, key: InstanceId, party: str) -> bool:
@@ -110,12 +116,9 @@ def _instance_of_theirs(review: Review, item: Item, party: str | None, user: str
 
     Whoever answers for no agency that has it is not asked which of the others': refused with why.
     """
-    present = {key.party for key in review.instances(item)}
-    is_unclear = bool(item.each) and party is None and len(present) > 1
-    agencies = review.agencies_of(user)
-    has_one = any(agency.id in present for agency in agencies)
-    if not is_unclear or has_one or review.is_coordinator(user):
+    if party is not None or not _are_others(review, item, user):
         return instance(review, item, party, user)
+    agencies = review.agencies_of(user)
     if agencies:
         first = agencies[0]
         raise JoinedPublished(
@@ -128,18 +131,24 @@ def _instance_of_theirs(review: Review, item: Item, party: str | None, user: str
     raise not_yours(review, InstanceId(item.id))
 
 
+def _are_others(review: Review, item: Item, user: str) -> bool:
+    """Say whether an item's instances are several, and of others' agencies than a person's own.
+
+    To a coordinator they all are as their own.
+    """
+    present = {key.party for key in review.instances(item)}
+    if len(present) <= 1 or review.is_coordinator(user):
+        return False
+    return not any(agency.id in present for agency in review.agencies_of(user))
+
+
 def _choice(work: UnitOfWork, key: InstanceId) -> Choice:
     return Choice(
         **work.named(key),
         ref=work.review.ref,
         kind=work.review.item(key.item).kind,
-        version=_version_number(work.review, key),
+        version=work.review.version_number_of(key),
     )
-
-
-def _version_number(review: Review, key: InstanceId) -> int | None:
-    version = review.current(review.item(key.item).of)
-    return version.number if version else None
 
 
 def version_to_answer(work: UnitOfWork, key: InstanceId, wanted: int | None) -> Version:
@@ -151,13 +160,12 @@ def version_to_answer(work: UnitOfWork, key: InstanceId, wanted: int | None) -> 
     version = work.review.current(item.of)
     if version is None:
         raise no_version(work, item.of, key)
-    if wanted is not None and wanted != version.number:
-        if wanted < version.number:
-            raise StaleVersion(
-                **work.named(key), version=wanted, latest=version.number, kind=item.kind
-            )
-        raise UnknownVersion(**work.named(key), version=wanted, latest=version.number)
-    return version
+    latest = version.number
+    if wanted is None or wanted == latest:
+        return version
+    if wanted < latest:
+        raise StaleVersion(**work.named(key), version=wanted, latest=latest, kind=item.kind)
+    raise UnknownVersion(**work.named(key), version=wanted, latest=latest)
 
 
 def no_version(work: UnitOfWork, of: str | None, key: InstanceId | None = None) -> NoVersion:
@@ -181,7 +189,7 @@ def no_version(work: UnitOfWork, of: str | None, key: InstanceId | None = None) 
         as_=of,
         author=author_title(work.review.process),
         why=why,
-        version=latest.number if latest else None,
+        version=work.review.latest_number(document),
         published=work.review.published is not None,
     )
 
@@ -260,11 +268,9 @@ def _as_written_up_now(
     if now is None or on is None or (now.answer, now.on) == (answer, on):
         return
     meant = (key.item, answer, version.number, on)
-    for recorded in review.recorded(e.DecisionPrepared):
-        old = recorded.event
-        if recorded.number >= now.event or not isinstance(old, e.DecisionPrepared):
-            continue
-        if (old.item, old.answer, old.version, old.on) == meant:
+    for recorded, old in review.each(e.DecisionPrepared):
+        is_older = recorded.number < now.event
+        if is_older and (old.item, old.answer, old.version, old.on) == meant:
             raise WrittenUpAnew(
                 **work.named(key),
                 version=version.number,
@@ -318,18 +324,10 @@ def prepare_decision(
             reason=reason,
         )
     )
-    asked: list[str] = []
-    for user in who_confirms_write_up(review, key, answer):
-        if review.can_be_told(user):
-            asked.append(user)
-            work.tell(
-                user,
-                direct_messages.Prepared(item=key.item, version=version.number, event=number),
-                subject=f"prepared/{number}",
-            )
-        else:
-            work.silent[user] = None
-    silent = list(work.silent)
+    people = who_confirms_write_up(review, key, answer)
+    prepared = direct_messages.Prepared(item=key.item, version=version.number, event=number)
+    asked = work.tell_each(people, prepared, subject=f"prepared/{number}")
+    work.silent |= dict.fromkeys(user for user in people if user not in asked)
     work.say(
         replies.Prepared(
             **work.named(key),
@@ -337,7 +335,7 @@ def prepare_decision(
             version=version.number,
             on=day,
             people=asked,
-            silent=silent,
+            silent=list(work.silent),
             noted=bool(note),
         )
     )
@@ -369,8 +367,7 @@ def give_answer(
         note = note or prepared.note
     return work.emit(
         e.AnswerGiven(
-            item=key.item,
-            party=key.party or None,
+            **key.fields,
             answer=value,
             version=version.number,
             on=day,
@@ -393,8 +390,7 @@ def close_by_answer(
 ) -> None:
     work.emit(
         e.ItemClosed(
-            item=key.item,
-            party=key.party or None,
+            **key.fields,
             how="answered",
             on=day,
             recorded_on=work.context.today,

@@ -47,20 +47,16 @@ def _confirm(work: UnitOfWork, key: InstanceId, version: Version, command: c.App
     role, day = for_an_agency(work, key, version, command)
     behalf = role is None
     require_open_gate(work, key, day)
-    state = review.state(key)
     require_not_closed(work, key, version)
-    agency = agency_of(review, key)
     if command.corrections:
-        _with_points(work, key, version)
-    disputes = state.disputes
-    lead = agency.lead if agency is not None else None
-    own = [answer for answer in disputes if not answer.behalf]
-    asks = role == "deputy" or (behalf and bool(own))
-    if asks and disputes and lead is not None and lead in awaited_from(review, key):
+        _require_points(work, key, version)
+    lead = _lead_to_ask(review, key, role)
+    if lead is not None:
         _ask_the_lead(work, key, version, lead)
         return
-    if behalf and own:  # nor alone, where there is no lead to ask
-        raise DisputeStays(**work.named(key), by=own[-1].user, on=own[-1].on)
+    if behalf:
+        _require_no_dispute_of_their_own(work, key)
+    disputes = review.state(key).disputes
     work.role, work.behalf = role or "coordinator", key.party if behalf else None
     drop_answers(work, key, "withdrawn", key, disputes)
     given = give_answer(work, key, version, "confirm", command, day, role or "lead", behalf=behalf)
@@ -80,17 +76,35 @@ def _confirm(work: UnitOfWork, key: InstanceId, version: Version, command: c.App
     )
 
 
-def _with_points(work: UnitOfWork, key: InstanceId, version: Version) -> None:
+def _lead_to_ask(review: Review, key: InstanceId, role: str | None) -> str | None:
+    """Return the lead who takes a dispute back before an agency's deputy confirms (rule 8).
+
+    And before a coordinator does on its behalf, where its own people dispute.
+    """
+    state = review.state(key)
+    disputes = state.own_disputes if role is None else state.disputes
+    agency = agency_of(review, key)
+    if role == "lead" or agency is None or not disputes:
+        return None
+    return agency.lead if agency.lead in awaited_from(review, key) else None
+
+
+def _require_no_dispute_of_their_own(work: UnitOfWork, key: InstanceId) -> None:
+    """Refuse to confirm alone what an agency's people dispute, where there is no lead to ask."""
+    own = work.review.state(key).own_disputes
+    if own:
+        raise DisputeStays(**work.named(key), by=own[-1].user, on=own[-1].on)
+
+
+def _require_points(work: UnitOfWork, key: InstanceId, version: Version) -> None:
     """Require points for a confirmation that is subject to corrections.
 
     The agency has raised them on this version, and they were not declined; else it would be subject
     to nothing.
     """
     points = work.review.corrections.values()
-    if not any(
-        point.party == key.party and point.version == version.number and point.accepted is not False
-        for point in points
-    ):
+    theirs = [p for p in points if (p.party, p.version) == (key.party, version.number)]
+    if all(point.accepted is False for point in theirs):
         raise NoPoints(**work.named(key), version=version.number)
 
 

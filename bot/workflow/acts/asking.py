@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterator
 
 from bot.refusals.answers import NoDeputy
 from bot.refusals.items import ClosedAlready
-from bot.typed import Named
 from bot.workflow.acts import direct_messages, replies
 from bot.workflow.acts.answering import version_to_answer
-from bot.workflow.acts.saying import Announcement
+from bot.workflow.acts.saying import Announcement, as_lists
 from bot.workflow.acts.setting_aside import people_who_fell, resting_on
 from bot.workflow.acts.unit_of_work import UnitOfWork
+from bot.workflow.process.model import Document
 from bot.workflow.review import commands as c
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId, Party
@@ -43,8 +43,7 @@ def _waiting_on(review: Review, key: InstanceId) -> Iterator[InstanceId]:
 def _coming_after(review: Review, key: InstanceId) -> list[InstanceId]:
     """Return the answers that are asked for only after an instance, by their file."""
     later = [item for item in review.process.items.values() if key.item in item.after]
-    answers = [item for item in later if item.answered]
-    return [instance for item in answers for instance in review.instances(item)]
+    return review.instances_of(item for item in later if item.answered)
 
 
 def _offer_to_send(work: UnitOfWork, closed: InstanceId) -> None:
@@ -54,15 +53,20 @@ def _offer_to_send(work: UnitOfWork, closed: InstanceId) -> None:
     """
     review = work.review
     document = review.process.document_of(review.item(closed.item).of)
-    version = review.latest(document) if document is not None else None
-    if document is None or version is None:
+    if document is None:
         return
-    keys = ready_to_send(review, document)
-    if not keys or not all(waited_to_be_sent_for(review, key, closed) for key in keys):
+    version = review.latest(document)
+    if version is None or not _has_become_ready(review, document, closed):
         return
     offer = direct_messages.ReadyToSend(document=document.id, version=version.number)
-    for user in review.holders("coordinator"):
-        work.tell(user, offer, subject=f"send/{document.id}/{version.number}")
+    subject = f"send/{document.id}/{version.number}"
+    work.tell_each(review.holders("coordinator"), offer, subject=subject)
+
+
+def _has_become_ready(review: Review, document: Document, closed: InstanceId) -> bool:
+    """Say whether a version can be sent on now, and all to whom it can waited for an instance."""
+    keys = ready_to_send(review, document)
+    return bool(keys) and all(waited_to_be_sent_for(review, key, closed) for key in keys)
 
 
 def ask(work: UnitOfWork, key: InstanceId, only: Collection[str] | None = None) -> list[str]:
@@ -73,33 +77,38 @@ def ask(work: UnitOfWork, key: InstanceId, only: Collection[str] | None = None) 
     hear of both.
     """
     review = work.review
-    version = review.current(review.item(key.item).of)
+    version = review.version_of(key)
     if version is None or not is_asked(review, key):
         return []
-    subject = f"request/{key.item}/{key.party}/{version.number}"
     agency = agency_of(review, key)
     if agency is not None and agency.by_email:
-        if only is not None:
-            return []  # nobody of it is newly awaited: whoever writes to it was asked to
-        by_email = direct_messages.RequestByEmail(
-            item=key.item, party=key.party, version=version.number
-        )
-        for user in review.holders("coordinator"):
-            work.tell(user, by_email, subject=subject)
-        return [f"{label(agency)} (by e-mail)"]
-    first = _asked_first(work, key, agency)
+        # Nobody of it is newly awaited: whoever writes to it was asked to.
+        return [] if only is not None else _ask_by_email(work, key, agency, version.number)
+    people = _asked_first(work, key, agency)
     if only is not None:
-        first = [user for user in first if user in only]
-    asked = [user for user in first if review.can_be_told(user)]
+        people = [user for user in people if user in only]
+    asked = [user for user in people if review.can_be_told(user)]
     given = _who_gave(review, key, version.number) if agency is None else set()
     for user in asked:
         form = direct_messages.Affirm if user in given else direct_messages.Request
         request = form(item=key.item, party=key.party, version=version.number)
-        work.tell(user, request, subject=subject)
-    for user in first:
-        if user not in asked:
-            tell_silent(work, key, version.number, user)
+        work.tell(user, request, subject=_subject(key, version.number))
+    silent = [user for user in people if user not in asked]
+    for user in silent:
+        tell_silent(work, key, version.number, user)
     return asked
+
+
+def _ask_by_email(work: UnitOfWork, key: InstanceId, agency: Party, version: int) -> list[str]:
+    """Ask the coordinators to write to an agency without Slack; return who is asked by that."""
+    by_email = direct_messages.RequestByEmail(item=key.item, party=key.party, version=version)
+    coordinators = work.review.holders("coordinator")
+    work.tell_each(coordinators, by_email, subject=_subject(key, version))
+    return [f"{label(agency)} (by e-mail)"]
+
+
+def _subject(key: InstanceId, version: int) -> str:
+    return f"request/{key.item}/{key.party}/{version}"
 
 
 def _asked_first(work: UnitOfWork, key: InstanceId, agency: Party | None) -> list[str]:
@@ -110,9 +119,9 @@ def _asked_first(work: UnitOfWork, key: InstanceId, agency: Party | None) -> lis
     people = awaited_from(work.review, key)
     if agency is None:
         return people
-    lead, deputy = agency.lead, agency.deputy
-    lead_is_out = lead is not None and cannot_answer(work, lead)
-    first = deputy if lead_is_out and deputy in people else lead
+    first = agency.lead
+    if agency.deputy in people and is_lead_out(work, agency):
+        first = agency.deputy
     return [user for user in people if user == first]
 
 
@@ -143,24 +152,18 @@ def ask_newly(work: UnitOfWork, before: dict[InstanceId, list[str]]) -> list[str
     return list(dict.fromkeys(asked))
 
 
-def cannot_answer(work: UnitOfWork, lead: str) -> bool:
+def is_lead_out(work: UnitOfWork, agency: Party) -> bool:
     """Say whether a lead is away, recused, or has left Slack: the deputy is asked instead."""
-    return lead in work.context.away or lead in work.review.recused or not work.context.active(lead)
-
-
-def named_all(work: UnitOfWork, keys: list[InstanceId]) -> list[Named]:
-    """Instances in facts."""
-    return [work.named(k) for k in keys]
+    lead = agency.lead
+    if lead is None:
+        return False
+    return lead in work.review.recused or work.is_out(lead)
 
 
 def tell_author(work: UnitOfWork, announcement: Announcement) -> None:
     """Tell the Lead Reviewer (whoever holds the author's role), and the coordinators."""
-    author = work.review.process.author_role
-    people = dict.fromkeys(
-        [*(work.review.holders(author) if author else []), *work.review.holders("coordinator")]
-    )
-    for user in people:
-        work.tell(user, announcement)
+    people = [*work.review.authors(), *work.review.holders("coordinator")]
+    work.tell_each(dict.fromkeys(people), announcement)
 
 
 def tell_fallen(
@@ -171,18 +174,12 @@ def tell_fallen(
     What was returned took them along, whatever they rested on.
     """
     for user, keys in people_who_fell(work).items():
-        others = [k for k in keys if k != root]
+        others = [key for key in keys if key != root]
         if others:
-            work.tell(
-                user,
-                direct_messages.Fell(
-                    items=[list(k) for k in others],
-                    root=list(root),
-                    cause=cause,
-                    version=version,
-                    role=role,
-                ),
+            told = direct_messages.Fell(
+                items=as_lists(others), root=list(root), cause=cause, version=version, role=role
             )
+            work.tell(user, told)
 
 
 def ask_deputy(work: UnitOfWork, command: c.AskDeputy) -> None:
@@ -197,11 +194,10 @@ def ask_deputy(work: UnitOfWork, command: c.AskDeputy) -> None:
     if not review.is_open(key):
         raise ClosedAlready(**work.named(key))
     version = version_to_answer(work, key, None)
-    subject = f"request/{key.item}/{key.party}/{version.number}"
     told = work.tell(
         agency.deputy,
         direct_messages.Request(item=key.item, party=key.party, version=version.number),
-        subject=subject,
+        subject=_subject(key, version.number),
     )
     work.say(
         replies.DeputyAsked(
@@ -216,16 +212,9 @@ def cannot_open(work: UnitOfWork, command: c.CannotOpen) -> None:
     key = instance(review, find_item(review, command.what), command.party, actor)
     if actor not in people_for(review, review.item(key.item), key):
         raise not_yours(review, key)
-    for user in review.holders("coordinator"):
-        work.tell(
-            user,
-            direct_messages.CannotOpen(
-                item=key.item, party=key.party, version=command.version, user=actor
-            ),
-            subject=f"cannot-open/{key.item}/{key.party}",
-        )
-    work.say(
-        replies.CannotOpen(
-            **work.named(key), version=command.version, people=review.holders("coordinator")
-        )
+    coordinators = review.holders("coordinator")
+    stuck = direct_messages.CannotOpen(
+        item=key.item, party=key.party, version=command.version, user=actor
     )
+    work.tell_each(coordinators, stuck, subject=f"cannot-open/{key.item}/{key.party}")
+    work.say(replies.CannotOpen(**work.named(key), version=command.version, people=coordinators))

@@ -22,12 +22,12 @@ from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
-from bot.workflow.rules.access import Capacity, agency_of, require_coordinator
+from bot.workflow.rules.access import Capacity, agency_of
 from bot.workflow.rules.points import action_number
 from bot.workflow.rules.rounds import (
     last_said,
     last_shown,
-    next_date,
+    next_date_from,
     not_shown,
     open_actions,
     shown_after,
@@ -41,8 +41,7 @@ def set_assurance(work: UnitOfWork, command: c.SetAssurance) -> None:
     ``assurance every <n> months from <date>``.
     """
     review, context = work.review, work.context
-    require_coordinator(review, context)
-    work.role = "coordinator"
+    work.as_coordinator()
     if review.process.by_rule("assurance") is None:
         raise NoAssurance(pathway=review.process.title)
     if command.start < review.decided:
@@ -60,22 +59,18 @@ def _move_the_round_ahead(work: UnitOfWork, command: c.SetAssurance) -> date:
     Rounds that have had their day keep it.
     """
     review, today = work.review, work.context.today
-    rounds = [(turn, turn.due) for turn in review.parties_of("round") if turn.due is not None]
-    past = [due for _, due in rounds if due <= today]
-    day = next_date(max(past, default=None), command.start, command.months)
-    while day < today:
-        day = next_date(day, command.start, command.months)
-    for turn, due in rounds:
+    rounds = review.parties_of("round")
+    dues = {turn.id: turn.due for turn in rounds if turn.due is not None}
+    past = [due for due in dues.values() if due <= today]
+    day = next_date_from(today, max(past, default=None), command.start, command.months)
+    for turn, due in dues.items():
         if due > today and due != day:
-            work.emit(e.PartyChanged(party=turn.id, on=today, due=day))
+            work.emit(e.PartyChanged(party=turn, on=today, due=day))
     return day
 
 
-_ASSURED: Final[tuple[Literal["shown", "accepted", "asked-again"], ...]] = (
-    "shown",
-    "accepted",
-    "asked-again",
-)
+_Assured = Literal["shown", "accepted", "asked-again"]
+_ASSURED: Final[tuple[_Assured, ...]] = ("shown", "accepted", "asked-again")
 
 
 def assured(
@@ -86,20 +81,10 @@ def assured(
     Without ``as``: the agency's own is *shown*, the coordinator's *accepted* once shown.
     """
     review = work.review
-    shown = last_shown(review, key) == "shown"
     theirs = capacity.role in ("lead", "deputy", "assigned")
-    typed = (command.outcome or ("shown" if theirs else "accepted")).lower()
-    outcome = next((outcome for outcome in _ASSURED if outcome == typed), None)
-    if outcome is None:
-        raise NoOutcome(**work.named(key), outcome=command.outcome)
-    if outcome != "shown" and not review.is_coordinator(work.context.actor):
-        raise AssuranceCoordinator(
-            **work.named(key), outcome=outcome, people=review.holders("coordinator")
-        )
-    if outcome != "shown" and not shown:
-        raise AssuranceNotShown(**work.named(key), number=action_number(review, key))
-    if outcome == "asked-again" and not command.because:
-        raise AskedAgainBecause(**work.named(key))
+    outcome = _outcome_said(work, key, command, theirs=theirs)
+    if outcome != "shown":
+        _require_may_answer(work, key, command, outcome)
     _require_in_order(work, key, outcome, day)
     agency = agency_of(review, key)
     if outcome == "shown" and not theirs and agency is not None:
@@ -127,6 +112,31 @@ def assured(
         )
     )
     return True
+
+
+def _outcome_said(
+    work: UnitOfWork, key: InstanceId, command: c.Complete, *, theirs: bool
+) -> _Assured:
+    typed = (command.outcome or ("shown" if theirs else "accepted")).lower()
+    for outcome in _ASSURED:
+        if outcome == typed:
+            return outcome
+    raise NoOutcome(**work.named(key), outcome=command.outcome)
+
+
+def _require_may_answer(
+    work: UnitOfWork, key: InstanceId, command: c.Complete, outcome: _Assured
+) -> None:
+    """Require a coordinator, who answers what was shown; and a reason, where it is asked again."""
+    review = work.review
+    if not review.is_coordinator(work.context.actor):
+        raise AssuranceCoordinator(
+            **work.named(key), outcome=outcome, people=review.holders("coordinator")
+        )
+    if last_shown(review, key) != "shown":
+        raise AssuranceNotShown(**work.named(key), number=action_number(review, key))
+    if outcome == "asked-again" and not command.because:
+        raise AskedAgainBecause(**work.named(key))
 
 
 def _require_in_order(work: UnitOfWork, key: InstanceId, outcome: str, day: date) -> None:

@@ -10,6 +10,7 @@ from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
 from bot.workflow.rules.labels import label
 from bot.workflow.rules.lookup import find_party
+from bot.workflow.rules.rounds import uses
 
 
 def add_attendee(work: UnitOfWork, command: c.AddAttendee) -> None:
@@ -40,11 +41,8 @@ def add_attendee(work: UnitOfWork, command: c.AddAttendee) -> None:
 
 def _presentation_within(review: Review) -> str:
     """Say how long there is to send the presentation, where the file has an item for that."""
-    return span_in_words(
-        next(
-            (item for item in review.process.items.values() if "attendee-asked" in item.each), None
-        )
-    )
+    asked_for = uses(review, "attendee-asked")
+    return span_in_words(asked_for[0] if asked_for else None)
 
 
 def attendee_asked(work: UnitOfWork, command: c.AttendeeAsked) -> None:

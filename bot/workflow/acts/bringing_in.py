@@ -6,11 +6,12 @@ brought in, too; the group, or that person, and the channel are told, so that no
 unseen. Nothing since the opening is brought in: that is recorded by whoever does it.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from bot.errors import Refusal
+from bot.grouping import by_key
 from bot.refusals.answers import Gate
 from bot.refusals.bringing_in import (
     AlreadyHere,
@@ -34,6 +35,7 @@ from bot.workflow.acts.closing import close, require_open
 from bot.workflow.acts.gate_guards import require_open_gate
 from bot.workflow.acts.items import HOW, complete
 from bot.workflow.acts.rounds_and_checks import open_turn
+from bot.workflow.acts.saying import as_lists
 from bot.workflow.acts.sending import circulate
 from bot.workflow.acts.several import nameless
 from bot.workflow.acts.unit_of_work import UnitOfWork
@@ -43,7 +45,6 @@ from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId, Version
-from bot.workflow.rules.access import require_coordinator
 from bot.workflow.rules.lookup import find_item, find_key, find_stage
 from bot.workflow.rules.progress_checks import month_of_past
 
@@ -120,23 +121,25 @@ def bring_in(work: UnitOfWork, parts: Sequence[Past]) -> None:
 
 
 def _begin(work: UnitOfWork, ref: str) -> int:
-    require_coordinator(work.review, work.context)
+    work.as_coordinator()
     if work.review.published is not None:
         raise Published(verb="bring-in")
-    work.role = "coordinator"
     return work.emit(e.BroughtIn(on=work.context.today, ref=ref or None))
 
 
 def _keys_of(review: Review, part: Past, user: str) -> list[InstanceId]:
     """Return what one line of the past is about: an instance, or all of a stage that can be."""
     if isinstance(part, c.BringInItem):
-        item = find_item(review, part.what)
-        if item.rule == "progress-check":  # one of then, beside that which is open now
-            return [InstanceId(item.id)]
-        return [find_key(review, item.id, part.party, user)]
-    stage = find_stage(review, part.stage)
-    keys = [key for item in stage.items for key in review.instances(item)]
+        return [_key_of(review, part, user)]
+    keys = review.instances_of(find_stage(review, part.stage).items)
     return [key for key in keys if can_bring_in(review, key)]
+
+
+def _key_of(review: Review, part: c.BringInItem, user: str) -> InstanceId:
+    item = find_item(review, part.what)
+    if item.rule == "progress-check":  # one of then, beside that which is open now
+        return InstanceId(item.id)
+    return find_key(review, item.id, part.party, user)
 
 
 def _try(work: UnitOfWork, key: InstanceId, past: Past, outcome: _Outcome) -> None:
@@ -165,14 +168,15 @@ def _try(work: UnitOfWork, key: InstanceId, past: Past, outcome: _Outcome) -> No
 
 def _try_again(work: UnitOfWork, outcome: _Outcome) -> None:
     """Bring in what waited for something that has come in since; refuse what still waits."""
-    waiting, done = outcome.waiting, -1
-    while waiting and len(outcome.done) > done:
-        done, outcome.waiting = len(outcome.done), []
+    done_before = -1
+    while len(outcome.done) > done_before:
+        done_before = len(outcome.done)
+        waiting, outcome.waiting = outcome.waiting, []
         for key, past, _ in waiting:
             if work.review.is_open(key):
                 _try(work, key, past, outcome)
-        waiting = outcome.waiting
-    outcome.refused += [_not_done(work, key, refusal) for key, _, refusal in waiting]
+    for key, _, refusal in outcome.waiting:
+        outcome.refused.append(_not_done(work, key, refusal))
 
 
 def _not_done(work: UnitOfWork, key: InstanceId, refusal: Refusal) -> replies.NotDone:
@@ -201,7 +205,8 @@ def _bring_in_one(work: UnitOfWork, key: InstanceId, past: Past) -> None:
     outcome = past.outcome if isinstance(past, c.BringInItem) else None
     if item.kind == "document":
         raise VersionFirst(**work.named(key))
-    if outcome is not None and (item.answered or item.personal):
+    takes_no_outcome = item.answered or item.personal
+    if outcome is not None and takes_no_outcome:
         raise NoOutcome(**work.named(key), outcome=outcome)
     if item.answered:
         _require_brought_in(work, key)
@@ -212,42 +217,52 @@ def _bring_in_one(work: UnitOfWork, key: InstanceId, past: Past) -> None:
     elif item.personal:
         _bring_in_personal(work, key, item, day, ref)
     else:
-        command = c.Complete(what=item.id, party=key.party or None, on=day, ref=ref)
-        told = None
-        if item.due.precedes_publication:
-            _require_not_sent(work, key)
-            told = review.publication_date_told_on(day)
-        complete(work, replace(command, outcome=outcome), told=told)
+        _bring_in_done(work, key, item, past, outcome)
+
+
+def _bring_in_done(
+    work: UnitOfWork, key: InstanceId, item: Item, past: Past, outcome: str | None
+) -> None:
+    """Record a task, a meeting or a notice; of a notice, the date that it is taken to have told."""
+    told = None
+    if item.due.precedes_publication:
+        _require_not_sent(work, key)
+        told = work.review.publication_date_told_on(past.on)
+    done = c.Complete(
+        what=item.id, party=key.party or None, on=past.on, ref=past.ref, outcome=outcome
+    )
+    complete(work, done, told=told)
 
 
 def _was_sent(review: Review, key: InstanceId) -> bool:
     """Say whether a notice is on record as sent, and asks again since: nobody took that back."""
     state = review.state(key)
-    is_taken_back = state.reopened is not None and state.reopened.cause == "undone"
-    sent = any(closing.how == "sent" for closing in state.closings)
-    return sent and not is_taken_back and review.is_open(key)
+    if state.last_sent is None or not review.is_open(key):
+        return False
+    return state.reopened is None or state.reopened.cause != "undone"
 
 
 def _require_not_sent(work: UnitOfWork, key: InstanceId) -> None:
     """Refused: a notice that was sent before; an old letter tells nobody what changed since."""
     review = work.review
-    if not _was_sent(review, key):
-        return
-    last = next(one for one in reversed(review.state(key).closings) if one.how == "sent")
-    raise SentBefore(
-        **work.named(key), date=last.on, told=last.told, publication=review.publication_date
-    )
+    last = review.state(key).last_sent
+    if last is not None and _was_sent(review, key):
+        raise SentBefore(
+            **work.named(key), date=last.on, told=last.told, publication=review.publication_date
+        )
 
 
 def _require_brought_in(work: UnitOfWork, key: InstanceId) -> None:
     """Require that a version came from papers, as what was said of it does."""
     version = version_to_answer(work, key, None)
-    past = {recorded.batch for recorded in work.review.recorded(e.BroughtIn)}
-    for recorded in work.review.recorded(e.VersionRegistered):
-        if recorded.number == version.event and recorded.batch not in past:
-            raise VersionFromHere(
-                **work.named(key), version=version.number, date=version.recorded_on
-            )
+    registered = work.review.log[version.event - 1]
+    if registered.batch not in _batches_of_the_past(work.review):
+        raise VersionFromHere(**work.named(key), version=version.number, date=version.recorded_on)
+
+
+def _batches_of_the_past(review: Review) -> set[int]:
+    """Return the commands by which something was brought in, by their first events."""
+    return {recorded.batch for recorded in review.recorded(e.BroughtIn)}
 
 
 def _require_before_opening(review: Review, day: date) -> None:
@@ -304,13 +319,10 @@ def _bring_in_personal(work: UnitOfWork, key: InstanceId, item: Item, day: date,
 def _tell(work: UnitOfWork, event: int, decisions: list[InstanceId]) -> None:
     """Tell the channel, and whoever is said to have decided or declared something."""
     review = work.review
-    work.post(posts.BroughtIn(event=event, items=[list(key) for key in decisions]))
-    people: dict[str, list[list[str]]] = {}
-    for key in decisions:
-        for user in _deciding(review, key):
-            people.setdefault(user, []).append(list(key))
-    for user, keys in people.items():
-        work.tell(user, direct_messages.BroughtIn(event=event, items=keys))
+    work.post(posts.BroughtIn(event=event, items=as_lists(decisions)))
+    by_person = by_key((user, key) for key in decisions for user in _deciding(review, key))
+    for user, keys in by_person.items():
+        work.tell(user, direct_messages.BroughtIn(event=event, items=as_lists(keys)))
 
 
 def tell_brought_in(work: UnitOfWork, user: str) -> None:
@@ -319,16 +331,14 @@ def tell_brought_in(work: UnitOfWork, user: str) -> None:
     for begun in review.recorded(e.BroughtIn):
         keys = [key for key in _decisions_of(review, begun.batch) if user in _deciding(review, key)]
         if keys:
-            told = direct_messages.BroughtIn(event=begun.number, items=[list(key) for key in keys])
+            told = direct_messages.BroughtIn(event=begun.number, items=as_lists(keys))
             work.tell(user, told, subject=f"brought-in/{begun.number}")
 
 
 def _decisions_of(review: Review, batch: int) -> list[InstanceId]:
     """Return what was brought in with a command, and is a group's or one person's own to say."""
-    closings = [
-        recorded.event for recorded in review.recorded(e.ItemClosed) if recorded.batch == batch
-    ]
-    keys = [InstanceId(c.item, c.party or "") for c in closings if isinstance(c, e.ItemClosed)]
+    closings = review.each(e.ItemClosed)
+    keys = [InstanceId.of(closing) for recorded, closing in closings if recorded.batch == batch]
     return [key for key in keys if _is_decision(review, key)]
 
 
@@ -386,33 +396,30 @@ def _require_not_spoken_of_here(work: UnitOfWork, document: Document, kind: str)
     if latest is None:
         return
     keys = set_aside_by(review, document, kind)
-    past = {recorded.batch for recorded in review.recorded(e.BroughtIn)}
-    for recorded in reversed(review.log):
-        spoken = _spoken_of(review, recorded, latest)
-        if spoken is None or recorded.batch in past:
-            continue
-        key, day = spoken
+    past = _batches_of_the_past(review)
+    said_here = (one for one in reversed(review.log) if one.batch not in past)
+    for key, day in _spoken_of(review, said_here, latest):
         if key in keys:
             raise SpokenOfHere(**work.named(key), version=latest.number, date=day, kind=kind)
 
 
 def _spoken_of(
-    review: Review, recorded: e.Recorded, latest: Version
-) -> tuple[InstanceId, date] | None:
-    """Return the instance in which an event says something of a version, and its day; or none."""
-    match recorded.event:
-        case e.AnswerGiven() | e.ItemClosed() as event:
-            return InstanceId(event.item, event.party or ""), event.recorded_on
-        case e.DecisionPrepared(item=item, version=number) if number == latest.number:
-            return InstanceId(item), recorded.at.date()
-        case e.CorrectionRaised(party=party, version=number, on=day) if number == latest.number:
-            return _confirmation_of(review, party), day
-        case _:
-            return None
+    review: Review, history: Iterable[e.Recorded], latest: Version
+) -> Iterator[tuple[InstanceId, date]]:
+    """Yield each instance in which something was said of a version, and the day of that."""
+    for recorded in history:
+        match recorded.event:
+            case e.AnswerGiven() | e.ItemClosed() as event:
+                yield InstanceId.of(event), event.recorded_on
+            case e.DecisionPrepared(item=item, version=latest.number):
+                yield InstanceId(item), recorded.at.date()
+            case e.CorrectionRaised(party=party, version=latest.number, on=day):
+                yield _confirmation_of(review, party), day
+            case _:
+                pass
 
 
 def _confirmation_of(review: Review, party: str) -> InstanceId:
     """Return the instance by which an agency says whether a version is right about it."""
-    items = review.process.items.values()
-    found = next((item.id for item in items if item.kind == "confirmation"), "")
-    return InstanceId(found, party)
+    confirmations = review.process.items_of_kind("confirmation")
+    return InstanceId(confirmations[0].id if confirmations else "", party)

@@ -11,7 +11,6 @@ from bot.workflow.acts import direct_messages, posts, replies
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
-from bot.workflow.rules.access import require_coordinator
 
 
 def move(work: UnitOfWork, command: c.MoveReview) -> None:
@@ -21,8 +20,7 @@ def move(work: UnitOfWork, command: c.MoveReview) -> None:
     that is not fit.
     """
     review, context = work.review, work.context
-    require_coordinator(review, context)
-    work.role = "coordinator"
+    work.as_coordinator()
     if not context.here or context.here == review.channel:
         raise MoveFromThere(same=bool(context.here))
     if context.channel_fault is not None:
@@ -60,20 +58,19 @@ def clear(work: UnitOfWork, command: c.ClearChannel) -> None:
     channel is fit and it was never in another.
     """
     review, context = work.review, work.context
-    require_coordinator(review, context)
-    work.role = "coordinator"
+    work.as_coordinator()
     here = [review.channel] if context.channel_unfit else []
     places = list(dict.fromkeys([*review.left_channels, *here]))
     if not places:
         raise ChannelIsFit
-    posted = {place: context.posted_in(place) for place in places}
+    counts = {place: context.posted_in(place) for place in places}
+    posted = {place: count for place, count in counts.items() if any(count)}
+    if not posted:
+        raise NothingToClear
     messages = sum(count for count, _ in posted.values())
     files = sum(count for _, count in posted.values())
-    if not messages + files:
-        raise NothingToClear
     if not command.confirmed:
-        raise ClearPrice(messages=messages, files=files, live=bool(here))
-    for place in places:
-        if any(posted[place]):
-            work.emit(e.ChannelCleared(channel=place, on=context.today))
+        raise ClearPrice(messages=messages, files=files, live=context.channel_unfit)
+    for place in posted:
+        work.emit(e.ChannelCleared(channel=place, on=context.today))
     work.say(replies.Cleared(messages=messages, files=files))

@@ -1,5 +1,7 @@
 """Chase whose move an item is, at once: what a coordinator does beside the daily reminders."""
 
+from dataclasses import dataclass
+
 from bot.refusals.items import ChasedToday, ChaseQuiet, ClosedAlready, NobodyToChase
 from bot.workflow.acts import direct_messages, replies
 from bot.workflow.acts.gate_guards import describe_missing
@@ -7,16 +9,26 @@ from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.dates.due import due_of
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
+from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId, Party
-from bot.workflow.rules.access import agency_of, require_coordinator
+from bot.workflow.rules.access import agency_of
 from bot.workflow.rules.awaited import is_asked
-from bot.workflow.rules.gates import missing_for
+from bot.workflow.rules.gates import Missing, missing_for
 from bot.workflow.rules.labels import author_title
 from bot.workflow.rules.lookup import find_key
 from bot.workflow.rules.whose_move import Recipient, whose_move
 
 _COORDINATORS = ("coordinator", "coordinator-waits", "by-email")
 """Why something is a coordinator's own move: there is nobody else to chase."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """Whom chasing reaches: who is told, who has not answered the introduction, who is away."""
+
+    told: list[str]
+    silent: list[str]
+    away: list[str]
 
 
 def chase(work: UnitOfWork, command: c.Chase) -> None:
@@ -26,8 +38,7 @@ def chase(work: UnitOfWork, command: c.Chase) -> None:
     as asked.
     """
     review, context = work.review, work.context
-    require_coordinator(review, context)
-    work.role = "coordinator"
+    work.as_coordinator()
     key = find_key(review, command.what, command.party, context.actor)
     if not review.is_open(key):
         raise ClosedAlready(**work.named(key))
@@ -38,27 +49,28 @@ def chase(work: UnitOfWork, command: c.Chase) -> None:
         _hand_over(work, key, agency)
         return
     others = [move for move in moves if move.why not in _COORDINATORS]
-    people = _in_turn(work, others)
-    silent = [move.user for move in people if not review.can_be_told(move.user)]
-    away = [move.user for move in people if _is_out(work, move.user)]
-    told = [m.user for m in people if m.user not in (*silent, *away, context.actor)]
-    if not told:
-        raise _nobody(work, key, others, silent, away)
-    _remind(work, key, told)
-    work.say(replies.Chased(**work.named(key), people=told, silent=silent, away=away))
+    reach = _reach(work, _in_turn(work, others))
+    if not reach.told:
+        raise _nobody(work, key, others, reach)
+    _remind(work, key, reach.told)
+    work.say(
+        replies.Chased(**work.named(key), people=reach.told, silent=reach.silent, away=reach.away)
+    )
+
+
+def _reach(work: UnitOfWork, people: list[str]) -> _Reach:
+    """Return who of some people can be told now; whoever chases needs no telling."""
+    silent = [user for user in people if not work.review.can_be_told(user)]
+    away = [user for user in people if work.is_out(user)]
+    not_these = {*silent, *away, work.context.actor}
+    return _Reach([user for user in people if user not in not_these], silent, away)
 
 
 def _remind(work: UnitOfWork, key: InstanceId, people: list[str]) -> None:
-    version = work.review.current(work.review.item(key.item).of)
-    number = version.number if version else None
+    number = work.review.version_number_of(key)
     message = direct_messages.Chase(item=key.item, party=key.party, version=number)
-    work.emit(
-        e.Chased(
-            item=key.item, party=key.party or None, on=work.context.today, people=tuple(people)
-        )
-    )
-    for user in people:
-        work.tell(user, message, subject=f"request/{key.item}/{key.party}/{number}")
+    work.emit(e.Chased(**key.fields, on=work.context.today, people=tuple(people)))
+    work.tell_each(people, message, subject=f"request/{key.item}/{key.party}/{number}")
 
 
 def _require_today(work: UnitOfWork, key: InstanceId) -> None:
@@ -67,33 +79,25 @@ def _require_today(work: UnitOfWork, key: InstanceId) -> None:
     for quiet in review.quiet:
         if quiet.first <= today <= quiet.last:
             raise ChaseQuiet(until=quiet.last)
-    for recorded in review.recorded(e.Chased):
-        event = recorded.event
-        assert isinstance(event, e.Chased)
-        if (event.item, event.party or "", event.on) == (*key, today):
-            raise ChasedToday(**work.named(key), by=recorded.actor, people=list(event.people))
+    for recorded, chased in review.each(e.Chased):
+        if chased.on == today and InstanceId.of(chased) == key:
+            raise ChasedToday(**work.named(key), by=recorded.actor, people=list(chased.people))
 
 
-def _in_turn(work: UnitOfWork, moves: list[Recipient]) -> list[Recipient]:
+def _in_turn(work: UnitOfWork, moves: list[Recipient]) -> list[str]:
     """Return whose move it is; of an agency the deputy only where the lead cannot be told."""
     leads = [move.user for move in moves if move.why == "lead"]
     lead_hears = any(_hears(work, user) for user in leads)
-    return [move for move in moves if move.why != "deputy" or not lead_hears]
+    return [move.user for move in moves if move.why != "deputy" or not lead_hears]
 
 
 def _hears(work: UnitOfWork, user: str) -> bool:
-    return work.review.can_be_told(user) and not _is_out(work, user)
-
-
-def _is_out(work: UnitOfWork, user: str) -> bool:
-    """Say whether somebody is away, or has left Slack."""
-    return user in work.context.away or not work.context.active(user)
+    return work.review.can_be_told(user) and not work.is_out(user)
 
 
 def _hand_over(work: UnitOfWork, key: InstanceId, agency: Party) -> None:
     review = work.review
     item, due = review.item(key.item), due_of(review, key, work.context.calendar)
-    version = review.current(item.of)
     work.say(
         replies.ChasedByHand(
             **work.named(key),
@@ -101,30 +105,24 @@ def _hand_over(work: UnitOfWork, key: InstanceId, agency: Party) -> None:
             due=due.day if due else None,
             late=due is not None and due.late(work.context.today),
             kind=item.kind,
-            version=version.number if version else None,
+            version=review.version_number_of(key),
         )
     )
 
 
 def _nobody(
-    work: UnitOfWork,
-    key: InstanceId,
-    others: list[Recipient],
-    silent: list[str],
-    away: list[str],
+    work: UnitOfWork, key: InstanceId, others: list[Recipient], reach: _Reach
 ) -> NobodyToChase:
     """Return why nobody can be chased for an instance, and who would be."""
     review = work.review
-    item = review.item(key.item)
     missing = missing_for(review, key)
     why, people = "nobody", [move.user for move in others]
-    if item.answered and not is_asked(review, key):
-        version = review.current(item.of)
-        why = "first" if missing else "circulate" if version else "version"
-    elif away:
-        why, people = "away", away
-    elif silent:
-        why, people = "silent", silent
+    if review.item(key.item).answered and not is_asked(review, key):
+        why = _what_comes_first(review, key, missing)
+    elif reach.away:
+        why, people = "away", reach.away
+    elif reach.silent:
+        why, people = "silent", reach.silent
     elif not others or work.context.actor in people:
         why, people = "yours", []
     return NobodyToChase(
@@ -134,3 +132,10 @@ def _nobody(
         people=people,
         author=author_title(review.process),
     )
+
+
+def _what_comes_first(review: Review, key: InstanceId, missing: list[Missing]) -> str:
+    """Return what an answer waits for that is not asked: its gate, its sending, its version."""
+    if missing:
+        return "first"
+    return "circulate" if review.version_of(key) else "version"

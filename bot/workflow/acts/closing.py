@@ -28,8 +28,7 @@ def note(
     """Note what became of an instance that stays open, keeping what was typed with it."""
     work.emit(
         e.OutcomeNoted(
-            item=key.item,
-            party=key.party or None,
+            **key.fields,
             outcome=outcome,
             on=day,
             until=until,
@@ -62,8 +61,7 @@ def close(  # noqa: PLR0913 - an event's fields
     nobody = "" if by_itself else None
     return work.emit(
         e.ItemClosed(
-            item=key.item,
-            party=key.party or None,
+            **key.fields,
             how=how,
             on=day,
             recorded_on=work.context.today,

@@ -60,20 +60,17 @@ def _waiting(work: UnitOfWork, version: int) -> tuple[Document, e.EditorialAsked
     """Return what waits to be confirmed under a version's number, if it still can be."""
     review = work.review
     report = review.process.report
-    waiting = review.editorial.get(report.id) if report is not None else None
-    event = waiting.event if waiting is not None else None
-    if report is None or not isinstance(event, e.EditorialAsked):
-        raise _gone(work, version)
-    if event.version != version or work.context.today > event.lapses or event.url is None:
-        raise _gone(work, version)
-    return report, event
+    asked = editorial.waiting_for(review, report) if report is not None else None
+    if report is None or asked is None or not _can_be_confirmed(work, asked, version):
+        raise EditorialGone(version=version, latest=review.latest_number(report))
+    return report, asked
 
 
-def _gone(work: UnitOfWork, version: int) -> EditorialGone:
-    """Return the refusal of a version that waits no more, which names the latest there is."""
-    report = work.review.process.report
-    latest = work.review.latest(report) if report is not None else None
-    return EditorialGone(version=version, latest=latest.number if latest else None)
+def _can_be_confirmed(work: UnitOfWork, asked: e.EditorialAsked, version: int) -> bool:
+    """Say whether what waits is of that number, still in time, and its link not removed since."""
+    if asked.version != version or asked.url is None:
+        return False
+    return work.context.today <= asked.lapses
 
 
 def _refuse(work: UnitOfWork, asked: e.EditorialAsked, reason: str | None) -> None:
@@ -94,11 +91,9 @@ def _refuse(work: UnitOfWork, asked: e.EditorialAsked, reason: str | None) -> No
 
 def lapse(work: UnitOfWork) -> None:
     """Let lapse what nobody confirmed in time; the clock does. Whoever could is told."""
-    for waiting in list(work.review.editorial.values()):
-        asked = waiting.event
-        if not isinstance(asked, e.EditorialAsked) or work.context.today <= asked.lapses:
-            continue
-        editorial.end(work, asked, "lapsed")
-        told = direct_messages.EditorialLapsed(document=asked.document, version=asked.version)
-        for user in dict.fromkeys([asked.by, *work.review.holders("coordinator")]):
-            work.tell(user, told)
+    for asked in editorial.all_waiting(work.review):
+        if work.context.today > asked.lapses:
+            editorial.end(work, asked, "lapsed")
+            told = direct_messages.EditorialLapsed(document=asked.document, version=asked.version)
+            people = dict.fromkeys([asked.by, *work.review.holders("coordinator")])
+            work.tell_each(people, told)

@@ -6,7 +6,7 @@ from bot.refusals.parties import ContactSame, ContactSelf, LeadIsDeputy
 from bot.typed import Named
 from bot.workflow.acts import posts, replies
 from bot.workflow.acts.asking import ask
-from bot.workflow.acts.joining import as_coordinator, owes_an_answer, require_person
+from bot.workflow.acts.joining import owes_an_answer, require_person
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
@@ -22,7 +22,7 @@ def change_contact(work: UnitOfWork, command: c.ChangeContact) -> None:
 
     Answers given stay given.
     """
-    as_coordinator(work)
+    work.as_coordinator()
     review = work.review
     party = find_party(review.parties_of("agency"), command.name, what="agency")
     require_person(work, command.person)
@@ -60,7 +60,7 @@ def change_contact(work: UnitOfWork, command: c.ChangeContact) -> None:
             before=before,
             introduced=review.can_be_told(command.person),
             mine=command.person == work.context.actor,
-            waiting=[work.named(key) for key in asked],
+            waiting=work.named_all(asked),
             unassigned=unassigned,
         )
     )
@@ -80,13 +80,13 @@ def end_assignments(
     ended = [key for key, state in review.states.items() if state.assignee == user]
     holds_something_else = review.roles_of(user) not in ([], ["assigned"])
     if holds_something_else:
-        ended = [key for key in ended if theirs(key)]
+        ended = list(filter(theirs, ended))
     for key in ended:
         unassign(work, key)
-    return [work.named(key) for key in review.open_keys() if key in ended]
+    return work.named_all(key for key in review.open_keys() if key in ended)
 
 
 def unassign(work: UnitOfWork, key: InstanceId) -> None:
     user = work.review.state(key).assignee
     if user is not None:
-        work.emit(e.Assigned(item=key.item, party=key.party or None, user=user, ended=True))
+        work.emit(e.Assigned(**key.fields, user=user, ended=True))

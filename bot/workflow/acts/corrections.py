@@ -16,6 +16,7 @@ from bot.refusals.versions import (
     UnknownCorrection,
     WhichAgency,
 )
+from bot.typed import facts_of
 from bot.workflow.acts import direct_messages, replies
 from bot.workflow.acts.answer_guards import require_not_recused
 from bot.workflow.acts.answering import no_version
@@ -38,19 +39,18 @@ from bot.workflow.rules.points import (
 def _agency(work: UnitOfWork, word: str | None) -> Party:
     """Return the agency that raises a point: the actor's own, or as named by the coordinator."""
     review, actor = work.review, work.context.actor
-    own = review.agencies_of(actor)
-    coordinates = review.is_coordinator(actor)
+    every, own = review.parties_of("agency"), review.agencies_of(actor)
+    theirs = every if review.is_coordinator(actor) else own
     if word is not None:
-        party = find_party(review.parties_of("agency"), word, what="agency")
-        if party in own or coordinates:
+        party = find_party(every, word, what="agency")
+        if party in theirs:
             return party
         raise CorrectionNotYours
     if len(own) == 1:
         return own[0]
-    choices = own or (review.parties_of("agency") if coordinates else [])
-    if not choices and not coordinates:
+    if not own and not review.is_coordinator(actor):
         raise CorrectionNotYours
-    raise WhichAgency(parties=[party.name for party in choices])
+    raise WhichAgency(parties=[party.name for party in own or theirs])
 
 
 def add_correction(work: UnitOfWork, command: c.AddCorrection) -> None:
@@ -82,9 +82,7 @@ def raise_point(work: UnitOfWork, command: c.AddCorrection) -> int:
     version = review.current(report.decided_kind) if report else None
     party = _agency(work, command.party)
     if review.published is not None:
-        raise Published(
-            verb="correction",
-        )
+        raise Published(verb="correction")
     if report is None:
         raise NoReport(pathway=review.process.title)
     if version is None:
@@ -245,18 +243,9 @@ def _tell_agency(
         event=event if command.because else None,
         points=[point.number for point in together],
     )
-    for user in people:
-        work.tell(user, about, subject=f"points-of/{party.id}")
+    work.tell_each(people, about, subject=f"points-of/{party.id}")
     if not lead_hears:
-        work.tell_coordinators(
-            direct_messages.CorrectionByHand(
-                number=about.number,
-                party=about.party,
-                accepted=about.accepted,
-                event=about.event,
-                points=about.points,
-            )
-        )
+        work.tell_coordinators(direct_messages.CorrectionByHand(**facts_of(about)))
     return lead_hears
 
 
@@ -283,19 +272,14 @@ def ask_correction(work: UnitOfWork, command: c.AskCorrection) -> None:
     )
     party = review.parties[point.party]
     about = direct_messages.CorrectionAsked(number=point.number, party=party.id, event=event)
-    told = [
-        user
-        for user in _people_of_point(review, point)
-        if work.tell(user, about, subject=f"points-of/{party.id}")
-    ]
+    people = _people_of_point(review, point)
+    told = work.tell_each(people, about, subject=f"points-of/{party.id}")
     if party.lead not in told:
         work.tell_coordinators(
             direct_messages.CorrectionAskedByHand(number=point.number, party=party.id, event=event)
         )
     work.say(
-        replies.CorrectionAsked(
-            number=point.number, party=party.name, told=bool(told) and party.lead in told
-        )
+        replies.CorrectionAsked(number=point.number, party=party.name, told=party.lead in told)
     )
 
 
@@ -314,17 +298,10 @@ def explain_correction(work: UnitOfWork, command: c.ExplainCorrection) -> None:
             number=point.number, by=context.actor, on=context.today, text=command.text
         )
     )
-    told = [
-        user
-        for user in answers_points(review)
-        if work.tell(
-            user,
-            direct_messages.CorrectionExplained(
-                number=point.number, party=point.party, version=point.version, points=[point.number]
-            ),
-            subject=f"points/{point.party}",
-        )
-    ]
+    explained = direct_messages.CorrectionExplained(
+        number=point.number, party=point.party, version=point.version, points=[point.number]
+    )
+    told = work.tell_each(answers_points(review), explained, subject=f"points/{point.party}")
     work.say(
         replies.CorrectionExplained(
             number=point.number,

@@ -10,7 +10,7 @@ from bot.errors import Refusal
 from bot.refusals.items import FutureDate, LongAgo, NotYet
 from bot.refusals.other import FaultyPathway, NoPathways, UnknownProcess
 from bot.refusals.parties import NameLength, PseudonymTaken
-from bot.refusals.permission import Discontinued, MayNotOpen, SecondMoot
+from bot.refusals.permission import Discontinued, MayNotOpen
 from bot.workflow.acts import (
     actions,
     agencies,
@@ -67,7 +67,7 @@ from bot.workflow.acts.saying import Addressed
 from bot.workflow.acts.screened import cleaned, screen
 from bot.workflow.acts.second_person import ask_second, find_waiting, lapse
 from bot.workflow.acts.seconders import holders_for
-from bot.workflow.acts.stored_acts import takes_decision_back
+from bot.workflow.acts.stored_acts import Act, takes_decision_back
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.process.model import Process
 from bot.workflow.process.pathways import faulty_file_of
@@ -76,7 +76,7 @@ from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules import awaited
-from bot.workflow.rules.access import require_coordinator, require_keeper
+from bot.workflow.rules.access import APPOINTED, require_coordinator, require_keeper
 from bot.workflow.rules.context import Context
 from bot.workflow.rules.not_publishing import deciding_role
 from bot.workflow.text.cleaning import plain_name
@@ -234,19 +234,17 @@ def _unask(work: UnitOfWork) -> None:
 def _is_overtaken(work: UnitOfWork, asked: Addressed) -> bool:
     """Say whether what somebody is asked was answered or done by this command."""
     review, actor = work.review, work.context.actor
-    request = asked.announcement
-    if not isinstance(request, direct_messages.Assigned | direct_messages.Request):
-        return False
     if asked.to != actor:
         return False
-    key = InstanceId(request.item, request.party)
-    if isinstance(request, direct_messages.Assigned):
-        return not review.is_open(key)
-    given = [recorded.event for recorded in work.emitted(e.AnswerGiven)]
-    answers = [event for event in given if isinstance(event, e.AnswerGiven)]
-    if any(key == (answer.item, answer.party or "") for answer in answers):
-        return True
-    return actor not in awaited.awaited_from(review, key)
+    match asked.announcement:
+        case direct_messages.Assigned(item=item, party=party):
+            return not review.is_open(InstanceId(item, party))
+        case direct_messages.Request(item=item, party=party):
+            key = InstanceId(item, party)
+            given = [InstanceId.of(answer) for answer in work.emitted(e.AnswerGiven)]
+            return key in given or actor not in awaited.awaited_from(review, key)
+        case _:
+            return False
 
 
 def _dispatch(work: UnitOfWork, command: c.Command) -> None:  # noqa: C901 - a case a command
@@ -416,8 +414,7 @@ def _dispatch_screened(work: UnitOfWork, command: c.Command) -> None:
 
 
 def _ask_discontinue(work: UnitOfWork, command: c.Discontinue) -> None:
-    require_coordinator(work.review, work.context)
-    work.role = "coordinator"
+    work.as_coordinator()
     ask_second(work, command)
 
 
@@ -425,12 +422,7 @@ def _second(work: UnitOfWork, command: c.Second) -> None:
     """Do an act of two people after the second has agreed; it is judged anew, now."""
     review, context = work.review, work.context
     waiting, act = find_waiting(review, command.number, context, holders_for)
-    disputed = impasse.asked_about(review, act) if isinstance(act, c.CloseImpasse) else None
-    work.role = (impasse.may_close(review, disputed, context.actor) if disputed else None) or next(
-        (r for r in review.process.seconds if review.holds(context.actor, r)), "appointed"
-    )
-    if isinstance(act, c.NotPublish) or takes_decision_back(act):
-        work.role = _deciding_role(review, context) or work.role
+    work.role = _role_for(review, act, context) or _seconding_role(review, context)
     work.emit(e.SecondGiven(number=waiting.number, by=context.actor, on=context.today))
     match act:
         case c.Publish():
@@ -442,10 +434,7 @@ def _second(work: UnitOfWork, command: c.Second) -> None:
         case c.Redact():
             redaction.redact(work, act)
         case c.RemoveParty():
-            party = review.parties.get(act.name)
-            if party is None or party.gone:
-                raise SecondMoot(number=waiting.number)
-            parties.remove_party(work, party, act.because)
+            parties.remove_together(work, act, waiting)
         case c.CloseImpasse():
             impasse.close_it(work, act, waiting)
         case c.Purge():
@@ -461,6 +450,24 @@ def _second(work: UnitOfWork, command: c.Second) -> None:
     work.tell(waiting.by, direct_messages.Seconded(number=waiting.number, by=context.actor))
 
 
+def _role_for(review: Review, act: Act, context: Context) -> str | None:
+    """Return the role in which a person agrees to an act that is for some roles only."""
+    if isinstance(act, c.CloseImpasse):
+        disputed = impasse.asked_about(review, act)
+        return impasse.may_close(review, disputed, context.actor) if disputed else None
+    if isinstance(act, c.NotPublish) or takes_decision_back(act):
+        return _deciding_role(review, context)
+    return None
+
+
+def _seconding_role(review: Review, context: Context) -> str:
+    """Return the role in which a person agrees to any act of two people."""
+    for role in review.process.seconds:
+        if review.holds(context.actor, role):
+            return role
+    return APPOINTED
+
+
 def _deciding_role(review: Review, context: Context) -> str | None:
     """Return the role in which a person agrees that the report is not published."""
     if review.is_coordinator(context.actor):
@@ -471,12 +478,12 @@ def _deciding_role(review: Review, context: Context) -> str | None:
 def _complete_or_reopen(work: UnitOfWork) -> None:
     """Close a review when nothing is open, and open it again when something is (rule 14)."""
     review = work.review
-    if review.discontinued is not None:
+    is_complete, was_complete = not review.open_keys(), review.completed is not None
+    if review.discontinued is not None or is_complete == was_complete:
         return
-    anything = bool(review.open_keys())
-    if review.completed is None and not anything:
+    if is_complete:
         work.emit(e.ReviewCompleted(on=work.context.today), role="", behalf="")
         work.post(posts.Completed())
-    elif review.completed is not None and anything:
+    else:
         work.emit(e.ReviewReopened(on=work.context.today), role="", behalf="")
         work.post(posts.Reopened())

@@ -6,6 +6,7 @@ version before, and are told what has changed; groups decide anew.
 
 from datetime import datetime
 
+from bot.grouping import by_key
 from bot.refusals.versions import (
     EditorialAlone,
     EditorialNote,
@@ -13,17 +14,17 @@ from bot.refusals.versions import (
     EditorialWaits,
 )
 from bot.workflow.acts import direct_messages, replies
-from bot.workflow.acts.setting_aside import speaking_of
+from bot.workflow.acts.saying import as_lists
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.process.model import Document, Item
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
-from bot.workflow.review.state import Closing, InstanceId, ItemState, Version
+from bot.workflow.review.state import Answer, Closing, InstanceId, ItemState, Version
 from bot.workflow.rules.access import agency_of
 from bot.workflow.rules.context import Context
 from bot.workflow.rules.labels import author_title
-from bot.workflow.rules.second_people import left_out
+from bot.workflow.rules.second_people import independent
 
 LAPSES_AFTER = 5  # working days
 
@@ -37,23 +38,28 @@ def who_confirms(
     nobody confirms it who is not independent of who says so (rule 8), or who was given the role
     after the event ``since``, with which it was asked.
     """
+    roles = _roles_that_confirm(review, asker)
+    voters = dict.fromkeys(user for role in roles for user in review.voters(role))
+    others = [user for user in voters if user != asker]
+    people = independent(review, context, asker, others, asked=asked)
+    if since is None:
+        return people
+    too_late = _given_a_role_after(review, since, roles)
+    return [user for user in people if user not in too_late]
+
+
+def _roles_that_confirm(review: Review, asker: str) -> list[str]:
     author = review.process.author_role
-    people = [user for user in review.voters("coordinator") if user != asker]
-    roles = {"coordinator"}
-    if review.is_coordinator(asker) and author is not None:
-        people += [user for user in review.voters(author) if user != asker]
-        roles.add(author)
-    out = {one["person"] for one in left_out(review, context, asker, people, asked=asked)}
-    if since is not None:
-        out |= _given_a_role_after(review, since, roles)
-    return [user for user in dict.fromkeys(people) if user not in out]
+    if author is None or not review.is_coordinator(asker):
+        return ["coordinator"]
+    return ["coordinator", author]
 
 
-def _given_a_role_after(review: Review, number: int, roles: set[str]) -> set[str]:
+def _given_a_role_after(review: Review, number: int, roles: list[str]) -> set[str]:
     """Return who was given one of these roles after an event."""
-    later = [one.event for one in review.recorded(e.RoleGiven) if one.number > number]
-    given = [event for event in later if isinstance(event, e.RoleGiven)]
-    return {event.user for event in given if event.role in roles}
+    given = review.each(e.RoleGiven)
+    later = [event for recorded, event in given if recorded.number > number]
+    return {event.user for event in later if event.role in roles}
 
 
 def why_asker_may_not(review: Review, context: Context, asker: str) -> str:
@@ -61,12 +67,11 @@ def why_asker_may_not(review: Review, context: Context, asker: str) -> str:
 
     They are its author or a coordinator, and here: else "role", "recused" or "gone".
     """
-    author = review.process.author_role
-    has_role = review.is_coordinator(asker) or (author is not None and review.holds(asker, author))
     if not context.active(asker):
         return "gone"
     if asker in review.recused:
         return "recused"
+    has_role = review.is_coordinator(asker) or review.is_author(asker)
     return "" if has_role else "role"
 
 
@@ -78,15 +83,7 @@ def ask(
     require_one_before(review, document, kind, number)
     if not command.note:
         raise EditorialNote(url=command.url)
-    waiting = review.editorial.get(document.id)
-    if waiting is not None and isinstance(waiting.event, e.EditorialAsked):
-        event = waiting.event
-        if context.today > event.lapses:
-            end(work, event, "lapsed")
-        elif why_asker_may_not(review, context, event.by):
-            end(work, event, "replaced")
-        else:
-            raise EditorialWaits(version=event.version, by=event.by, lapses=event.lapses)
+    _end_what_waited(work, document)
     people = who_confirms(review, context, context.actor, asked=context.at)
     if not people:
         raise EditorialAlone(author=author_title(review.process))
@@ -114,6 +111,19 @@ def ask(
     )
 
 
+def _end_what_waited(work: UnitOfWork, document: Document) -> None:
+    """End what waited to be confirmed, if it cannot be any more. Refused: it still can be."""
+    waiting = waiting_for(work.review, document)
+    if waiting is None:
+        return
+    if work.context.today > waiting.lapses:
+        end(work, waiting, "lapsed")
+    elif why_asker_may_not(work.review, work.context, waiting.by):
+        end(work, waiting, "replaced")
+    else:
+        raise EditorialWaits(version=waiting.version, by=waiting.by, lapses=waiting.lapses)
+
+
 def require_one_before(review: Review, document: Document, kind: str, number: int) -> None:
     """Require a version before, of the kind that is decided on, that stands or was returned."""
     latest = review.latest(document)
@@ -126,9 +136,23 @@ def require_one_before(review: Review, document: Document, kind: str, number: in
 
 def replace_waiting(work: UnitOfWork, document: Document) -> None:
     """End what waits to be confirmed: another version is registered in its place."""
-    waiting = work.review.editorial.get(document.id)
-    if waiting is not None and isinstance(waiting.event, e.EditorialAsked):
-        end(work, waiting.event, "replaced")
+    waiting = waiting_for(work.review, document)
+    if waiting is not None:
+        end(work, waiting, "replaced")
+
+
+def waiting_for(review: Review, document: Document) -> e.EditorialAsked | None:
+    """Return what waits to be confirmed of a document, if anything does."""
+    for asked in all_waiting(review):
+        if asked.document == document.id:
+            return asked
+    return None
+
+
+def all_waiting(review: Review) -> list[e.EditorialAsked]:
+    """Return everything that waits to be confirmed."""
+    events = [recorded.event for recorded in review.editorial.values()]
+    return [event for event in events if isinstance(event, e.EditorialAsked)]
 
 
 def end(work: UnitOfWork, asked: e.EditorialAsked, how: str, reason: str | None = None) -> int:
@@ -151,28 +175,25 @@ def keep(
 ) -> list[InstanceId]:
     """Keep for a version what agencies said and did on the one before; return what is kept."""
     review = work.review
-    kept: list[InstanceId] = []
-    for key in speaking_of(review, document, kind):
-        if before is None or not _is_agencys(review.item(key.item)):
-            continue
-        state = review.state(key)
-        closing = _closing_on(state, before)
-        answers = [
-            answer for answer in state.answers if _counted(answer.version, answer.fell, before)
-        ]
-        for answer in answers:
-            work.emit(
-                e.AnswerKept(item=key.item, party=key.party, answer=answer.number, version=number)
-            )
-        if closing is not None:
-            work.emit(
-                e.ClosingKept(
-                    item=key.item, party=key.party, closing=closing.number, version=number
-                )
-            )
-        if answers or closing is not None:
-            kept.append(key)
-    return kept
+    if before is None:
+        return []
+    speaking = review.speaking_of(kind)
+    agencies = [key for key in speaking if _is_agencys(review.item(key.item))]
+    return [key for key in agencies if _keep_of(work, key, before, number)]
+
+
+def _keep_of(work: UnitOfWork, key: InstanceId, before: Version, number: int) -> bool:
+    """Keep what counted of an instance on the version before; return whether anything did."""
+    state = work.review.state(key)
+    item, party = key
+    closing = _closing_on(state, before)
+    answers = [answer for answer in state.answers if _counted(answer, before)]
+    for answer in answers:
+        work.emit(e.AnswerKept(item=item, party=party, answer=answer.number, version=number))
+    if closing is None:
+        return bool(answers)
+    work.emit(e.ClosingKept(item=item, party=party, closing=closing.number, version=number))
+    return True
 
 
 def _is_agencys(item: Item) -> bool:
@@ -180,19 +201,18 @@ def _is_agencys(item: Item) -> bool:
     return "agency" in item.each and (item.kind == "confirmation" or item.who[:1] == ("agency",))
 
 
-def _counted(version: int, fell: str | None, before: Version) -> bool:
+def _counted(answer: Answer, before: Version) -> bool:
     """Say whether an answer counted on a version, until that was returned or replaced."""
-    return version == before.number and fell in (None, "returned")
+    return answer.version == before.number and answer.fell in (None, "returned")
 
 
 def _closing_on(state: ItemState, before: Version) -> Closing | None:
     """Return how an instance was closed on a version, if nothing but a return opened it again."""
-    if state.closed is not None:
-        return state.closed if state.closed.version == before.number else None
-    if state.reopened is None or state.reopened.cause != "returned":
+    if not state.closings:
         return None
-    last = state.closings[-1] if state.closings else None
-    return last if last is not None and last.version == before.number else None
+    last = state.closings[-1]
+    is_set_aside = state.reopened is not None and state.reopened.cause != "returned"
+    return None if is_set_aside or last.version != before.number else last
 
 
 def tell_kept(
@@ -200,9 +220,7 @@ def tell_kept(
 ) -> None:
     """Tell each agency that what it said counts for the new version, and what has changed."""
     review = work.review
-    by_party: dict[str, list[InstanceId]] = {}
-    for key in kept:
-        by_party.setdefault(key.party, []).append(key)
+    by_party = by_key((key.party, key) for key in kept)
     for party, keys in by_party.items():
         agency = agency_of(review, keys[0])
         if agency is None:
@@ -211,9 +229,8 @@ def tell_kept(
             document=document.id,
             version=version,
             party=party,
-            items=[list(key) for key in keys],
+            items=as_lists(keys),
             event=event,
         )
         people = review.holders("coordinator") if agency.by_email else agency.contacts
-        for user in people:
-            work.tell(user, told)
+        work.tell_each(people, told)

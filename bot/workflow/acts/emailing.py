@@ -22,7 +22,7 @@ def record(work: UnitOfWork, command: c.RecordEmailed) -> None:
         raise NotByEmail(**work.named(key))
     require_open(work, key)
     day = work.happened(command.on)
-    version = review.current(review.item(key.item).of)
+    version = review.version_of(key)
     if version is not None and day < version.on:
         raise CirculatedBefore(version=version.number, date=day, registered=version.on)
     require_could_be_asked(work, key, day)

@@ -27,8 +27,7 @@ def add_evidence(work: UnitOfWork, command: c.AddEvidence) -> None:
     work.role = role_of(review, key, actor)
     work.emit(
         e.EvidenceAdded(
-            item=key.item,
-            party=key.party or None,
+            **key.fields,
             of=recorded,
             on=work.context.today,
             ref=command.ref,

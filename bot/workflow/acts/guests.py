@@ -7,7 +7,7 @@ from bot.refusals.people import (
     NoGuest,
 )
 from bot.workflow.acts import posts, replies
-from bot.workflow.acts.joining import as_coordinator, require_known
+from bot.workflow.acts.joining import require_known
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
@@ -17,7 +17,7 @@ from bot.workflow.rules.standing import Standing
 
 def allow(work: UnitOfWork, command: c.AllowGuest) -> None:
     """Let a guest in: from now on they are a member like others, marked as a guest."""
-    as_coordinator(work)
+    work.as_coordinator()
     review, user = work.review, command.person
     _require_guest(work, user)
     if review.is_coordinator(user):
@@ -39,7 +39,7 @@ def _require_guest(work: UnitOfWork, user: str) -> None:
 
 def remove(work: UnitOfWork, command: c.RemoveGuest) -> None:
     """Shut a guest out: what they hold waits for somebody else to be named."""
-    as_coordinator(work)
+    work.as_coordinator()
     review, user = work.review, command.person
     if user not in review.guests:
         raise GuestNotHere(person=user)
@@ -49,11 +49,7 @@ def remove(work: UnitOfWork, command: c.RemoveGuest) -> None:
     work.say(
         replies.GuestRemoved(
             person=user,
-            roles=[
-                role_title(review.process, role)
-                for role in review.roles
-                if review.holds(user, role)
-            ],
+            roles=[role_title(review.process, role) for role in review.roles_held(user)],
             agencies=[label(party) for party in review.agencies_of(user)],
         )
     )

@@ -24,6 +24,7 @@ from bot.workflow.review import commands as c
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId, PendingApproval
 from bot.workflow.rules.access import agency_of
+from bot.workflow.rules.awaited import is_disputed
 from bot.workflow.rules.labels import author_title, role_title
 from bot.workflow.rules.lookup import find_key
 from bot.workflow.rules.second_people import left_out
@@ -45,17 +46,14 @@ def may_close(review: Review, key: InstanceId, user: str) -> str | None:
 
 def _wrote_it(review: Review, key: InstanceId, user: str) -> bool:
     """Say whether a person is the report's author, or registered the version that is disputed."""
-    author = review.process.author_role
-    if author and review.holds(user, author):
+    if review.is_author(user):
         return True
-    version = review.current(review.item(key.item).of)
+    version = review.version_of(key)
     return version is not None and version.by == user
 
 
 def _require_dispute(work: UnitOfWork, key: InstanceId) -> None:
-    review = work.review
-    confirms = review.item(key.item).kind == "confirmation"
-    if not confirms or not review.is_open(key) or not review.state(key).disputes:
+    if not is_disputed(work.review, key):
         raise NoImpasse(**work.named(key))
 
 
@@ -82,11 +80,14 @@ def people(review: Review, key: InstanceId, asker: str) -> list[str]:
     first = may_close(review, key, asker)
     if first is None:
         return []
-    pool = list(review.holders("coordinator"))
-    for role in sorted(review.process.deciding_roles):
-        pool += review.holders(role)
-    others = [user for user in dict.fromkeys(pool) if user != asker]
+    pool = dict.fromkeys(user for role in _roles(review) for user in review.holders(role))
+    others = [user for user in pool if user != asker]
     return [user for user in others if _is_of_the_other_kind(first, may_close(review, key, user))]
+
+
+def _roles(review: Review) -> list[str]:
+    """Return the roles of which two people, of two kinds, close an impasse."""
+    return ["coordinator", *sorted(review.process.deciding_roles)]
 
 
 def _is_of_the_other_kind(first: str, second: str | None) -> bool:
@@ -106,10 +107,7 @@ def ask(work: UnitOfWork, command: c.CloseImpasse) -> None:
         raise ImpasseNotYours(
             **work.named(key),
             author=author_title(review.process) if review.process.author_role else "",
-            titles=[
-                role_title(review.process, role)
-                for role in ("coordinator", *sorted(review.process.deciding_roles))
-            ],
+            titles=[role_title(review.process, role) for role in _roles(review)],
         )
     others = people(review, key, actor)
     out = left_out(review, work.context, actor, others, asked=work.context.at)
@@ -166,6 +164,4 @@ def _tell_agency(work: UnitOfWork, key: InstanceId, version: int, event: int) ->
     if agency is None:
         return
     closed = direct_messages.Impasse(item=key.item, party=key.party, version=version, event=event)
-    for user in (agency.lead, agency.deputy):
-        if user:
-            work.tell(user, closed)
+    work.tell_each(agency.contacts, closed)

@@ -1,7 +1,6 @@
 """Answers to the introduction: [That's me] and [Not me], and what waited for them."""
 
-from typing import Any
-
+from bot.grouping import by_key
 from bot.refusals.parties import NotIntroduced
 from bot.workflow.acts import direct_messages, replies
 from bot.workflow.acts.asking import ask
@@ -12,7 +11,6 @@ from bot.workflow.acts.seconders import seconders_of
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
-from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules import setup
 from bot.workflow.rules.awaited import asked_of, awaited_from
@@ -28,8 +26,8 @@ def answer_introduction(work: UnitOfWork, command: c.AnswerIntroduction) -> None
         work.say(replies.Introduction(yes=command.yes, waiting=[]))
         return
     confirm_contact(work, yes=command.yes)
-    waiting = [*asked_of(review, actor), *_assigned_to(review, actor)] if command.yes else []
-    work.say(replies.Introduction(yes=command.yes, waiting=[work.named(key) for key in waiting]))
+    waiting = [*asked_of(review, actor), *review.assigned_to(actor)] if command.yes else []
+    work.say(replies.Introduction(yes=command.yes, waiting=work.named_all(waiting)))
 
 
 def confirm_contact(work: UnitOfWork, *, yes: bool) -> None:
@@ -44,7 +42,7 @@ def confirm_contact(work: UnitOfWork, *, yes: bool) -> None:
         return
     for key in asked_of(review, actor):
         ask(work, key, [actor])
-    for key in _assigned_to(review, actor):
+    for key in review.assigned_to(actor):
         work.tell(
             actor,
             direct_messages.Assigned(item=key.item, party=key.party),
@@ -62,25 +60,19 @@ def tell_written_up(work: UnitOfWork, user: str) -> None:
     review = work.review
     for item, written in review.prepared.items():
         if item in review.process.items and user in awaited_from(review, InstanceId(item, "")):
-            facts: dict[str, Any] = {
-                "item": item,
-                "version": written.version,
-                "event": written.event,
-            }
-            work.tell(user, direct_messages.Prepared(**facts), subject=f"prepared/{written.event}")
+            prepared = direct_messages.Prepared(
+                item=item, version=written.version, event=written.event
+            )
+            work.tell(user, prepared, subject=f"prepared/{written.event}")
 
 
 def tell_points(work: UnitOfWork, user: str) -> None:
     """Tell a new Lead Reviewer of the points that are not answered."""
-    by_party: dict[str, list[int]] = {}
-    for number in points_for(work.review, user):
-        by_party.setdefault(work.review.corrections[number].party, []).append(number)
+    points = work.review.corrections
+    waiting = points_for(work.review, user)
+    by_party = by_key((points[number].party, number) for number in waiting)
     for numbers in by_party.values():
         tell_one_of_points(work, user, numbers)
-
-
-def _assigned_to(review: Review, user: str) -> list[InstanceId]:
-    return [key for key in review.open_keys() if review.state(key).assignee == user]
 
 
 def show_setup(work: UnitOfWork, user: str) -> None:

@@ -29,7 +29,7 @@ from bot.workflow.process.model import Item
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.state import InstanceId
-from bot.workflow.rules.access import may_tick, require_coordinator
+from bot.workflow.rules.access import may_tick
 from bot.workflow.rules.forecast import earliest_publication
 from bot.workflow.rules.gates import is_required_by_a_gate, notice_report
 from bot.workflow.rules.labels import author_title, role_title
@@ -49,7 +49,7 @@ def complete(work: UnitOfWork, command: c.Complete, *, told: date | None = None)
     item = review.item(key.item)
     _pointed_elsewhere(item)
     capacity = may_tick(review, key, work.context.actor)
-    work.role, work.behalf = capacity.role, capacity.behalf
+    work.act_in(capacity)
     day = work.happened(command.on)
     if not (item.repeatable and item.kind == "meeting"):
         require_open(work, key)
@@ -61,24 +61,41 @@ def complete(work: UnitOfWork, command: c.Complete, *, told: date | None = None)
     require_all_shown(work, key, command, day)
     version = version_spoken_of(work, key, item, day)
     if item.fills:
-        _filled(work, key, item)
+        _require_filled(work, key, item)
     special = RULES.get(item.rule) if item.rule else None
     if special is not None and special(work, key, command, day, capacity):
         return
-    extra: dict[str, Any] = {}
+    facts: dict[str, Any] = {}
     if item.kind == "notice":
-        extra = _notice(work, key, item, command, day)
-    known = extra.pop("told", None)
-    told = told or known
-    close(work, key, HOW[item.kind], day, command, version=version, told=told)
+        facts = _send_notice(work, key, command, day, version=version, told=told)
+    else:
+        close(work, key, HOW[item.kind], day, command, version=version, told=told)
     if item.rule == "progress-check":
-        extra["missed"] = months_missed(review, work.context.today)
-    if item.kind == "notice" and key in reinform(work):
-        extra["another_date"] = replies.AnotherDate(told=told, now=review.publication_date)
-    if item.kind == "notice":
-        extra["short"] = _too_late(work, item, day)
-    say_done(work, key, day, capacity, command, **extra)
+        facts["missed"] = months_missed(review, work.context.today)
+    say_done(work, key, day, capacity, command, **facts)
     ask_next(work, key)
+
+
+def _send_notice(
+    work: UnitOfWork,
+    key: InstanceId,
+    command: c.Complete,
+    day: date,
+    *,
+    version: int | None,
+    told: date | None,
+) -> dict[str, Any]:
+    """Close a notice; return what its reply says beside that it was sent."""
+    review = work.review
+    item = review.item(key.item)
+    _require_day_of_notice(work, key, item, command, day)
+    if told is None and item.due.precedes_publication:
+        told = review.publication_date_on(day)
+    close(work, key, HOW[item.kind], day, command, version=version, told=told)
+    facts: dict[str, Any] = {"evidence_missing": not command.ref}
+    if key in reinform(work):
+        facts["another_date"] = replies.AnotherDate(told=told, now=review.publication_date)
+    return facts | {"short": _too_late(work, item, day)}
 
 
 def _pointed_elsewhere(item: Item) -> None:
@@ -95,36 +112,31 @@ def _pointed_elsewhere(item: Item) -> None:
         raise DecisionMade(item=item.id, title=item.title)
 
 
-def _filled(work: UnitOfWork, key: InstanceId, item: Item) -> None:
+def _require_filled(work: UnitOfWork, key: InstanceId, item: Item) -> None:
     """Refuse to tick an item that a role or an agency fills, while there is none (rule 11)."""
     review = work.review
-    if item.fills == "agency":
+    role = item.fills or ""
+    if role == "agency":
         if not review.parties_of("agency"):
             raise NoAgency(**work.named(key))
         return
-    role = item.fills or ""
-    holdings = list(review.roles.get(role, {}).values())
-    if key.party:
-        holdings = [holding for holding in holdings if key.party in holding.parties]
-    if not holdings:
+    people = review.seated(role, key.party) if key.party else review.holders(role)
+    if not people:
         raise RoleEmpty(**work.named(key), role=role, role_title=role_title(review.process, role))
 
 
-def _notice(
+def _require_day_of_notice(
     work: UnitOfWork, key: InstanceId, item: Item, command: c.Complete, day: date
-) -> dict[str, Any]:
-    """Judge a notice's day and evidence; return what its reply says of them.
+) -> None:
+    """Refuse a notice of the publication from before the decision, and a past one without proof.
 
-    One dated before today needs evidence; one that comes too late says so at once. Some letters may
-    go before the decision; nobody can be told of the publication then.
+    Some letters may go before the decision; nobody can be told of the publication then.
     """
-    review, context = work.review, work.context
-    if item.due.precedes_publication and day < review.decided:
-        raise BeforeDecision(date=day, decided=review.decided)
-    if day < context.today and not command.ref:
+    decided = work.review.decided
+    if item.due.precedes_publication and day < decided:
+        raise BeforeDecision(date=day, decided=decided)
+    if day < work.context.today and not command.ref:
         raise NeedsRef(**work.named(key), date=day)
-    told = review.publication_date_on(day) if item.due.precedes_publication else None
-    return {"told": told, "evidence_missing": not command.ref}
 
 
 def _too_late(work: UnitOfWork, item: Item, day: date) -> replies.ShortNotice | None:
@@ -161,7 +173,7 @@ def not_held(work: UnitOfWork, command: c.NotHeld) -> None:
     if item.kind != "meeting" or not item.optional:
         raise NotOptional(**work.named(key), optional=_optional_meetings(work))
     capacity = may_tick(work.review, key, work.context.actor)
-    work.role, work.behalf = capacity.role, capacity.behalf
+    work.act_in(capacity)
     require_open(work, key)
     if is_required_by_a_gate(work.review, item):
         require_open_gate(work, key, work.context.today)
@@ -170,18 +182,14 @@ def not_held(work: UnitOfWork, command: c.NotHeld) -> None:
 
 
 def _optional_meetings(work: UnitOfWork) -> list[str]:
-    return [
-        item.id
-        for item in work.review.process.items.values()
-        if item.kind == "meeting" and item.optional
-    ]
+    meetings = work.review.process.items_of_kind("meeting")
+    return [item.id for item in meetings if item.optional]
 
 
 def skip(work: UnitOfWork, command: c.Skip) -> None:
     """``skip``: the coordinator closes an item as not applicable; never what a gate requires."""
     review = work.review
-    require_coordinator(review, work.context)
-    work.role = "coordinator"
+    work.as_coordinator()
     key = find_key(review, command.what, command.party, work.context.actor)
     item = review.item(key.item)
     if item.rule == "decision":

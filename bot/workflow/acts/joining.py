@@ -14,7 +14,6 @@ from bot.workflow.process.vocabulary import PartyKind, Rule
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId, Party
-from bot.workflow.rules.access import require_coordinator
 from bot.workflow.rules.labels import label
 from bot.workflow.rules.standing import Standing
 from bot.workflow.text.cleaning import plain_name
@@ -95,18 +94,13 @@ class PartyItems(TypedDict):
 def items_of_party(work: UnitOfWork, party: Party) -> PartyItems:
     """Count the items of a new party, and those of them for stages that have passed."""
     review = work.review
-    keys = [key for key in review.all_keys() if key.party == party.id]
+    keys = review.keys_of(party)
     confirming = [key for key in keys if review.item(key.item).kind == "confirmation"]
     return {
         "items": len(keys),
         "late": sum(review.is_late_addition(key) for key in keys),
-        "blocking": [work.named(key) for key in confirming],
+        "blocking": work.named_all(confirming),
     }
-
-
-def as_coordinator(work: UnitOfWork) -> None:
-    require_coordinator(work.review, work.context)
-    work.role = "coordinator"
 
 
 def require_person(work: UnitOfWork, user: str) -> None:
@@ -144,21 +138,18 @@ def owes_an_answer(review: Review, party: Party) -> bool:
 
 
 def _confirmed_by_agencies(process: Process) -> list[str]:
-    items = [item for item in process.items.values() if item.kind == "confirmation"]
-    return [item.id for item in items if "agency" in item.each]
+    confirmations = process.items_of_kind("confirmation")
+    return [item.id for item in confirmations if "agency" in item.each]
 
 
 def _is_owed(review: Review, key: InstanceId) -> bool:
-    closed = review.state(key).closed
-    return closed is None or closed.how in ("not-applicable", "overtaken")
+    return review.state(key).how in (None, "not-applicable", "overtaken")
 
 
 def was_decided_on(review: Review, process: Process) -> bool:
     """Say whether a version was ever registered of the kind that is decided on."""
     report = process.report
-    return report is not None and any(
-        version.kind == report.decided_kind for version in review.versions.get(report.id, ())
-    )
+    return report is not None and report.decided_kind in review.kinds_registered(report)
 
 
 def require_use(review: Review, kind: PartyKind, *or_else: PartyKind) -> None:
@@ -197,8 +188,9 @@ def require_keeper(work: UnitOfWork, rule: Rule) -> None:
     """
     review, actor = work.review, work.context.actor
     item = review.process.by_rule(rule)
-    for role in item.who if item else ():
+    keepers = item.who if item else ()
+    for role in keepers:
         if review.holds(actor, role):
             work.role = role
             return
-    as_coordinator(work)
+    work.as_coordinator()

@@ -9,6 +9,7 @@ from bot.workflow.acts.several import grouped
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
 from bot.workflow.review.review import Review
+from bot.workflow.review.state import Holding
 from bot.workflow.rules.labels import label, role_title
 
 Dispatch = Callable[[UnitOfWork, c.Command], None]
@@ -43,9 +44,10 @@ def take_over(work: UnitOfWork, source: Review, dispatch: Dispatch) -> replies.T
 
 def people_in(source: Review) -> set[str]:
     """Return everybody who would be named: agencies' contacts, and holders of roles."""
-    contacts = [(agency.lead, agency.deputy) for agency in source.parties_of("agency")]
-    holders = [user for role in source.roles.values() for user in role]
-    return {user for pair in contacts for user in pair if user} | set(holders)
+    people: set[str] = set().union(*source.roles.values())
+    for agency in source.parties_of("agency"):
+        people.update(agency.contacts)
+    return people
 
 
 def _acts(review: Review, source: Review) -> Iterator[tuple[str, c.Command]]:
@@ -63,19 +65,19 @@ def _acts(review: Review, source: Review) -> Iterator[tuple[str, c.Command]]:
         )
     for role, holdings in source.roles.items():
         if role in review.process.roles or role == "overview":
-            yield from _holdings(review, source, role, list(holdings))
+            title = role_title(review.process, role)
+            for holding in holdings.values():
+                yield from ((title, act) for act in _given(review, source, holding))
 
 
-def _holdings(
-    review: Review, source: Review, role: str, users: list[str]
-) -> Iterator[tuple[str, c.Command]]:
-    for user in users:
-        if review.holds(user, role):
-            continue
-        title = role_title(review.process, role)
-        seats = sorted(source.roles[role][user].parties)
-        seated: list[str | None] = [
-            label(source.party(seat)) for seat in seats if not source.party(seat).gone
-        ]
-        for name in seated or [None]:
-            yield title, c.GiveRole(role=role, people=(user,), party=name)
+def _given(review: Review, source: Review, holding: Holding) -> Iterator[c.GiveRole]:
+    """Yield what gives somebody a role that they hold elsewhere: once for each of their seats."""
+    role, people = holding.role, (holding.user,)
+    if review.holds(holding.user, role):
+        return
+    seats = [source.party(seat) for seat in sorted(holding.parties)]
+    taken = [label(seat) for seat in seats if not seat.gone]
+    for name in taken:
+        yield c.GiveRole(role=role, people=people, party=name)
+    if not taken:
+        yield c.GiveRole(role=role, people=people)

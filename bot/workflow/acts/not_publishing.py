@@ -107,9 +107,9 @@ def record(work: UnitOfWork, command: c.NotPublish, waiting: PendingApproval) ->
             instead=command.instead,
             on=command.on or waiting.on,
             by=rules.who_decides(review, rule),
-            closed=[work.named(key) for key in closed],
-            notices=[work.named(key) for key in _notices(review)],
-            told=[work.named(key) for key in told],
+            closed=work.named_all(closed),
+            notices=work.named_all(_notices(review)),
+            told=work.named_all(told),
             learning=_learning(review),
         )
     )
@@ -170,7 +170,7 @@ def undo(work: UnitOfWork, command: c.Undo, waiting: PendingApproval) -> None:
     work.post(posts.NotPublishingUndone(event=number))
     work.say(
         replies.NotPublishingUndone(
-            opened=[work.named(key) for key in opened], date=work.review.publication_date
+            opened=work.named_all(opened), date=work.review.publication_date
         )
     )
 
@@ -184,12 +184,17 @@ def take_back(work: UnitOfWork, reason: str | None) -> tuple[int, list[InstanceI
     opened = list(dict.fromkeys([*closed, *told]))
     for key in opened:
         open_again(work, key, "unpublished")
-    _take_in_whole(work)
+    take_in_whole(work)
     return number, opened
 
 
-def _take_in_whole(work: UnitOfWork) -> None:
-    """Let parties that were there for the follow-up only take part in all of the review."""
-    parties = [party for party in work.review.parties.values() if not party.gone]
-    for party in [one.id for one in parties if one.after_publication_only]:
+def take_in_whole(work: UnitOfWork) -> list[str]:
+    """Let parties that were there for the follow-up only take part in all of the review.
+
+    Return which these are.
+    """
+    present = [party for party in work.review.parties.values() if not party.gone]
+    late = [party.id for party in present if party.after_publication_only]
+    for party in late:
         work.emit(e.PartyChanged(party=party, on=work.context.today, full=True))
+    return late

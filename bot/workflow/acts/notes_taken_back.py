@@ -13,9 +13,10 @@ from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
-from bot.workflow.review.state import InstanceId
+from bot.workflow.review.state import InstanceId, ItemState
 from bot.workflow.rules.access import may_tick, not_yours
 from bot.workflow.rules.lookup import find_key
+from bot.workflow.rules.points import action_number
 
 _SAID = (*RATINGS, "impact")
 """What is noted of an action: how it stands, and what has changed because of it."""
@@ -37,7 +38,7 @@ def undo_action(work: UnitOfWork, command: c.UndoAction) -> None:
             _take_back(work, key, said, command.because)
         return
     capacity = may_tick(work.review, key, work.context.actor)
-    work.role, work.behalf = capacity.role, capacity.behalf
+    work.act_in(capacity)
     _require_theirs(work, key, said)
     _take_back(work, key, said, command.because)
     left = _said_last(work.review, key)
@@ -63,14 +64,13 @@ def undo_what_counts(work: UnitOfWork, command: c.Undo) -> None:
 def _open_action(work: UnitOfWork, command: c.Undo) -> int | None:
     """Return the number of the action that is meant, if it is open and something was said of it."""
     review = work.review
-    carried_out = review.process.by_rule("action-done")
     try:
         key = find_key(review, command.what, command.party, work.context.actor, undoing=True)
     except Refusal:
         return None
-    if carried_out is None or key.item != carried_out.id or not review.is_open(key):
+    if review.item(key.item).rule != "action-done" or not review.is_open(key):
         return None
-    return review.party(key.party).number if _said_last(review, key) is not None else None
+    return action_number(review, key) if _said_last(review, key) is not None else None
 
 
 def _of(command: c.UndoAction, key: InstanceId) -> dict[str, str]:
@@ -95,28 +95,28 @@ def undo_evidence(work: UnitOfWork, command: c.UndoEvidence) -> None:
 def _said_last(review: Review, key: InstanceId) -> e.Recorded | None:
     """Return what was said last of an action and counts: how it stands, its outcome, its end."""
     state = review.state(key)
-    for number in reversed(state.numbers):
-        recorded = review.log[number - 1]
-        event = recorded.event
-        if isinstance(event, e.OutcomeNoted) and event.outcome in _SAID:
-            if number not in state.taken_back:
-                return recorded
-        elif state.closed is not None and number == state.closed.number:
+    for recorded in review.backwards(key):
+        if _says_how_it_stands(recorded, state):
             return recorded
     return None
+
+
+def _says_how_it_stands(recorded: e.Recorded, state: ItemState) -> bool:
+    """Say whether an event is what closed an action, or was noted of it, and counts."""
+    event = recorded.event
+    if isinstance(event, e.OutcomeNoted) and event.outcome in _SAID:
+        return recorded.number not in state.taken_back
+    return state.closed is not None and recorded.number == state.closed.number
 
 
 def _added_last(review: Review, key: InstanceId) -> e.Recorded | None:
     """Return the evidence that was added last to what stands of an instance."""
     state = review.state(key)
-    stands = {answer.number for answer in state.standing}
-    if state.closed is not None:
-        stands.add(state.closed.number)
-    for number in reversed(state.numbers):
-        recorded = review.log[number - 1]
+    for recorded in review.backwards(key):
         event = recorded.event
-        counts = isinstance(event, e.EvidenceAdded) and number not in state.taken_back
-        if counts and isinstance(event, e.EvidenceAdded) and event.of in stands:
+        if not isinstance(event, e.EvidenceAdded) or recorded.number in state.taken_back:
+            continue
+        if event.of in state.standing_numbers:
             return recorded
     return None
 
@@ -141,8 +141,7 @@ def _require_theirs(work: UnitOfWork, key: InstanceId, said: e.Recorded) -> None
 def _take_back(work: UnitOfWork, key: InstanceId, said: e.Recorded, reason: str) -> None:
     work.emit(
         e.NoteTakenBack(
-            item=key.item,
-            party=key.party or None,
+            **key.fields,
             of=said.number,
             on=work.context.today,
             reason=reason,

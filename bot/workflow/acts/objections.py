@@ -15,9 +15,9 @@ from bot.workflow.acts.answering import (
     require_deciders,
     version_to_answer,
 )
-from bot.workflow.acts.asking import named_all, tell_author, tell_fallen
+from bot.workflow.acts.asking import tell_author, tell_fallen
 from bot.workflow.acts.second_look import price_of
-from bot.workflow.acts.setting_aside import fallen, reopen, reopen_all, speaking_of
+from bot.workflow.acts.setting_aside import fallen, reopen, reopen_all
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.process.vocabulary import Kind
 from bot.workflow.review import commands as c
@@ -69,17 +69,13 @@ def _disputable(work: UnitOfWork, kind: Kind, verb: str) -> InstanceId:
 def _answered_by(review: Review, kind: Kind, user: str) -> list[InstanceId]:
     """Return the instances of a kind on which a person's answer stands."""
     keys = [key for key in review.all_keys() if review.item(key.item).kind == kind]
-    return [
-        key for key in keys if any(answer.user == user for answer in review.state(key).standing)
-    ]
+    return [key for key in keys if review.state(key).is_answered_by(user)]
 
 
 def _dispute(work: UnitOfWork, key: InstanceId, version: Version, command: c.Object) -> None:
     role, day = for_an_agency(work, key, version, command)
-    closed = work.review.state(key).closed
-    if (
-        closed is not None and closed.how == "impasse"
-    ):  # what two people closed is not for one to open again
+    if work.review.state(key).how == "impasse":
+        # What two people closed is not for one to open again.
         require_not_closed(work, key, version)
     behalf = role is None
     work.role, work.behalf = role or "coordinator", key.party if behalf else None
@@ -97,7 +93,7 @@ def _dispute(work: UnitOfWork, key: InstanceId, version: Version, command: c.Obj
             **work.named(key),
             version=version.number,
             on=day,
-            fell=named_all(work, fallen(work, key)),
+            fell=work.named_all(fallen(work, key)),
             author=author_title(work.review.process),
         )
     )
@@ -117,9 +113,7 @@ def _return(
     assert document is not None
     work.emit(e.VersionWithdrawn(document=document.id, version=version.number, cause="returned"))
     draft = [] if document.paper else [InstanceId(document.decided_kind)]
-    reopen_all(
-        work, [*draft, *speaking_of(review, document, document.decided_kind)], "returned", key
-    )
+    reopen_all(work, [*draft, *review.speaking_of(document.decided_kind)], "returned", key)
     number = give_answer(work, key, version, "return", command, day, role)
     tell_author(
         work,
@@ -134,7 +128,7 @@ def _return(
             **work.named(key),
             version=version.number,
             on=day,
-            fell=named_all(work, fallen(work, key)),
+            fell=work.named_all(fallen(work, key)),
             document=document.title,
             as_=document.decided_kind,
         )

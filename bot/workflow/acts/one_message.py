@@ -4,12 +4,13 @@ Six posts that say the same of several parties would bury the channel; and whoev
 in two messages reads neither.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from bot.grouping import by_key
 from bot.workflow.acts import direct_messages, posts
-from bot.workflow.acts.saying import Addressed, Announcement
+from bot.workflow.acts.saying import Addressed, Announcement, as_lists
 from bot.workflow.review.review import Review
 
 _OF_SEVERAL: dict[type[Announcement], type[Announcement]] = {
@@ -20,18 +21,33 @@ _OF_SEVERAL: dict[type[Announcement], type[Announcement]] = {
 }
 
 
+def _as_one_where(
+    alike: Callable[[Addressed], Hashable | None],
+    join: Callable[[Sequence[Addressed]], Addressed],
+    announcements: Sequence[Addressed],
+) -> list[Addressed]:
+    """Return announcements in which those with the same key are one, where the first of them was.
+
+    ``alike`` gives the key, or ``None`` for what is told by itself.
+    """
+    by_place = enumerate(announcements)
+    found = by_key((alike(one) or ("alone", place), one) for place, one in by_place)
+    return [join(same) if len(same) > 1 else same[0] for same in found.values()]
+
+
 def as_one(announcements: Sequence[Addressed]) -> list[Addressed]:
     """Return announcements in which each kind is told once to each, of all its parties.
 
     The last of a kind speaks for all: it knows what the others have brought about.
     """
-    alike: dict[tuple[object, ...], list[Addressed]] = {}
-    for place, one in enumerate(announcements):
-        kind = type(one.announcement)
-        shared = kind in _OF_SEVERAL and one.subject is None
-        key = (kind, one.to, one.params.get("item"), one.params.get("version"))
-        alike.setdefault(key if shared else (place,), []).append(one)
-    return [found[0] if len(found) == 1 else _of_all(found) for found in alike.values()]
+    return _as_one_where(_kind_for_several, _of_all, announcements)
+
+
+def _kind_for_several(one: Addressed) -> Hashable | None:
+    kind = type(one.announcement)
+    if kind not in _OF_SEVERAL or one.subject is not None:
+        return None
+    return kind, one.to, one.params.get("item"), one.params.get("version")
 
 
 def _of_all(found: Sequence[Addressed]) -> Addressed:
@@ -41,11 +57,14 @@ def _of_all(found: Sequence[Addressed]) -> Addressed:
     if isinstance(last.announcement, posts.PartyAdded):
         return replace(last, announcement=posts.PartiesAdded(parties=parties))
     if "fell" in params:
-        fell = [key for one in found for key in one.params["fell"]]
-        params["fell"] = [list(key) for key in dict.fromkeys(map(tuple, fell))]
+        params["fell"] = _each_once(key for one in found for key in one.params["fell"])
         del params["parties"]  # those who joined while it was published: none, of a party's items
     of_several: Callable[..., Announcement] = _OF_SEVERAL[type(last.announcement)]
     return replace(last, announcement=of_several(**params, parties=parties))
+
+
+def _each_once(keys: Iterable[Sequence[str]]) -> list[list[str]]:
+    return as_lists(dict.fromkeys((item, party) for item, party in keys))
 
 
 # --- to one person -------------------------------------------------------------------------------
@@ -54,40 +73,31 @@ def _of_all(found: Sequence[Addressed]) -> Addressed:
 def once_each(review: Review, announcements: Sequence[Addressed]) -> list[Addressed]:
     """Return announcements in which nobody is told in two messages what one can say."""
     found = _taken_back_as_one(announcements)
-    found = _sent_as_one(_assigned_as_one(_without_what_is_asked_again(found)))
+    found = _without_what_is_asked_again(found)
+    found = _as_one_where(_assigned_to, _assigned_together, found)
+    found = _as_one_where(_version_sent, _sent_once, found)
     return _asked_as_one(review, found)
 
 
 def _asked_as_one(review: Review, announcements: Sequence[Addressed]) -> list[Addressed]:
     """Return announcements in which each is asked at once for all their answers on a version."""
-    by_version: dict[tuple[str | None, str, int], list[list[str]]] = {}
-    for one in announcements:
+
+    def version_asked(one: Addressed) -> tuple[str | None, str, int] | None:
         message = one.announcement
-        if isinstance(message, direct_messages.Request):
-            asked = by_version.setdefault(_version_asked(review, one.to, message), [])
-            asked.append([message.item, message.party])
-    found: dict[object, Addressed] = {}
-    for place, one in enumerate(announcements):
-        message = one.announcement
-        found[place] = one
         if not isinstance(message, direct_messages.Request):
-            continue
-        key = _version_asked(review, one.to, message)
-        if len(by_version[key]) > 1:
-            _, document, version = key
-            together = direct_messages.Requests(
-                document=document, version=version, answers=by_version[key]
-            )
-            del found[place]
-            found.setdefault(key, Addressed(together, one.to, f"requests/{version}"))
-    return list(found.values())
+            return None
+        document = review.process.document_of(review.item(message.item).of)
+        return one.to, document.id if document is not None else "", message.version
 
+    def together(found: Sequence[Addressed]) -> Addressed:
+        asked = version_asked(found[0])
+        assert asked is not None
+        to, document, version = asked
+        answers = [[one.params["item"], one.params["party"]] for one in found]
+        requests = direct_messages.Requests(document=document, version=version, answers=answers)
+        return Addressed(requests, to, f"requests/{version}")
 
-def _version_asked(
-    review: Review, to: str | None, message: direct_messages.Request
-) -> tuple[str | None, str, int]:
-    document = review.process.document_of(review.item(message.item).of)
-    return to, document.id if document is not None else "", message.version
+    return _as_one_where(version_asked, together, announcements)
 
 
 _TAKEN_BACK = direct_messages.Superseded | direct_messages.Fell | direct_messages.Undone
@@ -98,63 +108,58 @@ def _taken_back_as_one(announcements: Sequence[Addressed]) -> list[Addressed]:
 
     What they had answered and what they had recorded fall with the same act.
     """
-    recorded: dict[str | None, list[list[str]]] = {}
     answered = {one.to for one in announcements if isinstance(one.announcement, _TAKEN_BACK)}
+    recorded: dict[str | None, list[list[str]]] = {}
+    others: list[Addressed] = []
     for one in announcements:
         if isinstance(one.announcement, direct_messages.OpenAgain) and one.to in answered:
             recorded.setdefault(one.to, []).extend(one.announcement.items)
-    found = []
-    for one in announcements:
-        message = one.announcement
-        if isinstance(message, direct_messages.OpenAgain) and one.to in answered:
-            continue
-        if isinstance(message, _TAKEN_BACK) and one.to in recorded:
-            items = [*message.items, *recorded.pop(one.to)]
-            one = replace(one, announcement=replace(message, items=items))
-        found.append(one)
-    return found
-
-
-def _assigned_as_one(announcements: Sequence[Addressed]) -> list[Addressed]:
-    """Return announcements in which each person reads at once of all that is theirs now."""
-    keys: dict[str, list[list[str]]] = {}
-    for one in announcements:
-        message = one.announcement
-        if isinstance(message, direct_messages.Assigned) and one.to is not None:
-            keys.setdefault(one.to, []).append([message.item, message.party])
-    found: dict[object, Addressed] = {}
-    for place, one in enumerate(announcements):
-        theirs = keys.get(one.to or "", [])
-        if isinstance(one.announcement, direct_messages.Assigned) and len(theirs) > 1:
-            together = direct_messages.AssignedTogether(assigned=theirs)
-            found.setdefault(one.to, Addressed(together, one.to, f"assigned-together/{one.to}"))
         else:
-            found[place] = one
-    return list(found.values())
+            others.append(one)
+    return [_with_what_was_recorded(one, recorded) for one in others]
 
 
-def _sent_as_one(announcements: Sequence[Addressed]) -> list[Addressed]:
-    """Return announcements in which each person is sent a version once, in whatever parts.
+def _with_what_was_recorded(
+    one: Addressed, recorded: dict[str | None, list[list[str]]]
+) -> Addressed:
+    """Return an announcement with what its reader had recorded, if it is the first to tell them."""
+    message = one.announcement
+    if not isinstance(message, _TAKEN_BACK) or one.to not in recorded:
+        return one
+    items = [*message.items, *recorded.pop(one.to)]
+    return replace(one, announcement=replace(message, items=items))
+
+
+def _assigned_to(one: Addressed) -> str | None:
+    """Return who reads that something is theirs now: of all of it at once."""
+    return one.to if isinstance(one.announcement, direct_messages.Assigned) else None
+
+
+def _assigned_together(found: Sequence[Addressed]) -> Addressed:
+    to = found[0].to
+    assigned = [[one.params["item"], one.params["party"]] for one in found]
+    together = direct_messages.AssignedTogether(assigned=assigned)
+    return Addressed(together, to, f"assigned-together/{to}")
+
+
+def _version_sent(one: Addressed) -> Hashable | None:
+    """Return to whom a version is sent, and which: once, in whatever parts they do something.
 
     Somebody may be the contact of two agencies, or of one and in a group.
     """
-    found: dict[object, Addressed] = {}
-    for place, one in enumerate(announcements):
-        message = one.announcement
-        if not isinstance(message, direct_messages.VersionSent):
-            found[place] = one
-            continue
-        to_whom = (one.to, message.document, message.version)
-        first = found.setdefault(to_whom, one)
-        if first is not one:
-            found[to_whom] = _sent_for_both(first, message)
-    return list(found.values())
+    message = one.announcement
+    if not isinstance(message, direct_messages.VersionSent):
+        return None
+    return one.to, message.document, message.version
 
 
-def _sent_for_both(first: Addressed, other: direct_messages.VersionSent) -> Addressed:
+def _sent_once(found: Sequence[Addressed]) -> Addressed:
+    first, *others = found
+    asks: list[list[str]] = list(first.params["asks"])
+    for other in others:
+        asks += [ask for ask in other.params["asks"] if ask not in asks]
     message = first.announcement
     assert isinstance(message, direct_messages.VersionSent)
-    asks = [*message.asks, *(ask for ask in other.asks if ask not in message.asks)]
     return replace(first, announcement=replace(message, asks=asks))
 
 
@@ -163,18 +168,16 @@ def _without_what_is_asked_again(announcements: Sequence[Addressed]) -> list[Add
 
     The request itself says what they answered before, and on which version.
     """
-    asked = {
-        (one.to, one.announcement.item, one.announcement.party)
-        for one in announcements
-        if isinstance(one.announcement, direct_messages.Request)
-    }
+    messages = [(one.to, one.announcement) for one in announcements]
+    requests = [(to, one) for to, one in messages if isinstance(one, direct_messages.Request)]
+    asked = {(to, request.item, request.party) for to, request in requests}
     found = []
     for one in announcements:
         message = one.announcement
-        if isinstance(message, direct_messages.Superseded):
-            left = [key for key in message.items if (one.to, *key) not in asked]
-            if not left:
-                continue
-            one = replace(one, announcement=replace(message, items=left))
-        found.append(one)
+        if not isinstance(message, direct_messages.Superseded):
+            found.append(one)
+            continue
+        left = [key for key in message.items if (one.to, *key) not in asked]
+        if left:
+            found.append(replace(one, announcement=replace(message, items=left)))
     return found

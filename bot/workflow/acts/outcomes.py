@@ -65,23 +65,22 @@ def say_done(
     review = work.review
     item = review.item(key.item)
     stage = review.process.stages[review.process.stage_index(item.stage)]
-    keys = [key for item in stage.items for key in review.instances(item)]
+    keys = review.instances_of(stage.items)
+    still_open = [key for key in keys if review.is_open(key)]
     current = review.stage
-    item = review.item(key.item)
     held = item.kind == "meeting" and facts.get("outcome") is None
-    more = held and review.is_coordinator(work.context.actor) and _can_go_on(review, keys)
+    more = held and review.is_coordinator(work.context.actor) and _can_go_on(review, still_open)
     moved_on = review.process.stage_index(current.id) > review.process.stage_index(stage.id)
     work.say(
         replies.Done(
             **work.named(key),
             kind=item.kind,
             on=day,
-            behalf=work.party_name(capacity.behalf)
-            or (role_title(review.process, capacity.behalf) if capacity.behalf else ""),
+            behalf=_for_whom(work, capacity),
             stage="" if "check" in item.each or item.added else stage.title,
-            stage_done=sum(not review.is_open(key) for key in keys),
+            stage_done=len(keys) - len(still_open),
             stage_total=len(keys),
-            stage_passed=not any(review.is_open(key) for key in keys),
+            stage_passed=not still_open,
             current=current.title if moved_on else "",
             tick=stage.id if more else "",
             attends=held and item.rule == "briefing",
@@ -90,11 +89,18 @@ def say_done(
     )
 
 
-def _can_go_on(review: Review, keys: Iterable[InstanceId]) -> bool:
+def _for_whom(work: UnitOfWork, capacity: Capacity) -> str:
+    """Return for which party or role something is recorded; "" if for whoever records it."""
+    if not capacity.behalf:
+        return ""
+    return work.party_name(capacity.behalf) or role_title(work.review.process, capacity.behalf)
+
+
+def _can_go_on(review: Review, still_open: Iterable[InstanceId]) -> bool:
     """Say whether more than one instance may be ticked now, as a meeting often brings about."""
-    items = ((key, review.item(key.item)) for key in keys if review.is_open(key))
     kinds = ("task", "meeting", "notice")
-    found = [key for key, item in items if item.kind in kinds and not missing_for(review, key)]
+    ticked = [key for key in still_open if review.item(key.item).kind in kinds]
+    found = [key for key in ticked if not missing_for(review, key)]
     return len(found) > 1
 
 
@@ -107,9 +113,8 @@ def _pseudonym(
     if len(name) > PSEUDONYM_LIMIT:
         raise NameLength(limit=PSEUDONYM_LIMIT, length=len(name))
     plain_name(name)
-    if name.casefold() != (
-        work.review.pseudonym or ""
-    ).casefold() and not work.context.pseudonym_free(name):
+    is_own = name.casefold() == (work.review.pseudonym or "").casefold()
+    if not is_own and not work.context.pseudonym_free(name):
         raise PseudonymTaken
     close(work, key, "done", day, command, name=name)
     say_done(work, key, day, capacity, command, pseudonym=name)

@@ -4,13 +4,13 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from bot.refusals.parties import PartiesThere
+from bot.refusals.permission import SecondMoot
 from bot.refusals.second_look import SecondLook
 from bot.workflow.acts import posts, replies
 from bot.workflow.acts.actions import reopen_without_actions, require_no_actions
 from bot.workflow.acts.asking import ask
 from bot.workflow.acts.contacts import end_assignments, unassign
 from bot.workflow.acts.joining import (
-    as_coordinator,
     free_name,
     items_of_party,
     join,
@@ -22,7 +22,7 @@ from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
-from bot.workflow.review.state import Party
+from bot.workflow.review.state import Party, PendingApproval
 from bot.workflow.rules.access import is_agency_of
 from bot.workflow.rules.awaited import is_asked
 from bot.workflow.rules.labels import label
@@ -32,7 +32,7 @@ from bot.workflow.rules.price import price_of_removing
 
 def add_partnership(work: UnitOfWork, command: c.AddPartnership) -> None:
     """``partnership add``."""
-    as_coordinator(work)
+    work.as_coordinator()
     party = join(work, "partnership", free_name(work.review, "partnership", command.name))
     work.post(posts.PartyAdded(party=party.id))
     work.say(replies.PartyAdded(name=party.name, kind="partnership", **items_of_party(work, party)))
@@ -40,14 +40,14 @@ def add_partnership(work: UnitOfWork, command: c.AddPartnership) -> None:
 
 def add_family(work: UnitOfWork, command: c.AddFamily) -> None:
     """``family add``: by a label, never by name."""
-    as_coordinator(work)
+    work.as_coordinator()
     party = join(work, "family", free_name(work.review, "family", command.name))
     work.say(replies.PartyAdded(name=party.name, kind="family", **items_of_party(work, party)))
 
 
 def none_involved(work: UnitOfWork, command: c.NoneInvolved) -> None:
     """``family none``, ``partnership none``."""
-    as_coordinator(work)
+    work.as_coordinator()
     found = work.review.parties_of(command.kind)
     if found:
         raise PartiesThere(kind=command.kind, names=[label(party) for party in found])
@@ -57,7 +57,7 @@ def none_involved(work: UnitOfWork, command: c.NoneInvolved) -> None:
 
 def rename(work: UnitOfWork, command: c.RenameParty) -> None:
     """``agency rename``, ``partnership rename``, ``family rename``."""
-    as_coordinator(work)
+    work.as_coordinator()
     party = find_party(work.review.parties_of(command.kind), command.name, what=command.kind)
     before = party.name
     name = " ".join(command.to.split())
@@ -74,7 +74,7 @@ def remove(work: UnitOfWork, command: c.RemoveParty) -> None:
     An agency that has not answered, or disputes, a registered final draft leaves only by two people
     (rule 7).
     """
-    as_coordinator(work)
+    work.as_coordinator()
     review = work.review
     party = find_party(review.parties_of(command.kind), command.name, what=command.kind)
     if command.kind == "agency":
@@ -102,31 +102,37 @@ def _require_nothing_done(work: UnitOfWork, party: Party, command: c.RemoveParty
     )
 
 
+def remove_together(work: UnitOfWork, command: c.RemoveParty, waiting: PendingApproval) -> None:
+    """Remove an agency, after a second person has agreed, if it is still there."""
+    party = work.review.parties.get(command.name)
+    if party is None or party.gone:
+        raise SecondMoot(number=waiting.number)
+    remove_party(work, party, command.because)
+
+
 def remove_party(work: UnitOfWork, party: Party, reason: str) -> None:
     """Remove a party and its items, answered ones too; history keeps them."""
     review = work.review
     require_no_actions(review, party)
     name = label(party)
-    keys = [k for k in review.all_keys() if k.party == party.id]
-    waited = [d for k in keys for d in resting_on(review, k) if not is_asked(review, d)]
+    keys = review.keys_of(party)
+    resting = dict.fromkeys(dependent for key in keys for dependent in resting_on(review, key))
+    waited = [key for key in resting if not is_asked(review, key)]
     number = work.emit(e.PartyRemoved(party=party.id, on=work.context.today, reason=reason))
     for key in keys:
         unassign(work, key)
-    for user in (party.lead, party.deputy):
+    for user in party.contacts:
         end_assignments(work, user, lambda key: is_agency_of(review, key, party))
-    for key in dict.fromkeys(
-        waited
-    ):  # perhaps this party's answer was the last that they waited for
+    for key in waited:  # perhaps this party's answer was the last that they waited for
         ask(work, key)
     if party.kind != "attendee":
         work.post(posts.PartyRemoved(party=party.id, event=number))
+    reopened = reopen_without_actions(work) if party.kind == "action" else []
     work.say(
         replies.PartyRemoved(
             name=name,
             items=len(keys),
-            reopened=[work.named(k) for k in reopen_without_actions(work)]
-            if party.kind == "action"
-            else [],
+            reopened=work.named_all(reopened),
             seats=_seats_of_nobody(review, party),
         )
     )
@@ -134,17 +140,13 @@ def remove_party(work: UnitOfWork, party: Party, reason: str) -> None:
 
 def _seats_of_nobody(review: Review, party: Party) -> list[replies.Seat]:
     """Return who represents only agencies that have left: they decide until their role is ended."""
-    seats = [
-        (role, held)
-        for role in review.process.roles.values()
-        for held in review.roles.get(role.id, {}).values()
-    ]
-
-    def is_nobodys(parties: Collection[str]) -> bool:
-        return party.id in parties and all(review.parties[one].gone for one in parties)
-
     return [
         replies.Seat(user=held.user, role=role.title, role_id=role.id)
-        for role, held in seats
-        if is_nobodys(held.parties)
+        for role in review.process.roles.values()
+        for held in review.roles.get(role.id, {}).values()
+        if party.id in held.parties and _have_all_left(review, held.parties)
     ]
+
+
+def _have_all_left(review: Review, parties: Collection[str]) -> bool:
+    return all(review.parties[party].gone for party in parties)

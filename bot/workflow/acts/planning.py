@@ -19,7 +19,7 @@ from bot.workflow.process.model import Item
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.state import InstanceId
-from bot.workflow.rules.access import not_yours, own_capacity, people_for, require_coordinator
+from bot.workflow.rules.access import is_own, not_yours, people_for
 from bot.workflow.rules.labels import who_may
 from bot.workflow.rules.lookup import find_item, find_key
 
@@ -31,8 +31,7 @@ def assign(work: UnitOfWork, command: c.Assign) -> None:
     gets the introduction first.
     """
     review = work.review
-    require_coordinator(review, work.context)
-    work.role = "coordinator"
+    work.as_coordinator()
     key = find_key(review, command.what, command.party, work.context.actor)
     item = review.item(key.item)
     require_person(work, command.person)
@@ -47,7 +46,7 @@ def assign(work: UnitOfWork, command: c.Assign) -> None:
     if review.roles_of(command.person) == ["overview"]:
         raise AssignOverview(**work.named(key), person=command.person)
     introduced = review.is_unanswered(command.person)
-    work.emit(e.Assigned(item=key.item, party=key.party or None, user=command.person))
+    work.emit(e.Assigned(**key.fields, user=command.person))
     if not introduced:
         work.introduce(command.person)
     if command.person != work.context.actor:
@@ -69,8 +68,7 @@ def set_due(work: UnitOfWork, command: c.SetDue) -> None:
     Without a party, an item that is made for many is moved for all of them.
     """
     review, context = work.review, work.context
-    require_coordinator(review, context)
-    work.role = "coordinator"
+    work.as_coordinator()
     item = find_item(review, command.what)
     if item.rule == "decision":
         raise DecisionMade(item=item.id, title=item.title)
@@ -88,8 +86,7 @@ def set_due(work: UnitOfWork, command: c.SetDue) -> None:
     before = due_of(review, key, context.calendar) if not every else None
     work.emit(
         e.DueSet(
-            item=key.item,
-            party=key.party or None,
+            **key.fields,
             due=command.due,
             on=context.today,
             reason=command.because,
@@ -134,17 +131,12 @@ def snooze(work: UnitOfWork, command: c.Snooze) -> None:
     """
     review, context = work.review, work.context
     key = find_key(review, command.what, command.party, context.actor)
-    theirs = own_capacity(review, key, context.actor) or context.actor in people_for(
-        review, review.item(key.item), key
-    )
-    if not theirs and not review.is_coordinator(context.actor):
+    if not is_own(review, key, context.actor) and not review.is_coordinator(context.actor):
         raise not_yours(review, key)
     if command.until <= context.today:
         raise PastDate(**work.named(key), date=command.until)
     if not review.is_open(key):
         raise ClosedAlready(**work.named(key))
-    work.emit(
-        e.Snoozed(item=key.item, party=key.party or None, user=context.actor, until=command.until)
-    )
+    work.emit(e.Snoozed(**key.fields, user=context.actor, until=command.until))
     due = due_of(review, key, context.calendar)
     work.say(replies.Snoozed(**work.named(key), until=command.until, due=due.day if due else None))

@@ -17,7 +17,7 @@ from bot.workflow.acts import posts, replies
 from bot.workflow.acts.asking import ask
 from bot.workflow.acts.closing import close
 from bot.workflow.acts.gate_guards import describe_missing
-from bot.workflow.acts.not_publishing import take_back
+from bot.workflow.acts.not_publishing import take_back, take_in_whole
 from bot.workflow.acts.rounds_and_checks import drop_rounds
 from bot.workflow.acts.second_person import ask_second, lapse_publishing
 from bot.workflow.acts.setting_aside import fallen, open_again, reopen, vacancies
@@ -29,7 +29,6 @@ from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import Closing, InstanceId
-from bot.workflow.rules.access import require_coordinator
 from bot.workflow.rules.forecast import earliest_publication
 from bot.workflow.rules.gates import GateReport, before_publication_keys, publication_gate
 from bot.workflow.rules.labels import hold_for
@@ -40,8 +39,7 @@ from bot.workflow.rules.price import done_since_publishing, was_overtaken
 def publish(work: UnitOfWork, command: c.Publish) -> None:
     """``publish``: through the gate, or recorded as having happened outside it, by two people."""
     review, context = work.review, work.context
-    require_coordinator(review, context)
-    work.role = "coordinator"
+    work.as_coordinator()
     item = review.process.publish
     if item is None:
         raise NoGate(pathway=review.process.title)
@@ -76,7 +74,7 @@ def publish(work: UnitOfWork, command: c.Publish) -> None:
             url=command.url,
             version=report.version,
             outside=False,
-            overtaken=[work.named(key) for key in overtaken],
+            overtaken=work.named_all(overtaken),
             limit=limit,
             limit_held=limit is None or day <= limit,
             skipped=[work.named(key) for key, _ in report.skipped],
@@ -152,13 +150,14 @@ def gate_facts(work: UnitOfWork, report: GateReport) -> GateFacts:
 
 def _notice(item: Item, closed: Closing | None) -> Notice:
     """Put a notice into facts; the day of its recording only where it is another one."""
-    recorded = closed.recorded_on if closed and closed.recorded_on != closed.on else None
+    if closed is None:
+        return Notice(title=item.title, item=item.id, sent=None, recorded=None, evidence=False)
     return Notice(
         title=item.title,
         item=item.id,
-        sent=closed.on if closed else None,
-        recorded=recorded,
-        evidence=bool(closed and closed.ref),
+        sent=closed.on,
+        recorded=closed.recorded_on if closed.recorded_on != closed.on else None,
+        evidence=bool(closed.ref),
     )
 
 
@@ -193,14 +192,12 @@ def publish_outside(work: UnitOfWork, command: c.Publish) -> None:
     day = work.happened(command.on)
     if review.withheld:
         take_back(work, command.because)  # it went live all the same
-    version = review.current(item.of)
-    if version is not None and version.on > day:
-        version = None  # what went live was not this version
+    version = _went_live(review, item, day)
     overtaken = _close_overtaken(work, day)
     number = work.emit(
         e.Published(
             on=day,
-            version=version.number if version else None,
+            version=version,
             outside=True,
             url=command.url,
             reason=command.because,
@@ -212,31 +209,30 @@ def publish_outside(work: UnitOfWork, command: c.Publish) -> None:
         InstanceId(item.id, ""),
         "published",
         day,
-        version=version.number if version else None,
+        version=version,
         outcome="outside the gate",
     )
     lapse_publishing(work)
-    work.post(
-        posts.Published(
-            date=day.isoformat(),
-            version=version.number if version else None,
-            outside=True,
-            event=number,
-        )
-    )
+    work.post(posts.Published(date=day.isoformat(), version=version, outside=True, event=number))
     limit = limit_of(review)
     work.say(
         replies.Published(
             on=day,
             url=command.url,
-            version=version.number if version else None,
+            version=version,
             outside=True,
             limit=limit,
             limit_held=limit is None or day <= limit,
-            overtaken=[work.named(key) for key in overtaken],
+            overtaken=work.named_all(overtaken),
             skipped=[],
         )
     )
+
+
+def _went_live(review: Review, item: Item, day: date) -> int | None:
+    """Return the number of the version that went live on a day, if it was there by then."""
+    version = review.current(item.of)
+    return None if version is None or version.on > day else version.number
 
 
 def _close_overtaken(work: UnitOfWork, day: date) -> list[InstanceId]:
@@ -261,7 +257,7 @@ def undo_publish(work: UnitOfWork, key: InstanceId, reason: str) -> tuple[list[s
     review = work.review
     kept = _flag_what_followed(work, reason)
     reopen(work, key, "unpublished", key, reason)
-    for other in list(review.all_keys()):
+    for other in review.all_keys():
         if was_overtaken(review, other):
             open_again(work, other, "unpublished", key)
     for other in kept:
@@ -273,13 +269,7 @@ def undo_publish(work: UnitOfWork, key: InstanceId, reason: str) -> tuple[list[s
     for other in vacancies(review):
         open_again(work, other, "party-left", key)
     drop_rounds(work)
-    late = [
-        party.id
-        for party in review.parties.values()
-        if party.after_publication_only and not party.gone
-    ]
-    for party in late:
-        work.emit(e.PartyChanged(party=party, on=work.context.today, full=True))
+    late = take_in_whole(work)
     return late, _ask_for_what_opened(work, key, late)
 
 

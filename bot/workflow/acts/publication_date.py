@@ -7,6 +7,7 @@ from bot.refusals.publication import NoPublicationDate, PastPublication, Publish
 from bot.typed import facts_of
 from bot.workflow.acts import posts, replies
 from bot.workflow.acts.closing import close
+from bot.workflow.acts.saying import as_lists
 from bot.workflow.acts.setting_aside import reopen
 from bot.workflow.acts.to_be_published import require_to_be_published
 from bot.workflow.acts.unit_of_work import UnitOfWork
@@ -14,7 +15,6 @@ from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
-from bot.workflow.rules.access import require_coordinator
 from bot.workflow.rules.date_meaning import meaning_of
 from bot.workflow.rules.gates import before_publication_keys
 
@@ -25,8 +25,7 @@ def agree(work: UnitOfWork, command: c.AgreePublication) -> None:
     A day that has passed is only recorded late, with the reason.
     """
     review, context = work.review, work.context
-    require_coordinator(review, context)
-    work.role = "coordinator"
+    work.as_coordinator()
     item = review.process.by_rule("publication-date")
     if item is None:
         raise NoPublicationDate(pathway=review.process.title)
@@ -53,8 +52,8 @@ def agree(work: UnitOfWork, command: c.AgreePublication) -> None:
             date=command.on.isoformat(),
             before=before.isoformat() if before else None,
             were=were.isoformat() if were else None,
-            told=[list(key) for key in told],
-            items=[list(key) for key in again],
+            told=as_lists(told),
+            items=as_lists(again),
             event=number if command.because else None,
         )
     )
@@ -62,8 +61,8 @@ def agree(work: UnitOfWork, command: c.AgreePublication) -> None:
         replies.PublicationDate(
             **facts_of(meaning_of(review, command.on, context.today, context.calendar)),
             before=before,
-            told=[work.named(key) for key in told],
-            again=[work.named(key) for key in again],
+            told=work.named_all(told),
+            again=work.named_all(again),
         )
     )
 
@@ -76,9 +75,8 @@ def _to_tell(review: Review) -> tuple[list[InstanceId], list[InstanceId]]:
     """
     told: list[InstanceId] = []
     again: list[InstanceId] = []
-    opened = [key for key in before_publication_keys(review) if review.is_open(key)]
-    for key in opened:
-        if any(closing.how == "sent" for closing in review.state(key).closings):
+    for key in before_publication_keys(review):
+        if review.is_open(key) and review.state(key).last_sent is not None:
             knows_it = _told_last(review, key) == review.publication_date
             (again if knows_it else told).append(key)
     return told, again
@@ -86,10 +84,8 @@ def _to_tell(review: Review) -> tuple[list[InstanceId], list[InstanceId]]:
 
 def _told_last(review: Review, key: InstanceId) -> date | None:
     """Return the publication date that the last notice of an instance told, if any."""
-    return next(
-        (closing.told for closing in reversed(review.state(key).closings) if closing.how == "sent"),
-        None,
-    )
+    last = review.state(key).last_sent
+    return None if last is None else last.told
 
 
 def reinform(work: UnitOfWork) -> list[InstanceId]:
@@ -100,8 +96,7 @@ def reinform(work: UnitOfWork) -> list[InstanceId]:
     review = work.review
     item = review.process.by_rule("publication-date")
     keys = before_publication_keys(review)
-    notices = [key for key in keys if review.item(key.item).kind == "notice"]
-    found = [key for key in notices if _told_another_day(review, key)]
+    found = [key for key in keys if _told_another_day(review, key)]
     for key in found:
         reopen(work, key, "moved", InstanceId(item.id, "") if item else key)
     return found
@@ -111,7 +106,7 @@ def _told_another_day(review: Review, key: InstanceId) -> bool:
     closed = review.state(key).closed
     if closed is None or closed.how != "sent":
         return False
-    return closed.told != review.publication_date
+    return review.item(key.item).kind == "notice" and closed.told != review.publication_date
 
 
 def undo_date(work: UnitOfWork, key: InstanceId, reason: str) -> None:

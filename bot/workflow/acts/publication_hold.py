@@ -16,7 +16,7 @@ from bot.refusals.publication import (
 )
 from bot.typed import HoldLine
 from bot.workflow.acts import posts, replies
-from bot.workflow.acts.joining import NAME_LIMIT, as_coordinator
+from bot.workflow.acts.joining import NAME_LIMIT
 from bot.workflow.acts.to_be_published import require_to_be_published
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.dates.due import span_in_words
@@ -33,7 +33,7 @@ from bot.workflow.text.cleaning import plain_name
 def hold(work: UnitOfWork, command: c.PlaceHold) -> None:
     """``hold``: blocks publishing only; dates stay, clocks keep showing (rule 3)."""
     review, context = work.review, work.context
-    as_coordinator(work)
+    work.as_coordinator()
     if review.process.publish is None:
         raise NoGate(pathway=review.process.title)
     if review.published is not None:
@@ -95,7 +95,7 @@ def _is_for(there: Party, body: str | None) -> bool:
 
 def move(work: UnitOfWork, command: c.MoveHold) -> None:
     """``hold <n> until``: a hold that is in force is looked at again on another day."""
-    as_coordinator(work)
+    work.as_coordinator()
     party = in_force(work.review, command.number)
     _require_ahead(work, command.until)
     work.emit(e.PartyChanged(party=party.id, on=work.context.today, due=command.until))
@@ -108,7 +108,7 @@ def lift(work: UnitOfWork, command: c.LiftHold) -> None:
     The publication waits for those that are left.
     """
     review, context = work.review, work.context
-    as_coordinator(work)
+    work.as_coordinator()
     party = _meant(work, command.number)
     event = work.emit(e.HoldLifted(party=party.id, on=context.today, reason=command.because))
     work.post(posts.HoldOver(party=party.id, event=event))
@@ -136,11 +136,11 @@ def _meant(work: UnitOfWork, number: int | None) -> Party:
 
 def in_force(review: Review, number: int) -> Party:
     """Return the hold of a number. Refused: there is none, or it was lifted."""
-    found = [hold for hold in review.parties_of("hold") if hold.number == number]
+    numbered = {hold.number: hold for hold in review.parties_of("hold")}
+    hold = numbered.get(number)
     others = [hold_for(hold) for hold in review.active_holds()]
-    if not found:
+    if hold is None:
         raise NoSuchHold(number=number, holds=others)
-    (hold,) = found
     if hold.lifted is not None:
         raise HoldOver(
             hold=hold_for(hold), lifted=hold.lifted, by=_lifted_by(review, hold), holds=others
@@ -150,12 +150,8 @@ def in_force(review: Review, number: int) -> Party:
 
 def _lifted_by(review: Review, hold: Party) -> str:
     """Return who lifted a hold."""
-    lifted = review.recorded(e.HoldLifted)
-    actors = [
-        one.actor
-        for one in lifted
-        if isinstance(one.event, e.HoldLifted) and one.event.party == hold.id
-    ]
+    lifted = review.each(e.HoldLifted)
+    actors = [recorded.actor for recorded, event in lifted if event.party == hold.id]
     return actors[-1]
 
 

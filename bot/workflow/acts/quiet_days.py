@@ -7,14 +7,12 @@ from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.dates.due import due_of
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
-from bot.workflow.rules.access import require_coordinator
 
 
 def quiet(work: UnitOfWork, command: c.Quiet) -> None:
     """``quiet``: both days included. Says what falls due on them all the same, as dates stay."""
     review, context = work.review, work.context
-    require_coordinator(review, context)
-    work.role = "coordinator"
+    work.as_coordinator()
     if command.last < command.first:
         raise DatesBackwards(first=command.first, last=command.last, usage=[], example="")
     if command.last < context.today:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from bot.refusals.parties import RecusedAlready, RecusedWhom, RecuseWho
 from bot.workflow.acts import direct_messages, posts, replies
 from bot.workflow.acts.asking import ask, ask_newly
-from bot.workflow.acts.joining import as_coordinator
 from bot.workflow.acts.roles import nobody_acts, nobody_writes, tell_nobody_decides
 from bot.workflow.acts.setting_aside import drop_answers
 from bot.workflow.acts.unit_of_work import UnitOfWork
@@ -28,16 +27,14 @@ def end_recusal(work: UnitOfWork, command: c.Undo) -> None:
     review, actor = work.review, work.context.actor
     person = _recused_person(review, command.party, actor)
     if actor != _recorded_by(review, person) or review.is_coordinator(actor):
-        as_coordinator(work)
+        work.as_coordinator()
     number = work.emit(e.RecusalEnded(user=person, on=work.context.today, reason=command.because))
     waiting = asked_of(review, person)
     for key in waiting:
         ask(work, key, [person])
     work.post(posts.RecusalEnded(user=person, event=number))
     work.say(
-        replies.RecusalEnded(
-            person=person, mine=person == actor, waiting=[work.named(key) for key in waiting]
-        )
+        replies.RecusalEnded(person=person, mine=person == actor, waiting=work.named_all(waiting))
     )
 
 
@@ -58,12 +55,9 @@ def _recused_person(review: Review, words: str | None, actor: str) -> str:
 
 def _recorded_by(review: Review, person: str) -> str:
     """Return who recorded a person's recusal last."""
-    recusals = [
-        recorded
-        for recorded in review.log
-        if isinstance(recorded.event, e.Recused) and recorded.event.user == person
-    ]
-    return recusals[-1].actor
+    recusals = review.each(e.Recused)
+    actors = [recorded.actor for recorded, event in recusals if event.user == person]
+    return actors[-1]
 
 
 def _answers_that_fall(work: UnitOfWork, person: str) -> Iterator[tuple[InstanceId, Answer]]:
@@ -71,44 +65,38 @@ def _answers_that_fall(work: UnitOfWork, person: str) -> Iterator[tuple[Instance
 
     A dispute that somebody else would take back this way stays (rule 8).
     """
+    by_themselves = person == work.context.actor
     for key in work.review.open_keys():
-        for answer in work.review.state(key).standing:
-            is_own = answer.user == person and not answer.behalf
-            stays = _disputes(answer, person) and person != work.context.actor
-            if is_own and not stays:
+        for answer in work.review.state(key).own_answers_of(person):
+            if by_themselves or answer.value != "dispute":
                 yield key, answer
 
 
 def _went_out(review: Review, key: InstanceId) -> bool:
     """Say whether an instance is answered, and its version has gone to its people."""
-    item = review.item(key.item)
-    version = review.current(item.of) if item.answered else None
-    return version is not None and version.sent_on(item) is not None
+    item, version = review.item(key.item), review.version_of(key)
+    return item.answered and version is not None and version.sent_on(item) is not None
 
 
 def _closed_with_their_answer(review: Review, person: str) -> list[InstanceId]:
     closed = [key for key in review.all_keys() if not review.is_open(key)]
-    return [key for key in closed if any(one.user == person for one in review.state(key).standing)]
+    return [key for key in closed if review.state(key).is_answered_by(person)]
 
 
 def _is_all_recused(review: Review, agency: Party) -> bool:
-    return {agency.lead, agency.deputy} - {None} <= review.recused.keys()
+    return review.recused.keys() >= set(agency.contacts)
 
 
 def _disputed_by(review: Review, person: str) -> list[InstanceId]:
     """Return what is open and that a person disputes: their dispute stays."""
-    return [
-        key
-        for key in review.open_keys()
-        if any(_disputes(answer, person) for answer in review.state(key).standing)
-    ]
+    return [key for key in review.open_keys() if _disputes(review, key, person)]
 
 
 def _who_is_recused(work: UnitOfWork, command: c.Recuse) -> str:
     """Return who answers nothing any more. Refused: nobody here, or it is recorded already."""
     person = command.person or work.context.actor
     if person != work.context.actor:
-        as_coordinator(work)
+        work.as_coordinator()
     if person not in work.review.people():
         raise RecuseWho(person=person)
     if person in work.review.recused:
@@ -176,9 +164,9 @@ def recuse(work: UnitOfWork, command: c.Recuse) -> None:
         replies.Recused(
             person=person,
             mine=person == context.actor,
-            dropped=[work.named(key) for key in standing],
-            disputed=[work.named(key) for key in _disputed_by(review, person)],
-            stands=[work.named(key) for key in stands],
+            dropped=work.named_all(standing),
+            disputed=work.named_all(_disputed_by(review, person)),
+            stands=work.named_all(stands),
             alone=[{"party": label(party)} for party in alone],
             asked=asked,
             silent=list(work.silent),
@@ -189,5 +177,5 @@ def recuse(work: UnitOfWork, command: c.Recuse) -> None:
     )
 
 
-def _disputes(answer: Answer, person: str) -> bool:
-    return answer.value == "dispute" and answer.user == person and not answer.behalf
+def _disputes(review: Review, key: InstanceId, person: str) -> bool:
+    return any(dispute.user == person for dispute in review.state(key).own_disputes)

@@ -8,6 +8,7 @@ they go with it. What stands elsewhere in nearly the same words is named, before
 it is to go as well is for people to say.
 """
 
+from bot.grouping import by_key
 from bot.refusals.permission import NothingToRedact, UnknownEvent
 from bot.workflow.acts import posts, replies
 from bot.workflow.acts.second_person import ask_second
@@ -16,13 +17,11 @@ from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
-from bot.workflow.rules.access import require_coordinator
 
 
 def ask(work: UnitOfWork, command: c.Redact) -> None:
     """Asks for the second person. Refused: an event that is not there, or that holds no text."""
-    require_coordinator(work.review, work.context)
-    work.role = "coordinator"
+    work.as_coordinator()
     _require_text(work.review, command.event)
     ask_second(work, command)
 
@@ -32,13 +31,10 @@ def redact(work: UnitOfWork, act: c.Redact) -> None:
     _require_text(work.review, act.event)
     also = tuple(dict.fromkeys(copies(work.review, act.event)))
     near = near_copies(work.review, act.event)
-    reason = (
-        None
-        if act.because in {text for _, text in texts_of(work.review, act.event)}
-        else act.because
-    )
+    gone = {text for _, text in texts_of(work.review, act.event)}
+    reason = None if act.because in gone else act.because
     work.emit(e.TextRedacted(event=act.event, on=work.context.today, reason=reason, also=also))
-    others = _by_event(also)
+    others = list(by_key(also).items())
     work.post(posts.Redacted(number=act.event, copies=[number for number, _ in others]))
     work.say(
         replies.Redacted(
@@ -48,13 +44,6 @@ def redact(work: UnitOfWork, act: c.Redact) -> None:
             near=near,
         )
     )
-
-
-def _by_event(also: tuple[tuple[int, str], ...]) -> list[tuple[int, list[str]]]:
-    found: dict[int, list[str]] = {}
-    for number, field in also:
-        found.setdefault(number, []).append(field)
-    return list(found.items())
 
 
 def _require_text(review: Review, number: int) -> None:

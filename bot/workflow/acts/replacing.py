@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Literal
 
 from bot.errors import Refusal
 from bot.refusals.items import NotYet
 from bot.refusals.parties import NothingToReplace, ReplacedBySelf, RoleHeld
 from bot.workflow.acts import direct_messages, posts, replies
-from bot.workflow.acts.joining import as_coordinator, require_person
+from bot.workflow.acts.joining import require_person
 from bot.workflow.acts.one_message import as_one
 from bot.workflow.acts.roles import OVERVIEW
 from bot.workflow.acts.saying import Addressed
@@ -17,6 +17,7 @@ from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
+from bot.workflow.review.state import Party
 from bot.workflow.rules.labels import label, role_title, title_of
 
 Dispatch = Callable[[UnitOfWork, c.Command], None]
@@ -36,7 +37,7 @@ def replace_person(work: UnitOfWork, command: c.ReplacePerson, dispatch: Dispatc
     Each thing is judged alone: what cannot move is said, and the rest moves. What moves is looked
     at first, by a rehearsal.
     """
-    as_coordinator(work)
+    work.as_coordinator()
     if not command.confirmed:
         raise NotYet
     if command.was == command.person:
@@ -83,27 +84,29 @@ def _steps(review: Review, command: c.ReplacePerson) -> Iterator[_Step]:
     """Yield what a person holds; their own right to move it, as a coordinator, comes last."""
     yield from _assigned(review, command)
     for agency in review.parties_of("agency"):
-        if command.was == agency.lead:
-            yield _contact(agency.id, label(agency), "lead", command)
-        if command.was == agency.deputy:
-            yield _contact(agency.id, label(agency), "deputy", command)
-    held = [role for role in review.roles if command.was in review.roles[role]]
+        yield from _contact(agency, command)
+    held = review.roles_held(command.was)
     for role in sorted(held, key=lambda role: role == "coordinator"):
         yield _role(review, role, command)
 
 
 def _assigned(review: Review, command: c.ReplacePerson) -> Iterator[_Step]:
-    for key in review.open_keys():
-        if review.state(key).assignee == command.was:
-            party = label(review.party(key.party)) if key.party else ""
-            named = replies.HandedOver(what="item", name=title_of(review, key), party=party)
-            act = c.Assign(what=key.item, party=key.party or None, person=command.person)
-            yield _Step(named, (act,))
+    for key in review.assigned_to(command.was):
+        party = label(review.party(key.party)) if key.party else ""
+        named = replies.HandedOver(what="item", name=title_of(review, key), party=party)
+        act = c.Assign(what=key.item, party=key.party or None, person=command.person)
+        yield _Step(named, (act,))
 
 
-def _contact(party: str, name: str, contact: Any, command: c.ReplacePerson) -> _Step:
-    change = c.ChangeContact(name=party, contact=contact, person=command.person)
-    return _Step(replies.HandedOver(what=contact, name=name, party=""), (change,))
+def _contact(agency: Party, command: c.ReplacePerson) -> Iterator[_Step]:
+    """Yield what a person is to an agency: its lead, its deputy, or both."""
+    places: dict[Literal["lead", "deputy"], str | None]
+    places = {"lead": agency.lead, "deputy": agency.deputy}
+    for contact, user in places.items():
+        if user == command.was:
+            change = c.ChangeContact(name=agency.id, contact=contact, person=command.person)
+            named = replies.HandedOver(what=contact, name=label(agency), party="")
+            yield _Step(named, (change,))
 
 
 def _role(review: Review, role: str, command: c.ReplacePerson) -> _Step:
@@ -113,13 +116,15 @@ def _role(review: Review, role: str, command: c.ReplacePerson) -> _Step:
     """
     seats = sorted(review.roles[role][command.was].parties)
     people = (command.person,)
-    gives: list[c.Command] = [c.GiveRole(role=role, people=people, party=seat) for seat in seats]
-    if not gives:
-        gives.append(c.GiveRole(role=role, people=people))
     takes = c.TakeRole(role=role, person=command.was, because=command.because)
     known = review.process.roles.get(role)
-    takes_more = role == OVERVIEW or known is None or known.many
-    acts = (*gives, takes) if takes_more and not seats else (takes, *gives)
+    acts: tuple[c.Command, ...]
+    if seats:
+        acts = (takes, *(c.GiveRole(role=role, people=people, party=seat) for seat in seats))
+    elif role == OVERVIEW or known is None or known.many:
+        acts = (c.GiveRole(role=role, people=people), takes)
+    else:
+        acts = (takes, c.GiveRole(role=role, people=people))
     parties = ", ".join(label(review.party(seat)) for seat in seats)
     named = replies.HandedOver(what="role", name=role_title(review.process, role), party=parties)
     return _Step(named, acts)
@@ -130,12 +135,9 @@ def _role(review: Review, role: str, command: c.ReplacePerson) -> _Step:
 
 def _tell_once(work: UnitOfWork, command: c.ReplacePerson) -> None:
     """Leave one post of who took over, and no word that nobody acts where somebody does now."""
-    taken = [recorded.event for recorded in work.emitted(e.RoleTaken)]
-    changed = [recorded.event for recorded in work.emitted(e.PartyChanged)]
-    roles = [event.role for event in taken if isinstance(event, e.RoleTaken)]
-    parties = [event.party for event in changed if isinstance(event, e.PartyChanged)]
+    roles = [event.role for event in work.emitted(e.RoleTaken)]
+    parties = [event.party for event in work.emitted(e.PartyChanged)]
     work.announcements = as_one([one for one in work.announcements if not _is_said(work, one)])
-    numbers = [recorded.number for recorded in work.emitted(e.RoleTaken)]
     if roles or parties:
         work.post(
             posts.PersonReplaced(
@@ -143,7 +145,7 @@ def _tell_once(work: UnitOfWork, command: c.ReplacePerson) -> None:
                 user=command.person,
                 roles=roles,
                 parties=list(dict.fromkeys(parties)),
-                event=numbers[0] if numbers else None,
+                event=work.first_number(e.RoleTaken),
             )
         )
 

@@ -17,7 +17,7 @@ from bot.workflow.acts import direct_messages, posts, replies
 from bot.workflow.acts.asking import ask_newly
 from bot.workflow.acts.contacts import end_assignments
 from bot.workflow.acts.introductions import show_setup, tell_points, tell_written_up
-from bot.workflow.acts.joining import as_coordinator, require_person
+from bot.workflow.acts.joining import require_person
 from bot.workflow.acts.setting_aside import reopen, vacancies
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.process.model import Role
@@ -45,33 +45,26 @@ def give_role(work: UnitOfWork, command: c.GiveRole) -> None:
     """
     review, context = work.review, work.context
     role = _role(review, command.role)
-    takeover = (
-        role.id == "coordinator"
-        and context.appointed
-        and command.people == (context.actor,)
-        and not review.is_coordinator(context.actor)
-    )
+    takeover = role.id == "coordinator" and _takes_over(work, command)
     if not takeover:
-        as_coordinator(work)
+        work.as_coordinator()
     work.role = "coordinator"
-    party = (
-        find_party(review.parties_of("agency"), command.party, what="agency")
-        if command.party
-        else None
-    )
+    party = None
+    if command.party:
+        party = find_party(review.parties_of("agency"), command.party, what="agency")
     before = awaited_now(review)
     given: list[str] = []
     for user in dict.fromkeys(command.people):
         require_person(work, user)
         if role.id == "coordinator" and context.standing(user) is Standing.GUEST:
             raise GuestNoCoordinator(person=user, role=role.title)
-        _seat_is_free(review, role, party, user)
+        _require_free_seat(review, role, party, user)
         held = review.roles.get(role.id, {}).get(user)
         if held is not None and (party is None or party.id in held.parties):
             continue
         if not role.many and review.holders(role.id):
             raise RoleOfOne(role=role.title, role_id=role.id, holder=review.holders(role.id)[0])
-        _incompatible(review, role, user)
+        _require_compatible(review, role, user)
         pending = review.is_unanswered(user)
         work.emit(
             e.RoleGiven(
@@ -103,15 +96,21 @@ def give_role(work: UnitOfWork, command: c.GiveRole) -> None:
     )
 
 
-def _seat_is_free(review: Review, role: Role, party: Party | None, user: str) -> None:
+def _takes_over(work: UnitOfWork, command: c.GiveRole) -> bool:
+    """Say whether somebody from ``CSPR_COORDINATORS`` makes themselves the coordinator."""
+    context = work.context
+    if not context.appointed or command.people != (context.actor,):
+        return False
+    return not work.review.is_coordinator(context.actor)
+
+
+def _require_free_seat(review: Review, role: Role, party: Party | None, user: str) -> None:
     """Refuse a second representative of an agency, where its item is filled by the role."""
     if party is None or not _seats_agencies(review, role):
         return
-    for holding in review.roles.get(role.id, {}).values():
-        if party.id in holding.parties and holding.user != user:
-            raise SeatTaken(
-                role=role.title, role_id=role.id, party=label(party), holder=holding.user
-            )
+    for holder in review.seated(role.id, party.id):
+        if holder != user:
+            raise SeatTaken(role=role.title, role_id=role.id, party=label(party), holder=holder)
 
 
 def _seats_agencies(review: Review, role: Role) -> bool:
@@ -138,7 +137,7 @@ def _role(review: Review, word: str) -> Role:
 
 def _received_by(review: Review, word: str) -> list[str]:
     """Return the titles of the notices to a group that acts on nothing, by its name or initials."""
-    notices = [item for item in review.process.items.values() if item.kind == "notice"]
+    notices = review.process.items_of_kind("notice")
     return [item.title for item in notices if _names(item.title, word.casefold())]
 
 
@@ -150,19 +149,21 @@ def _names(title: str, word: str) -> bool:
     return word in (one.casefold() for one in words if one[:1].isupper()) or is_short_for
 
 
-def _incompatible(review: Review, role: Role, user: str) -> None:
+def _require_compatible(review: Review, role: Role, user: str) -> None:
     """Refuse roles that one person cannot have together.
 
     These are coordinator, and whatever decides on the report or says what a coordinator never
     records; in whichever order they are given, by a takeover, too.
     """
     apart = review.process.apart_from_coordinator
-    together = [one for one in sorted(apart) if review.holds(user, one)]
-    clash = together if role.id == "coordinator" else []
-    if role.id in apart and review.is_coordinator(user):
-        clash = ["coordinator"]
-    if clash:
-        raise RoleClash(person=user, role=role.title, other=role_title(review.process, clash[0]))
+    never_with: list[str] = []
+    if role.id == "coordinator":
+        never_with = sorted(apart)
+    elif role.id in apart:
+        never_with = ["coordinator"]
+    for other in never_with:
+        if review.holds(user, other):
+            raise RoleClash(person=user, role=role.title, other=role_title(review.process, other))
 
 
 def take_role(work: UnitOfWork, command: c.TakeRole) -> None:
@@ -170,7 +171,7 @@ def take_role(work: UnitOfWork, command: c.TakeRole) -> None:
 
     The last coordinator stays.
     """
-    as_coordinator(work)
+    work.as_coordinator()
     review = work.review
     role = review.role(command.role.lower()) or _role(review, command.role)
     if not review.holds(command.person, role.id):
@@ -188,31 +189,39 @@ def take_role(work: UnitOfWork, command: c.TakeRole) -> None:
     reopened = vacancies(review) if role.author else []
     for key in reopened:
         reopen(work, key, "party-left", reopened[0])
-    for item in review.process.items.values():
-        for seat in seats if item.fills == role.id and item.each else ():
-            # Of a role item that is each agency's, those that this person filled (rule 11).
-            if review.state(InstanceId(item.id, seat)).closed is not None and (
-                item.id,
-                seat,
-            ) in review.instances(item):
-                reopen(work, InstanceId(item.id, seat), "party-left")
-                reopened.append(InstanceId(item.id, seat))
+    reopened += _reopen_seats(work, role, seats)
     anew = ask_newly(work, before)
-    nobody = list(
-        dict.fromkeys([*roles_without_voters(review, [role.id]), *nobody_writes(review, [role.id])])
-    )
+    vacant = [*roles_without_voters(review, [role.id]), *nobody_writes(review, [role.id])]
+    nobody = list(dict.fromkeys(vacant))
     tell_nobody_decides(work, nobody)
     work.post(posts.RoleTaken(role=role.id, user=command.person, event=number, roles=nobody))
     work.say(
         replies.RoleTaken(
             role=role.title,
             person=command.person,
-            reopened=[work.named(key) for key in reopened],
+            reopened=work.named_all(reopened),
             unassigned=unassigned,
             anew=anew,
             nobody=nobody_acts(review, nobody),
         )
     )
+
+
+def _reopen_seats(work: UnitOfWork, role: Role, seats: Collection[str]) -> list[InstanceId]:
+    """Re-open what each agency's representative had filled, of those who have none now (rule 11).
+
+    Return it.
+    """
+    review = work.review
+    filled = [item for item in review.process.items.values() if item.fills == role.id]
+    seated = [InstanceId(item.id, seat) for item in filled for seat in seats]
+    there = review.instances_of(item for item in filled if item.each)
+    reopened: list[InstanceId] = []
+    for key in seated:
+        if key in there and not review.is_open(key):
+            reopen(work, key, "party-left")
+            reopened.append(key)
+    return reopened
 
 
 def nobody_acts(review: Review, roles: list[str]) -> list[NobodyActs]:
@@ -248,6 +257,6 @@ def nobody_writes(review: Review, roles: Collection[str]) -> list[str]:
     Its versions and points are nobody's then.
     """
     author = review.process.author_role
-    if author not in roles or author is None or review.publishing_is_over or review.voters(author):
+    if author is None or author not in roles:
         return []
-    return [author]
+    return [] if review.publishing_is_over or review.voters(author) else [author]

@@ -10,7 +10,7 @@ from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId, Party
 from bot.workflow.rules.progress_checks import last_month
-from bot.workflow.rules.rounds import MOST, keys_of_round, next_date, open_actions, uses
+from bot.workflow.rules.rounds import MOST, keys_of_round, next_date_from, open_actions, uses
 
 
 def recur(work: UnitOfWork) -> None:
@@ -59,10 +59,7 @@ def _rounds(work: UnitOfWork) -> None:
         if not actions or _is_ahead(work, last):
             return
         first = min(_open_since(review, action) for action in actions)
-        day = next_date(last, *rhythm)
-        while day < first:
-            day = next_date(day, *rhythm)
-        open_turn(work, "round", day)
+        open_turn(work, "round", next_date_from(first, last, *rhythm))
 
 
 def _last_due(review: Review, kind: PartyKind) -> date | None:
@@ -90,19 +87,25 @@ def _checks(work: UnitOfWork) -> None:
     One is open at a time: until it is made, no other comes, and the months that go by are counted
     (``rules/progress_checks``).
     """
-    review, today = work.review, work.context.today
-    items = {item.id for item in uses(review, "check")}
+    review = work.review
+    items = uses(review, "check")
     if not items:
         return
-    opened = [key for key in review.open_keys() if key.item in items]
+    opened = review.open_instances_of(items)
     # Older versions opened one each month: of these the first stays.
     overtaken = opened if review.publishing_is_over else opened[1:]
     for key in overtaken:
-        close(work, key, "overtaken", today, by_itself=True)
-    if opened or review.publishing_is_over or len(review.parties_of("check")) >= MOST:
-        return
-    if not _is_ahead(work, _last_due(review, "check")):
+        close(work, key, "overtaken", work.context.today, by_itself=True)
+    if not opened and _is_check_due(work):
         open_turn(work, "check", _next_check(review))
+
+
+def _is_check_due(work: UnitOfWork) -> bool:
+    """Say whether the last check has had its day, before the report is out."""
+    review = work.review
+    if review.publishing_is_over or len(review.parties_of("check")) >= MOST:
+        return False
+    return not _is_ahead(work, _last_due(review, "check"))
 
 
 def _next_check(review: Review) -> date:
@@ -111,10 +114,7 @@ def _next_check(review: Review) -> date:
     It follows the month that the last one stands for, and no day before it is checked at all.
     """
     months, since = review.process.progress_months, _checked_since(review)
-    day = next_date(last_month(review), review.decided, months)
-    while day < since:
-        day = next_date(day, review.decided, months)
-    return day
+    return next_date_from(since, last_month(review), review.decided, months)
 
 
 def _checked_since(review: Review) -> date:
@@ -123,12 +123,9 @@ def _checked_since(review: Review) -> date:
     There are no checks to make up for from before the bot knew the review, while it was published,
     or while it went another pathway.
     """
-    returns = [
-        recorded.event.on
-        for recorded in review.recorded(e.PublicationUndone, e.ProcessSwitched)
-        if isinstance(recorded.event, e.PublicationUndone | e.ProcessSwitched)
-    ]
-    return max([review.opened, *returns])
+    undone = [event.on for _, event in review.each(e.PublicationUndone)]
+    switched = [event.on for _, event in review.each(e.ProcessSwitched)]
+    return max([review.opened, *undone, *switched])
 
 
 def open_turn(work: UnitOfWork, kind: PartyKind, due: date) -> str:

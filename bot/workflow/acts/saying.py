@@ -1,6 +1,6 @@
 """What a command leaves to be said: a reply to whoever acts, and announcements to others."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Self
 
@@ -72,6 +72,11 @@ class AboutInstance(Reply, names_others=False):
     def for_several(self, names: Sequence[str], alike: Sequence[Self]) -> Self:
         """Name them all instead of the last."""
         return replace(self, party=Several(names), party_id="") if len(alike) > 1 else self
+
+
+def as_lists(keys: Iterable[tuple[str, str]]) -> list[list[str]]:
+    """Return instances as an announcement keeps them, since JSON knows lists only."""
+    return [list(key) for key in keys]
 
 
 class Announcement(TypedValue):

@@ -3,6 +3,7 @@
 What screens is loaded with the first text: its patterns take a tenth of a start to compile.
 """
 
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from typing import Any
 
@@ -35,6 +36,7 @@ def screen(command: c.Command, context: Context) -> list[str]:
 
 _SAID_BACK = ("what", "party")
 """Words for an item and a party, which come back in what is said of them."""
+_CLEANED = frozenset((*c.TYPED, *_SAID_BACK))
 
 
 def cleaned(command: c.Command) -> c.Command:
@@ -42,25 +44,32 @@ def cleaned(command: c.Command) -> c.Command:
 
     Nothing is cut (see :func:`screen`).
     """
-    if isinstance(command, c.Several | c.TickTogether | c.BringInTogether):
-        parts: Any = tuple(cleaned(part) for part in command.parts)
-        return replace(command, parts=parts)
-    if isinstance(command, c.ForSeveral):
-        act: Any = cleaned(command.act)
-        parties = tuple(_whole(word) for word in command.parties)
-        excepted = tuple(_whole(word) for word in command.excepted)
-        return replace(command, act=act, parties=parties, excepted=excepted)
-    if isinstance(command, c.AddList):
-        lines: Any = tuple((number, cleaned(act)) for number, act in command.lines)
-        return replace(command, lines=lines)
-    if isinstance(command, c.CatchUp):
-        days = [(item, party, on, _whole(ref)) for item, party, on, ref in command.days]
-        return c.CatchUp(days=tuple(days))
+    match command:
+        case c.Several() | c.TickTogether() | c.BringInTogether():
+            parts: Any = tuple(map(cleaned, command.parts))
+            return replace(command, parts=parts)
+        case c.ForSeveral(parties=parties, excepted=excepted):
+            act: Any = cleaned(command.act)
+            return replace(command, act=act, parties=_all(parties), excepted=_all(excepted))
+        case c.AddList():
+            lines: Any = tuple((number, cleaned(act)) for number, act in command.lines)
+            return replace(command, lines=lines)
+        case c.CatchUp():
+            days = [(item, party, on, _whole(ref)) for item, party, on, ref in command.days]
+            return c.CatchUp(days=tuple(days))
+        case _:
+            return replace(command, **_own_texts_cleaned(command))
+
+
+def _own_texts_cleaned(command: c.Command) -> dict[str, Any]:
+    """Return the fields of a command that hold what was typed, each clean."""
     names = [field.name for field in fields(command)]
-    typed = [name for name in names if name in c.TYPED or name in _SAID_BACK]
-    texts = {name: getattr(command, name) for name in typed}
-    written = {name: text for name, text in texts.items() if isinstance(text, str)}
-    return replace(command, **{name: _whole(text) for name, text in written.items()})
+    typed = {name: getattr(command, name) for name in names if name in _CLEANED}
+    return {name: _whole(text) for name, text in typed.items() if isinstance(text, str)}
+
+
+def _all(words: Sequence[str]) -> tuple[str, ...]:
+    return tuple(_whole(word) for word in words)
 
 
 def _whole(text: str) -> str:

@@ -38,14 +38,11 @@ def price_of(work: UnitOfWork, roots: Sequence[InstanceId], own: str | None = No
 
     The answers of a person themself are no price to that person: ``own`` is who acts.
     """
-    opened = [key for key in dict.fromkeys(_fell(work, roots)) if key not in roots]
+    fell = dict.fromkeys(key for root in roots for key in fallen(work, root))
+    opened = [key for key in fell if key not in roots]
+    answers = [answer for answer in _answers(work) if answer.user != own]
     notices, days = _notices_among(work, opened)
-    return Price(
-        answers=[answer for answer in _answers(work) if answer.user != own],
-        notices=notices,
-        days=days,
-        opened=[work.named(key) for key in opened],
-    )
+    return Price(answers, notices, days, work.named_all(opened))
 
 
 def _notices_among(work: UnitOfWork, opened: Sequence[InstanceId]) -> tuple[int, int]:
@@ -57,18 +54,12 @@ def _notices_among(work: UnitOfWork, opened: Sequence[InstanceId]) -> tuple[int,
     return notices, publish.clear_days if notices else 0
 
 
-def _fell(work: UnitOfWork, roots: Sequence[InstanceId]) -> Iterator[InstanceId]:
-    for root in roots:
-        yield from fallen(work, root)
-
-
 def _answers(work: UnitOfWork) -> Iterator[Answer]:
     """Yield the answers that fell in this command."""
-    for recorded in work.emitted(e.AnswerFell):
-        event = recorded.event
-        assert isinstance(event, e.AnswerFell)
-        state = work.review.state(InstanceId(event.item, event.party or ""))
-        yield from (answer for answer in state.answers if answer.number == event.answer)
+    for event in work.emitted(e.AnswerFell):
+        answer = work.review.state(InstanceId.of(event)).answer(event.answer)
+        if answer is not None:
+            yield answer
 
 
 def undo_has_a_price(

@@ -38,7 +38,7 @@ from bot.workflow.rules.price import (
     price_of_removing,
     price_of_unpublishing,
 )
-from bot.workflow.rules.second_people import holders_for_two, left_out
+from bot.workflow.rules.second_people import holders_for_two, independent, left_out
 
 LAPSES_AFTER = 5  # working days
 
@@ -80,7 +80,8 @@ def ask_second(
     name = type(command).__name__
     holders = holders_for_two(review, context.actor) if people is None else people
     out = left_out(review, context, context.actor, holders, asked=context.at)
-    people = _without(holders, out)
+    not_these = {one["person"] for one in out}
+    people = [user for user in holders if user not in not_these]
     for waiting in _waiting_for_the_same(work, command, stands):
         could = holders_of(waiting) if holders_of else holders_for_two(review, waiting.by)
         if not people or can_agree(review, context, waiting, could):
@@ -100,13 +101,9 @@ def ask_second(
         )
     )
     work.post(posts.SecondAsked(number=number, act=ACTS[name], event=event, by=context.actor))
-    told: dict[str, Any] = {"number": number, "act": ACTS[name], "event": event}
-    silent = [
-        user
-        for user in people
-        if not work.tell(user, direct_messages.SecondAsked(**told), subject=f"second/{number}")
-        or not context.active(user)
-    ]
+    asked = direct_messages.SecondAsked(number=number, act=ACTS[name], event=event)
+    told = work.tell_each(people, asked, subject=f"second/{number}")
+    silent = [user for user in people if user not in told or not context.active(user)]
     work.say(
         replies.SecondAsked(
             number=number,
@@ -132,7 +129,7 @@ def _waiting_for_the_same(
 
 def _still_waits(work: UnitOfWork, waiting: PendingApproval) -> bool:
     """Say whether an act waits for its second person, and whoever asked may ask for it still."""
-    if waiting.state != "waiting" or work.context.today > waiting.lapses:
+    if not _is_in_time(work, waiting):
         return False
     return asker_may(work.review, waiting) and asker_is_fit(work.context, waiting)
 
@@ -145,9 +142,10 @@ def can_agree(
     They could when it was asked, and still can. What was asked before that was fixed is open to
     whoever holds a role now.
     """
-    people = [user for user in holders if _could_when_asked(waiting, user)]
-    out = left_out(review, context, waiting.by, people, asked=asked_at(review, waiting))
-    return [user for user in _without(people, out) if context.active(user)]
+    could = [user for user in holders if _could_when_asked(waiting, user)]
+    asked = asked_at(review, waiting)
+    people = independent(review, context, waiting.by, could, asked=asked)
+    return [user for user in people if context.active(user)]
 
 
 def _could_when_asked(waiting: PendingApproval, user: str) -> bool:
@@ -160,12 +158,6 @@ def _could_when_asked(waiting: PendingApproval, user: str) -> bool:
 def asked_at(review: Review, waiting: PendingApproval) -> datetime:
     """Return the instant at which an act was asked."""
     return review.log[waiting.event - 1].at
-
-
-def _without(people: Iterable[str], out: Iterable[LeftOut]) -> list[str]:
-    """Return some people without those who are left out."""
-    not_these = {one["person"] for one in out}
-    return [user for user in people if user not in not_these]
 
 
 def _members(context: Context, people: Iterable[str]) -> list[str]:
@@ -196,16 +188,10 @@ def about(review: Review, waiting: PendingApproval) -> dict[str, Any]:
     match decode_act(waiting):
         case c.CloseImpasse(what=what, party=party):
             key = InstanceId(what, party or "")
-            answers = review.state(key).answers
-            disputes = [
-                answer.version
-                for answer in answers
-                if answer.value == "dispute" and answer.number < waiting.event
-            ]
-            facts["title"] = title_of(review.knowing(what), key)
             facts |= {
+                "title": title_of(review.knowing(what), key),
                 "party": party_name(review, party),
-                "version": disputes[-1] if disputes else None,
+                "version": _version_disputed(review, key, waiting),
             }
         case c.RemoveParty(name=party):
             facts["party"] = party_name(review, party)
@@ -218,6 +204,14 @@ def about(review: Review, waiting: PendingApproval) -> dict[str, Any]:
         case c.Redact(event=event):
             facts |= {"event": event, "near": near_copies(review, event)}
     return facts
+
+
+def _version_disputed(review: Review, key: InstanceId, waiting: PendingApproval) -> int | None:
+    """Return the version that was disputed last when an act was asked about the dispute."""
+    for answer in reversed(review.state(key).answers):
+        if answer.value == "dispute" and answer.number < waiting.event:
+            return answer.version
+    return None
 
 
 def _price(review: Review, waiting: PendingApproval) -> ActPrice | None:
@@ -257,21 +251,16 @@ def tell_what_waits(
     ``people`` are those who can be the second person.
     """
     for waiting in work.review.pending_approvals.values():
-        open_ = waiting.state == "waiting" and work.context.today <= waiting.lapses
-        asked = [
-            recorded.number
-            for recorded in work.review.log
-            if isinstance(recorded.event, e.SecondAsked) and recorded.event.number == waiting.number
-        ]
-        if open_ and asked and user in people(work.review, work.context, waiting):
-            facts: dict[str, Any] = {
-                "number": waiting.number,
-                "act": ACTS[waiting.act],
-                "event": asked[-1],
-            }
-            work.tell(
-                user, direct_messages.SecondAsked(**facts), subject=f"second/{waiting.number}"
+        if _is_in_time(work, waiting) and user in people(work.review, work.context, waiting):
+            asked = direct_messages.SecondAsked(
+                number=waiting.number, act=ACTS[waiting.act], event=waiting.event
             )
+            work.tell(user, asked, subject=f"second/{waiting.number}")
+
+
+def _is_in_time(work: UnitOfWork, waiting: PendingApproval) -> bool:
+    """Say whether an act waits for its second person, whatever became of who asked."""
+    return waiting.state == "waiting" and work.context.today <= waiting.lapses
 
 
 def asker_may(review: Review, waiting: PendingApproval) -> bool:

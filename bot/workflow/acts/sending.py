@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from bot.grouping import by_key
 from bot.refusals.versions import (
     CirculatedBefore,
     CirculateStale,
@@ -17,9 +18,9 @@ from bot.refusals.versions import (
     VersionWithdrawn,
 )
 from bot.workflow.acts import direct_messages, posts, replies
-from bot.workflow.acts.asking import ask, cannot_answer, named_all, tell_silent
+from bot.workflow.acts.asking import ask, is_lead_out, tell_silent
 from bot.workflow.acts.gate_guards import describe_missing
-from bot.workflow.acts.setting_aside import speaking_of
+from bot.workflow.acts.saying import as_lists
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.acts.versions import close_document_item, find_document, require_author
 from bot.workflow.process.model import Document, Item
@@ -34,6 +35,7 @@ from bot.workflow.rules.labels import label
 from bot.workflow.rules.sending import (
     held_back,
     missing_to_send,
+    parties_of,
     spoken_about,
     to_send,
 )
@@ -100,7 +102,7 @@ def circulate(work: UnitOfWork, command: c.Circulate) -> None:
             again=again,
             asked=list(reached.asked),
             silent=list(work.silent),
-            later=named_all(work, [key for key in reached.later if key not in back]),
+            later=work.named_all([key for key in reached.later if key not in back]),
             told=list(reached.told),
             held_back=_names(review, back),
             waits_for=describe_missing(
@@ -112,8 +114,7 @@ def circulate(work: UnitOfWork, command: c.Circulate) -> None:
 
 def _has_open(review: Review, item: Item) -> bool:
     """Say whether there is something open of an item that has its time from the day of sending."""
-    keys = review.instances(item) if item.waits_to_be_sent else []
-    return any(review.is_open(key) for key in keys)
+    return item.waits_to_be_sent and any(map(review.is_open, review.instances(item)))
 
 
 def _sent_already(review: Review, version: Version) -> list[Item]:
@@ -125,8 +126,7 @@ def _sent_already(review: Review, version: Version) -> list[Item]:
 
 def _party_ids(review: Review, items: list[Item]) -> list[str]:
     """Return the parties whose open instances of items a version went to."""
-    keys = [key for item in items for key in review.instances(item)]
-    return list(dict.fromkeys(key.party for key in keys if key.party and review.is_open(key)))
+    return parties_of(review.open_instances_of(items))
 
 
 def _names(review: Review, keys: list[InstanceId]) -> list[str]:
@@ -139,13 +139,11 @@ def _version_to_circulate(
 ) -> Version:
     """Return the version that is meant: a document's latest, unless that was withdrawn."""
     latest = review.latest(document)
-    version = latest
-    if wanted is not None:
-        version = review.version(document.id, wanted)
-    elif latest is not None and kind not in (None, latest.kind):
-        version = None
+    version = latest if wanted is None else review.version(document.id, wanted)
     if version is None or latest is None:
-        raise NoSuchVersion(version=wanted, latest=latest.number if latest else None)
+        raise NoSuchVersion(version=wanted, latest=review.latest_number(document))
+    if wanted is None and kind not in (None, latest.kind):
+        raise NoSuchVersion(version=None, latest=latest.number)
     if latest.withdrawn:  # and nothing older stands again
         raise VersionWithdrawn(version=latest.number, why=latest.withdrawn)
     if version is not latest:
@@ -179,9 +177,8 @@ def _reach(work: UnitOfWork, document: Document, version: Version, items: list[I
     review = work.review
     reached = _Reached()
     sent = {item.id for item in items}
-    for key in speaking_of(review, document, version.kind):
-        if not review.item(key.item).answered or not review.is_open(key):
-            continue
+    speaking = review.process.items_about(version.kind)
+    for key in review.open_instances_of(item for item in speaking if item.answered):
         if not is_asked(review, key):
             reached.later.append(key)
         elif key.item in sent:
@@ -205,14 +202,14 @@ def _tell_agencies(
 
 def _before_agencies_answer(review: Review, sent: set[str]) -> dict[str, list[InstanceId]]:
     """Return what each agency does about what was sent, before it is asked to answer."""
-    items = [item for item in review.process.items.values() if item.id in sent]
-    theirs = [item for item in items if "agency" in item.who and item.kind != "document"]
-    by_party: dict[str, list[InstanceId]] = {}
-    for item in theirs:
-        for key in review.instances(item):
-            if key.party and review.is_open(key) and not is_asked(review, key):
-                by_party.setdefault(key.party, []).append(key)
-    return by_party
+    items = review.process.items.values()
+    theirs = [item for item in items if item.id in sent and _is_done_by_agencies(item)]
+    keys = [key for key in review.open_instances_of(theirs) if key.party]
+    return by_key((key.party, key) for key in keys if not is_asked(review, key))
+
+
+def _is_done_by_agencies(item: Item) -> bool:
+    return "agency" in item.who and item.kind != "document"
 
 
 def _tell_agency(
@@ -227,12 +224,12 @@ def _tell_agency(
         "document": document.id,
         "version": version.number,
         "party": agency.id,
-        "asks": [list(key) for key in keys],
+        "asks": as_lists(keys),
     }
     subject = f"sent/{document.id}/{agency.id}/{version.number}"
     if agency.by_email:
-        for user in work.review.holders("coordinator"):
-            work.tell(user, direct_messages.VersionSentByEmail(**facts), subject=subject)
+        by_email = direct_messages.VersionSentByEmail(**facts)
+        work.tell_each(work.review.holders("coordinator"), by_email, subject=subject)
         reached.told[f"{label(agency)} (by e-mail)"] = None
         return
     contact = _contact(work, agency)
@@ -246,10 +243,9 @@ def _tell_agency(
 
 def _contact(work: UnitOfWork, agency: Party) -> str | None:
     """Return whom an agency is told through: its lead, or its deputy while the lead is out."""
-    lead, deputy = agency.lead, agency.deputy
-    if lead is not None and deputy is not None and cannot_answer(work, lead):
-        return deputy
-    return lead or deputy
+    if agency.deputy is not None and is_lead_out(work, agency):
+        return agency.deputy
+    return agency.lead or agency.deputy
 
 
 def _tell_groups(
@@ -264,7 +260,7 @@ def _tell_groups(
     for user, keys in _readers(work.review, document, version, items).items():
         if user in reached.asked or user == work.context.actor:
             continue
-        told = direct_messages.VersionSent(**facts, asks=[list(key) for key in keys])
+        told = direct_messages.VersionSent(**facts, asks=as_lists(keys))
         if work.tell(user, told, subject=f"sent/{document.id}//{version.number}"):
             reached.told[user] = None
         else:
@@ -282,10 +278,9 @@ def _readers(
     found: dict[str, list[InstanceId]] = {}
     for item in items:
         keys = _open_steps(review, item)
-        if keys:
-            what_they_do = [] if item.answered else keys
-            for user in _members(review, item):
-                found.setdefault(user, []).extend(what_they_do)
+        members = _members(review, item) if keys else []
+        for user in members:
+            found.setdefault(user, []).extend(() if item.answered else keys)
     if found or version.kind == document.decided_kind:
         return found
     deciding = _first_to_decide(review, document)
@@ -296,12 +291,12 @@ def _open_steps(review: Review, item: Item) -> list[InstanceId]:
     """Return what is open of an item that a group discusses or decides."""
     if item.kind in ("notice", "document", "date"):
         return []
-    return [key for key in review.instances(item) if review.is_open(key)]
+    return review.open_instances_of([item])
 
 
 def _first_to_decide(review: Review, document: Document) -> list[Item]:
     """Return the approvals of a document that rest on nothing before them."""
-    about = [item for item in review.process.items.values() if item.of == document.decided_kind]
+    about = review.process.items_about(document.decided_kind)
     return [item for item in about if item.kind == "approval" and not item.requires]
 
 

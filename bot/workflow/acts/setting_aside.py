@@ -6,6 +6,7 @@ instance whose fall or change brought it about.
 
 from collections.abc import Iterator, Sequence
 
+from bot.grouping import by_key
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.process.model import Document, Item, Requirement
 from bot.workflow.review import events as e
@@ -32,8 +33,7 @@ def drop_answers(
     for answer in answers:
         work.emit(
             e.AnswerFell(
-                item=key.item,
-                party=key.party or None,
+                **key.fields,
                 answer=answer.number,
                 cause=cause,
                 root=root.item,
@@ -53,8 +53,7 @@ def open_again(
     other = root if root is not None and root != key else None
     work.emit(
         e.ItemReopened(
-            item=key.item,
-            party=key.party or None,
+            **key.fields,
             cause=cause,
             on=work.context.today,
             root=other.item if other else None,
@@ -97,25 +96,23 @@ def fall(
 
     Their own answers stay.
     """
-    closed = [key for key in keys if work.review.state(key).closed is not None]
+    review = work.review
+    closed = [key for key in keys if review.state(key).closed is not None]
     for key in closed:
         open_again(work, key, cause, root, reason)
+    kept = _kept(work)
     for key in closed:
-        for dependent in resting_on(work.review, key):
-            if _is_kept(work, dependent):
-                continue
-            if not _stood_before_joining(work.review, dependent, key):
+        others = [dependent for dependent in resting_on(review, key) if dependent not in kept]
+        for dependent in others:
+            if not _stood_before_joining(review, dependent, key):
                 reopen(work, dependent, "rested", root or key)
 
 
-def _is_kept(work: UnitOfWork, key: InstanceId) -> bool:
-    """Return whether this command keeps an instance for an editorial version."""
-    kept = [*work.emitted(e.ClosingKept), *work.emitted(e.AnswerKept)]
-    events = [recorded.event for recorded in kept]
-    return any(
-        isinstance(event, e.ClosingKept | e.AnswerKept) and (event.item, event.party or "") == key
-        for event in events
-    )
+def _kept(work: UnitOfWork) -> set[InstanceId]:
+    """Return the instances that this command keeps for an editorial version."""
+    events: list[e.ClosingKept | e.AnswerKept]
+    events = [*work.emitted(e.ClosingKept), *work.emitted(e.AnswerKept)]
+    return {InstanceId.of(event) for event in events}
 
 
 def _stood_before_joining(review: Review, dependent: InstanceId, key: InstanceId) -> bool:
@@ -126,11 +123,7 @@ def _stood_before_joining(review: Review, dependent: InstanceId, key: InstanceId
     party = review.parties.get(key.party)
     if party is None:
         return False
-    state = review.state(dependent)
-    standing = [answer.number for answer in state.standing]
-    if state.closed is not None:
-        standing.append(state.closed.number)
-    return max(standing, default=0) < party.event
+    return max(review.state(dependent).standing_numbers, default=0) < party.event
 
 
 def resting_on(review: Review, key: InstanceId) -> list[InstanceId]:
@@ -162,16 +155,6 @@ def _instances_needing(
 # --- a newer version -----------------------------------------------------------------------------
 
 
-def speaking_of(review: Review, document: Document, kind: str) -> list[InstanceId]:
-    """Return the instances that speak about a version of a kind of a document.
-
-    These are confirmations, approvals, discussions, sharing, notices.
-    """
-    items = [item for item in review.process.items.values() if item.of == kind]
-    speaking = [item for item in items if item.kind != "publish"]
-    return [key for item in speaking for key in review.instances(item)]
-
-
 def supersede(
     work: UnitOfWork, document: Document, kind: str, cause: e.Cause, root: InstanceId
 ) -> None:
@@ -181,10 +164,11 @@ def supersede(
     aside what was said of the decided kind; a new version of an earlier kind re-opens that kind's
     own discussion.
     """
-    keys = [key for key in speaking_of(work.review, document, kind) if not _is_kept(work, key)]
+    kept = _kept(work)
+    keys = [key for key in work.review.speaking_of(kind) if key not in kept]
     is_step_back = not document.paper and kind != document.decided_kind
     if is_step_back:
-        keys += speaking_of(work.review, document, document.decided_kind)
+        keys += work.review.speaking_of(document.decided_kind)
         if document.decided_kind in work.review.process.items:
             keys.append(InstanceId(document.decided_kind))
     reopen_all(work, keys, cause, root)
@@ -202,7 +186,7 @@ def fallen(work: UnitOfWork, root: InstanceId) -> list[InstanceId]:
     for recorded in work.recorded:
         event = recorded.event
         if isinstance(event, e.ItemReopened | e.AnswerFell):
-            keys[InstanceId(event.item, event.party or "")] = None
+            keys[InstanceId.of(event)] = None
     keys.pop(root, None)
     return list(keys)
 
@@ -214,21 +198,17 @@ def people_who_fell(work: UnitOfWork) -> dict[str, list[InstanceId]]:
     it.
     """
     people = work.review.people()
-    keys_of: dict[str, dict[InstanceId, None]] = {}
-    for user, key in _answers_that_fell(work):
-        if user in people:
-            keys_of.setdefault(user, {})[key] = None
-    return {user: list(keys) for user, keys in keys_of.items()}
+    fell = dict.fromkeys(_answers_that_fell(work))
+    return by_key((user, key) for user, key in fell if user in people)
 
 
 def _answers_that_fell(work: UnitOfWork) -> Iterator[tuple[str, InstanceId]]:
     """Yield who had given each answer that fell in this command, and on what."""
-    events = [recorded.event for recorded in work.recorded]
-    for event in events:
-        if isinstance(event, e.AnswerFell):
-            key = InstanceId(event.item, event.party or "")
-            answers = work.review.state(key).answers
-            yield from ((one.user, key) for one in answers if one.number == event.answer)
+    for event in work.emitted(e.AnswerFell):
+        key = InstanceId.of(event)
+        answer = work.review.state(key).answer(event.answer)
+        if answer is not None:
+            yield answer.user, key
 
 
 def vacancies(review: Review) -> list[InstanceId]:
@@ -251,5 +231,4 @@ def _saying_there_is(review: Review, author: str) -> Iterator[InstanceId]:
 
 def _is_done(review: Review, key: InstanceId) -> bool:
     """Return whether an instance is closed by being done, and not skipped."""
-    closed = review.state(key).closed
-    return closed is not None and closed.how != "skipped"
+    return review.state(key).how not in (None, "skipped")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from bot.errors import Refusal
+from bot.grouping import by_key
 from bot.refusals.answers import JoinedPublished
 from bot.refusals.base import AboutInstance, AboutItem
 from bot.refusals.finding import NoParties, NoPartyYet
@@ -15,7 +16,6 @@ from bot.workflow.acts import replies
 from bot.workflow.acts.evidence import lacks_evidence
 from bot.workflow.acts.joining import (
     agencies_to_name,
-    as_coordinator,
     reads_all,
     require_keeper,
 )
@@ -39,6 +39,7 @@ from bot.workflow.rules.lookup import (
 )
 
 _Found = TypeVar("_Found")
+_OF_A_PARTY = ("party", "party_id")
 _VERBS: dict[type[c.Command], str] = {c.Undo: "undo", c.AddEvidence: "evidence"}
 Dispatch = Callable[[UnitOfWork, c.Command], None]
 
@@ -113,19 +114,19 @@ def _require_no_price(work: UnitOfWork, act: c.EachAct, whom: list[str]) -> None
     """Refuse to undo for several what others rest on, until that was looked at (rule 9)."""
     assert isinstance(act, c.Undo)
     item = find_item(work.review, act.what)
-    roots = [key for key in work.review.instances(item) if _was_opened(work, key)]
+    opened = _opened_by_this(work)
+    roots = [key for key in work.review.instances(item) if key in opened]
     price = price_of(work, roots, own=work.context.actor)
     if price:
         raise undo_has_a_price(price, act, item.id, item.title, whom=whom)
 
 
-def _was_opened(work: UnitOfWork, key: InstanceId) -> bool:
-    """Say whether this command itself opened an instance, and not what fell with another."""
-    for recorded in work.emitted(e.ItemReopened):
-        event = recorded.event
-        if isinstance(event, e.ItemReopened) and (event.item, event.party or "") == key:
-            return event.root is None
-    return False
+def _opened_by_this(work: UnitOfWork) -> set[InstanceId]:
+    """Return what this command itself opened first, and what fell with nothing else."""
+    roots: dict[InstanceId, str | None] = {}
+    for event in work.emitted(e.ItemReopened):
+        roots.setdefault(InstanceId.of(event), event.root)
+    return {key for key, root in roots.items() if root is None}
 
 
 def _do_for(work: UnitOfWork, act: c.EachAct, dispatch: Dispatch, outcome: _Outcome) -> None:
@@ -151,13 +152,14 @@ def _parties_meant(work: UnitOfWork, command: c.ForSeveral, outcome: _Outcome) -
         return [key.party for key in keys]
     _require_may(work, command.act)
     agencies = agencies_to_name(work)
-    if not command.parties:
-        excepted = {find_party(agencies, word, what="agency").id for word in command.excepted}
-        return [agency.id for agency in agencies if agency.id not in excepted]
-    found = _each_found(
-        command.parties, lambda word: find_party(agencies, word, what="agency").id, outcome
-    )
-    return list(dict.fromkeys(found))
+
+    def find(word: str) -> str:
+        return find_party(agencies, word, what="agency").id
+
+    if command.parties:
+        return list(dict.fromkeys(_each_found(command.parties, find, outcome)))
+    excepted = set(map(find, command.excepted))
+    return [agency.id for agency in agencies if agency.id not in excepted]
 
 
 def _require_may(work: UnitOfWork, act: c.EachAct) -> None:
@@ -168,7 +170,7 @@ def _require_may(work: UnitOfWork, act: c.EachAct) -> None:
     if isinstance(act, c.AddAction):
         require_keeper(work, "response-and-actions")
     else:
-        as_coordinator(work)
+        work.as_coordinator()
 
 
 def _instances_meant(
@@ -229,16 +231,9 @@ def _each_found(
 def _all_but(
     work: UnitOfWork, item: Item, excepted: set[InstanceId], outcome: _Outcome, act: c.EachAct
 ) -> list[InstanceId]:
-    """Return all instances that the act can be about; those that are done already are kept apart.
-
-    To somebody who is no coordinator, all are their own.
-    """
-    review, actor = work.review, work.context.actor
-    undoing = isinstance(act, c.Undo)
-    every = oldest_of_each(review, item, undoing=undoing)
-    if not review.is_coordinator(actor):
-        own = [key for key in every if is_own(review, key, actor)]
-        every = own or every[:1]
+    """Return all instances that an act can be about; those that are done already are kept apart."""
+    review = work.review
+    every = _all_to_them(work, oldest_of_each(review, item, undoing=isinstance(act, c.Undo)))
     meant = [key for key in every if key not in excepted]
     left = [key for key in meant if _can_be_about(review, key, act)]
     if not left:
@@ -248,6 +243,14 @@ def _all_but(
         closed = [key for key in meant if not review.is_open(key)]
         outcome.already += [label(review.party(key.party)) for key in closed]
     return left
+
+
+def _all_to_them(work: UnitOfWork, keys: list[InstanceId]) -> list[InstanceId]:
+    """Return what "all" means to whoever acts: to somebody who is no coordinator, their own."""
+    review, actor = work.review, work.context.actor
+    if review.is_coordinator(actor):
+        return keys
+    return [key for key in keys if is_own(review, key, actor)] or keys[:1]
 
 
 def _can_be_about(review: Review, key: InstanceId, act: c.EachAct) -> bool:
@@ -264,9 +267,7 @@ def _can_be_about(review: Review, key: InstanceId, act: c.EachAct) -> bool:
 
 def _said(done: Sequence[tuple[str, Reply]]) -> list[Reply]:
     """Return replies that say the same of several as one that names them all."""
-    alike: dict[tuple[object, ...], list[tuple[str, Reply]]] = {}
-    for name, reply in done:
-        alike.setdefault(_likeness(reply), []).append((name, reply))
+    alike = by_key((_likeness(reply), (name, reply)) for name, reply in done)
     return [_said_of_several(found) for found in alike.values()]
 
 
@@ -278,29 +279,32 @@ def _said_of_several(done: Sequence[tuple[str, Reply]]) -> Reply:
 
 def _likeness(reply: Reply) -> tuple[object, ...]:
     """Return what must be the same in replies that become one."""
-    if isinstance(reply, replies.Done):
-        return type(reply), reply.outcome, repr(reply.another_date), reply.evidence_missing
-    if isinstance(reply, replies.ChasedByHand):
-        return type(reply), reply.party_id  # each is an e-mail of its own
-    if isinstance(reply, replies.TaskAdded):
-        return type(reply), reply.by_email
-    return (type(reply),)
+    match reply:
+        case replies.Done(outcome=outcome, another_date=date, evidence_missing=missing):
+            return replies.Done, outcome, repr(date), missing
+        case replies.ChasedByHand(party_id=party):
+            return replies.ChasedByHand, party  # each is an e-mail of its own
+        case replies.TaskAdded(by_email=by_email):
+            return replies.TaskAdded, by_email
+        case _:
+            return (type(reply),)
 
 
 def grouped(refused: Sequence[tuple[str, Refusal]]) -> list[replies.NotDone]:
     """Return refusals of one kind as one, with all whom they are about."""
-    alike: dict[str, list[tuple[str, Refusal]]] = {}
-    for name, refusal in refused:
-        facts = {
-            name: value
-            for name, value in refusal.facts.items()
-            if name not in ("party", "party_id")
-        }
-        alike.setdefault(f"{refusal.code} {facts}", []).append((name, refusal))
-    return [
-        replies.NotDone([name for name, _ in found], nameless(found[0][1]))
-        for found in alike.values()
-    ]
+    alike = by_key((_kind_of(refusal), (name, refusal)) for name, refusal in refused)
+    return [_not_done(found) for found in alike.values()]
+
+
+def _not_done(refused: Sequence[tuple[str, Refusal]]) -> replies.NotDone:
+    names = [name for name, _ in refused]
+    return replies.NotDone(names, nameless(refused[0][1]))
+
+
+def _kind_of(refusal: Refusal) -> str:
+    """Return what must be the same in refusals that become one: all but the party."""
+    facts = {name: value for name, value in refusal.facts.items() if name not in _OF_A_PARTY}
+    return f"{refusal.code} {facts}"
 
 
 def nameless(refusal: Refusal) -> Refusal:
@@ -329,7 +333,8 @@ def _part_not_done(work: UnitOfWork, what: str, refusal: Refusal) -> replies.Not
         return replies.NotDone([item.title], nameless(refusal))
     name = item.title if is_own(review, InstanceId(item.id), actor) else what
     party = refusal.party_id if isinstance(refusal, AboutInstance) else ""
-    if isinstance(refusal, AboutItem) and not is_own(review, InstanceId(item.id, party), actor):
+    is_theirs = is_own(review, InstanceId(item.id, party), actor)
+    if isinstance(refusal, AboutItem) and not is_theirs:
         return replies.NotDone([name], OwnItemsOnly(ref=review.ref))
     return _for_reader(work, replies.NotDone([name], nameless(refusal)))
 

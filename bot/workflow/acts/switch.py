@@ -8,8 +8,9 @@ from bot.refusals.permission import NoSwitch, SameProcess, UpgradeLoses
 from bot.refusals.publication import NotToBePublished, Published
 from bot.refusals.second_look import SecondLook
 from bot.workflow.acts import direct_messages, posts, replies
-from bot.workflow.acts.asking import ask, named_all
+from bot.workflow.acts.asking import ask
 from bot.workflow.acts.closing import close
+from bot.workflow.acts.saying import as_lists
 from bot.workflow.acts.second_person import lapse_not_publishing
 from bot.workflow.acts.setting_aside import fallen, people_who_fell, reopen, vacancies
 from bot.workflow.acts.unit_of_work import UnitOfWork
@@ -20,7 +21,7 @@ from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import Closing, InstanceId
-from bot.workflow.rules.access import people_for, require_coordinator
+from bot.workflow.rules.access import people_for
 from bot.workflow.rules.gates import rests_publication
 
 
@@ -31,8 +32,7 @@ def switch(work: UnitOfWork, command: c.Switch) -> None:
     re-opens exactly those. The reference and the original decision never change.
     """
     review, context = work.review, work.context
-    require_coordinator(review, context)
-    work.role = "coordinator"
+    work.as_coordinator()
     target = _partner(work, command)
     if review.published is not None:
         raise Published(verb="switch")
@@ -82,31 +82,37 @@ def _partner(work: UnitOfWork, command: c.Switch) -> Process:
     wanted = command.process.lower()
     if wanted == review.process.id:
         raise SameProcess(pathway=review.process.title)
+    if wanted not in review.process.partners:
+        raise _no_switch(work, command)
     target = review.pathways.get(wanted) or known.get(wanted)
-    is_partner = wanted in review.process.partners
-    if target is not None and is_partner:
+    if target is not None:
         return target
     file = faulty_file_of(wanted, work.context.faulty)
-    if is_partner and file is not None:
+    if file is not None:
         raise FaultyPartner(word=command.process, file=file)
-    partners = [partner for partner in review.process.partners if partner in known]
-    raise NoSwitch(word=command.process, partners=partners, here=review.process.id)
+    raise _no_switch(work, command)
+
+
+def _no_switch(work: UnitOfWork, command: c.Switch) -> NoSwitch:
+    process, known = work.review.process, work.context.processes
+    partners = [partner for partner in process.partners if partner in known]
+    return NoSwitch(word=command.process, partners=partners, here=process.id)
 
 
 def _reopen_switched(work: UnitOfWork) -> int:
     """Re-open what an earlier switch had stopped here; return how many instances."""
-    review, opened = work.review, 0
-    while stopped := [key for key in review.all_keys() if _was_switched(review.state(key).closed)]:
-        for key in stopped:  # with an action come its rounds, so this is looked at once more
-            reopened = e.ItemReopened(
-                item=key.item,
-                party=key.party or None,
-                cause="switched",
-                on=work.context.today,
-            )
-            work.emit(reopened)
+    opened, stopped = 0, _stopped(work.review)
+    while stopped:
+        for key in stopped:
+            work.emit(e.ItemReopened(**key.fields, cause="switched", on=work.context.today))
         opened += len(stopped)
+        stopped = _stopped(work.review)  # with an action come its rounds
     return opened
+
+
+def _stopped(review: Review) -> list[InstanceId]:
+    """Return what a switch of the pathway had closed."""
+    return [key for key in review.all_keys() if _was_switched(review.state(key).closed)]
 
 
 def _ask_again(work: UnitOfWork) -> list[list[str]]:
@@ -164,24 +170,24 @@ def upgrade(work: UnitOfWork, command: c.UpgradeProcess) -> None:
     gone = _end_roles(work, was)
     for user, keys in people_who_fell(work).items():
         again = any(_answers(review, user, key) for key in keys)
-        work.tell(user, direct_messages.NewerFile(items=[list(key) for key in keys], again=again))
+        work.tell(user, direct_messages.NewerFile(items=as_lists(keys), again=again))
     fell = fallen(work, InstanceId(""))
     empty = _nobody_decides(review)
     work.post(
         posts.Upgraded(
             event=number,
-            fell=[list(key) for key in fell],
+            fell=as_lists(fell),
             gone=gone,
-            items=[list(key) for key in empty],
+            items=as_lists(empty),
         )
     )
     work.say(
         replies.Upgraded(
             pathway=target.title,
             stage=review.stage.title,
-            fell=named_all(work, fell),
+            fell=work.named_all(fell),
             gone=gone,
-            items=named_all(work, empty),
+            items=work.named_all(empty),
         )
     )
 
@@ -223,12 +229,11 @@ def _lost(review: Review, target: Process) -> list[dict[str, str]]:
 
 def _lost_versions(review: Review, there: Document | None) -> list[dict[str, str]]:
     report = review.process.report
-    versions = review.versions.get(report.id, ()) if report else ()
-    if report is None or not versions:
+    kinds = review.kinds_registered(report)
+    if report is None or not kinds:
         return []
     if there is None or there.id != report.id:
         return [{"what": "document", "title": report.title, "id": report.id}]
-    kinds = dict.fromkeys(version.kind for version in versions)
     lost = [kind for kind in kinds if kind not in there.kinds]
     return [{"what": "kind", "title": there.title, "id": kind} for kind in lost]
 
@@ -237,13 +242,13 @@ def _end_roles(work: UnitOfWork, was: Process) -> list[dict[str, Any]]:
     """End the roles that the newer file does not have, and their holders' access with them."""
     review = work.review
     ended: list[dict[str, Any]] = []
-    for role in was.roles.values():
-        people = list(review.holders(role.id))
-        if role.id in review.process.roles or not people:
-            continue
-        ended.append({"role": role.title, "people": people})
+    gone = [role for role in was.roles.values() if role.id not in review.process.roles]
+    for role in gone:
+        people = review.holders(role.id)
         for user in people:
             work.emit(e.RoleTaken(role=role.id, user=user, on=work.context.today))
+        if people:
+            ended.append({"role": role.title, "people": people})
     return ended
 
 
@@ -254,8 +259,8 @@ def _answers(review: Review, user: str, key: InstanceId) -> bool:
 
 def _nobody_decides(review: Review) -> list[InstanceId]:
     """Return the open approvals that have a role to decide them which nobody holds."""
-    return [
-        key
-        for key in review.open_keys()
-        if any(not review.holders(role) for role in review.item(key.item).decides)
-    ]
+    return [key for key in review.open_keys() if _lacks_a_decider(review, review.item(key.item))]
+
+
+def _lacks_a_decider(review: Review, item: Item) -> bool:
+    return not all(review.holders(role) for role in item.decides)

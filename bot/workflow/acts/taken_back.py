@@ -4,14 +4,18 @@ Whatever the command, each of them hears of it once, when it is done, and withou
 answered is told by the command itself that their answer fell; here are all the others.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
+from typing import TypeVar
 
+from bot.grouping import by_key
 from bot.workflow.acts import direct_messages
+from bot.workflow.acts.saying import as_lists
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
-from bot.workflow.review.state import Closing, InstanceId
+from bot.workflow.review.state import AboutInstance, Closing, InstanceId
+
+Set = TypeVar("Set", e.DueSet, e.Assigned)
 
 _BY_NOBODY = ("overtaken", "not-applicable")
 """How an item is closed that nobody had done."""
@@ -29,31 +33,25 @@ _TOLD_OF_ANSWERS = (
 
 def tell_whose(work: UnitOfWork) -> None:
     """Tell each person what this command took back of theirs, or changed; not who acts."""
+    _tell_of_what_is_open(work)
+    changed = dict.fromkeys(_changed(work))
+    heard = [(user, message) for user, message in changed if _hears(work, user)]
+    alike = by_key(((user, message.what), message) for user, message in heard)
+    for (user, _), messages in alike.items():
+        work.tell(user, _as_one(messages))
+
+
+def _tell_of_what_is_open(work: UnitOfWork) -> None:
+    """Tell each person what is open again of theirs, by what opened it first."""
     told = set(_told_already(work))
     open_now = set(work.review.open_keys())
     opened: dict[tuple[str, InstanceId], str] = {}
     for user, key, cause in _taken_back(work):
         if key in open_now and _hears(work, user) and (user, key) not in told:
             opened.setdefault((user, key), cause)
-    for (user, cause), keys in _by_cause(opened).items():
-        items = [list(key) for key in keys]
-        work.tell(user, direct_messages.OpenAgain(items=items, cause=cause))
-    changed: dict[tuple[str, str], list[direct_messages.Changed]] = {}
-    for user, message in dict.fromkeys(_changed(work)):
-        if _hears(work, user):
-            changed.setdefault((user, message.what), []).append(message)
-    for (user, _), messages in changed.items():
-        work.tell(user, _as_one(messages))
-
-
-def _by_cause(
-    opened: Mapping[tuple[str, InstanceId], str],
-) -> dict[tuple[str, str], list[InstanceId]]:
-    """Return what is open again of each person's, by what opened it."""
-    found: dict[tuple[str, str], list[InstanceId]] = {}
-    for (user, key), cause in opened.items():
-        found.setdefault((user, cause), []).append(key)
-    return found
+    by_cause = by_key(((user, cause), key) for (user, key), cause in opened.items())
+    for (user, cause), keys in by_cause.items():
+        work.tell(user, direct_messages.OpenAgain(items=as_lists(keys), cause=cause))
 
 
 def _hears(work: UnitOfWork, user: str) -> bool:
@@ -66,19 +64,19 @@ def _hears(work: UnitOfWork, user: str) -> bool:
 
 def _who_act(work: UnitOfWork) -> set[str]:
     """Return whose command it is; of an act that was seconded, who asked for it, too."""
-    numbers = [r.event.number for r in work.recorded if isinstance(r.event, e.SecondGiven)]
-    return {work.context.actor} | {work.review.pending_approvals[n].by for n in numbers}
+    pending = work.review.pending_approvals
+    seconded = [pending[given.number] for given in work.emitted(e.SecondGiven)]
+    return {work.context.actor} | {waiting.by for waiting in seconded}
 
 
 def _told_already(work: UnitOfWork) -> Iterator[tuple[str, InstanceId]]:
     """Yield who hears by another message of this command that an item of theirs is open again."""
     for one in work.announcements:
         message = one.announcement
-        if one.to is None or not isinstance(message, _TOLD_OF_ANSWERS):
-            continue
-        for item, party in message.items:
-            yield one.to, InstanceId(item, party)
-        if isinstance(message, direct_messages.Undone):
+        if one.to is not None and isinstance(message, _TOLD_OF_ANSWERS):
+            for item, party in message.items:
+                yield one.to, InstanceId(item, party)
+        if one.to is not None and isinstance(message, direct_messages.Undone):
             yield one.to, InstanceId(message.item, message.party)
 
 
@@ -87,26 +85,29 @@ def _told_already(work: UnitOfWork) -> Iterator[tuple[str, InstanceId]]:
 
 def _taken_back(work: UnitOfWork) -> Iterator[tuple[str, InstanceId, str]]:
     """Yield who had recorded something that counts no more, of which instance, and its cause."""
-    review = work.review
     for recorded in work.recorded:
         match recorded.event:
             case e.ItemReopened(cause=cause) as event if cause != "further":
-                key = InstanceId(event.item, event.party or "")
-                for user in _who_closed(work, key, recorded.number):
-                    yield user, key, cause
+                key = InstanceId.of(event)
+                people = _who_closed(work, key, recorded.number)
             case e.AnswerFell(cause=cause) as event if cause not in _NOT_OVERRULED:
-                key = InstanceId(event.item, event.party or "")
-                for answer in review.state(key).answers:
-                    if answer.number == event.answer:
-                        yield answer.by, key, cause
-                        for user in _who_proved(review, answer.number):
-                            yield user, key, cause
+                key = InstanceId.of(event)
+                people = _who_answered(work.review, key, event.answer)
             case e.OutcomeNoted(outcome="undone") as event:
-                key = InstanceId(event.item, event.party or "")
-                for user in _who_noted(work, key):
-                    yield user, key, "undone"
+                key, cause = InstanceId.of(event), "undone"
+                people = _who_noted(work, key)
             case _:
-                pass
+                continue
+        for user in people:
+            yield user, key, cause
+
+
+def _who_answered(review: Review, key: InstanceId, number: int) -> Iterator[str]:
+    """Yield who had recorded an answer, and who gave evidence for it."""
+    answer = review.state(key).answer(number)
+    if answer is not None:
+        yield answer.by
+        yield from _who_proved(review, number)
 
 
 def _who_closed(work: UnitOfWork, key: InstanceId, reopened: int) -> Iterator[str]:
@@ -127,29 +128,20 @@ def _closing_before(review: Review, key: InstanceId, number: int) -> Closing | N
 
 def _who_proved(review: Review, number: int) -> Iterator[str]:
     """Yield who added evidence to what an event had recorded."""
-    for recorded in review.recorded(e.EvidenceAdded):
-        if isinstance(recorded.event, e.EvidenceAdded) and recorded.event.of == number:
+    for recorded, evidence in review.each(e.EvidenceAdded):
+        if evidence.of == number:
             yield recorded.actor
 
 
 def _who_noted(work: UnitOfWork, key: InstanceId) -> Iterator[str]:
     """Yield who had noted last how an instance stands that stays open."""
-    for number in reversed(work.review.state(key).numbers):
-        recorded = work.review.log[number - 1]
-        if number <= work.before and isinstance(recorded.event, e.OutcomeNoted):
+    for recorded in work.review.backwards(key):
+        if recorded.number <= work.before and isinstance(recorded.event, e.OutcomeNoted):
             yield recorded.actor
             return
 
 
 # --- what was set --------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Before:
-    """What an event set anew, as it was set last before this command, and by whom."""
-
-    event: e.Event
-    actor: str
 
 
 def _changed(work: UnitOfWork) -> Iterator[tuple[str, direct_messages.Changed]]:
@@ -192,40 +184,31 @@ def _as_one(
 
 def _date_moved(work: UnitOfWork, event: e.DueSet) -> Iterator[tuple[str, direct_messages.Changed]]:
     """Yield who had set an item's date that is another now."""
-    before = _last_before(work, e.DueSet, event.item, event.party)
-    if before is None or not isinstance(before.event, e.DueSet) or before.event.due == event.due:
-        return
-    if before.event.due is not None:
-        yield (
-            before.actor,
-            direct_messages.Changed(what="date", item=event.item, party=event.party or ""),
-        )
+    for recorded, before in _last_before(work, e.DueSet, event):
+        if before.due not in (None, event.due):
+            yield recorded.actor, _changed_of("date", event)
 
 
 def _with_another(
     work: UnitOfWork, event: e.Assigned
 ) -> Iterator[tuple[str, direct_messages.Changed]]:
     """Yield to whom an item was assigned that somebody else has now."""
-    before = _last_before(work, e.Assigned, event.item, event.party)
-    if before is None or not isinstance(before.event, e.Assigned) or before.event.ended:
-        return
-    if before.event.user != event.user:
-        yield (
-            before.event.user,
-            direct_messages.Changed(what="assigned", item=event.item, party=event.party or ""),
-        )
+    for _, before in _last_before(work, e.Assigned, event):
+        if not before.ended and before.user != event.user:
+            yield before.user, _changed_of("assigned", event)
 
 
 def _set_aside(
     work: UnitOfWork, event: e.ItemClosed
 ) -> Iterator[tuple[str, direct_messages.Changed]]:
     """Yield to whom an item was assigned that was set aside as not applicable."""
-    assignee = work.review.state(InstanceId(event.item, event.party or "")).assignee
+    assignee = work.review.state(InstanceId.of(event)).assignee
     if assignee is not None:
-        yield (
-            assignee,
-            direct_messages.Changed(what="skipped", item=event.item, party=event.party or ""),
-        )
+        yield assignee, _changed_of("skipped", event)
+
+
+def _changed_of(what: str, event: AboutInstance) -> direct_messages.Changed:
+    return direct_messages.Changed(what=what, item=event.item, party=event.party or "")
 
 
 def _taken_off(work: UnitOfWork, party_id: str) -> Iterator[tuple[str, direct_messages.Changed]]:
@@ -235,10 +218,10 @@ def _taken_off(work: UnitOfWork, party_id: str) -> Iterator[tuple[str, direct_me
     if party.kind not in ("action", "task"):
         return
     agency = review.parties.get(party.agency or "")
-    people = [agency.lead if agency is not None else None, _who_added(work, party_id)]
-    for user in dict.fromkeys(people):
-        if user:
-            yield user, direct_messages.Changed(what="removed", party=party_id)
+    lead = agency.lead if agency is not None else None
+    people = filter(None, dict.fromkeys([lead, _who_added(work, party_id)]))
+    for user in people:
+        yield user, direct_messages.Changed(what="removed", party=party_id)
 
 
 def _who_added(work: UnitOfWork, party: str) -> str:
@@ -246,14 +229,11 @@ def _who_added(work: UnitOfWork, party: str) -> str:
     return work.review.log[work.review.parties[party].event - 1].actor
 
 
-def _last_before(
-    work: UnitOfWork, form: type[e.DueSet | e.Assigned], item: str, party: str | None
-) -> _Before | None:
-    """Return the last event of a form about an instance before this command."""
-    for recorded in reversed(work.review.recorded(form)):
-        event = recorded.event
-        if recorded.number > work.before or not isinstance(event, form):
-            continue
-        if (event.item, event.party) == (item, party):
-            return _Before(event, recorded.actor)
-    return None
+def _last_before(work: UnitOfWork, form: type[Set], now: Set) -> Iterator[tuple[e.Recorded, Set]]:
+    """Yield what was set last of the same before this command, if anything was."""
+    earlier = [
+        (recorded, event)
+        for recorded, event in work.review.each(form)
+        if recorded.number <= work.before and (event.item, event.party) == (now.item, now.party)
+    ]
+    yield from earlier[-1:]

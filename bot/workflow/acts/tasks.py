@@ -2,7 +2,7 @@
 
 from bot.refusals.parties import NameLength, PastTask, TooMany
 from bot.workflow.acts import direct_messages, replies
-from bot.workflow.acts.joining import PARTY_LIMIT, as_coordinator
+from bot.workflow.acts.joining import PARTY_LIMIT
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.process.model import ADDED_TASK
 from bot.workflow.review import commands as c
@@ -20,7 +20,7 @@ TASK_LIMIT = 100
 def add_task(work: UnitOfWork, command: c.AddTask) -> None:
     """``task add``: it is done, chased, listed and reported as the pathway's own items are."""
     review, today = work.review, work.context.today
-    as_coordinator(work)
+    work.as_coordinator()
     text = " ".join(command.text.split())
     if not text or len(text) > TASK_LIMIT:
         raise NameLength(limit=TASK_LIMIT, length=len(text))

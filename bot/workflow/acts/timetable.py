@@ -16,15 +16,13 @@ from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
-from bot.workflow.rules.access import require_coordinator
 from bot.workflow.rules.forecast import completion_item
 
 
 def propose(work: UnitOfWork, command: c.ProposeTimetable) -> None:
     """``timetable propose``: nothing counts until accepted."""
     review, context = work.review, work.context
-    require_coordinator(review, context)
-    work.role = "coordinator"
+    work.as_coordinator()
     if command.publication is not None and command.publication <= context.today:
         raise PastDate(date=command.publication)
     _require_unpublished(review)
@@ -66,16 +64,15 @@ def by_stage(review: Review, dates: dict[str, date]) -> list[dict[str, Any]]:
     """Dates grouped by stage for people: each stage's title, and its items with their dates."""
     found = []
     for stage in review.process.stages:
-        dated = [item for item in stage.items if item.id in dates]
-        if dated:
-            items = [_dated(review, item, dates[item.id]) for item in dated]
+        items = [_dated(review, item, dates[item.id]) for item in stage.items if item.id in dates]
+        if items:
             found.append({"title": stage.title, "stage": stage.id, "items": items})
     return found
 
 
 def _dated(review: Review, item: Item, day: date) -> dict[str, Any]:
     instances = review.instances(item)
-    done = bool(instances) and not any(review.is_open(key) for key in instances)
+    done = bool(instances) and not any(map(review.is_open, instances))
     return {"item": item.id, "title": item.title, "day": day, "done": done}
 
 
@@ -85,8 +82,7 @@ def accept(work: UnitOfWork, command: c.AcceptTimetable) -> None:
     It ticks the pathway's ``timetable`` item; not before the meeting that agrees the timetable.
     """
     review, context = work.review, work.context
-    require_coordinator(review, context)
-    work.role = "coordinator"
+    work.as_coordinator()
     _require_unpublished(review)
     if review.proposal is None:
         raise NoProposal

@@ -40,13 +40,19 @@ def copies(review: Review, number: int) -> Iterator[tuple[int, str]]:
     own = _of_its_own(review, number)
     texts = {text for _, text in own}
     names = {text for field, text in own if field in NAMES}
-    others = [recorded for recorded in review.log if recorded.number != number]
-    for recorded in others:
-        in_command = isinstance(recorded.event, e.SecondAsked)
-        for field, text in texts_of(review, recorded.number):
-            looked_for = names if field in NAMES else texts
-            if text in looked_for:
-                yield recorded.number, "command" if in_command else field
+    for other, field, text in _texts_of_others(review, number):
+        looked_for = names if field in NAMES else texts
+        if text in looked_for:
+            in_command = isinstance(review.log[other - 1].event, e.SecondAsked)
+            yield other, "command" if in_command else field
+
+
+def _texts_of_others(review: Review, number: int) -> Iterator[tuple[int, str, str]]:
+    """Yield what was typed in every event but one: its number, the field, the text."""
+    for recorded in review.log:
+        if recorded.number != number:
+            for field, text in texts_of(review, recorded.number):
+                yield recorded.number, field, text
 
 
 def near_copies(review: Review, number: int) -> list[int]:
@@ -59,12 +65,15 @@ def near_copies(review: Review, number: int) -> list[int]:
     own = [text for _, text in _of_its_own(review, number)]
     exact = set(copies(review, number))
 
-    def is_near(other: int) -> bool:
-        texts = [text for field, text in _of_its_own(review, other) if (other, field) not in exact]
-        return any(alike(one, text) for text in texts for one in own)
+    def is_near(other: int, field: str, text: str) -> bool:
+        return (other, field) not in exact and any(alike(one, text) for one in own)
 
     others = [recorded.number for recorded in review.log if recorded.number != number]
-    return [other for other in others if is_near(other)]
+    return [
+        other
+        for other in others
+        if any(is_near(other, field, text) for field, text in _of_its_own(review, other))
+    ]
 
 
 def _of_its_own(review: Review, number: int) -> list[tuple[str, str]]:

@@ -8,10 +8,10 @@ from bot.refusals.items import DecisionMade, NotDoneYet, ReturnStays, UndoNotYou
 from bot.refusals.permission import SecondMoot
 from bot.workflow.acts import direct_messages, not_publishing, posts, replies
 from bot.workflow.acts.answer_guards import require_not_recused
-from bot.workflow.acts.asking import named_all
 from bot.workflow.acts.publication import undo_publish
 from bot.workflow.acts.publication_date import undo_date
 from bot.workflow.acts.recusal import end_recusal
+from bot.workflow.acts.saying import as_lists
 from bot.workflow.acts.second_look import price_of, undo_has_a_price
 from bot.workflow.acts.second_person import ask_second, lapse_unpublishing
 from bot.workflow.acts.setting_aside import (
@@ -21,7 +21,6 @@ from bot.workflow.acts.setting_aside import (
     people_who_fell,
     reopen,
     reopen_all,
-    speaking_of,
 )
 from bot.workflow.acts.to_be_published import require_to_be_published
 from bot.workflow.acts.unit_of_work import UnitOfWork
@@ -33,7 +32,6 @@ from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import (
     Answer,
-    Closing,
     InstanceId,
     ItemState,
     PendingApproval,
@@ -105,10 +103,9 @@ def undo_publication(work: UnitOfWork, command: c.Undo, waiting: PendingApproval
 def _require_no_price(work: UnitOfWork, key: InstanceId, item: Item, command: c.Undo) -> None:
     """Refuse to undo what others rest on, until that was looked at (rule 9)."""
     price = price_of(work, [key], own=work.context.actor)
-    withdrawn = [one.event for one in work.emitted(e.VersionWithdrawn)]
-    if not price and not withdrawn:
+    versions = [withdrawn.version for withdrawn in work.emitted(e.VersionWithdrawn)]
+    if not price and not versions:
         return
-    versions = [event.version for event in withdrawn if isinstance(event, e.VersionWithdrawn)]
     raise undo_has_a_price(
         price,
         command,
@@ -130,23 +127,31 @@ def _require_may_undo(work: UnitOfWork, key: InstanceId, item: Item, state: Item
     """Require a coordinator, or who did it and still could; nothing under a published report."""
     review, actor = work.review, work.context.actor
     coordinates = review.is_coordinator(actor)
-    did = actor in _doers(review, item, state)
-    if not coordinates and not (did and _may_still(review, item, key, actor)):
-        raise UndoNotYours(
-            **work.named(key),
-            by=state.closed.by if state.closed and not did else None,
-            did=did,
-            coordinators=review.holders("coordinator"),
-        )
-    if review.published is not None and item.kind != "publish" and rests_publication(review, item):
+    if not coordinates:
+        _require_own_doing(work, key, item, state)
+    is_under_a_report = review.published is not None and item.kind != "publish"
+    if is_under_a_report and rests_publication(review, item):
         raise UnpublishFirst(**work.named(key))
     if item.answered and not coordinates:
         require_not_recused(work)
 
 
+def _require_own_doing(work: UnitOfWork, key: InstanceId, item: Item, state: ItemState) -> None:
+    """Refuse whoever did not do it, or could not do it now any more."""
+    review, actor = work.review, work.context.actor
+    did = actor in _doers(review, key, item)
+    if did and _may_still(review, item, key, actor):
+        return
+    raise UndoNotYours(
+        **work.named(key),
+        by=state.closed.by if state.closed and not did else None,
+        did=did,
+        coordinators=review.holders("coordinator"),
+    )
+
+
 def _own_answers(work: UnitOfWork, state: ItemState) -> list[Answer]:
-    actor = work.context.actor
-    return [answer for answer in state.standing if actor in (answer.user, answer.by)]
+    return state.given_by(work.context.actor)
 
 
 def _takes_all_back(work: UnitOfWork, item: Item, state: ItemState) -> bool:
@@ -175,7 +180,7 @@ def _take_back(
     """Undo by what the item is."""
     if item.answered:
         _undo_answer(work, key, item, state, reason, all_=all_)
-    elif state.closed is not None and state.closed.how == "registered":
+    elif state.how == "registered":
         _undo_document(work, key, item, reason)
     elif item.rule == "publication-date":
         undo_date(work, key, reason)
@@ -188,8 +193,7 @@ def _take_back(
 def _note(work: UnitOfWork, key: InstanceId, outcome: str, reason: str) -> None:
     work.emit(
         e.OutcomeNoted(
-            item=key.item,
-            party=key.party or None,
+            **key.fields,
             outcome=outcome,
             on=work.context.today,
             reason=reason,
@@ -209,7 +213,7 @@ def _tell_undone(
         posts.Undone(
             item=key.item,
             party=key.party,
-            fell=[list(key) for key in fell],
+            fell=as_lists(fell),
             parties=late,
             event=work.recorded[-1].number,
             reason=_reason_event(work),
@@ -219,7 +223,7 @@ def _tell_undone(
     work.say(
         replies.Undone(
             **work.named(key),
-            fell=named_all(work, fell),
+            fell=work.named_all(fell),
             late=[work.party_name(party) for party in late],
             asked=asked,
             silent=list(work.silent),
@@ -235,26 +239,23 @@ def _flagged(work: UnitOfWork, flag: str) -> str:
     return f"{named['title']} ({named['party']})" if named["party"] else named["title"]
 
 
-def _doers(review: Review, item: Item, state: ItemState) -> set[str]:
+def _doers(review: Review, key: InstanceId, item: Item) -> set[str]:
     """Return whose act stands.
 
     These are who answered or recorded an answer, who closed it, or who noted last why it stays
     open. What two people closed is not for whoever disputed it to open again (rule 8).
     """
-    closed = state.closed
-    at_impasse = closed is not None and closed.how == "impasse"
-    if item.answered and not at_impasse:
-        standing = state.standing
-        return {answer.user for answer in standing} | {answer.by for answer in standing}
-    if closed is not None:
-        return {closed.by}
-    return _last_to_note(review, state)
+    state = review.state(key)
+    if item.answered and state.how != "impasse":
+        return {user for answer in state.standing for user in (answer.user, answer.by)}
+    if state.closed is not None:
+        return {state.closed.by}
+    return _last_to_note(review, key)
 
 
-def _last_to_note(review: Review, state: ItemState) -> set[str]:
+def _last_to_note(review: Review, key: InstanceId) -> set[str]:
     """Return who noted last why an item stays open, if anybody did."""
-    for number in reversed(state.numbers):
-        recorded = review.log[number - 1]
+    for recorded in review.backwards(key):
         if isinstance(recorded.event, e.OutcomeNoted):
             return {recorded.actor}
     return set()
@@ -310,22 +311,28 @@ def _undo_answer(
     A group's member withdraws one answer, the coordinator a group's decision, an agency its answer.
     Somebody else's dispute stays: only the same agency's lead withdraws it (rule 8).
     """
-    actor = work.context.actor
-    if any(answer.value == "return" for answer in state.standing):
-        raise ReturnStays(**work.named(key))
-    disputes = [answer for answer in state.disputes if not answer.behalf and answer.user != actor]
-    withdrawn = [answer for answer in state.standing if answer not in disputes]
-    if not withdrawn and state.closed is None:
-        raise DisputeStays(**work.named(key), by=disputes[-1].user, on=disputes[-1].on)
-    if all_ or item.kind != "approval":
-        drop_answers(work, key, "undone" if state.closed else "withdrawn", key, withdrawn)
-    else:
+    takes_own = item.kind == "approval" and not all_
+    withdrawn = _withdrawable(work, key, state)
+    if takes_own:
         drop_answers(work, key, "withdrawn", key, _own_answers(work, state))
+    else:
+        drop_answers(work, key, "undone" if state.closed else "withdrawn", key, withdrawn)
     still_decided = item.kind == "approval" and is_approved(work.review, key)
     if state.closed is not None and not still_decided:
         fall(work, [key], "undone", key, reason)
     else:
         _note(work, key, "withdrawn", reason)
+
+
+def _withdrawable(work: UnitOfWork, key: InstanceId, state: ItemState) -> list[Answer]:
+    """Return the answers that can be withdrawn. Refused: a return, and others' dispute alone."""
+    if any(answer.value == "return" for answer in state.standing):
+        raise ReturnStays(**work.named(key))
+    theirs = [one for one in state.own_disputes if one.user != work.context.actor]
+    withdrawn = [answer for answer in state.standing if answer not in theirs]
+    if not withdrawn and state.closed is None:
+        raise DisputeStays(**work.named(key), by=theirs[-1].user, on=theirs[-1].on)
+    return withdrawn
 
 
 def _undo_document(work: UnitOfWork, key: InstanceId, item: Item, reason: str) -> None:
@@ -335,11 +342,10 @@ def _undo_document(work: UnitOfWork, key: InstanceId, item: Item, reason: str) -
     only its own discussion along: the final draft's answers speak about another version.
     """
     review = work.review
-    document = review.process.document_of(item.id)
-    version = review.current(item.id) if document else None
-    closed: Closing | None = review.state(key).closed
-    if document is None or version is None or closed is None:
+    version = review.current(item.id)
+    if version is None or review.is_open(key):
         raise NotDoneYet(**work.named(key))
-    work.emit(e.VersionWithdrawn(document=document.id, version=version.number, cause="undone"))
+    withdrawn = version.number
+    work.emit(e.VersionWithdrawn(document=version.document, version=withdrawn, cause="undone"))
     reopen(work, key, "undone", key, reason)
-    reopen_all(work, speaking_of(review, document, item.id), "undone", key)
+    reopen_all(work, review.speaking_of(item.id), "undone", key)

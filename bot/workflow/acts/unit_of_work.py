@@ -4,8 +4,10 @@
 and no rule has to think about order. Nothing is kept unless the whole command succeeds.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, timedelta
+from typing import TypeVar
 
 from bot.refusals.items import BeforeDecision, FutureDate
 from bot.typed import Named
@@ -16,8 +18,11 @@ from bot.workflow.review import events as e
 from bot.workflow.review.fold import apply
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
+from bot.workflow.rules.access import Capacity, require_coordinator
 from bot.workflow.rules.context import Context
 from bot.workflow.rules.labels import party_name, title_of
+
+E = TypeVar("E", bound=e.Event)
 
 LONG_BEFORE = timedelta(days=365)
 
@@ -53,6 +58,21 @@ class UnitOfWork:
         """The party or role that it is recorded for, if not for oneself."""
         self.before = review.number
         """The number of the last event before the command."""
+
+    # --- who acts --------------------------------------------------------------------------------
+
+    def as_coordinator(self) -> None:
+        """Act as a coordinator of the review. Refused: whoever is none (rule 16)."""
+        require_coordinator(self.review, self.context)
+        self.role = "coordinator"
+
+    def act_in(self, capacity: Capacity) -> None:
+        """Act in a capacity from now on."""
+        self.role, self.behalf = capacity.role, capacity.behalf
+
+    def is_out(self, user: str) -> bool:
+        """Return whether a person is away, or has left Slack."""
+        return user in self.context.away or not self.context.active(user)
 
     # --- parts -----------------------------------------------------------------------------------
 
@@ -97,9 +117,17 @@ class UnitOfWork:
         apply(self.review, recorded)
         return recorded.number
 
-    def emitted(self, form: type[e.Event]) -> list[e.Recorded]:
-        """Return what this command has emitted of one form."""
-        return [recorded for recorded in self.recorded if isinstance(recorded.event, form)]
+    def emitted(self, form: type[E]) -> list[E]:
+        """Return the events of one form that this command has emitted."""
+        events = (recorded.event for recorded in self.recorded)
+        return [event for event in events if isinstance(event, form)]
+
+    def first_number(self, form: type[e.Event]) -> int | None:
+        """Return the number of the first event of a form that this command has emitted, if any."""
+        for recorded in self.recorded:
+            if isinstance(recorded.event, form):
+                return recorded.number
+        return None
 
     # --- telling ---------------------------------------------------------------------------------
 
@@ -123,6 +151,12 @@ class UnitOfWork:
             self.announcements.append(Addressed(announcement, to, subject))
         return known
 
+    def tell_each(
+        self, people: Iterable[str], announcement: Announcement, *, subject: str | None = None
+    ) -> list[str]:
+        """Tell each of some people by DM; return those who can be told."""
+        return [user for user in people if self.tell(user, announcement, subject=subject)]
+
     def introduce(self, user: str, party: str | None = None, role: str | None = None) -> None:
         """Introduce the review to whoever is named, once; nothing more until that is answered."""
         if self.review.is_unanswered(user):
@@ -131,9 +165,9 @@ class UnitOfWork:
 
     def tell_coordinators(self, announcement: Announcement, *, subject: str | None = None) -> None:
         """Tell every coordinator but the one who acts."""
-        for user in self.review.holders("coordinator"):
-            if user != self.context.actor:
-                self.tell(user, announcement, subject=subject)
+        coordinators = self.review.holders("coordinator")
+        others = [user for user in coordinators if user != self.context.actor]
+        self.tell_each(others, announcement, subject=subject)
 
     # --- dates -----------------------------------------------------------------------------------
 
@@ -160,6 +194,10 @@ class UnitOfWork:
             "party": self.party_name(key.party),
             "party_id": key.party,
         }
+
+    def named_all(self, keys: Iterable[InstanceId]) -> list[Named]:
+        """Return instances in facts."""
+        return [self.named(key) for key in keys]
 
     def party_name(self, party: str | None) -> str:
         """Return a party as people know it."""

@@ -24,12 +24,12 @@ from bot.refusals.versions import (
 )
 from bot.workflow.acts import direct_messages, editorial, posts, replies
 from bot.workflow.acts.answer_guards import require_not_recused
-from bot.workflow.acts.asking import ask, named_all
+from bot.workflow.acts.asking import ask
+from bot.workflow.acts.saying import as_lists
 from bot.workflow.acts.setting_aside import (
     fallen,
     people_who_fell,
     resting_on,
-    speaking_of,
     supersede,
 )
 from bot.workflow.acts.unit_of_work import UnitOfWork
@@ -48,15 +48,14 @@ def require_author(work: UnitOfWork) -> None:
     review, actor = work.review, work.context.actor
     author = review.process.author_role
     require_not_recused(work)
-    if author is not None and review.holds(actor, author):
+    if author is not None and review.is_author(actor):
         work.role = author
         return
     if review.is_coordinator(actor):
         work.role, work.behalf = "coordinator", author  # shown as such for ever (rule 5)
         return
-    authors = review.holders(author) if author else []
     raise AuthorOnly(
-        people=[*authors, *review.holders("coordinator")],
+        people=[*review.authors(), *review.holders("coordinator")],
         author=author_title(review.process),
     )
 
@@ -66,7 +65,7 @@ def find_document(review: Review, word: str) -> tuple[Document, str]:
     kinds: dict[str, Document] = {}
     titles: dict[str, tuple[str, ...]] = {}
     for document in review.process.documents.values():
-        for kind in document.kinds or (document.id,):
+        for kind in document.names:
             kinds[kind] = document
             titles[kind] = _titles_of(review, document, kind)
     match matching.match(word, titles):
@@ -92,24 +91,19 @@ def default_document(review: Review) -> tuple[Document, str]:
     report = review.process.report
     if report is None:
         raise NoReport(pathway=review.process.title)
-    versions = review.versions.get(report.id, ())
-    registered = [
-        report.kinds.index(version.kind) for version in versions if version.kind in report.kinds
-    ]
-    reached = max(registered, default=0)
+    registered = review.kinds_registered(report)
+    places = [report.kinds.index(kind) for kind in registered if kind in report.kinds]
+    reached = max(places, default=0)
     kind = report.kinds[reached]
-    if versions and kind != report.decided_kind and _is_discussed(review, kind):
-        kind = report.kinds[reached + 1]
-    return report, kind
+    is_next = bool(registered) and kind != report.decided_kind and _is_discussed(review, kind)
+    return report, report.kinds[reached + 1] if is_next else kind
 
 
 def _is_discussed(review: Review, kind: str) -> bool:
     """Say whether a kind has tasks or meetings that discuss it, and all of them are closed."""
-    keys: list[InstanceId] = []
-    for item in review.process.items.values():
-        if item.of == kind and item.kind in ("task", "meeting"):
-            keys += review.instances(item)
-    return bool(keys) and not any(review.is_open(key) for key in keys)
+    about = review.process.items_about(kind)
+    keys = review.instances_of(item for item in about if item.kind in ("task", "meeting"))
+    return bool(keys) and not any(map(review.is_open, keys))
 
 
 def check_link(work: UnitOfWork, url: str) -> str:
@@ -118,11 +112,11 @@ def check_link(work: UnitOfWork, url: str) -> str:
     It is https, without a user or password, and on one of the partnership's own document hosts if
     those are set.
     """
-    parts = urlsplit(url)
+    parts, known = urlsplit(url), work.context.document_hosts
     if not _is_plain_https(parts):
-        raise HttpsOnly(hosts=list(work.context.document_hosts))
+        raise HttpsOnly(hosts=list(known))
     host = (parts.hostname or "").lower()
-    hosts = [known.lower() for known in work.context.document_hosts]
+    hosts = [one.lower() for one in known]
     if hosts and not _is_on_one_of(host, hosts):
         raise OtherHost(host=host, hosts=hosts)
     return url
@@ -187,16 +181,16 @@ def take_in(work: UnitOfWork, document: Document, version: e.VersionRegistered) 
         posts.Registered(
             document=document.id,
             version=number,
-            fell=[list(key) for key in fell],
+            fell=as_lists(fell),
             event=event,
-            kept=[list(key) for key in kept],
+            kept=as_lists(kept),
         )
     )
     editorial.tell_kept(work, document, number, event, kept)
     asked: list[str] = []
     if document.paper:
         work.emit(e.VersionCirculated(document=document.id, version=number, on=version.on))
-        for key in speaking_of(review, document, kind):
+        for key in review.speaking_of(kind):
             asked += ask(work, key)
     work.say(
         replies.Registered(
@@ -205,12 +199,12 @@ def take_in(work: UnitOfWork, document: Document, version: e.VersionRegistered) 
             kind=kind,
             version=number,
             on=version.on,
-            fell=named_all(work, fell),
+            fell=work.named_all(fell),
             asked=asked,
             silent=list(work.silent),
             last=kind == document.decided_kind,
             noted=bool(version.note),
-            kept=named_all(work, kept),
+            kept=work.named_all(kept),
         )
     )
 
@@ -235,11 +229,8 @@ def registered_on(work: UnitOfWork, document: Document, on: date | None) -> date
             people=review.holders(author), item=independence.id, title=independence.title
         )
     day = work.happened(on)
-    declared = review.state(InstanceId(independence.id)).closed if independence else None
-    if declared is not None and declared.how == "done" and day < declared.on:
-        raise BeforeIndependence(
-            date=day, declared=declared.on, author=author_title(review.process)
-        )
+    if not document.paper:
+        _require_after_declaration(review, day)
     previous = review.latest(document)
     if previous is not None and day < previous.on:
         raise BeforePrevious(date=day, version=previous.number, previous=previous.on)
@@ -282,7 +273,7 @@ def close_document_item(
 def _tell_superseded(work: UnitOfWork, document: Document, number: int) -> None:
     for user, keys in people_who_fell(work).items():
         superseded = direct_messages.Superseded(
-            items=[list(key) for key in keys], document=document.id, version=number
+            items=as_lists(keys), document=document.id, version=number
         )
         work.tell(user, superseded)
 
@@ -294,26 +285,23 @@ def supersession_impact(review: Review, document: Document, kind: str) -> dict[s
     """
     keys = set_aside_by(review, document, kind)
     standing = [answer.value for key in keys for answer in review.state(key).standing]
-    impact = {
+    publish = review.process.publish
+    notices = publish.notices if publish is not None else ()
+    sent = [key for key in keys if key.item in notices and not review.is_open(key)]
+    return {
         "confirmations": standing.count("confirm"),
         "disputes": standing.count("dispute"),
         "approvals": standing.count("approve"),  # a return has set its version aside already
-        "notices": 0,
-        "days": 0,
+        "notices": len(sent),
+        "days": publish.clear_days if publish is not None and sent else 0,
     }
-    publish = review.process.publish
-    if publish is not None:
-        sent = [key for key in keys if key.item in publish.notices and not review.is_open(key)]
-        impact["notices"] = len(sent)
-        impact["days"] = publish.clear_days if sent else 0
-    return impact
 
 
 def set_aside_by(review: Review, document: Document, kind: str) -> list[InstanceId]:
     """Return what speaks of the versions that a new one of a kind takes the place of."""
-    keys = list(speaking_of(review, document, kind))
+    keys = list(review.speaking_of(kind))
     if not document.paper and document.decided_kind != kind:
-        keys += speaking_of(review, document, document.decided_kind)
+        keys += review.speaking_of(document.decided_kind)
     return keys
 
 
@@ -325,8 +313,7 @@ def _registered(review: Review, named: str | None, number: int) -> tuple[Documen
     document = find_document(review, named)[0] if named else review.process.report
     version = review.version(document.id, number) if document else None
     if document is None or version is None:
-        latest = review.latest(document) if document else None
-        raise NoSuchVersion(version=number, latest=latest.number if latest else None)
+        raise NoSuchVersion(version=number, latest=review.latest_number(document))
     return document, version
 
 
@@ -405,9 +392,11 @@ def _require_before_what_rests(review: Review, version: Version) -> None:
         return
     registered = InstanceId(version.kind)
     since = there_since(review, registered)
+    if since is None:
+        return
     days = [there_since(review, key) for key in resting_on(review, registered)]
-    first = min((day for day in days if day is not None), default=None)
-    if since is not None and first is not None and first < since:
+    first = min((day for day in days if day is not None), default=since)
+    if first < since:
         raise SpokenOfBefore(date=since, version=version.number, first=first)
 
 
@@ -433,10 +422,9 @@ def _days_sent(review: Review, document: Document, version: Version) -> Iterator
 
 def _days_spoken_of(review: Review, document: Document, version: Version) -> Iterator[date]:
     """Yield the days on which something was answered on a version, or closed on it."""
-    for kind in document.kinds or (document.id,):
-        for key in speaking_of(review, document, kind):
-            state = review.state(key)
-            said_of_it: list[Answer | Closing] = [*state.answers, *state.closings]
-            for said in said_of_it:
-                if said.version == version.number and not said.kept:
-                    yield said.on
+    keys = [key for kind in document.names for key in review.speaking_of(kind)]
+    for state in map(review.state, keys):
+        said_of_it: list[Answer | Closing] = [*state.answers, *state.closings]
+        for said in said_of_it:
+            if said.version == version.number and not said.kept:
+                yield said.on

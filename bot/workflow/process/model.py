@@ -124,6 +124,11 @@ class Document:
     paper: bool = False
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """What its versions are registered as: its kinds, or itself where it has none."""
+        return self.kinds or (self.id,)
+
+    @property
     def decided_kind(self) -> str:
         """The kind that can be confirmed, approved and published."""
         return self.kinds[-1] if self.kinds else self.id
@@ -328,6 +333,15 @@ class Process:
         if item == self.added.id:
             return self.items.get(item, self.added)
         return self.items.get(item)
+
+    def items_of_kind(self, kind: Kind) -> list[Item]:
+        """Return the items of a kind, in order."""
+        return [item for item in self.items.values() if item.kind == kind]
+
+    def items_about(self, kind: str) -> list[Item]:
+        """Return the items that speak about a kind of a document, but for publishing itself."""
+        about = [item for item in self.items.values() if item.of == kind]
+        return [item for item in about if item.kind != "publish"]
 
     def chain(self, item: Item) -> tuple[Item, ...]:
         """Return all items that an item rests on, through every ``requires``, nearest first.

@@ -1,6 +1,6 @@
 """The instances of a review's items: which exist, which are open, and the stage that they make."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bot.workflow.process.model import Item, Stage
 from bot.workflow.process.placing import blocks_its_stage
@@ -38,6 +38,29 @@ class InstanceQuestions(PartyQuestions, PublicationQuestions):
         """
         items = (*self.process.items.values(), self.process.added)
         return tuple(key for item in items for key in self.instances(item))
+
+    def instances_of(self, items: Iterable[Item]) -> list[InstanceId]:
+        """Return the instances of some items that exist now."""
+        return [key for item in items for key in self.instances(item)]
+
+    def open_instances_of(self, items: Iterable[Item]) -> list[InstanceId]:
+        """Return the instances of some items that are open."""
+        return [key for key in self.instances_of(items) if self.is_open(key)]
+
+    def speaking_of(self, kind: str) -> list[InstanceId]:
+        """Return the instances that speak about a version of a kind of a document.
+
+        These are confirmations, approvals, discussions, sharing, notices.
+        """
+        return self.instances_of(self.process.items_about(kind))
+
+    def keys_of(self, party: Party) -> list[InstanceId]:
+        """Return the instances that are of a party itself, in the order of the process file."""
+        return [key for key in self.all_keys() if key.party == party.id]
+
+    def assigned_to(self, user: str) -> list[InstanceId]:
+        """Return what is open and assigned to a person."""
+        return [key for key in self.open_keys() if self.state(key).assignee == user]
 
     def is_open(self, key: InstanceId) -> bool:
         """Return whether an existing instance is not closed."""
@@ -84,12 +107,12 @@ class InstanceQuestions(PartyQuestions, PublicationQuestions):
         """Return the place of the stage in which the work is, by what of the pathway is open."""
         passed = self._last_passed_gate()
         ahead = [key for key in opened if self._stage_of(key) >= passed]
-        holding = next((key for key in ahead if self.blocks(key)), None)
-        if holding is not None:
-            return self._stage_of(holding)
-        beyond = next((key for key in ahead if self._stage_of(key) > passed), None)
-        if beyond is not None:
-            return self._stage_of(beyond)
+        for key in ahead:
+            if self.blocks(key):
+                return self._stage_of(key)
+        for key in ahead:
+            if self._stage_of(key) > passed:
+                return self._stage_of(key)
         return max(passed, self._last_worked_in())
 
     def _stage_of(self, key: InstanceId) -> int:
@@ -100,7 +123,7 @@ class InstanceQuestions(PartyQuestions, PublicationQuestions):
 
         The gates are the approvals, which stand on the current versions, and the publication.
         """
-        approvals = (item for item in self.process.items.values() if item.kind == "approval")
+        approvals = self.process.items_of_kind("approval")
         gates = [item for item in approvals if self._is_approved(InstanceId(item.id))]
         if self.published is not None and self.process.publish is not None:
             gates.append(self.process.publish)
@@ -114,9 +137,7 @@ class InstanceQuestions(PartyQuestions, PublicationQuestions):
         return max((self._stage_of(key) for key in done), default=-1)
 
     def _is_done(self, key: InstanceId) -> bool:
-        closed = self.state(key).closed
-        return closed is not None and closed.how not in ("skipped", "overtaken", "not-applicable")
+        return self.state(key).how not in (None, "skipped", "overtaken", "not-applicable")
 
     def _is_approved(self, key: InstanceId) -> bool:
-        closed = self.state(key).closed
-        return closed is not None and closed.how in ("answered", "impasse")
+        return self.state(key).how in ("answered", "impasse")

@@ -18,6 +18,25 @@ class PeopleQuestions(PartyQuestions):
         """Return whether a person holds a role now."""
         return user in self.roles.get(role, {})
 
+    def roles_held(self, user: str) -> list[str]:
+        """Return the ids of the roles that a person holds now."""
+        return [role for role, holdings in self.roles.items() if user in holdings]
+
+    def seated(self, role: str, party: str) -> list[str]:
+        """Return who holds a role for a party now, as its representatives."""
+        holdings = self.roles.get(role, {}).values()
+        return [holding.user for holding in holdings if party in holding.parties]
+
+    def authors(self) -> list[str]:
+        """Return who holds the role that writes the report."""
+        author = self.process.author_role
+        return [] if author is None else self.holders(author)
+
+    def is_author(self, user: str) -> bool:
+        """Return whether a person holds the role that writes the report."""
+        author = self.process.author_role
+        return author is not None and self.holds(user, author)
+
     def is_coordinator(self, user: str) -> bool:
         """Return whether a person is a coordinator of this review."""
         return self.holds(user, "coordinator")
@@ -48,7 +67,7 @@ class PeopleQuestions(PartyQuestions):
         These are role ids, "agency" for leads and deputies, and "assigned" for whoever holds no
         more than an item.
         """
-        capacities = [role for role, holdings in self.roles.items() if user in holdings]
+        capacities = self.roles_held(user)
         if self.agencies_of(user):
             capacities.append("agency")
         if not capacities and user in self._assignees():

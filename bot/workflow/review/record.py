@@ -1,10 +1,10 @@
 """What history has said of one review so far: the plain values that events are folded into."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Self
+from typing import Any, Self, TypeVar, cast
 
 from bot.workflow.process.model import Item, Process
 from bot.workflow.review import events as e
@@ -20,6 +20,8 @@ from bot.workflow.review.state import (
     Prepared,
     Version,
 )
+
+E = TypeVar("E", bound=e.Event)
 
 
 @dataclass(eq=False, repr=False)
@@ -159,10 +161,20 @@ class ReviewRecord:
         """Return the state of an instance; a fresh one if nothing happened to it yet."""
         return self.states.get(key, UNTOUCHED)
 
+    def backwards(self, key: InstanceId) -> Iterator[e.Recorded]:
+        """Yield the events about an instance, the last first."""
+        for number in reversed(self.state(key).numbers):
+            yield self.log[number - 1]
+
     def recorded(self, *forms: type[e.Event]) -> list[e.Recorded]:
         """Return the events of some forms, in order."""
         found = [recorded for form in forms for recorded in self.by_form.get(form, ())]
         return found if len(forms) == 1 else sorted(found, key=lambda recorded: recorded.number)
+
+    def each(self, form: type[E]) -> Iterator[tuple[e.Recorded, E]]:
+        """Yield each event of a form, in order, with the envelope that it stands in."""
+        for recorded in self.by_form.get(form, ()):
+            yield recorded, cast("E", recorded.event)
 
     @property
     def live(self) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from typing import NamedTuple, cast
+from typing import NamedTuple, Protocol, TypedDict, cast
 
 from bot.workflow.process.model import Item
 from bot.workflow.process.vocabulary import PartyKind
@@ -20,11 +20,38 @@ UNNAMED = ("hold", "round", "check")
 """Kinds of party that go by their number and never had a name that could be removed."""
 
 
+class AboutInstance(Protocol):
+    """An event about one instance of an item."""
+
+    @property
+    def item(self) -> str: ...
+
+    @property
+    def party(self) -> str | None: ...
+
+
+class InstanceFields(TypedDict):
+    """The fields by which an event says which instance it is about."""
+
+    item: str
+    party: str | None
+
+
 class InstanceId(NamedTuple):
     """One instance of an item: of the review itself, or of one of its parties."""
 
     item: str
     party: str = ""
+
+    @classmethod
+    def of(cls, event: AboutInstance) -> "InstanceId":
+        """Return the instance that an event is about."""
+        return cls(event.item, event.party or "")
+
+    @property
+    def fields(self) -> InstanceFields:
+        """The instance as the fields of an event about it."""
+        return {"item": self.item, "party": self.party or None}
 
     @property
     def path(self) -> str:
@@ -238,6 +265,49 @@ class ItemState:
     """The numbers of the events of which nothing counts any more: notes, evidence."""
     emailed: tuple[e.Emailed, ...] = ()
     """When an agency without Slack was asked by e-mail, by the coordinator's word."""
+
+    @property
+    def how(self) -> e.How | None:
+        """How it is closed; ``None`` while it is open."""
+        return None if self.closed is None else self.closed.how
+
+    @property
+    def last_sent(self) -> Closing | None:
+        """The last time that it was sent, as a notice is, whatever became of that."""
+        for closing in reversed(self.closings):
+            if closing.how == "sent":
+                return closing
+        return None
+
+    def answer(self, number: int) -> Answer | None:
+        """Return the answer of a number, whether it stands or not."""
+        for answer in self.answers:
+            if answer.number == number:
+                return answer
+        return None
+
+    @property
+    def standing_numbers(self) -> list[int]:
+        """The numbers of what stands: of the answers, and of what closed it."""
+        numbers = [answer.number for answer in self.standing]
+        return numbers if self.closed is None else [*numbers, self.closed.number]
+
+    @property
+    def own_disputes(self) -> list[Answer]:
+        """Disputes that stand, and that an agency's people raised themselves."""
+        return [dispute for dispute in self.disputes if not dispute.behalf]
+
+    def own_answers_of(self, user: str) -> list[Answer]:
+        """Return the answers that stand and that a person gave themselves."""
+        return [one for one in self.standing if one.user == user and not one.behalf]
+
+    def is_answered_by(self, user: str) -> bool:
+        """Return whether an answer of a person's own stands, or one that was given for them."""
+        return any(answer.user == user for answer in self.standing)
+
+    def given_by(self, user: str) -> list[Answer]:
+        """Return the answers that stand and are a person's, or were recorded by them."""
+        return [answer for answer in self.standing if user in (answer.user, answer.by)]
 
     @cached_property
     def standing(self) -> tuple[Answer, ...]:

@@ -2,7 +2,7 @@
 
 from bot.workflow.process.model import Document
 from bot.workflow.review.record import ReviewRecord
-from bot.workflow.review.state import Version
+from bot.workflow.review.state import InstanceId, Version
 
 
 class VersionQuestions(ReviewRecord):
@@ -22,15 +22,31 @@ class VersionQuestions(ReviewRecord):
             return _unless_withdrawn(self.latest(document))
         if of != document.decided_kind:
             return _unless_withdrawn(self._latest_of_kind(document, of))
-        latest = self.latest(document)
-        is_decided_on = latest is not None and latest.kind == of
-        return _unless_withdrawn(latest) if is_decided_on else None
+        latest = _unless_withdrawn(self.latest(document))
+        return latest if latest is not None and latest.kind == of else None
 
     def _latest_of_kind(self, document: Document, kind: str | None) -> Version | None:
         for version in reversed(self.versions.get(document.id, ())):
             if version.kind == kind:
                 return version
         return None
+
+    def version_of(self, key: InstanceId) -> Version | None:
+        """Return the version that an instance speaks about now."""
+        return self.current(self.item(key.item).of)
+
+    def version_number_of(self, key: InstanceId) -> int | None:
+        """Return the number of the version that an instance speaks about now."""
+        return _number(self.version_of(key))
+
+    def latest_number(self, document: Document | None) -> int | None:
+        """Return the number of the last registered version of a document, if it has any."""
+        return None if document is None else _number(self.latest(document))
+
+    def kinds_registered(self, document: Document | None) -> list[str]:
+        """Return the kinds of a document of which there ever was a version, each once, in order."""
+        versions = () if document is None else self.versions.get(document.id, ())
+        return list(dict.fromkeys(version.kind for version in versions))
 
     def latest(self, document: Document) -> Version | None:
         """Return the last registered version of a document, whatever became of it."""
@@ -43,6 +59,10 @@ class VersionQuestions(ReviewRecord):
             if version.number == number:
                 return version
         return None
+
+
+def _number(version: Version | None) -> int | None:
+    return None if version is None else version.number
 
 
 def _unless_withdrawn(version: Version | None) -> Version | None:

@@ -189,7 +189,7 @@ def decides_on_own_work(review: Review, item: Item, user: str) -> bool:
         return False
     version = review.current(item.of)
     has_registered = version is not None and version.by == user
-    return has_registered or _is_author(review, user)
+    return has_registered or review.is_author(user)
 
 
 def coordinates_what_decides(review: Review, role: str, user: str) -> bool:
@@ -199,8 +199,3 @@ def coordinates_what_decides(review: Review, role: str, user: str) -> bool:
     pathway, decides nothing by that role until one of the two ends.
     """
     return review.is_coordinator(user) and role in review.process.apart_from_coordinator
-
-
-def _is_author(review: Review, user: str) -> bool:
-    author = review.process.author_role
-    return author is not None and review.holds(user, author)

@@ -66,7 +66,7 @@ def _has_capacity(review: Review, item: Item, role: str, user: str) -> bool:
 
 def answers_on_current(review: Review, key: InstanceId) -> list[Answer]:
     """Return the answers that stand on the version that an instance speaks about now."""
-    version = review.current(review.item(key.item).of)
+    version = review.version_of(key)
     if version is None:
         return []
     return [answer for answer in review.state(key).standing if answer.version == version.number]
@@ -167,7 +167,7 @@ def undecided_roles(review: Review, key: InstanceId) -> list[str]:
 
 def is_approved(review: Review, key: InstanceId) -> bool:
     """Return whether every role that must decide has approved the current version."""
-    if review.current(review.item(key.item).of) is None:
+    if review.version_of(key) is None:
         return False
     return not undecided_roles(review, key)
 

@@ -28,9 +28,9 @@ def may_decide(review: Review, user: str) -> bool:
 def deciding_role(review: Review, user: str) -> str | None:
     """Return the role in which a person decides it, if any."""
     rule = rule_of(review.process)
-    author = review.process.author_role
-    wrote = author is not None and review.holds(user, author)
-    if rule is None or wrote or user in review.recused or review.is_coordinator(user):
+    if rule is None or user in review.recused:
+        return None
+    if review.is_author(user) or review.is_coordinator(user):
         return None
     return next((role for role in rule.decides if review.holds(user, role)), None)
 

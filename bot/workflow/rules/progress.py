@@ -105,7 +105,7 @@ def _first(days: Iterable[date], since: date | None) -> date | None:
 
 def _version_of(review: Review, key: InstanceId) -> int | None:
     """Return the number of the version that an instance is about now."""
-    version = review.current(review.item(key.item).of)
+    version = review.version_of(key)
     return version.number if version is not None else None
 
 

@@ -44,6 +44,14 @@ def next_date(last: date | None, start: date, months: int) -> date:
     return add_months(start, MOST * months)
 
 
+def next_date_from(day: date, last: date | None, start: date, months: int) -> date:
+    """Return the first date of the rhythm after ``last`` that is not before a day."""
+    found = next_date(last, start, months)
+    while found < day:
+        found = next_date(found, start, months)
+    return found
+
+
 def last_shown(review: Review, key: InstanceId) -> str:
     """Return what was last said of an assurance that is still open.
 

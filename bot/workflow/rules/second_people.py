@@ -46,6 +46,14 @@ def left_out(
     return [one for one in found if one is not None]
 
 
+def independent(
+    review: Review, context: Context, asker: str, people: list[str], *, asked: datetime
+) -> list[str]:
+    """Return those of some people who are independent of whoever asks."""
+    out = {one["person"] for one in left_out(review, context, asker, people, asked=asked)}
+    return [user for user in people if user not in out]
+
+
 def _left_out(context: Context, asker: str, user: str, named: dict[str, _Naming]) -> LeftOut | None:
     if context.guest(user):
         return LeftOut(person=user, why="guest", named=None, since=None)
@@ -78,9 +86,8 @@ def _named_by_the_same_hand(
 
 def _recent_namings(review: Review, calendar: Calendar, asked: datetime) -> Iterable[_Naming]:
     """Yield who gave whom a role less than a working day before ``asked``, or since."""
-    for recorded in review.recorded(e.RoleGiven):
-        given = recorded.event
-        if not isinstance(given, e.RoleGiven) or recorded.actor == given.user:
+    for recorded, given in review.each(e.RoleGiven):
+        if recorded.actor == given.user:
             continue
         since = calendar.add_working_days(calendar.next_working_day(given.on), 1)
         if recorded.at + timedelta(days=(since - given.on).days) > asked:

@@ -299,11 +299,9 @@ def chasing(
 
 def _emails(review: Review) -> Iterator[Chased]:
     """Yield the e-mails that a coordinator says were sent to agencies."""
-    for recorded in review.recorded(e.Emailed):
-        event = recorded.event
-        if isinstance(event, e.Emailed):
-            key = InstanceId(event.item, event.party or "")
-            yield Chased(key=key, day=event.on, step="emailed", people=(), outcome="posted")
+    for _, sent in review.each(e.Emailed):
+        key = InstanceId.of(sent)
+        yield Chased(key=key, day=sent.on, step="emailed", people=(), outcome="posted")
 
 
 def _times(review: Review, key: InstanceId, chased: list[Chased]) -> int:

@@ -10,7 +10,6 @@ from datetime import date
 from typing import NamedTuple
 
 from bot.workflow.acts.saying import Addressed
-from bot.workflow.acts.setting_aside import speaking_of
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.due import due_of
@@ -97,7 +96,7 @@ def _stale_by_event(review: Review, recorded: e.Recorded) -> Iterator[Stale]:
         yield from _tasks_told(review, event)
     match recorded.event:
         case e.AnswerGiven() | e.AnswerFell() | e.ItemClosed() | e.ItemReopened() as event:
-            key = InstanceId(event.item, event.party or "")
+            key = InstanceId.of(event)
             yield from _requests_for(review, key)
             yield from _written_up(review, event.item)
             yield from _sent_about(review, key)
@@ -140,7 +139,7 @@ def _passed_by_event(review: Review, event: e.Event) -> Iterator[Stale]:
             yield from (Stale(f"nobody-decides/{role}", "") for role in review.roles_of(user))
             yield from (Stale(f"nobody-answers/{p.id}", "") for p in review.agencies_of(user))
         case e.ItemClosed() | e.ItemReopened() | e.Assigned() as about:
-            yield from _given_to_do(review, InstanceId(about.item, about.party or ""))
+            yield from _given_to_do(review, InstanceId.of(about))
             yield Stale(f"cannot-open/{about.item}/{about.party or ''}", "")
             yield Stale(f"lead-missing/{about.party or ''}", "")
             yield from _contacts(review)
@@ -169,7 +168,7 @@ def _key_given(event: e.Event) -> InstanceId:
     if isinstance(event, e.TaskAdded):
         return InstanceId(ADDED_TASK.id, event.party)
     assert isinstance(event, e.Assigned | e.Chased)
-    return InstanceId(event.item, event.party or "")
+    return InstanceId.of(event)
 
 
 def _given_to_do(review: Review, key: InstanceId) -> Iterator[Stale]:
@@ -237,8 +236,8 @@ def _requests_on(review: Review, document_id: str) -> Iterator[Stale]:
     document = review.process.documents.get(document_id)
     if document is None:
         return
-    for kind in document.kinds or (document.id,):
-        for key in speaking_of(review, document, kind):
+    for kind in document.names:
+        for key in review.speaking_of(kind):
             yield from _requests_for(review, key)
 
 
@@ -269,10 +268,9 @@ def _written_up(
     review: Review, item: str, *, before: int | None = None, to: str = ""
 ) -> Iterator[Stale]:
     """Yield what was written up of a decision, before the event of a number or ever."""
-    for recorded in review.recorded(e.DecisionPrepared):
+    for recorded, written in review.each(e.DecisionPrepared):
         is_before = before is None or recorded.number < before
-        written = recorded.event
-        if is_before and isinstance(written, e.DecisionPrepared) and written.item == item:
+        if is_before and written.item == item:
             yield Stale(f"prepared/{recorded.number}", to)
 
 
@@ -329,7 +327,7 @@ def _asked_differently(work: UnitOfWork, before: Requests) -> Iterator[Stale]:
 
 def _shown_differently(review: Review, key: InstanceId) -> Iterator[Stale]:
     """Yield the request on the current version; without one, whatever asks for the answer."""
-    version = review.current(review.item(key.item).of)
+    version = review.version_of(key)
     if version is not None:
         yield Stale(_request_subject(key, version.number), "")
         yield Stale(f"requests/{version.number}", "")
@@ -370,11 +368,9 @@ def whose_part_changed(work: UnitOfWork) -> set[str]:
 def _assignee_before(review: Review, assigned: e.Assigned, number: int) -> set[str]:
     """Return to whom an item was assigned before an event gave it to somebody else, if anybody."""
     user = ""
-    for recorded in review.recorded(e.Assigned):
-        event = recorded.event
-        if recorded.number >= number or not isinstance(event, e.Assigned):
-            continue
-        if (event.item, event.party) == (assigned.item, assigned.party):
+    for recorded, event in review.each(e.Assigned):
+        is_of_same = InstanceId.of(event) == InstanceId.of(assigned)
+        if is_of_same and recorded.number < number:
             user = "" if event.ended else event.user
     return {user} - {assigned.user}
 

@@ -92,7 +92,7 @@ def _answers(review: Review, user: str, command: Answer, key: InstanceId) -> boo
 
 
 def _version(review: Review, key: InstanceId) -> int | None:
-    version = review.current(review.item(key.item).of)
+    version = review.version_of(key)
     return version.number if version else None
 
 

@@ -30,22 +30,25 @@ TYPED: dict[str, Literal["text", "link", "label"]] = {
 
 def typed_in(command: Command) -> Iterator[tuple[str, str]]:
     """Yield each field that somebody typed in a command, and its text."""
-    if isinstance(command, Several | TickTogether | BringInTogether):
-        for part in command.parts:
-            yield from typed_in(part)
-        return
-    if isinstance(command, ForSeveral):
-        yield from typed_in(command.act)
-        for word in (*command.parties, *command.excepted):
-            yield "name", word  # a word that means none comes back in the reply, which is stored
-        return
-    if isinstance(command, AddList):
-        return  # each line is screened by itself
-    if isinstance(command, CatchUp):
-        for _item, _party, _day, evidence in command.days:
-            if evidence:
-                yield "ref", evidence
-        return
+    match command:
+        case Several() | TickTogether() | BringInTogether():
+            for part in command.parts:
+                yield from typed_in(part)
+        case ForSeveral(parties=parties, excepted=excepted):
+            yield from typed_in(command.act)
+            for word in (*parties, *excepted):
+                yield "name", word  # one that means none comes back in the reply, which is stored
+        case AddList():
+            pass  # each line is screened by itself
+        case CatchUp():
+            for _item, _party, _day, evidence in command.days:
+                if evidence:
+                    yield "ref", evidence
+        case _:
+            yield from _own_texts(command)
+
+
+def _own_texts(command: Command) -> Iterator[tuple[str, str]]:
     for field in fields(command):
         value = getattr(command, field.name)
         if field.name in TYPED and isinstance(value, str):
