@@ -5,7 +5,7 @@ that keeps nothing of the kind, or settings were changed by one), and these are 
 review that cannot be read has nothing kept: it is put aside by its name.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -143,6 +143,18 @@ class Looks:
         left_out = self._aside.ids
         return [one for one in found if one.id not in left_out] if left_out else list(found)
 
+    def first(self, conn: Connection, most: int, *, everything: bool) -> tuple[list[Kept], int]:
+        """Return the first of what can be read, in that order, and how much there is.
+
+        What is over is left out, unless ``everything`` is asked for.
+        """
+        _, today = self._settings(conn)
+        left_out = self._aside.ids
+        ids, count = lists.first(
+            conn, self.whose, today, everything=everything, left_out=left_out, most=most
+        )
+        return self.kept(conn, ids), count
+
     def parts(self, conn: Connection) -> list[Part]:
         """Return the parts that the person has in what can be read."""
         return lists.parts(conn, self.whose, self._aside.ids)
@@ -151,10 +163,10 @@ class Looks:
         """Return the channels of reviews that go on; not all, where there are very many."""
         return list(dict.fromkeys(lists.channels(conn, self.whose)))
 
-    def kept(self, conn: Connection, page: Collection[Listed]) -> list[Kept]:
+    def kept(self, conn: Connection, ids: Sequence[int]) -> list[Kept]:
         """Return what is kept of some of the reviews."""
-        found = lists.kept(conn, self.whose, [one.id for one in page])
-        if len(found) < len(page):
+        found = lists.kept(conn, self.whose, ids)
+        if len(found) < len(ids):
             raise Unavailable("what lists show was not brought up")
         return found
 

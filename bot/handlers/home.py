@@ -159,8 +159,8 @@ def home_page(handler: RequestHandler, team: str, user: str, at: Pages = FIRST_P
         coordinated = [one for one in live if one.coordinates]
         late = [one for one in coordinated if one.late]
         set_up = [one for one in coordinated if one.has_card]
-        pages = dict.fromkeys((*live[listing.shown], *late[:LATE]))
-        kept = {one.id: one for one in looks.kept(conn, pages)}
+        pages = dict.fromkeys(one.id for one in (*live[listing.shown], *late[:LATE]))
+        kept = {one.id: one for one in looks.kept(conn, list(pages))}
         damaged = [row.ref for row in looks.damaged_live]
         return HomePage(
             today=today,

@@ -176,11 +176,10 @@ class QueryHandler:
             live = [part for part in theirs if part.is_live]
             count, _ = looks.count_waiting(conn)
             lines = looks.waiting(conn, 0, size) if count else []
-            channels = [*looks.channels(conn), *(row.channel for row in looks.damaged_live)]
             suited = verbs_for(
                 [role for part in live for role in part.roles],
-                writes=self._writes(conn, ask.team, live),
-                outside=self._is_outside(conn, ask, channels),
+                writes=lambda: self._writes(conn, ask.team, live),
+                outside=lambda: self._is_outside(conn, ask, looks),
             )
         return OwnPage(
             today=today,
@@ -220,8 +219,9 @@ class QueryHandler:
             histories.author_role(conn, team, part.process_hash) in part.roles for part in live
         )
 
-    def _is_outside(self, conn: Connection, ask: Ask, channels: Sequence[str]) -> bool:
+    def _is_outside(self, conn: Connection, ask: Ask, looks: Looks) -> bool:
         """Say whether a person is in none of their reviews' channels."""
+        channels = [*looks.channels(conn), *(row.channel for row in looks.damaged_live)]
         known = _Channels(conn, ask.team, ask.user, channels)
         return bool(channels) and not any(map(known.may_be_in, channels))
 
@@ -249,13 +249,13 @@ class QueryHandler:
         looks = self.many.looked_at(whose, admission.clock())
         with admission.reviews.looking() as conn:
             today = admission.reviews.today(conn, ask.team, admission.clock())
-            found = [one for one in looks.listed(conn) if everything or one.is_live]
-            listed = self.lines_of(conn, looks, looks.kept(conn, found[:LISTED]))
+            page, count = looks.first(conn, LISTED, everything=everything)
+            listed = self.lines_of(conn, looks, page)
         damaged = looks.damaged if everything else looks.damaged_live
         return ReviewList(
             today=today,
             reviews=listed,
-            count=len(found),
+            count=count,
             everything=everything,
             damaged=[row.ref for row in damaged],
             unknown=unknown,

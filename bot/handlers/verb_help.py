@@ -1,6 +1,6 @@
 """Verbs as help shows them, and which of them matter to whom."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -85,21 +85,26 @@ WITH_A_ROLE = ("approve", "return", "status", "checklist", "done", "away")
 NEWCOMER = ("list", "status", "help", "open", "approve", "away")
 
 
-def verbs_for(roles: Sequence[str], *, writes: bool = False, outside: bool = False) -> list[Verb]:
+def verbs_for(
+    roles: Sequence[str], *, writes: Callable[[], bool], outside: Callable[[], bool]
+) -> list[Verb]:
     """Return the six verbs that matter most to somebody in these roles.
 
-    ``writes``: the report's author is among them. ``outside``: they are in no review's channel, and
-    look at nothing but their own items (rule 16).
+    ``writes`` says whether the report's author is among them; ``outside``, whether they are in no
+    review's channel, and look at nothing but their own items (rule 16). Neither is asked where it
+    is of no matter: the database has to be.
     """
     return [verbs.VERBS[name] for name in _names_for(set(roles) - {OVERVIEW}, writes, outside)]
 
 
-def _names_for(roles: set[str], writes: bool, outside: bool) -> tuple[str, ...]:
+def _names_for(
+    roles: set[str], writes: Callable[[], bool], outside: Callable[[], bool]
+) -> tuple[str, ...]:
     if "coordinator" in roles:
         return COORDINATES
-    if outside and roles:
+    if roles and outside():
         return OUTSIDE_FOR_AGENCY if "agency" in roles else OUTSIDE
-    if writes:
+    if writes():
         return WRITES
     if "agency" in roles:
         return FOR_AGENCY

@@ -6,11 +6,11 @@ that cannot be read keeps nobody from the others: it goes to ``aside``, with its
 """
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from operator import itemgetter
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 from sqlalchemy import (
@@ -35,6 +35,7 @@ from sqlalchemy.types import NullType, TypeDecorator, TypeEngine
 from bot.store.errors import UnreadableCell, UnreadableRow
 
 log = structlog.get_logger()
+Answer = TypeVar("Answer")
 
 ASKED_BEFORE = 3
 """So often a query is asked before it is made ready for the driver: some are asked once."""
@@ -293,6 +294,20 @@ def _writer(compiled: Any, name: str, dialect: Dialect) -> Callable[[Any], Any] 
     """Return what makes the driver's value of one of a statement's, if anything does."""
     kind: TypeEngine[Any] = compiled.binds[name].type
     return kind.dialect_impl(dialect).bind_processor(dialect)
+
+
+def asked_once(conn: Connection, about: Hashable, ask: Callable[[], Answer]) -> Answer:
+    """Return what the database answers; of one view it is asked once ``about`` the same.
+
+    ``about`` says which question it is, and about whom. The answer is for reading only.
+    """
+    asked = conn.get_execution_options().get("asked")
+    if asked is None:
+        return ask()
+    if about not in asked:
+        asked[about] = ask()
+    answer: Answer = asked[about]
+    return answer
 
 
 def is_of(column: ColumnElement[str], team: object) -> ColumnElement[bool]:

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Select,
     bindparam,
     distinct,
+    exists,
     func,
     literal,
     or_,
@@ -113,13 +114,34 @@ def odd(conn: Connection, whose: Whose) -> dict[int, bool]:
 
     What is kept of them is behind; or only a newer version can read them.
     """
-    found = _of(_ODD, conn, whose)
-    return {row.id: bool(row.is_readable) for row in found}
+
+    def ask() -> dict[int, bool]:
+        return {row.id: bool(row.is_readable) for row in _of(_ODD, conn, whose)}
+
+    return cells.asked_once(conn, ("odd", whose), ask)
 
 
 def listed(conn: Connection, whose: Whose, today: date) -> Sequence[Listed]:
     """Return the reviews of a list: those with the most late items first, then by reference."""
     return _of(_LISTED, conn, whose, today=today)
+
+
+def first(
+    conn: Connection,
+    whose: Whose,
+    today: date,
+    *,
+    everything: bool,
+    left_out: Collection[int],
+    most: int,
+) -> tuple[list[int], int]:
+    """Return the first reviews of a list, in the order of :func:`listed`, and how many there are.
+
+    Those that go on alone, unless ``everything`` is asked for.
+    """
+    given = {"everything": everything, "left_out": list(left_out), "most": most}
+    found = _of(_FIRST, conn, whose, today=today, **given)
+    return [row.id for row in found], found[0].count_of if found else 0
 
 
 def parts(conn: Connection, whose: Whose, left_out: Collection[int]) -> list[Part]:
@@ -221,15 +243,19 @@ _IS_CURRENT = (
 )
 
 
-def _both(columns: Sequence[Any]) -> tuple[Select[Any], Select[Any]]:
-    """Return the query for reviews in which a person holds something, and that with others."""
-    here = belongings.join(reviews, _PART).outerjoin(overviews, _OVERVIEW_OF)
+def _both(columns: Sequence[Any], *, with_kept: bool = True) -> tuple[Select[Any], Select[Any]]:
+    """Return the query for reviews in which a person holds something, and that with others.
+
+    Without what is kept of each, it is not looked for: that takes longer than the rest.
+    """
+    here = belongings.join(reviews, _PART)
+    with_others = reviews.outerjoin(belongings, _PART & (belongings.c.user == _USER))
+    if with_kept:
+        here = here.outerjoin(overviews, _OVERVIEW_OF)
+        with_others = with_others.outerjoin(overviews, _OVERVIEW_OF)
     held = select(*columns).select_from(here).where(belongings.c.user == _HOLDER)
     theirs = select(belongings.c.review_id).where(
         belongings.c.team == _TEAM, belongings.c.user == _HOLDER
-    )
-    with_others = reviews.outerjoin(belongings, _PART & (belongings.c.user == _USER)).outerjoin(
-        overviews, _OVERVIEW_OF
     )
     wide = select(*columns).select_from(with_others)
     wide = wide.where(or_(reviews.c.id.in_(theirs), reviews.c.id.in_(_IDS)))
@@ -266,6 +292,17 @@ _LISTED = _each(
     ),
     lambda query: query.order_by(_LATE.desc(), reviews.c.ref),
 )
+_FIRST = _each(
+    _both((reviews.c.id, func.count().over().label("count_of")), with_kept=False),
+    lambda query: (
+        query.where(
+            or_(bindparam("everything", type_=Boolean()), reviews.c.state == "live"),
+            reviews.c.id.not_in(_LEFT_OUT),
+        )
+        .order_by(_LATE.desc(), reviews.c.ref)
+        .limit(bindparam("most", type_=Integer()))
+    ),
+)
 _PARTS_OF = _each(
     _both(
         (
@@ -273,7 +310,8 @@ _PARTS_OF = _each(
             belongings.c.roles,
             reviews.c.state,
             func.count().label("count_of"),
-        )
+        ),
+        with_kept=False,
     ),
     lambda query: query.where(reviews.c.id.not_in(_LEFT_OUT)).group_by(
         reviews.c.process_hash, belongings.c.roles, reviews.c.state
@@ -293,7 +331,8 @@ _CARDS = _each(
     ),
 )
 _CHANNELS = _each(
-    _both((reviews.c.channel,)), lambda query: query.where(reviews.c.state == "live").limit(FEW)
+    _both((reviews.c.channel,), with_kept=False),
+    lambda query: query.where(reviews.c.state == "live").limit(FEW),
 )
 _KEPT = Query(
     select(
@@ -317,18 +356,19 @@ _KEPT = Query(
 _HELD_BY_THEM = select(belongings.c.review_id).where(
     belongings.c.team == _TEAM, belongings.c.user == _USER
 )
-_SHOWN = (
-    (waiting.c.team == _TEAM)
-    & (waiting.c.user == _USER)
-    & waiting.c.review_id.in_(_HELD_BY_THEM)
-    & or_(waiting.c.near_from.is_(None), waiting.c.near_from <= _HORIZON)
+_IS_HELD = waiting.c.review_id.in_(_HELD_BY_THEM)
+# For the few lines of a page each is looked up, and not all that they hold.
+_EACH_IS_HELD = exists().where(
+    belongings.c.team == _TEAM,
+    belongings.c.user == waiting.c.user,
+    belongings.c.review_id == waiting.c.review_id,
 )
+_IS_NEAR = or_(waiting.c.near_from.is_(None), waiting.c.near_from <= _HORIZON)
+_THEIRS = (waiting.c.team == _TEAM) & (waiting.c.user == _USER) & _IS_NEAR
 # In some of their reviews alone, or in all: to look for ids among many takes its time.
-_SHOWN_IN_SOME = (
-    _SHOWN
-    & or_(bindparam("all", type_=Boolean()), waiting.c.review_id.in_(_IDS))
-    & waiting.c.review_id.not_in(_LEFT_OUT)
-)
+_IN_SOME = or_(
+    bindparam("all", type_=Boolean()), waiting.c.review_id.in_(_IDS)
+) & waiting.c.review_id.not_in(_LEFT_OUT)
 
 
 def _count(shown: ColumnElement[bool]) -> Executable:
@@ -337,7 +377,7 @@ def _count(shown: ColumnElement[bool]) -> Executable:
     return counted.where(shown, waiting.c.rank.in_((OTHERS, OWN)))
 
 
-_COUNT_WAITING = _count(_SHOWN_IN_SOME), _count(_SHOWN)
+_COUNT_WAITING = _count(_THEIRS & _IS_HELD & _IN_SOME), _count(_THEIRS & _IS_HELD)
 _ORDER = (waiting.c.ref, waiting.c.due, waiting.c.place)
 
 
@@ -373,7 +413,7 @@ def _page(shown: ColumnElement[bool]) -> Query:
     return Query(page)
 
 
-_PAGE = _page(_SHOWN_IN_SOME), _page(_SHOWN)
+_PAGE = _page(_THEIRS & _EACH_IS_HELD & _IN_SOME), _page(_THEIRS & _EACH_IS_HELD)
 _ASKS_WHO = Query(
     select(
         waiting.c.review_id,

@@ -309,6 +309,9 @@ TRIES: dict[str, Try] = {
     "overviews.is_kept": lambda c, o: overviews.is_kept(c, OTHER, o.review.id),
     "lists.odd": lambda c, o: lists.odd(c, _whose(o)),
     "lists.listed": lambda c, o: lists.listed(c, _whose(o), TODAY),
+    "lists.first": lambda c, o: lists.first(
+        c, _whose(o), TODAY, everything=True, left_out=[], most=9
+    )[0],
     "lists.parts": lambda c, o: lists.parts(c, _whose(o), []),
     "lists.channels": lambda c, o: list(lists.channels(c, _whose(o))),
     "lists.kept": lambda c, o: lists.kept(c, _whose(o), [o.review.id]),
