@@ -29,7 +29,7 @@ left out: half a command is another command.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
@@ -104,9 +104,35 @@ def folder() -> Path:
     return packed if packed.is_dir() else Path(str(files("bot"))).parent / "messages"
 
 
+OF_LINES = ("together", "when", "act-beside", "read-it", "digest-line", "basis", "mine", "moves")
+"""Parts that stand in each line of something, so that they are rendered again and again."""
+_OF_A_LINE = re.compile(rf'{{% include "(part/(?:{"|".join(OF_LINES)})\.j2)" %}}')
+
+
+class _WithLines(FileSystemLoader):
+    """Reads templates with the parts of lines in their place.
+
+    To include one while it is rendered takes longer than to render it. What a part sets stays in
+    it, as it does where it is included. The other parts are compiled once for all that include
+    them: to do so with each would take longer than they are ever rendered.
+    """
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        """Return a template's words, its path, and whether they are still those in the file."""
+        source, path, is_new = super().get_source(environment, template)
+
+        def part(include: re.Match[str]) -> str:
+            content = self.get_source(environment, include[1])[0].removesuffix("\n")
+            return f"{{% with %}}{content}{{% endwith %}}"
+
+        return _OF_A_LINE.sub(part, source), path, is_new
+
+
 def _environment() -> Environment:
     env = Environment(
-        loader=FileSystemLoader(folder()),
+        loader=_WithLines(folder()),
         undefined=StrictUndefined,
         finalize=finalize,
         trim_blocks=True,
