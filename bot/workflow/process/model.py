@@ -297,6 +297,8 @@ class Process:
     """What each review has beside its pathway: the tasks that are added to it."""
     author_role: str | None = field(init=False, compare=False)
     """The role that writes the report and never decides on it."""
+    by_id: Mapping[str, Item] = field(init=False, repr=False, compare=False)
+    """Whatever a review may have, by id: the items, and what is ``added`` beside them."""
     _places: Mapping[str, int] = field(init=False, repr=False)
     _spoken_of: Mapping[str, Document] = field(init=False, repr=False, compare=False)
     _by_rule: Mapping[Rule, Item] = field(init=False, repr=False, compare=False)
@@ -321,7 +323,9 @@ class Process:
         # Kept, since they are asked for with every due date.
         object.__setattr__(self, "items", items)
         object.__setattr__(self, "publish", publish)
-        object.__setattr__(self, "added", replace(ADDED_TASK, stage=last))
+        added = replace(ADDED_TASK, stage=last)
+        object.__setattr__(self, "added", added)
+        object.__setattr__(self, "by_id", {added.id: added, **items})
         object.__setattr__(self, "author_role", author)
         object.__setattr__(self, "_places", places)
         object.__setattr__(self, "_spoken_of", spoken_of)
@@ -330,9 +334,7 @@ class Process:
 
     def item_of(self, item: str) -> Item | None:
         """Return the item of an id, if the file has it, or every review."""
-        if item == self.added.id:
-            return self.items.get(item, self.added)
-        return self.items.get(item)
+        return self.by_id.get(item)
 
     def items_of_kind(self, kind: Kind) -> list[Item]:
         """Return the items of a kind, in order."""

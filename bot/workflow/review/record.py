@@ -152,10 +152,7 @@ class ReviewRecord:
 
         Raises ``KeyError``.
         """
-        found = self.process.item_of(item)
-        if found is None:
-            raise KeyError(item)
-        return found
+        return self.process.by_id[item]
 
     def state(self, key: InstanceId) -> ItemState:
         """Return the state of an instance; a fresh one if nothing happened to it yet."""
