@@ -1,4 +1,4 @@
-"""What is asked again and again goes to SQLite's driver itself: what comes back is the same."""
+"""What is asked again and again goes to the driver itself: what comes back is the same."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -11,6 +11,7 @@ from bot.store.cells import ASKED_BEFORE, BadRow, Query
 from bot.store.db import reading, unchecked, writing
 from tests.conversations.conftest import At
 from tests.costs import cost
+from tests.databases import on_both
 
 OFTEN = ASKED_BEFORE + 2
 
@@ -26,6 +27,7 @@ def is_same_each_time(found: list[list[Mapping[str, Any]]]) -> bool:
     return all(one == found[0] for one in found)
 
 
+@on_both
 def test_every_column_is_read_as_before(at: At) -> None:
     """All rows of all tables of a review that was played; values of each type find the same rows.
     What is read has the types that it had."""
@@ -53,14 +55,28 @@ def is_found_by(conn: Connection, table: Table, name: str, value: Any) -> bool:
     return found[0] != [] and is_same_each_time(found)
 
 
+@on_both
 def test_a_list_within_is_written_out(at: At) -> None:
-    """A query with a list of its own finds the same, however often it is asked."""
+    """A query with a list of its own, and with others that are given, finds the same however often
+    it is asked; by no values at all it finds nothing."""
     talk = at("agency-check")
-    within = Query(select(tables.outbox.c.id).where(tables.outbox.c.state.in_(("sent", "pending"))))
+    row = tables.outbox.c
+    within = Query(
+        select(row.id).where(
+            row.id.in_(bindparam("ids", expanding=True)),
+            row.state.in_(("sent", "pending")),
+            row.created_at.in_(bindparam("instants", expanding=True)),
+            row.team == bindparam("team"),
+        )
+    )
     with reading(talk.bot.engine) as conn:
-        found = asked_often(conn, within)
-    assert is_same_each_time(found)
-    assert found[0] != []
+        instants = list(conn.execute(select(row.created_at).distinct()).scalars())
+        ids = list(conn.execute(select(row.id).where(row.state == "sent")).scalars())
+        for some in (ids[:1], ids[:7], ids):
+            found = asked_often(conn, within, ids=some, instants=set(instants), team="T1")
+            assert is_same_each_time(found)
+            assert {one["id"] for one in found[0]} == set(some)
+        assert asked_often(conn, within, ids=ids, instants=(), team="T1") == [[]] * OFTEN
 
 
 def test_a_damaged_cell_goes_to_whoever_asks_each_time(at: At) -> None:
@@ -82,6 +98,7 @@ def test_a_damaged_cell_goes_to_whoever_asks_each_time(at: At) -> None:
             assert all(isinstance(one["created_at"], datetime) for one in sound)
 
 
+@on_both
 def test_whoever_counts_counts_all(at: At) -> None:
     """What is asked often is seen by whoever listens to what is asked."""
     talk = at("agency-check")
