@@ -23,6 +23,7 @@ from bot.store.failpoints import failpoint
 log = structlog.get_logger()
 
 BATCH = 40  # rows: kept in some 20 ms
+AHEAD = 25  # batches that one look finds
 ALL = 1_000_000  # rows: more than a review has
 TRIES = 4  # at a batch
 PUT_OFF = timedelta(minutes=15)  # what could not be planned
@@ -41,14 +42,6 @@ class Prepared:
 
 Prepare = Callable[[Connection, Sequence[DueRow], datetime], Prepared]
 """Prepares some due rows, or the first of them."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Batch:
-    """How a batch went: how many rows were due, and how many of these were dealt with."""
-
-    found: int
-    dealt_with: int
 
 
 def run_tick(
@@ -95,38 +88,47 @@ class _Tick:
         Where another tick holds all that is found, that is left to it.
         """
         in_vain = 0
-        while not self.stopping() and in_vain < TRIES:
-            done = self._plan_some(review_id)
-            yield done.dealt_with
-            if not done.found:
+        while in_vain < TRIES:
+            found = self._find(review_id)
+            if not found:
                 break
-            in_vain = 0 if done.dealt_with else in_vain + 1
+            for rows in _in_batches(found, self.batch):
+                if self.stopping():
+                    return
+                dealt_with = self._plan_some(rows)
+                yield dealt_with
+                in_vain = 0 if dealt_with else in_vain + 1
+                if in_vain:
+                    break  # another tick may be at what else was found
 
-    def _plan_some(self, review_id: int | None) -> _Batch:
-        """Plan one batch, whole or not at all.
+    def _find(self, review_id: int | None) -> Sequence[DueRow]:
+        """Find what is due, for many batches at once."""
+        most = AHEAD * self.batch
+        with reading(self.engine) as conn:
+            return due_items.find_due(conn, self.now, limit=most, review_id=review_id)
+
+    def _plan_some(self, rows: Sequence[DueRow]) -> int:
+        """Plan one batch, whole or not at all; return how many of its rows were dealt with.
 
         It is tried anew where somebody changed the same review at the same moment.
         """
         for _ in range(TRIES - 1):
             try:
-                return self._plan_batch(review_id)
+                return self._plan_batch(rows)
             except Conflict:
                 log.info("a batch is planned anew")
-        return self._plan_batch(review_id)
+        return self._plan_batch(rows)
 
-    def _plan_batch(self, review_id: int | None) -> _Batch:
+    def _plan_batch(self, rows: Sequence[DueRow]) -> int:
         with reading(self.engine) as conn:
-            found = due_items.find_due(conn, self.now, limit=self.batch, review_id=review_id)
-            if not found:
-                return _Batch(0, 0)
-            prepared = self.prepare(conn, found, self.now)
+            prepared = self.prepare(conn, rows, self.now)
         with writing(self.engine) as conn:
             claimed = due_items.claim(conn, prepared.rows)
             if claimed:
                 prepared.keep(conn, claimed)
                 failpoint("in-tick")
                 _put_off(conn, due_items.still_due(conn, self.now, claimed), self.now)
-        return _Batch(len(found), len(claimed))
+        return len(claimed)
 
     def _review_by_review(self) -> int:
         """Plan each review's nudges by itself; those of one that cannot be planned are put off."""
@@ -150,6 +152,19 @@ class _Tick:
         with writing(self.engine) as conn:
             rows = due_items.claim_due(conn, self.now, limit=ALL, review_id=review_id)
             _put_off(conn, rows, self.now)
+
+
+def _in_batches(found: Sequence[DueRow], most: int) -> Iterator[Sequence[DueRow]]:
+    """Yield due rows in batches, each of one workspace.
+
+    Each workspace of a batch takes statements of its own, while the writer is held.
+    """
+    by_team: dict[str, list[DueRow]] = {}
+    for row in found:
+        by_team.setdefault(row.team, []).append(row)
+    for rows in by_team.values():
+        for first in range(0, len(rows), most):
+            yield rows[first : first + most]
 
 
 def _put_off(conn: Connection, rows: Sequence[DueRow], now: datetime) -> None:

@@ -298,6 +298,13 @@ _COPIES = Query(
     .where(_IN_TEAM, outbox.c.subject.in_(bindparam("subjects", expanding=True)), *_IN_SLACK)
     .order_by(outbox.c.id)
 )
+_TOLD_ON = Query(
+    select(outbox.c.subject).where(
+        _IN_TEAM,
+        outbox.c.dedup_key.in_(bindparam("keys", expanding=True)),
+        outbox.c.state.in_(("sent", *STILL_WAITING)),
+    )
+)
 _WAITING_UPDATES = (
     select(outbox.c.of, outbox.c.id)
     .where(
@@ -337,10 +344,7 @@ def told_on(
     keys = [f"{subject}/{day.isoformat()}" for subject in subjects for day in days]
     if not keys:
         return []
-    there = outbox.c.dedup_key.in_(keys) & outbox.c.state.in_(("sent", *STILL_WAITING))
-    return cells.values(
-        conn, select(outbox.c.subject).where(outbox.c.team == team, there), cells.leave_out
-    )
+    return _TOLD_ON.values(conn, cells.leave_out, team=team, keys=keys)
 
 
 def copies(conn: Connection, team: str, subject: str) -> list[OutboxRow]:

@@ -118,6 +118,13 @@ _ABSENT = Query(
         or_(*(flag.is_(True) for flag in _FLAGS), people.c.away_until > bindparam("today")),
     )
 )
+_AWAY = Query(
+    select(people.c.user, people.c.away_until).where(
+        people.c.team == _TEAM,
+        people.c.away_until > bindparam("today"),
+        or_(people.c.away_from.is_(None), people.c.away_from <= bindparam("today")),
+    )
+)
 _GUESTS = Query(select(people.c.user).where(people.c.team == _TEAM, people.c.is_guest.is_(True)))
 _AMONG: BindParameter[Sequence[str]] = bindparam("among", expanding=True)
 _ALL_CHANNELS = select(*(channels.c[field.name] for field in fields(Channel))).where(
@@ -267,12 +274,7 @@ def away(conn: Connection, team: str, today: date, *, let_in: Collection[str]) -
     Those are people who are away, and for ever those who left the workspace or were never of it,
     and guests whom nobody has let into the review (``let_in`` are those who are).
     """
-    absent = select(people.c.user, people.c.away_until).where(
-        people.c.team == team,
-        people.c.away_until > today,
-        or_(people.c.away_from.is_(None), people.c.away_from <= today),
-    )
-    rows = cells.rows(conn, absent, cells.leave_out)
+    rows = _AWAY.rows(conn, cells.leave_out, team=team, today=today)
     found = {row["user"]: row["away_until"] for row in rows}
     return found | dict.fromkeys(shut_out(conn, team, let_in=let_in), date.max)
 

@@ -14,10 +14,12 @@ from bot.store.reads import OpenItem, ReadRows
 from tests.store.rows import HASH, NOW, TEAM, new_review
 
 
-def due_review(engine: Engine, count: int = 5, *, channel: str = "C1", at: datetime = NOW) -> int:
+def due_review(
+    engine: Engine, count: int = 5, *, channel: str = "C1", at: datetime = NOW, team: str = TEAM
+) -> int:
     """A review whose items i0, i1, … are due."""
     with writing(engine) as conn:
-        review = new_review(conn, channel=channel, pseudonym_key=None)
+        review = new_review(conn, channel=channel, pseudonym_key=None, team=team)
         items = tuple(OpenItem(item=f"i{n}", next_nudge_at=at, step="due") for n in range(count))
         rows = ReadRows(
             state="live",
@@ -27,7 +29,7 @@ def due_review(engine: Engine, count: int = 5, *, channel: str = "C1", at: datet
             pseudonym_key=None,
             open_items=items,
         )
-        reads.rewrite(conn, team=TEAM, review_id=review.id, rows=rows)
+        reads.rewrite(conn, team=team, review_id=review.id, rows=rows)
     return review.id
 
 

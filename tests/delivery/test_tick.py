@@ -124,6 +124,23 @@ def test_an_item_of_another_workspace_is_its_own(engine: Engine) -> None:
     assert seen == [TEAM]
 
 
+def test_a_batch_is_of_one_workspace(engine: Engine) -> None:
+    """Each workspace of a batch would take statements of its own while the writer is held. Reviews
+    of many workspaces were opened in turn; each batch is full, or the last of its workspace."""
+    teams = ["T1", "T2", "T3"]
+    for channel in ("C1", "C2"):
+        for team in teams:
+            due_review(engine, 3, channel=channel, team=team)
+    batches: list[list[str]] = []
+
+    def look(conn: Connection, rows: Sequence[DueRow], now: datetime) -> None:
+        batches.append([row.team for row in rows])
+        plan(conn, rows, now)
+
+    assert run_tick(engine, NOW, prepare=at_once(look), batch=4) == 18
+    assert batches == [[team] * count for team in teams for count in (4, 2)]
+
+
 @pytest.mark.parametrize("how", ["stop", "kill"])
 def test_a_database_restarted_in_the_middle_of_a_tick(
     postgresql: Engine, postgres: Postgres, how: str
