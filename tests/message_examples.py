@@ -3350,8 +3350,6 @@ HELP: dict[str, Any] = {
     "waiting": 7,
     "first": [VERB],
     "newcomer": False,
-    "groups": [{"title": "Doing", "verbs": [VERB]}],
-    "synonyms": [("tick", "done")],
 }
 NUDGED: dict[str, Any] = {
     "ref": REF,
@@ -3818,7 +3816,6 @@ VIEWS: dict[str, dict[str, Any]] = {
     "families": {"kind": "family", "none_since": None, "parties": [PARTY_LINE | {"name": MOTHER}]},
     "families: none": {"kind": "family", "none_since": WED_13, "parties": []},
     "help": HELP,
-    "help: all": HELP | {"lines": [], "first": []},
     "help: newcomer": HELP | {"lines": [], "waiting": 0, "newcomer": True},
     "answered": {
         "lines": [
@@ -3847,6 +3844,10 @@ VIEWS: dict[str, dict[str, Any]] = {
     "welcome": {"private": True},
     "welcome: public": {"private": False},
     "help-verb": {"verb": VERB},
+    "help-verbs": {
+        "groups": [{"title": "Doing", "verbs": [VERB]}],
+        "synonyms": [("tick", "done")],
+    },
     "home": HOME,
     "home: second page": (
         HOME

@@ -23,7 +23,7 @@ from bot.errors import Refusal
 from bot.handlers import forms, pages
 from bot.handlers.home import HomePage
 from bot.handlers.review_views import PARTY_VIEWS, TimetablePage
-from bot.handlers.verb_help import HelpPage
+from bot.handlers.verb_help import AllVerbs, HelpPage
 from bot.language import parsing, verbs
 from bot.language.words import REFERENCE
 from bot.messages import blocks, filters, marks, templates
@@ -161,6 +161,7 @@ VIEWS: dict[str, Any] = {
     "view/checklist": Checklist,
     "view/corrections": points_view.Corrections,
     "view/help": HelpPage,
+    "view/help-verbs": AllVerbs,
     "view/home": HomePage,
     "view/list": pages.ReviewList,
     "view/mine": pages.OwnPage,

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection
@@ -20,7 +21,7 @@ from bot.handlers.pages import (
     SettingsPage,
 )
 from bot.handlers.review_views import ReviewViews
-from bot.handlers.verb_help import HelpPage, all_synonyms, verb_facts, verb_groups, verbs_for
+from bot.handlers.verb_help import HelpPage, all_verbs, verb_facts, verbs_for
 from bot.histories import leave_out
 from bot.language import verbs
 from bot.messages import templates
@@ -349,21 +350,20 @@ class QueryHandler:
 
     def help(self, ask: Ask, query: q.Help) -> dict[str, Any]:
         """Return one verb, or all of them in groups below what matters to this person."""
-        topic = query.topic
-        if topic and topic != "all":
-            facts = verb_facts(verbs.VERBS[topic])
+        if query.topic == "all":
+            return said_of_verbs()
+        if query.topic:
+            facts = verb_facts(verbs.VERBS[query.topic])
             return templates.reply("view/help-verb", {"ref": "", "verb": facts})
         own = self.mine(ask, HELP_LINES)
         page = HelpPage(
             today=own.today,
-            lines=[] if topic else own.lines,
+            lines=own.lines,
             waiting=own.waiting,
-            first=[] if topic else own.verbs,
+            first=own.verbs,
             newcomer=own.newcomer,
-            groups=verb_groups(),
-            synonyms=all_synonyms(),
         )
-        return templates.reply("view/help", facts_of(page))
+        return templates.followed(templates.reply("view/help", facts_of(page)), said_of_verbs())
 
     def pathways(self) -> dict[str, Any]:
         """Return the pathways that a review can be opened by now, and the files put aside.
@@ -375,6 +375,12 @@ class QueryHandler:
         if not found.processes:
             raise NoPathways(faulty=faulty)
         return {"processes": found.offered(), "faulty": faulty}
+
+
+@cache
+def said_of_verbs() -> dict[str, Any]:
+    """Return what help says of all verbs, which is made once: it depends on nobody and no day."""
+    return templates.reply("view/help-verbs", facts_of(all_verbs()))
 
 
 def _listed(shown: Overview, roles: tuple[str, ...], *, is_in: bool) -> ListedReview:

@@ -33,7 +33,7 @@ class VerbGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HelpPage:
-    """All verbs, below what waits for this person."""
+    """What of help is for one person: what waits for them, and the verbs that matter to them."""
 
     ref: str = ""
     today: date
@@ -43,6 +43,12 @@ class HelpPage:
     first: list[VerbFacts]
     """The verbs that matter to this person."""
     newcomer: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AllVerbs:
+    """What of help is the same for everybody, whoever asks: all verbs."""
+
     groups: list[VerbGroup]
     synonyms: list[tuple[str, str]]
     """Each with the verb that it stands for."""
@@ -60,8 +66,12 @@ def verb_facts(verb: Verb) -> VerbFacts:
     )
 
 
-@cache
-def verb_groups() -> list[VerbGroup]:
+def all_verbs() -> AllVerbs:
+    """Return what of help is the same for everybody."""
+    return AllVerbs(groups=_groups(), synonyms=_synonyms())
+
+
+def _groups() -> list[VerbGroup]:
     """Return all verbs, grouped by subject."""
     groups: dict[str, VerbGroup] = {}
     for verb in verbs.VERBS.values():
@@ -70,8 +80,7 @@ def verb_groups() -> list[VerbGroup]:
     return list(groups.values())
 
 
-@cache
-def all_synonyms() -> list[tuple[str, str]]:
+def _synonyms() -> list[tuple[str, str]]:
     """Return all synonyms, each with the verb that it stands for."""
     return [(word, verb.name) for verb in verbs.VERBS.values() for word in verb.synonyms]
 

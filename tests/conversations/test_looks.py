@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import event, text
 
+from bot.handlers.queries import said_of_verbs
 from bot.store import overviews
 from bot.store.db import reading, writing
 from tests.conversations.conftest import At
@@ -158,3 +159,21 @@ def test_what_cannot_be_brought_up_is_not_answered_with_what_was(at: At) -> None
         said = str(escb.says("coordinator", "", channel=place, send=False))
     assert "try again" in said
     assert "othing waits" not in said
+
+
+def test_what_help_says_of_all_verbs_is_made_once_and_the_same_for_everybody(at: At) -> None:
+    """It depends on nobody: who asks reads their own lines above it, and nobody else's."""
+    escb = at("agency-check")
+    said_of_verbs.cache_clear()
+
+    def blocks(person: str, words: str) -> list[dict[str, Any]]:
+        said = escb.writes_to_the_bot(person, words).reply.blocks
+        return [block | {"block_id": ""} for block in said]
+
+    people = ("coordinator", "police-lead", "stranger")
+    told = [blocks(person, "help") for person in people]
+    assert [blocks(person, "help") for person in people] == told
+    assert said_of_verbs.cache_info().misses == 1
+    for_all = blocks("stranger", "help all")
+    assert all(one[-len(for_all) :] == for_all for one in told)
+    assert told[0] != told[1] != told[2] != told[0]
