@@ -62,7 +62,7 @@ class Installation:
         base = self.slack.start()
         self.numbers = range(1, reviews + 1)
         coordinators = [f"U0COORD{n}" for n in self.numbers]
-        self.settings = settings_of(base, url, coordinators=coordinators)
+        self.settings = settings_of(base + "api/", url, coordinators=coordinators)
         engine = make_engine(url)
         migrate.upgrade(engine)
         self.bot = app.build(self.settings, clock=self.clock, engine=engine)

@@ -26,7 +26,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from pydantic import SecretStr
 from rich.console import Console
 from rich.table import Table
 from slack_bolt import App
@@ -36,12 +35,11 @@ from slack_sdk import WebClient
 from benchmarks.figures import Figure
 from benchmarks.stores import Stores
 from bot import app, logs
-from bot.config import Settings
 from bot.store.db import make_engine
 from bot.web.server import make_web
 from tests.conversations.copies import copy_reviews
 from tests.conversations.story import chapters
-from tests.conversations.talk import CHANNEL, KEY, PEOPLE, SECRET, TOKEN, Talk
+from tests.conversations.talk import CHANNEL, PEOPLE, SECRET, TOKEN, Talk, settings_of
 from tests.databases import Databases, Files, Server
 from tests.live import served
 from tests.postgres import Postgres
@@ -68,15 +66,7 @@ def serve(given: dict[str, Any]) -> None:
     """Serve the bot and bare Bolt until the other end hangs up; say where they are."""
     logs.configure(level=50)
     now = datetime.fromisoformat(given["now"])
-    settings = Settings(
-        _env_file=None,
-        slack_bot_token=SecretStr(TOKEN),
-        slack_signing_secret=SecretStr(SECRET),
-        slack_api_url=given["slack"],
-        database_url=SecretStr(given["database"]),
-        CSPR_HISTORY_KEY=SecretStr(KEY),
-        CSPR_COORDINATORS=(COORDINATOR,),
-    )
+    settings = settings_of(given["slack"], given["database"], coordinators=(COORDINATOR,))
     engine = make_engine(given["database"])
     bot = app.build(settings, clock=lambda: now, engine=engine)
     webs = {

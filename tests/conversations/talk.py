@@ -81,15 +81,14 @@ TEXTS = re.compile(r"\b(?:because|note|ref) (.+?)(?= because | note | ref | on |
 
 
 def settings_of(
-    slack: str, database: str, *, coordinators: Iterable[str], key: str = KEY
+    slack: str, database: str, *, coordinators: Iterable[str] = (), key: str = KEY
 ) -> Settings:
-    """The settings of a bot that speaks to the stand-in at an address; the environment has no
-    say."""
+    """The settings of a bot whose Slack answers at an address; the environment has no say."""
     return Settings(
         _env_file=None,
         slack_bot_token=SecretStr(TOKEN),
         slack_signing_secret=SecretStr(SECRET),
-        slack_api_url=slack + "api/",
+        slack_api_url=slack,
         database_url=SecretStr(database),
         CSPR_HISTORY_KEY=SecretStr(key),
         CSPR_COORDINATORS=tuple(coordinators),
@@ -136,7 +135,7 @@ class Talk:
         self.slack.channel(CHANNEL, "review-one", private=True, members=members)
         self.slack.channel(OTHER_CHANNEL, "review-two", private=True, members=members)
         coordinators = (PEOPLE["coordinator"], PEOPLE["second-coordinator"])
-        self.settings = settings_of(base, url, coordinators=coordinators, key=key)
+        self.settings = settings_of(base + "api/", url, coordinators=coordinators, key=key)
         self.ref = ref
         self.look = lambda: PATHWAYS
         self.damaged_reviews: set[int] = set()  # a tick puts off what is due in these

@@ -7,14 +7,12 @@ from datetime import datetime
 from multiprocessing.connection import Connection
 
 import uvicorn
-from pydantic import SecretStr
 
 from bot import app
-from bot.config import Settings
 from bot.store import failpoints
 from bot.store.db import make_engine
 from bot.web.server import make_web
-from tests.conversations.talk import KEY, PEOPLE, SECRET, TOKEN
+from tests.conversations.talk import PEOPLE, SECRET, settings_of
 
 
 def main(
@@ -26,15 +24,8 @@ def main(
     told: Connection[str, str] | None = None,
 ) -> None:
     instant = datetime.fromisoformat(now)
-    settings = Settings(
-        _env_file=None,
-        slack_bot_token=SecretStr(TOKEN),
-        slack_signing_secret=SecretStr(SECRET),
-        slack_api_url=slack,
-        database_url=SecretStr(database),
-        CSPR_HISTORY_KEY=SecretStr(KEY),
-        CSPR_COORDINATORS=(PEOPLE["coordinator"], PEOPLE["second-coordinator"]),
-    )
+    coordinators = (PEOPLE["coordinator"], PEOPLE["second-coordinator"])
+    settings = settings_of(slack, database, coordinators=coordinators)
     bot = app.build(settings, clock=lambda: instant, engine=make_engine(database))
     if what == "serve":
         web = make_web(

@@ -7,12 +7,10 @@ import sys
 from pathlib import Path
 
 import httpx
-from pydantic import SecretStr
 
 from bot import app
 from bot.clock import Clock, now
-from bot.config import Settings
-from tests.conversations.talk import CHANNEL, KEY, PEOPLE, SECRET, TOKEN
+from tests.conversations.talk import CHANNEL, PEOPLE, settings_of
 from tests.conversations.test_process import Child, until
 
 ROOT = Path(__file__).parents[2]
@@ -109,12 +107,4 @@ def _listens(address: str) -> bool:
 def bot_on(url: str, *, slack: str = "http://127.0.0.1:9/api/", clock: Clock = now) -> app.Bot:
     """A bot of this version to look through at what real processes did, or to do the rest at
     another time."""
-    settings = Settings(
-        _env_file=None,
-        slack_bot_token=SecretStr(TOKEN),
-        slack_signing_secret=SecretStr(SECRET),
-        slack_api_url=slack,
-        database_url=SecretStr(url),
-        CSPR_HISTORY_KEY=SecretStr(KEY),
-    )
-    return app.build(settings, clock=clock)
+    return app.build(settings_of(slack, url), clock=clock)
