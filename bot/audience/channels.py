@@ -392,15 +392,18 @@ def _due(conn: Connection, now: datetime) -> Iterator[tuple[str, str]]:
     What is parked is asked about by itself, unless an event has put it in doubt.
     """
     parked = {(team, target) for team, target, _, _ in pauses.parked(conn)}
-    going_on = [row for row in reads.everywhere(conn) if row.state != "discontinued"]
-    teams = {row.team for row in going_on if (row.team, "") not in parked}
-    known = {team: workspace.channels_known(conn, team) for team in teams}
-    looked_at = [row for row in going_on if row.team in teams]
-    for row in looked_at:
+    going_on = [row for row in reads.everywhere(conn) if _goes_on(row, parked)]
+    known = {team: workspace.channels_known(conn, team) for team in {row.team for row in going_on}}
+    for row in going_on:
         place = (row.team, row.channel)
         last = known[row.team].get(row.channel)
         if _is_due(last, now, is_parked=place in parked):
             yield place
+
+
+def _goes_on(row: reads.ReviewRow, parked: Collection[tuple[str, str]]) -> bool:
+    """Say whether a review goes on, in a workspace that is not parked as a whole."""
+    return row.state != "discontinued" and (row.team, "") not in parked
 
 
 def _is_due(last: Channel | None, now: datetime, *, is_parked: bool) -> bool:

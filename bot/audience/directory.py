@@ -13,6 +13,7 @@ import structlog
 from slack_sdk import WebClient
 from sqlalchemy import Connection, Engine
 
+from bot import parts
 from bot.audience.channels import Channels
 from bot.audience.persons import Persons
 from bot.audience.scopes import naming_the_scope
@@ -141,21 +142,20 @@ class Directory:
         One look at the database serves all that were read minutes ago: so many may be asked about.
         """
         with reading(self._engine) as conn:
-            read, known = (
-                workspace.channels_read(conn, team),
-                workspace.channels_of(conn, team, user),
-            )
+            read = workspace.channels_read(conn, team)
+            known = workspace.channels_of(conn, team, user)
         fresh = {channel: _is_fresh(read.get(channel), now, LISTED_FRESH) for channel in channels}
         theirs = [channel for channel, is_fresh in fresh.items() if is_fresh and channel in known]
         if stale := [channel for channel, is_fresh in fresh.items() if not is_fresh]:
             self.begin(team, stale, now)
         judged = self.channels.judge_all(team, theirs, now) if theirs else {}
-        return {
-            channel: channel in judged and not judged[channel].is_read_by_others
-            if is_fresh
-            else self.surely(team, channel, user, now)
-            for channel, is_fresh in fresh.items()
-        }
+        found: dict[str, bool | None] = {}
+        for channel, is_fresh in fresh.items():
+            if is_fresh:
+                found[channel] = channel in judged and not judged[channel].is_read_by_others
+            else:
+                found[channel] = self.surely(team, channel, user, now)
+        return found
 
     def was_member(self, team: str, channel: str, user: str) -> bool:
         """Say whether a person was in a channel when it was last read, however long ago."""
@@ -172,7 +172,7 @@ class Directory:
             if said is None:
                 return None
             found |= set(said.get("members") or [])
-            cursor = (said.get("response_metadata") or {}).get("next_cursor") or ""
+            cursor = parts.next_cursor(said)
             if not cursor:
                 break
         return found

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
+from bot import parts
 from bot.delivery.calls import Refused
 from bot.delivery.conversations import Conversations
 from bot.delivery.failures import NeedsOperator
@@ -85,7 +86,7 @@ def _pages(
                 return
             raise
         yield from page["messages"]
-        cursor = (page.get("response_metadata") or {}).get("next_cursor")
+        cursor = parts.next_cursor(page)
         if not cursor:
             return
     raise NeedsOperator("history is too long to look through")
@@ -93,11 +94,10 @@ def _pages(
 
 def _delivery_id_of(message: Mapping[str, Any]) -> str | None:
     """Return the delivery id in a message's metadata; ``None`` where it is none of ours."""
-    metadata = message.get("metadata") or {}
+    metadata = parts.part(message, "metadata")
     if metadata.get("event_type") != EVENT_TYPE:
         return None
-    event_payload = metadata.get("event_payload") or {}
-    delivery_id: str | None = event_payload.get("delivery_id")
+    delivery_id: str | None = parts.part(metadata, "event_payload").get("delivery_id")
     return delivery_id
 
 

@@ -36,7 +36,9 @@ from bot.workflow.acts.likeness import people_in as people_in_review
 from bot.workflow.acts.roles import OVERVIEW
 from bot.workflow.dates.calendar import local_date
 from bot.workflow.review import commands as c
+from bot.workflow.review import events as e
 from bot.workflow.review import queries as q
+from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.access import is_own
 from bot.workflow.rules.lookup import find_key
@@ -375,20 +377,13 @@ class Admission:
         review = seen.review
         if self._judged(ask).last is Standing.GUEST and ask.user not in review.let_in:
             return False
-        author = review.process.author_role
         if self.reads_all(ask, seen):
             return True
         point = points_view.about_point(review, number)
         if point is not None:
             own = [agency.id for agency in review.agencies_of(ask.user)]
             return point.party in own or ask.user in answers_points(review)
-        event = review.log[number - 1].event
-        item = review.process.item_of(getattr(event, "item", None) or "")
-        if item is None:
-            return False
-        key = InstanceId(item.id, getattr(event, "party", None) or "")
-        written = author is not None and review.holds(ask.user, author) and item.answered
-        return written or is_own(review, key, ask.user)
+        return _is_about_own(review, review.log[number - 1].event, ask.user)
 
     def reads_all(self, ask: Ask, seen: Seen) -> bool:
         """Say whether who was admitted reads all of a review, and not their own items only.
@@ -473,3 +468,14 @@ class Admission:
         """Return the roles that a person has in a review, or none."""
         with self.reviews.looking() as conn:
             return reads.roles_of(conn, row.team, row.id, user) or ()
+
+
+def _is_about_own(review: Review, event: e.Event, user: str) -> bool:
+    """Say whether an event is about a person's own item, or answers what its author wrote."""
+    item = review.process.item_of(getattr(event, "item", None) or "")
+    if item is None:
+        return False
+    author = review.process.author_role
+    if item.answered and author is not None and review.holds(user, author):
+        return True
+    return is_own(review, InstanceId(item.id, getattr(event, "party", None) or ""), user)

@@ -5,17 +5,18 @@ when a button is pressed, not when it is drawn. The answer is only for the perso
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from slack_bolt import Ack, App
 
+from bot import parts
 from bot.audience.questions import NotYet
 from bot.errors import Refusal
 from bot.handlers import home, modals, showing
 from bot.handlers.ask import Answer, Ask, Outcome
-from bot.handlers.payloads import is_direct, receipt, team_of
+from bot.handlers.payloads import channel_of, is_direct, receipt, team_of
 from bot.handlers.requests import RequestHandler
 from bot.messages import templates
 from bot.messages.carried import Carried, decode
@@ -71,29 +72,27 @@ def register(app: App, handler: RequestHandler) -> None:
 
 def ask_of(body: dict[str, Any]) -> Ask:
     """Return the request that a press makes."""
-    action = (body.get("actions") or [{}])[0]
-    chosen, container = action.get("selected_option") or {}, body.get("container") or {}
-    user, channel = body.get("user") or {}, body.get("channel") or {}
-    text = str(action.get("value") or chosen.get("value") or "")
-    user_id = str(user.get("id") or "")
+    action = parts.first_action(body)
+    text = parts.text(action, "value") or parts.text(action, "selected_option", "value")
+    user = parts.text(body, "user", "id")
     return Ask(
         team=team_of(body),
-        user=user_id,
-        channel=str(channel.get("id") or container.get("channel_id") or ""),
+        user=user,
+        channel=channel_of(body),
         text=text,
-        receipt=_receipt(body, action, text, user_id),
+        receipt=_receipt(body, action, text, user),
         via="button",
-        trigger=str(body.get("trigger_id") or ""),
+        trigger=parts.text(body, "trigger_id"),
         dm=is_direct(body),
     )
 
 
-def _receipt(body: dict[str, Any], action: dict[str, Any], text: str, user: str) -> str:
+def _receipt(body: Mapping[str, Any], action: Mapping[str, Any], text: str, user: str) -> str:
     """Return a press's own key; empty where nothing tells it from another of the same button."""
     click = action.get("action_ts") or body.get("trigger_id")
     if not click:
         return ""
-    container = body.get("container") or {}
+    container = parts.part(body, "container")
     place = container.get("message_ts") or container.get("view_id") or ""
     return receipt("press", place, action.get("action_id"), text, click, user)
 

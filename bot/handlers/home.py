@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import structlog
 from slack_bolt import App
 
+from bot import parts
 from bot.handlers.ask import Answer
 from bot.handlers.on_screen import BLOCKS, call, said_blocks
 from bot.handlers.pages import ListedReview
@@ -106,7 +107,7 @@ def register(app: App, handler: RequestHandler) -> None:
 
     def opened(event: dict[str, Any], body: dict[str, Any], client: Any) -> None:
         if event.get("tab", "home") == "home":
-            team, user = team_of(body), str(event.get("user") or "")
+            team, user = team_of(body), parts.text(event, "user")
             handler.follow(lambda: publish(handler, client, team, user), takes_time=True)
 
     app.event("app_home_opened")(opened)

@@ -81,14 +81,11 @@ def item_form(template: str, form: str) -> Callable[[RequestHandler, Ask, Carrie
 
 
 def _points(values: Values, party: str | None) -> tuple[c.Command, ...]:
-    found = [line.strip(" -•\t") for line in str(values.get("points") or "").splitlines()]
-    found = [line for line in found if line]
+    lines = str(values.get("points") or "").splitlines()
+    found = list(filter(None, (line.strip(" -•\t") for line in lines)))
     if len(found) > MOST_RAISED:
-        raise FieldError(
-            points=templates.words(
-                "modal/too-many-points", {"count": len(found), "limit": MOST_RAISED}
-            )
-        )
+        facts = {"count": len(found), "limit": MOST_RAISED}
+        raise FieldError(points=templates.words("modal/too-many-points", facts))
     return tuple(c.AddCorrection(text=line, party=party) for line in found)
 
 

@@ -7,7 +7,7 @@ import structlog
 from slack_bolt import App
 from sqlalchemy import Connection
 
-from bot import absences, newcomers
+from bot import absences, newcomers, parts
 from bot.acting import Actor
 from bot.audience.channels import READ_BY_OTHERS
 from bot.handlers.payloads import team_of
@@ -85,7 +85,7 @@ def register(app: App, handler: RequestHandler, workspaces: Workspaces) -> None:
     def channel_renumbered(event: dict[str, Any], body: dict[str, Any]) -> None:
         """Follow the review's channel to the id that Slack gave it."""
         team = team_of(body)
-        old, new = (str(event.get(f"{which}_channel_id") or "") for which in ("old", "new"))
+        old, new = (parts.text(event, f"{which}_channel_id") for which in ("old", "new"))
         with handler.reviews.looking() as conn:
             row = reads.by_channel(conn, team, old)
         if row is not None and new:
@@ -106,7 +106,8 @@ def register(app: App, handler: RequestHandler, workspaces: Workspaces) -> None:
 
     def gone(event: dict[str, Any], body: dict[str, Any]) -> None:
         """Send nothing more, and keep no token; what is recorded stays for a new installation."""
-        if event.get("type") == "tokens_revoked" and not (event.get("tokens") or {}).get("bot"):
+        is_revoked = event.get("type") == "tokens_revoked"
+        if is_revoked and not parts.part(event, "tokens").get("bot"):
             return  # people's tokens, of which the bot has none
         team, now = team_of(body), handler.clock()
         with writing(engine) as conn:
@@ -156,7 +157,7 @@ def _what_was_sent(event: dict[str, Any]) -> str:
     """Return what came instead of a press: "file", "command" or "text"; nothing of it is kept."""
     if event.get("subtype") == _WITH_A_FILE or event.get("files"):
         return "file"
-    text = str(event.get("text") or "").lstrip()
+    text = parts.text(event, "text").lstrip()
     return "command" if without_command(text) != text else "text"
 
 
@@ -211,7 +212,7 @@ def _first_time(conn: Any, handler: RequestHandler, body: dict[str, Any]) -> boo
 
     A late copy of a leave must not undo a join.
     """
-    event = str(body.get("event_id") or "")
+    event = parts.text(body, "event_id")
     team = team_of(body)
     if (
         not event

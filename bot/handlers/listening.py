@@ -16,7 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 from slack_bolt import App, BoltRequest, BoltResponse
 from slack_sdk import WebClient
 
-from bot import budget
+from bot import budget, parts
 from bot.budget import Seconds, Stopwatch
 from bot.handlers.ask import Answer
 from bot.handlers.database_away import words_of
@@ -143,7 +143,7 @@ class Listening(App):
 
     def _is_told(self, body: Mapping[str, Any], said: Answer) -> bool:
         """Tell whoever pressed something, as far as the payload says who and where that is."""
-        address = {"response_url": str(body.get("response_url") or "")}
+        address = {"response_url": parts.text(body, "response_url")}
         try:
             client = self._client_for(team_of(body))
         except Exception:  # it says so in a shape that nobody can read, or the database is away

@@ -17,6 +17,7 @@ from typing import Any
 import structlog
 from slack_bolt import Ack, App
 
+from bot import parts
 from bot.errors import Refusal
 from bot.handlers import home, showing
 from bot.handlers.ask import Answer, Ask, Outcome
@@ -52,6 +53,8 @@ TYPED_AT = {
     "party": ("name",),
 }
 """Where in a form a part of a command belongs, if not at the field of its own name."""
+SHOWN_AGAIN = ("type", "callback_id", "title", "submit", "close")
+"""What of a form stays as it is when it comes back."""
 _NOTHING: dict[str, Any] = {"ref": "", "today": None}
 
 
@@ -64,7 +67,7 @@ def register(app: App, handler: RequestHandler) -> None:
     """Take every submission, and what is told while a form is filled in."""
 
     def submitted(ack: Ack, body: dict[str, Any], client: Any) -> None:
-        view = body.get("view") or {}
+        view = parts.part(body, "view")
         submission = _submitted(handler, body, view)
         ack(**submission.acknowledgement)
         if showing.is_late():
@@ -76,8 +79,8 @@ def register(app: App, handler: RequestHandler) -> None:
     def day_chosen(ack: Ack, body: dict[str, Any], client: Any) -> None:
         """Show what a publication date would mean before anything is agreed."""
         ack()
-        view, chosen = body.get("view") or {}, (body.get("actions") or [{}])[0].get("selected_date")
-        known = _known(view)
+        known = _known(parts.part(body, "view"))
+        chosen = parts.first_action(body).get("selected_date")
         if chosen and known.get("ref"):
             ask = _ask(body, known, text=f"publication {known['ref']} {chosen}")
             handler.follow(lambda: show(handler, ask, client, body), takes_time=True)
@@ -91,7 +94,7 @@ def register(app: App, handler: RequestHandler) -> None:
 
 
 def _user(body: Mapping[str, Any]) -> str:
-    return str((body.get("user") or {}).get("id") or "")
+    return parts.text(body, "user", "id")
 
 
 def _known(view: Mapping[str, Any]) -> dict[str, Any]:
@@ -99,8 +102,8 @@ def _known(view: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _ask(body: Mapping[str, Any], known: Mapping[str, Any], **more: Any) -> Ask:
-    channel = str(known.get("channel") or "")
-    facts: dict[str, Any] = {"text": "", "receipt": "", "via": str(known.get("form") or "")} | more
+    channel, form = parts.text(known, "channel"), parts.text(known, "form")
+    facts: dict[str, Any] = {"text": "", "receipt": "", "via": form} | more
     return Ask(team=team_of(body), user=_user(body), channel=channel, ref=known.get("ref"), **facts)
 
 
@@ -171,11 +174,8 @@ def _acknowledged(
         if left is not None:
             return {"response_action": "update", "view": left}
     if outcome.how == "done":
-        return (
-            _answered(outcome.said)
-            if "yes" not in (values.get("another") or [])
-            else _another(handler, ask, known, outcome)
-        )
+        wants_another = "yes" in (values.get("another") or [])
+        return _another(handler, ask, known, outcome) if wants_another else _answered(outcome.said)
     if outcome.refusal is not None:
         at = _at_fields(outcome, known, view, values)
         if at:
@@ -227,13 +227,7 @@ def _at_fields(
     sentence = _plain(outcome.said)
     if "<@" in sentence:
         return {}
-    names = refusal.at
-    if isinstance(refusal, Identifier | TooLong | EmptyText):
-        names = _fields_of(refusal.field)
-    if isinstance(refusal, PastDate) and "days" in known:
-        names = tuple(
-            f"day-{n}" for n, (item, _) in enumerate(known["days"]) if item == refusal.item
-        )
+    names = _names_of_fields(refusal, known)
     inputs = _inputs(view)
     may_be_empty = len(names) == 1 or refusal.code.startswith("needs")
     there = [name for name in names if name in inputs]
@@ -241,29 +235,29 @@ def _at_fields(
     return {inputs[name]: sentence for name in meant[:1]}
 
 
+def _names_of_fields(refusal: Refusal, known: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the names of the fields, of any form, that a refusal is about."""
+    if isinstance(refusal, PastDate) and "days" in known:
+        items = [item for item, _ in known["days"]]
+        return tuple(f"day-{n}" for n, item in enumerate(items) if item == refusal.item)
+    if isinstance(refusal, Identifier | TooLong | EmptyText):
+        return _fields_of(refusal.field)
+    return refusal.at
+
+
 def _plain(said: Answer) -> str:
     """Return an answer's first words as plain text."""
-    first = next(
-        (
-            block["text"]["text"]
-            for block in said["blocks"]
-            if block.get("type") == "section" and "text" in block
-        ),
-        said["text"],
-    )
-    return re.sub(r"[*`]", "", marks.plain(first) if "<@" not in first else first)[:ERROR]
+    sections = [block for block in said["blocks"] if block.get("type") == "section"]
+    texts = [section["text"]["text"] for section in sections if "text" in section]
+    first = texts[0] if texts else said["text"]
+    plain = first if "<@" in first else marks.plain(first)
+    return re.sub(r"[*`]", "", plain)[:ERROR]
 
 
 def _again(view: Mapping[str, Any], said: Answer, values: Mapping[str, Any]) -> dict[str, Any]:
     """Return the form once more, with what was typed in it, below what went wrong."""
     fields = not_said(view.get("blocks") or [])
-    shown = [
-        {
-            name: value
-            for name, value in view.items()
-            if name in ("type", "callback_id", "title", "submit", "close")
-        }
-    ][0]
+    shown = {name: value for name, value in view.items() if name in SHOWN_AGAIN}
     kept = [_filled(block, values) for block in fields]
     return shown | {
         "private_metadata": view.get("private_metadata") or "",
@@ -304,7 +298,7 @@ def values_of(view: Mapping[str, Any]) -> dict[str, Any]:
     A text, a date, a choice, or a list of people; ``None`` where nothing was.
     """
     found: dict[str, Any] = {}
-    for block, elements in ((view.get("state") or {}).get("values") or {}).items():
+    for block, elements in parts.part(view, "state", "values").items():
         for element in elements.values():
             value_of = _VALUES.get(element.get("type"), _typed)
             found[_name(block)] = value_of(element) or None
@@ -321,7 +315,7 @@ def _day(element: Mapping[str, Any]) -> date | None:
 
 
 def _chosen(element: Mapping[str, Any]) -> Any:
-    return (element.get("selected_option") or {}).get("value")
+    return parts.part(element, "selected_option").get("value")
 
 
 def _ticked(element: Mapping[str, Any]) -> list[Any]:
@@ -337,7 +331,7 @@ def _people(element: Mapping[str, Any]) -> Any:
 
 
 def _written(element: Mapping[str, Any]) -> str:
-    return as_typed(element.get("rich_text_value") or {})
+    return as_typed(parts.part(element, "rich_text_value"))
 
 
 _VALUES: Mapping[str | None, Callable[[Mapping[str, Any]], Any]] = {
@@ -413,15 +407,15 @@ def _with_typed(handler: RequestHandler, ask: Ask, view: dict[str, Any]) -> dict
         command = handler.parsed(ask).command
     except Refusal:
         return view
+    values: dict[str, Any] = {}
+    if isinstance(command, c.Approve):
+        values |= {"decision": "approve", "answer": "confirm"}
     inputs = _inputs(view)
-    values: dict[str, Any] = (
-        {"decision": "approve", "answer": "confirm"} if isinstance(command, c.Approve) else {}
-    )
     for part in fields(command):
         value = getattr(command, part.name)
-        name = next((n for n in _fields_of(part.name) if n in inputs and n not in values), None)
-        if name is not None and value not in (None, "", False, ()):
-            values[name] = list(value) if isinstance(value, tuple) else value
+        empty = [name for name in _fields_of(part.name) if name in inputs and name not in values]
+        if empty and value not in (None, "", False, ()):
+            values[empty[0]] = list(value) if isinstance(value, tuple) else value
     return view | {"blocks": [_begun(block, values) for block in view["blocks"]]}
 
 

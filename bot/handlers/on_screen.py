@@ -7,6 +7,7 @@ from typing import Any
 
 import structlog
 
+from bot import parts
 from bot.handlers.ask import Answer
 from bot.handlers.form import ANSWER
 from bot.handlers.shapes import about
@@ -47,13 +48,12 @@ def show_view(client: Any, body: Mapping[str, Any], view: dict[str, Any]) -> boo
 
     It takes the place of an answer, so that there are never more than two.
     """
-    trigger, under = str(body.get("trigger_id") or ""), body.get("view") or {}
+    trigger, under = parts.text(body, "trigger_id"), parts.part(body, "view")
     if under.get("type") != "modal":
         return call(client.views_open, trigger_id=trigger, view=view)
-    elif under.get("callback_id") == ANSWER or view["callback_id"] == ANSWER:
+    if ANSWER in (under.get("callback_id"), view["callback_id"]):
         return update(client, under, _told_apart(view, trigger))
-    else:
-        return call(client.views_push, trigger_id=trigger, view=view)
+    return call(client.views_push, trigger_id=trigger, view=view)
 
 
 def _told_apart(view: dict[str, Any], trigger: str) -> dict[str, Any]:

@@ -11,6 +11,8 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from bot import parts
+
 
 def team_of(body: Mapping[str, Any]) -> str:
     """Return the workspace that a payload was sent to the bot for; empty if it names none.
@@ -64,6 +66,11 @@ def _authorised_by(body: Mapping[str, Any]) -> Mapping[str, Any]:
     return first if isinstance(first, Mapping) else {}
 
 
+def channel_of(body: Mapping[str, Any]) -> str:
+    """Return the channel in which something was pressed; empty where it is in none."""
+    return parts.text(body, "channel", "id") or parts.text(body, "container", "channel_id")
+
+
 def is_direct(body: Mapping[str, Any]) -> bool:
     """Say whether it came from the DM with the bot, as Slack names that channel."""
     channel = body.get("channel")
@@ -71,12 +78,12 @@ def is_direct(body: Mapping[str, Any]) -> bool:
     return name == "directmessage"
 
 
-def receipt(kind: str, *parts: Any) -> str:
+def receipt(kind: str, *pieces: Any) -> str:
     """Return a delivery's own key.
 
     Empty, so that nothing is kept, where nothing in it tells it from another one.
     """
-    if not any(parts):
+    if not any(pieces):
         return ""
-    told = json.dumps(parts, sort_keys=True, default=str)
+    told = json.dumps(pieces, sort_keys=True, default=str)
     return f"{kind}/{hashlib.sha256(told.encode()).hexdigest()}"

@@ -1,10 +1,12 @@
 """``/cspr …``: the typed way in."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from slack_bolt import Ack, App
 
+from bot import parts
 from bot.audience.questions import NotYet
 from bot.handlers import modals, showing
 from bot.handlers.ask import Answer, Ask, Outcome
@@ -24,19 +26,14 @@ def register(app: App, handler: RequestHandler, command: str = "/cspr") -> None:
     """
 
     def typed(ack: Ack, body: dict[str, Any], client: Any) -> None:
-        trigger, address = str(body.get("trigger_id") or ""), str(body.get("response_url") or "")
-        user, channel, text = (
-            str(body.get(name) or "") for name in ("user_id", "channel_id", "text")
-        )
+        text = parts.text(body, "text")
         ask = Ask(
             team=team_of(body),
-            user=user,
-            channel=channel,
+            user=parts.text(body, "user_id"),
+            channel=parts.text(body, "channel_id"),
             text=without_command(text),
-            receipt=receipt("command", trigger, address, user, channel, text)
-            if trigger or address
-            else "",
-            trigger=trigger,
+            receipt=_receipt(body, text),
+            trigger=parts.text(body, "trigger_id"),
             dm=is_direct(body),
         )
         place = _place(body, ask)
@@ -62,10 +59,19 @@ def register(app: App, handler: RequestHandler, command: str = "/cspr") -> None:
     app.command(command)(typed)
 
 
+def _receipt(body: Mapping[str, Any], text: str) -> str:
+    """Return a typed line's own key; empty where nothing tells it from the same line again."""
+    trigger, address = (parts.text(body, name) for name in ("trigger_id", "response_url"))
+    if not (trigger or address):
+        return ""
+    user, channel = (parts.text(body, name) for name in ("user_id", "channel_id"))
+    return receipt("command", trigger, address, user, channel, text)
+
+
 def _place(body: dict[str, Any], ask: Ask) -> dict[str, Any]:
     """Return where a line was typed, as a press says it."""
     return {
-        "response_url": str(body.get("response_url") or ""),
+        "response_url": parts.text(body, "response_url"),
         "trigger_id": ask.trigger,
         "user": {"id": ask.user},
         "channel": {"id": ask.channel},

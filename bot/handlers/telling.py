@@ -8,7 +8,9 @@ from urllib.request import Request
 import structlog
 from slack_sdk import WebClient
 
+from bot import parts
 from bot.handlers.ask import Answer
+from bot.handlers.payloads import channel_of
 from bot.outgoing import ask, code_of
 
 log = structlog.get_logger()
@@ -53,11 +55,9 @@ def tell_by_address(client: WebClient, body: Mapping[str, Any], said: Answer) ->
 
 
 def _by_message(client: WebClient, body: Mapping[str, Any], said: Answer) -> bool:
-    user, channel = body.get("user") or {}, body.get("channel") or {}
-    place = channel.get("id") or (body.get("container") or {}).get("channel_id")
-    if not place:
+    channel = channel_of(body)
+    if not channel:
         return False
-    client.chat_postEphemeral(
-        channel=place, user=str(user.get("id") or ""), text=said["text"], blocks=said["blocks"]
-    )
+    user = parts.text(body, "user", "id")
+    client.chat_postEphemeral(channel=channel, user=user, text=said["text"], blocks=said["blocks"])
     return True

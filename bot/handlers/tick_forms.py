@@ -56,6 +56,13 @@ def _parted(boxes: Sequence[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]
         yield list(boxes[start : start + BOXES])
 
 
+def _alone(values: Values) -> Iterator[str]:
+    """Yield the ticked items that are of no party."""
+    for name, found in sorted(values.items()):
+        if name.startswith("alone-"):
+            yield from found or []
+
+
 def make_tick(about: About, values: Values) -> c.Command:
     """Tick each item for all, or for those whose boxes are ticked, on the day that is given."""
     on, ref = values.get("on"), values.get("evidence")
@@ -64,14 +71,8 @@ def make_tick(about: About, values: Values) -> c.Command:
         ticked = values.get(f"boxes-{n}") or []
         if ticked:
             chosen.setdefault(str(item), []).extend(ticked)
-    alone = [
-        item
-        for name, found in sorted(values.items())
-        if name.startswith("alone-")
-        for item in found or []
-    ]
     parts = [_for_parties(item, parties, on, ref) for item, parties in chosen.items()]
-    parts += [c.Complete(what=item, on=on, ref=ref) for item in alone]
+    parts += [c.Complete(what=item, on=on, ref=ref) for item in _alone(values)]
     if not parts:
         raise FieldError(evidence=templates.words("modal/nothing-ticked", {}))
     return c.TickTogether(parts=tuple(parts))

@@ -1,6 +1,7 @@
 """What is asked: what it is about, by its class, and which people it names."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import fields
 
 from bot.handlers.ask import Ask
@@ -44,14 +45,23 @@ def is_tried_on_all(ask: Ask, asked: c.Command | q.Query | None) -> bool:
     return ask.direct and isinstance(asked, c.Approve | c.Object)
 
 
+def _acts_in(command: c.Command) -> Sequence[c.Command]:
+    """Return the acts of a command that is made of several; none for any other."""
+    match command:
+        case c.ForSeveral(act=act):
+            return [act]
+        case c.AddList(lines=lines):
+            return [act for _, act in lines]
+        case c.Several(parts=parts) | c.TickTogether(parts=parts):
+            return parts
+        case _:
+            return ()
+
+
 def people_in(command: c.Command) -> frozenset[str]:
     """Return the people whom a command names, in a form of several acts those of each."""
-    if isinstance(command, c.ForSeveral):
-        return people_in(command.act)
-    if isinstance(command, c.AddList):
-        return frozenset().union(*(people_in(act) for _, act in command.lines))
-    if isinstance(command, c.Several | c.TickTogether):
-        return frozenset().union(*(people_in(part) for part in command.parts))
+    if acts := _acts_in(command):
+        return frozenset().union(*map(people_in, acts))
     found: set[str] = set()
     for field in fields(command):
         if field.name in ("person", "lead", "deputy"):

@@ -22,6 +22,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from bot import parts
 from bot.store.errors import StoreError
 from bot.store.installations import LAPSES, Installation
 from bot.web import pages
@@ -170,14 +171,13 @@ class Installing:
     def _read(self, granted: Mapping[str, Any], now: datetime) -> Installation:
         """Read what Slack granted. Raises :class:`_Unusable`."""
         team, enterprise = _part(granted, "team"), _part(granted, "enterprise")
-        token, name = granted.get("access_token"), str(team.get("name") or "")[:LONGEST_NAME]
+        name = parts.text(team, "name")[:LONGEST_NAME]
         if granted.get("is_enterprise_install"):
             raise _Unusable(pages.whole_organisation())
-        scopes = {scope.strip() for scope in str(granted.get("scope") or "").split(",")}
-        is_whole = isinstance(token, str) and token and team.get("id")
-        lapses = granted.get("refresh_token") or granted.get("expires_in")
-        if not is_whole or not scopes.issuperset(SCOPES) or lapses:
-            log.error("an installation lacks something", missing=sorted({*SCOPES} - scopes))
+        scopes = {scope.strip() for scope in parts.text(granted, "scope").split(",")}
+        missing = {*SCOPES} - scopes
+        if missing or not _is_whole(granted) or _lapses(granted):
+            log.error("an installation lacks something", missing=sorted(missing))
             raise _Unusable(pages.incomplete())
         if self._app.only and team["id"] not in self._app.only:
             raise _Unusable(pages.not_invited(name))
@@ -185,12 +185,23 @@ class Installing:
             team=str(team["id"]),
             name=name,
             enterprise=enterprise.get("id"),
-            bot_user=str(granted.get("bot_user_id") or ""),
+            bot_user=parts.text(granted, "bot_user_id"),
             scopes=",".join(sorted(scopes - {""})),
             token=None,
-            installed_by=str(_part(granted, "authed_user").get("id") or ""),
+            installed_by=parts.text(_part(granted, "authed_user"), "id"),
             installed_at=now,
         )
+
+
+def _is_whole(granted: Mapping[str, Any]) -> bool:
+    """Say whether a grant names its workspace, and holds the bot's token there."""
+    token = granted.get("access_token")
+    return isinstance(token, str) and bool(token and _part(granted, "team").get("id"))
+
+
+def _lapses(granted: Mapping[str, Any]) -> bool:
+    """Say whether the token is one of those that are to be fetched anew every few hours."""
+    return bool(granted.get("refresh_token") or granted.get("expires_in"))
 
 
 def _part(granted: Mapping[str, Any], name: str) -> Mapping[str, Any]:

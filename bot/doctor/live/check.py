@@ -10,7 +10,7 @@ from typing import Any
 
 from slack_sdk import WebClient
 
-from bot import clients, config
+from bot import clients, config, parts
 from bot.doctor import workspaces
 from bot.doctor.live import arguments, in_channel, through_bot, with_person
 from bot.doctor.live.asking import NoAnswer, Slack
@@ -170,7 +170,7 @@ class LiveCheck:
                     f"Slack was asked for the channel's members, and {error}."
                 ) from error
             found += page.get("members") or []
-            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            cursor = parts.next_cursor(page)
             if not cursor:
                 break
         return found

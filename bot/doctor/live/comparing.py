@@ -32,7 +32,7 @@ def _differences(path: str, sent: Any, back: Any) -> Iterator[str]:
                 yield from _differences(f"{path}.{key}", value, back[key])
             else:
                 yield f"{path}.{key} did not come back"
-    elif _is_list(sent) and _is_list(back):
+    elif is_list(sent) and is_list(back):
         if len(sent) != len(back):
             yield f"{path}: {len(sent)} were sent, {len(back)} came back"
         for number, (one, other) in enumerate(zip(sent, back, strict=False)):
@@ -41,7 +41,8 @@ def _differences(path: str, sent: Any, back: Any) -> Iterator[str]:
         yield f"{path}: sent {_shown(sent, back)}, came back {_shown(back, sent)}"
 
 
-def _is_list(value: Any) -> bool:
+def is_list(value: Any) -> bool:
+    """Say whether a value is a list, as JSON has them; a text is none."""
     return isinstance(value, Sequence) and not isinstance(value, str | bytes)
 
 

@@ -17,7 +17,7 @@ from typing import Any
 from slack_bolt import BoltRequest, BoltResponse
 from slack_sdk import WebClient
 
-from bot import config
+from bot import config, parts
 from bot.doctor.live import samples
 from bot.doctor.sockets import NoSocket, greeted
 from bot.outgoing import SlackClient
@@ -78,24 +78,22 @@ class Acts:
             is_theirs = payload.get("user_id") == self._person
             return "command" if is_ours and is_theirs else "foreign command"
         user = payload.get("user")
-        is_theirs = isinstance(user, Mapping) and user.get("id") == self._person
-        if is_theirs and _is_on_our_button(payload):
+        if not isinstance(user, Mapping) or user.get("id") != self._person:
+            return "the bot's"
+        if _is_on_our_button(payload):
             return "press"
-        if is_theirs and _is_of_our_form(payload):
-            return "submit"
-        return "the bot's"
+        return "submit" if _is_of_our_form(payload) else "the bot's"
 
 
 def _is_on_our_button(payload: Mapping[str, Any]) -> bool:
     """Say whether the check's own button was pressed, and not one of the bot's."""
-    actions = payload.get("actions") or [{}]
     is_press = payload.get("type") == "block_actions"
-    return is_press and actions[0].get("action_id") == samples.ACTION
+    return is_press and parts.first_action(payload).get("action_id") == samples.ACTION
 
 
 def _is_of_our_form(payload: Mapping[str, Any]) -> bool:
     """Say whether the check's own form was submitted, and not one of the bot's."""
-    view = payload.get("view") or {}
+    view = parts.part(payload, "view")
     return payload.get("type") == "view_submission" and view.get("callback_id") == samples.FORM
 
 

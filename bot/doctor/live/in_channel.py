@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from bot import parts
 from bot.doctor.live import samples
 from bot.doctor.live.comparing import Differs, require_same
 from bot.doctor.live.stage import Posted, Stage
@@ -34,8 +35,7 @@ def find_again(stage: Stage) -> str:
 
 
 def _code_of(message: Mapping[str, Any]) -> str:
-    metadata = message.get("metadata") or {}
-    return str((metadata.get("event_payload") or {}).get("code") or "")
+    return parts.text(message, "metadata", "event_payload", "code")
 
 
 def thread(stage: Stage) -> str:

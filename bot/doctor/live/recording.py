@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from bot.doctor.live.comparing import is_list
+
 Json = dict[str, Any]
 
 FORMAT = 1
@@ -122,7 +124,7 @@ class _Veil:
         """Replace ids and the like in what the check sent; its texts and numbers stay."""
         if isinstance(value, Mapping):
             return {name: self.own(name, one) for name, one in value.items()}
-        if _is_list(value):
+        if is_list(value):
             return [self.own(key, one) for one in value]
         if not isinstance(value, str):
             return value
@@ -132,7 +134,7 @@ class _Veil:
         """Replace all in what came back that the check did not send itself."""
         if isinstance(value, Mapping):
             return {self._name(name): self.others(name, one) for name, one in value.items()}
-        if _is_list(value):
+        if is_list(value):
             return [self.others(key, one) for one in value]
         if isinstance(value, bool) or value is None or value == "":
             return value
@@ -181,10 +183,6 @@ def _texts(value: Any) -> Iterator[str]:
     elif isinstance(value, Mapping):
         for one in value.values():
             yield from _texts(one)
-    elif _is_list(value):
+    elif is_list(value):
         for one in value:
             yield from _texts(one)
-
-
-def _is_list(value: Any) -> bool:
-    return isinstance(value, Sequence) and not isinstance(value, str | bytes)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from queue import Empty
 from typing import Any
 
+from bot import parts
 from bot.doctor.live import samples
 from bot.doctor.live.comparing import Differs, require_same
 from bot.doctor.live.hearing import Acts
@@ -87,9 +88,8 @@ class Audience:
         form = samples.form(stage.code)
         opened = stage.slack.call("views.open", trigger_id=payload.get("trigger_id"), view=form)
         self.form = opened.get("view") or {}
-        actions = payload.get("actions") or [{}]
         expected = {"action_id": samples.ACTION, "value": samples.WORDS}
-        require_same("button", expected, actions[0])
+        require_same("button", expected, parts.first_action(payload))
         require_same("form", form, self.form)
         self._take_button_away(stage, payload)
         return "the button's value came back as it was sent, and a form opened"
@@ -99,9 +99,8 @@ class Audience:
         if self.form is None:
             raise NotTried("no form opened")
         self.say("Now the person: press Submit in the form, without a change")
-        view = self._heard("submit", stage).get("view") or {}
-        values = (view.get("state") or {}).get("values") or {}
-        held = (values.get(samples.FIELD) or {}).get(samples.FIELD) or {}
+        view = parts.part(self._heard("submit", stage), "view")
+        held = parts.part(view, "state", "values", samples.FIELD, samples.FIELD)
         require_same("field", samples.WORDS, held.get("value"))
         require_same("private_metadata", samples.WORDS, view.get("private_metadata"))
         return "the form's words came back as they were sent"
