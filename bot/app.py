@@ -359,9 +359,8 @@ def _coordinators(settings: Settings, workspaces: Workspaces) -> Callable[[str],
 
     def of(team: str) -> frozenset[str]:
         is_own = isinstance(own, OneWorkspace) and own.team() in (team, None)
-        return frozenset(
-            user for where, _, user in named if where == team or (not where and is_own)
-        )
+        places = (team, "") if is_own else (team,)
+        return frozenset(user for where, _, user in named if where in places)
 
     return of
 

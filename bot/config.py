@@ -7,7 +7,7 @@ variable and the cure. `.env.example` lists them all.
 
 import ssl
 from collections.abc import Callable, Iterator, Set
-from itertools import combinations, product
+from itertools import combinations, product, starmap
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -227,35 +227,42 @@ def _lacking(settings: Settings, command: Command, given: Set[str]) -> dict[str,
         return name in given or getattr(settings, name) is not None
 
     lacking = {name: cure for name, cure in _needed(command, has) if not has(name)}
+    lacking |= _unfit(settings, command)
+    if command in TALKING_TO_SLACK:
+        if has("slack_client_id"):
+            lacking |= dict(_unfit_for_many(settings, command))
+        if has("failpoint") and settings.slack_api_url == SLACK_API:
+            lacking["failpoint"] = (
+                "ends the process on purpose, in tests against a stand-in for Slack: leave it out"
+            )
+    return lacking
+
+
+def _unfit(settings: Settings, command: Command) -> dict[str, str]:
+    """Return what does not go with `command`, or with another setting, each with the cure."""
+    unfit: dict[str, str] = {}
     if command in ("serve", "worker") and settings.on_sqlite:
-        lacking["database_url"] = (
+        unfit["database_url"] = (
             f"is a SQLite file, which only one process may use: give `{command}` a PostgreSQL "
             "(postgresql://user:password@host:5432/name), or start `python -m bot run`"
         )
     if command in SEALING:
-        lacking |= _weak(settings)
+        unfit |= _weak(settings)
     if settings.operations_port == settings.port:
-        lacking["operations_port"] = "is PORT, too: give it another, or leave it out"
-    if command in TALKING_TO_SLACK and has("slack_client_id"):
-        lacking |= dict(_unfit_for_many(settings, command))
-    at_slack_itself = command in TALKING_TO_SLACK and settings.slack_api_url == SLACK_API
-    if at_slack_itself and has("failpoint"):
-        lacking["failpoint"] = (
-            "ends the process on purpose, in tests against a stand-in for Slack: leave it out"
-        )
-    return lacking
+        unfit["operations_port"] = "is PORT, too: give it another, or leave it out"
+    return unfit
 
 
 def _weak(settings: Settings) -> dict[str, str]:
     """Return the keys that somebody could guess, or has twice, each with the cure."""
     weak = dict(_guessable(settings))
     for first, second in combinations(KEYS, 2):
-        both = list(product(_revealed(settings, first), _revealed(settings, second)))
-        if second in weak or not both:
+        if second in weak:
             continue
+        both = list(product(_revealed(settings, first), _revealed(settings, second)))
         if any(one == other for one, other in both):
             weak[second] = f"is the same as {variable(first)}: {KEYS[second]}"
-        elif any(are_entwined(one, other) for one, other in both):
+        elif any(starmap(are_entwined, both)):
             weak[second] = f"is made from {variable(first)}, or that from it: {KEYS[second]}"
     return weak
 

@@ -107,10 +107,7 @@ class Inspecting:
                 _forget(conn, table, row)
         for row in _damaged(conn, people):
             _forget_cells(conn, row)
-        damaged = [row.cells for table in READ_TABLES for row in _damaged(conn, table)]
-        named = {(row.get("team"), row.get("review_id")) for row in damaged}
-        rows = (reads.by_id(conn, team, number) for team, number in named if team and number)
-        return [row for row in rows if row is not None]
+        return list(_with_damaged_tables(conn))
 
     def _rewrite(self, row: ReviewRow, now: datetime) -> None:
         """Write a review's read tables anew, if its history can be read."""
@@ -128,6 +125,16 @@ def _ahead(conn: Connection, now: datetime) -> Iterator[ReviewRow]:
         at = due_items.next_look(conn, team, review_id)
         row = reads.by_id(conn, team, review_id)
         if row is not None and at is not None and at.date() >= day:
+            yield row
+
+
+def _with_damaged_tables(conn: Connection) -> Iterator[ReviewRow]:
+    """Yield the reviews in whose read tables something cannot be read, each once."""
+    damaged = (row.cells for table in READ_TABLES for row in _damaged(conn, table))
+    named = {(one.get("team"), one.get("review_id")) for one in damaged}
+    for team, number in named:
+        row = reads.by_id(conn, team, number) if team and number else None
+        if row is not None:
             yield row
 
 

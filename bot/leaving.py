@@ -5,7 +5,7 @@ Every file is for the operator's own user alone: the records name people, and wh
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -43,13 +43,12 @@ def export(engine: Engine, team: str, folder: Path, now: datetime) -> tuple[int,
     folder.mkdir(mode=OWNERS_FOLDER, parents=True)
     readme = README.format(team=team, at=now)
     if left_out:
-        readme += "\nLeft out, as they cannot be read:\n" + "".join(f"{row}\n" for row in left_out)
+        readme += "\nLeft out, as they cannot be read:\n" + _in_lines(left_out)
     texts = {"README.txt": readme}
     for name, rows in kept:
         if rows:
-            texts[f"{name}.jsonl"] = "".join(f"{_line(row)}\n" for row in rows)
-    digests = [(hashlib.sha256(text.encode()).hexdigest(), name) for name, text in texts.items()]
-    texts["SHA256SUMS"] = "".join(f"{digest}  {name}\n" for digest, name in sorted(digests))
+            texts[f"{name}.jsonl"] = _in_lines(map(_line, rows))
+    texts["SHA256SUMS"] = _sums(texts)
     for name, text in texts.items():
         _write(folder / name, text)
     return sum(len(rows) for _, rows in kept), left_out
@@ -61,6 +60,16 @@ def purge(engine: Engine, key: bytes, team: str, now: datetime) -> Purge:
         done = whole.remove(conn, key, team=team, now=now)
     Erasing(engine).go_on(now)
     return done
+
+
+def _in_lines(told: Iterable[str]) -> str:
+    return "".join(f"{line}\n" for line in told)
+
+
+def _sums(texts: Mapping[str, str]) -> str:
+    """Return the digests of files, by which ``sha256sum --check`` tells whether one changed."""
+    digests = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in texts.items()}
+    return _in_lines(sorted(f"{digest}  {name}" for name, digest in digests.items()))
 
 
 def rotate(engine: Engine, sealer: Sealer) -> tuple[int, int]:

@@ -4,7 +4,7 @@ Such a message says so then, and asks for nothing any more. What tells of things
 reader's says of them what the reader may still read.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from bot.workflow.review.review import Review
@@ -73,8 +73,9 @@ def _lead_missing(review: Review, about: About, reader: str) -> bool:
         return True
     party = review.parties.get(key.party)
     lead = str(about["lead"])
-    is_lead = party is not None and party.lead == lead
-    return not is_lead or (not about.get("gone") and review.can_be_told(lead))
+    if party is None or party.lead != lead:
+        return True
+    return not about.get("gone") and review.can_be_told(lead)
 
 
 def _assigned(review: Review, about: About, reader: str) -> bool:
@@ -116,12 +117,16 @@ def _sent_to_others(review: Review, about: About, reader: str) -> bool:
     if not party:
         return reader not in review.people()
     keys = [InstanceId(*key) for key in about.get("asks", ())]
-    agencies = [agency_of(review, key) for key in keys]
-    parties = {party, *(agency.id for agency in agencies if agency is not None)}
+    parties = {party} | _agencies_of(review, keys)
     if any(_still_reads(review, one, reader) for one in parties):
         return False
-    is_of_a_group = any(not key.party for key in keys)
-    return not is_of_a_group or reader not in review.people()
+    is_asked_of_a_group = not all(key.party for key in keys)
+    return not (is_asked_of_a_group and reader in review.people())
+
+
+def _agencies_of(review: Review, keys: Iterable[InstanceId]) -> set[str]:
+    found = (agency_of(review, key) for key in keys)
+    return {agency.id for agency in found if agency is not None}
 
 
 def _not_named(review: Review, about: About, reader: str) -> bool:

@@ -45,10 +45,9 @@ class RetentionReminders:
     def _look_in(self, conn: Connection, team: str, now: datetime) -> int:
         settings = self._reviews.settings(conn, team)
         today = self._reviews.today(conn, team, now)
-        is_time = settings.calendar.is_working_day(today) and now >= slot_utc(
-            today, settings.nudge_hour, settings.zone
-        )
-        if settings.retention is None or not is_time:
+        if settings.retention is None or not settings.calendar.is_working_day(today):
+            return 0
+        if now < slot_utc(today, settings.nudge_hour, settings.zone):
             return 0
         closed = [row for row in reads.every(conn, team) if row.state != "live"]
         seen = self._reviews.see_all(conn, closed, team, now)

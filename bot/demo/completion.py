@@ -19,7 +19,7 @@ from bot.reviews import Seen
 from bot.store.errors import StoreError
 from bot.workflow.process.vocabulary import PartyKind
 from bot.workflow.review.review import Review
-from bot.workflow.review.state import Party
+from bot.workflow.review.state import InstanceId, Party
 from bot.workflow.views.lines import Line, line
 from playground.page import Completion
 
@@ -59,6 +59,12 @@ class Typed:
         """The verb, once it is typed."""
         return BY_NAME.get(self.words[0].casefold()) if self.words else None
 
+    @property
+    def takes_verb(self) -> bool:
+        """Whether a verb is typed now: the first word of the line, or what help is asked of."""
+        is_help = self.verb is not None and self.verb.name == "help"
+        return not self.words or (is_help and len(self.words) == 1)
+
     def completed(self, word: str, about: str) -> Completion:
         """Return the line with this word in place of the one that is being typed."""
         quoted = f'"{word}"' if " " in word else word
@@ -86,7 +92,7 @@ def complete(
     """Return what fits to a command, in the review of a channel (None: in no review)."""
     typed = typed_so_far(text)
     verb = typed.verb
-    if not typed.words or (verb is not None and verb.name == "help" and len(typed.words) == 1):
+    if typed.takes_verb:
         return list(_verbs(typed))[:MOST]
     if verb is None:
         return []
@@ -125,12 +131,14 @@ def _in_review(typed: Typed, verb: Verb, user: str, seen: Seen) -> Iterator[Comp
     """Yield what of a review fits at this place of the line."""
     if typed.words[-1].casefold() == "for":
         yield from _parties(typed, seen.review)
+    elif len(typed.words) == 2:
+        kind = _PARTIES_OF.get(verb.name)
+        if kind is not None and typed.words[1] != "add":
+            yield from _parties(typed, seen.review, only=kind)
     elif len(typed.words) == 1 and _takes(verb, "what"):
         yield from _items(typed, verb, user, seen)
     elif len(typed.words) == 1:
         yield from _after_verb(typed, verb, seen.review)
-    elif len(typed.words) == 2 and verb.name in _PARTIES_OF and typed.words[1] != "add":
-        yield from _parties(typed, seen.review, only=_PARTIES_OF[verb.name])
 
 
 def _after_verb(typed: Typed, verb: Verb, review: Review) -> Iterator[Completion]:
@@ -157,14 +165,10 @@ def _takes(verb: Verb, placeholder: str) -> bool:
 
 def _items(typed: Typed, verb: Verb, user: str, seen: Seen) -> Iterator[Completion]:
     """Yield the items that fit, first what somebody can do now, with who is asked and by when."""
-    review = seen.review
     by_item: dict[str, list[Line]] = {}
-    for key in review.all_keys() if verb.name in _OF_THE_PAST else review.open_keys():
-        item = review.item(key.item)
-        answered = verb.name not in _ANSWERS or item.answered
-        if answered and typed.begins(item.id, item.title):
-            seen_line = line(review, key, user, seen.today, seen.settings.calendar)
-            by_item.setdefault(item.id, []).append(seen_line)
+    for key in _fitting_keys(typed, verb, seen.review):
+        seen_line = line(seen.review, key, user, seen.today, seen.settings.calendar)
+        by_item.setdefault(key.item, []).append(seen_line)
 
     def rank(of_item: list[Line]) -> tuple[bool, bool, bool, date]:
         begins = of_item[0].item.startswith(typed.fragment.casefold())
@@ -174,6 +178,16 @@ def _items(typed: Typed, verb: Verb, user: str, seen: Seen) -> Iterator[Completi
 
     for of_item in sorted(by_item.values(), key=rank)[:MOST]:
         yield typed.completed(of_item[0].item, _about(of_item))
+
+
+def _fitting_keys(typed: Typed, verb: Verb, review: Review) -> Iterator[InstanceId]:
+    """Yield the instances that a verb is about, and whose item begins so."""
+    is_of_the_past = verb.name in _OF_THE_PAST
+    for key in review.all_keys() if is_of_the_past else review.open_keys():
+        item = review.item(key.item)
+        fits = item.answered or verb.name not in _ANSWERS
+        if fits and typed.begins(item.id, item.title):
+            yield key
 
 
 def _about(of_item: list[Line]) -> str:

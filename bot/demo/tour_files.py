@@ -77,8 +77,8 @@ class _Step(_Given):
             raise ValueError("a step has exactly one of type, press, clock and look = true")
         if (self.fill or self.beside) and not self.press:
             raise ValueError("fill and beside say more of a press: this step has none")
-        is_told = bool(self.meanwhile_words)
-        if is_told != bool(self.meanwhile.strip()) and (is_told or self._typed_meanwhile()):
+        is_told, happens = bool(self.meanwhile_words), bool(self.meanwhile.strip())
+        if (is_told and not happens) or (self._typed_meanwhile() and not is_told):
             raise ValueError("what is typed meanwhile and meanwhile_words go together")
         return self
 

@@ -209,21 +209,27 @@ def _nearest(dated: date, weekday: int) -> date:
 def _without_year(words: Sequence[str], today: date, toward: Toward) -> WrittenDay | None:
     """Return the day that "17 Feb" or "Tue 17 Feb" says."""
     weekday, rest = _split_weekday(words)
-    text = " ".join(rest)
-    found = _NUMBER_FIRST.fullmatch(text) or _MONTH_FIRST.fullmatch(text)
-    found = found or _SLASHED.fullmatch(text)
-    month = month_named(found["month"]) if found is not None else None
-    if found is None or month is None:
+    named = _day_and_month(" ".join(rest))
+    if named is None:
         return None
-    likely, other = _on_both_sides(int(found["day"]), month, today, toward)
+    likely, other = _on_both_sides(*named, today, toward)
     if weekday is None:
         return WrittenDay(likely, is_whole=False)
-    for day in (likely, other):
-        if day is not None and day.weekday() == weekday:
+    days = [day for day in (likely, other) if day is not None]
+    for day in days:
+        if day.weekday() == weekday:
             return WrittenDay(day, is_whole=False)
-    dated = likely or other
-    doubt = OtherWeekday(dated, _nearest(dated, weekday)) if dated is not None else None
+    doubt = OtherWeekday(days[0], _nearest(days[0], weekday)) if days else None
     return WrittenDay(None, is_whole=False, doubt=doubt)
+
+
+def _day_and_month(text: str) -> tuple[int, int] | None:
+    """Return the numbers that "17 Feb", "Feb 17" and "17/2" say."""
+    for form in (_NUMBER_FIRST, _MONTH_FIRST, _SLASHED):
+        if found := form.fullmatch(text):
+            month = month_named(found["month"])
+            return None if month is None else (int(found["day"]), month)
+    return None
 
 
 def _on_both_sides(
@@ -234,9 +240,8 @@ def _on_both_sides(
     past = max((day for day in days if day <= today), default=None)
     ahead = min((day for day in days if day >= today), default=None)
     likely, other = (past, ahead) if toward is Toward.PAST else (ahead, past)
-    if other is None or not _is_near(other, today):
-        return likely, None
-    return likely, other
+    is_other_near = other is not None and _is_near(other, today)
+    return likely, other if is_other_near else None
 
 
 def _in_years_around(number: int, month: int, year: int) -> Iterator[date]:

@@ -36,19 +36,27 @@ def fill(element: Block, value: Any) -> None:
 
 
 def set_initial(element: Block, value: str) -> None:
-    if element["type"] == "rich_text_input":
-        element["initial_value"] = of_typed(value)
-    elif element["type"] in ("plain_text_input", "url_text_input"):
-        element["initial_value"] = value[: element.get("max_length", SECTION)]
-    elif element["type"] == "datepicker":
-        element["initial_date"] = value
-    elif element["type"] == "users_select":
-        element["initial_user"] = value
-    elif element["type"] == "multi_users_select":
-        element["initial_users"] = value.split()
-    elif "options" in element:
-        chosen = [option for option in element["options"] if option["value"] == value]
-        if chosen:
-            element["initial_options" if element["type"] == "checkboxes" else "initial_option"] = (
-                chosen if element["type"] == "checkboxes" else chosen[0]
-            )
+    match element["type"]:
+        case "rich_text_input":
+            element["initial_value"] = of_typed(value)
+        case "plain_text_input" | "url_text_input":
+            element["initial_value"] = value[: element.get("max_length", SECTION)]
+        case "datepicker":
+            element["initial_date"] = value
+        case "users_select":
+            element["initial_user"] = value
+        case "multi_users_select":
+            element["initial_users"] = value.split()
+        case _ if "options" in element:
+            _choose(element, value)
+
+
+def _choose(element: Block, value: str) -> None:
+    """Have the option that a value names chosen from the beginning, if there is one."""
+    chosen = [option for option in element["options"] if option["value"] == value]
+    if not chosen:
+        return
+    if element["type"] == "checkboxes":
+        element["initial_options"] = chosen
+    else:
+        element["initial_option"] = chosen[0]

@@ -29,7 +29,7 @@ left out: half a command is another command.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
@@ -219,11 +219,15 @@ def render(name: str, facts: Mapping[str, Any]) -> Message:
     """Render a template as a message, within Slack's limits."""
     found = _parts(name, facts)
     blocks = Builder(BLOCKS).build(found)
-    text = next((content for kind, content in found if kind == "text"), None)
+    text = _first_of(("text",), found)
     if text is None:
-        told = [content for kind, content in found if kind in ("section", "header", "context")]
-        text = told[0] if told else ""
-    return Message(cut(restored(text), TEXT) or _labels(blocks), blocks)
+        text = _first_of(("section", "header", "context"), found)
+    return Message(cut(restored(text or ""), TEXT) or _labels(blocks), blocks)
+
+
+def _first_of(kinds: Collection[str], found: Iterable[tuple[str, str]]) -> str | None:
+    """Return what the first part of some kinds holds; ``None`` where there is none."""
+    return next((content for kind, content in found if kind in kinds), None)
 
 
 def reply(name: str, facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -149,17 +149,22 @@ def _clocks(review: Review, calendar: Calendar) -> Iterator[Entry]:
 
     Completion's clock stops at its sign-off, publication's on the website.
     """
-    last = completion_item(review)
-    completing = last is not None and review.is_open(InstanceId(last.id, ""))
     limit = completion_limit(review)
     publishing = limit_of(review) if review.published is None else None
-    together = completing and publishing == limit
-    if completing:
-        what = "sign-off and publication" if together else "sign-off"
+    if _awaits_sign_off(review):
+        is_same_day = publishing == limit
+        what = "sign-off and publication" if is_same_day else "sign-off"
         yield _clock_entry("six-months", limit, limit.months, what, calendar)
-    if publishing and not together:
+        if is_same_day:
+            return
+    if publishing:
         uid = "six-months-publication"
         yield _clock_entry(uid, publishing, limit.months, "publication", calendar)
+
+
+def _awaits_sign_off(review: Review) -> bool:
+    last = completion_item(review)
+    return last is not None and review.is_open(InstanceId(last.id, ""))
 
 
 def _clock_entry(uid: str, end: date, months: int, what: str, calendar: Calendar) -> Entry:
@@ -221,12 +226,12 @@ def _of_item(review: Review, name: str, dated: Sequence[_Dated]) -> Iterator[Ent
     shared = None
     if _WITH_OWN_DATES.isdisjoint(item.each):
         shared = Counter(one.day for one in dated).most_common(1)[0][0]
-    together = [one.instance for one in dated if one.day == shared]
-    for one in dated:
-        if one.day != shared:
-            uid = f"{name}.{one.instance.party}"
-            yield Entry(uid, one.day, item.title + _for(review, [one.instance]), one.basis)
+    apart = [one for one in dated if one.day != shared]
+    for one in apart:
+        uid = f"{name}.{one.instance.party}"
+        yield Entry(uid, one.day, item.title + _for(review, [one.instance]), one.basis)
     if shared is not None:
+        together = [one.instance for one in dated if one.day == shared]
         yield Entry(name, shared, item.title + _for(review, together), dated[0].basis)
 
 

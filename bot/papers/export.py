@@ -309,13 +309,18 @@ def chasing_rows(
 
 def _person(review: Review, user: str, names: Mapping[str, str]) -> str:
     """Say who a person is: by name, where Slack says it, and what they are in the review."""
-    parts = [role_named(review, role) for role in review.roles if review.holds(user, role)]
-    for agency in review.parties_of("agency"):
-        if user in agency.contacts:
-            part = "lead" if user == agency.lead else "deputy"
-            parts.append(f"{agency.name} ({part})")
-    said = [names.get(user, ""), ", ".join(parts)]
+    said = [names.get(user, ""), *_parts_held(review, user)]
     return ", ".join(filter(None, said)) or "no part in the review any more"
+
+
+def _parts_held(review: Review, user: str) -> Iterator[str]:
+    """Yield a person's roles, and the agencies whose lead or deputy they are."""
+    for role in review.roles:
+        if review.holds(user, role):
+            yield role_named(review, role)
+    for agency in review.agencies_of(user):
+        part = "lead" if user == agency.lead else "deputy"
+        yield f"{agency.name} ({part})"
 
 
 # --- what goes with them -----------------------------------------------------------------------

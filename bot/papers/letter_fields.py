@@ -185,15 +185,16 @@ def _of_publication(review: Review, party: str, today: date, calendar: Calendar)
     published = _report_published_on(review)
     agreed = review.publication_date
     ahead = agreed if agreed is not None and agreed >= today else None
-    expected = forecast(review, today, calendar)[1].day
     holds = [hold for hold in review.parties_of("hold") if hold.id == party]
-    holds = holds or review.active_holds()
+    hold = next(iter(holds or review.active_holds()), None)
+    since, lifted = (hold.joined, hold.lifted) if hold else (None, None)
+    expected = None if hold else forecast(review, today, calendar)[1].day
     return {
         "publication_date": _written_or(published or ahead, "[publication date]"),
         "published_on": _written_or(published, ""),
-        "expected_publication": _written_or(None if holds else expected, "[expected date]"),
-        "hold_since": _written_or(holds[0].joined if holds else None, _NO_DATE),
-        "hold_lifted": _written_or(holds[0].lifted if holds else None, ""),
+        "expected_publication": _written_or(expected, "[expected date]"),
+        "hold_since": _written_or(since, _NO_DATE),
+        "hold_lifted": _written_or(lifted, ""),
     }
 
 

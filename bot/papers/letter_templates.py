@@ -76,8 +76,9 @@ class Letters:
             try:
                 read = _read(self._folder) if self._folder else ({}, [], [])
             except OSError as error:  # what was read before stands
+                folder = self._folder.name if self._folder else ""
                 fault = f"the folder cannot be read ({type(error).__name__})"
-                self.faulty = (FaultyTemplate(self._folder.name if self._folder else "", (fault,)),)
+                self.faulty = (FaultyTemplate(folder, (fault,)),)
                 self._read = None
                 return
             if read == self._read:

@@ -7,6 +7,7 @@ What stands in a letter is in :mod:`bot.papers.letter_fields`, the Word files ar
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from bot.errors import Refusal
 from bot.refusals.finding import NoParties, NoPartyYet
@@ -84,10 +85,11 @@ def offered(review: Review) -> dict[str, Letter]:
     letters: dict[str, Letter] = {}
     for item in review.process.items.values():
         name = item.letter or BY_ITEM.get(item.id)
-        if name is not None and _tells_of_not_publishing(review, item):
+        if name is None:
+            continue
+        if _tells_of_not_publishing(review, item):
             name += NOT_PUBLISHED
-        if name is not None and name not in letters:
-            letters[name] = Letter(name, title_of(name), item)
+        letters.setdefault(name, Letter(name, title_of(name), item))
     return letters
 
 
@@ -121,22 +123,26 @@ def find(review: Review, word: str) -> Letter:
     Refused, with the list: none given, unknown or ambiguous.
     """
     letters = offered(review)
+    titles = [(name, letter.title) for name, letter in letters.items()]
     if not word:
-        every = [(name, letter.title) for name, letter in letters.items()]
-        raise UnknownLetter(word="", letters=every, several=False)
+        raise UnknownLetter(word="", letters=titles, several=False)
     names = {
         name: (name, letter.title, letter.item.id, letter.item.letter or name)
         for name, letter in letters.items()
     }
-    found = matching.match(word, names)
-    match found:
+    match matching.match(word, names):
         case matching.Exact(name) | matching.Unique(name):
             return letters[name]
         case matching.Ambiguous(candidates):
-            shown = [(name, letters[name].title) for name in candidates]
+            meant = [(name, letters[name].title) for name in candidates]
+            raise UnknownLetter(word=word, letters=meant, several=True)
         case matching.Missing():
-            shown = [(name, letter.title) for name, letter in letters.items()]
-    raise UnknownLetter(word=word, letters=shown, several=isinstance(found, matching.Ambiguous))
+            raise UnknownLetter(word=word, letters=titles, several=False)
+
+
+def _is_for_agencies(letter: Letter) -> bool:
+    """Say whether a letter of an item that is there once may be written for one agency."""
+    return letter.name in FOR_AGENCY and not letter.item.each
 
 
 def party_of(review: Review, letter: Letter, party: str | None, user: str) -> str:
@@ -144,7 +150,7 @@ def party_of(review: Review, letter: Letter, party: str | None, user: str) -> st
 
     Refused: unknown, or one of several must be said.
     """
-    if party is not None and letter.name in FOR_AGENCY and not letter.item.each:
+    if party is not None and _is_for_agencies(letter):
         return find_party(review.parties_of("agency"), party, what="agency").id
     return instance(review, letter.item, party, user).party
 
@@ -157,7 +163,7 @@ def parties_of(
     Of all it is for those whose letter is not recorded as sent; for all of them again, where it is
     for each. Refused: it is for nobody in particular, or can be for none that was named.
     """
-    of_agencies = letter.name in FOR_AGENCY and not letter.item.each
+    of_agencies = _is_for_agencies(letter)
     if not letter.item.each and not of_agencies:
         raise NoParties(
             item=letter.item.id, title=letter.title, word=", ".join(query.parties) or "all"
@@ -169,15 +175,16 @@ def parties_of(
     if query.parties:
         return _found(query.parties, find)
     left_out = {find(word) for word in query.excepted}
-    agencies = review.parties_of("agency")
-    keys = [InstanceId(letter.item.id, agency.id) for agency in agencies]
-    keys = keys if of_agencies else list(review.instances(letter.item))
+    if of_agencies:
+        keys = [InstanceId(letter.item.id, agency.id) for agency in review.parties_of("agency")]
+    else:
+        keys = list(review.instances(letter.item))
     meant = [key for key in keys if key.party not in left_out]
-    unsent = [key for key in meant if not of_agencies and review.is_open(key)]
     if not meant:
         raise NoPartyYet(
             item=letter.item.id, title=letter.title, each=list(letter.item.each) or ["agency"]
         )
+    unsent = [] if of_agencies else [key for key in meant if review.is_open(key)]
     return [key.party for key in unsent or meant], []
 
 
@@ -211,11 +218,12 @@ def recipient(review: Review, party_id: str) -> str:
 
 def require_may(review: Review, letter: Letter, user: str) -> None:
     """Refuse a letter to all but coordinators and those whose item it is."""
-    if review.is_coordinator(user) or any(review.holds(user, role) for role in letter.item.who):
-        return
     roles = list(dict.fromkeys(("coordinator", *letter.item.who)))
+    if any(review.holds(user, role) for role in roles):
+        return
+    holders = chain.from_iterable(review.holders(role) for role in roles)
     raise LetterNotYours(
         letter=letter.title,
         who=[role_title(review.process, role) for role in roles],
-        people=list(dict.fromkeys(user for role in roles for user in review.holders(role))),
+        people=list(dict.fromkeys(holders)),
     )

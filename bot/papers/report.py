@@ -185,16 +185,10 @@ def _verb(foreseen: Forecast, happened: str) -> str:
 
 def _stages(paper: WordDocument, stages: Sequence[StageDays], *, with_chart: bool) -> None:
     if with_chart and any(_is_measured(stage) for stage in stages):
-        words = "; ".join(
-            f"{stage.title}: {_days(stage.planned)} planned, {_taken(stage)} taken"
-            for stage in stages
-        )
-        paper.picture(stage_days(stages), f"Days by stage. {words}.")
-    rows = [
-        (stage.title, _days(stage.planned), _taken(stage), stage.says)
-        for stage in stages
-        if stage.says or stage.planned or stage.taken
-    ]
+        words = [f"{stage.title}: {_planned_and_taken(stage)}" for stage in stages]
+        paper.picture(stage_days(stages), f"Days by stage. {'; '.join(words)}.")
+    told = [stage for stage in stages if stage.says or stage.planned or stage.taken]
+    rows = [(stage.title, _days(stage.planned), _taken(stage), stage.says) for stage in told]
     paper.table(("Stage", "Planned", "Taken", "Where it stands"), rows, (5.2, 2.4, 2.4, 6.4))
 
 
@@ -202,6 +196,10 @@ def _taken(stage: StageDays) -> str:
     """Say how long a stage took; of one that was gone through again, in how many rounds."""
     days = _days(stage.taken)
     return f"{days} in {stage.rounds} rounds" if days and stage.rounds > 1 else days
+
+
+def _planned_and_taken(stage: StageDays) -> str:
+    return f"{_days(stage.planned)} planned, {_taken(stage)} taken"
 
 
 def _is_measured(stage: StageDays) -> bool:

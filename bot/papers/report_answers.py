@@ -152,18 +152,16 @@ def fates_of(review: Review) -> dict[int, Fate]:
     A return has done what it is for; that a newer version came is no news of it.
     """
     causes = _Causes(review)
-    returns = {
-        recorded.number
-        for recorded in review.log
-        if isinstance(recorded.event, e.AnswerGiven) and recorded.event.answer == "return"
-    }
-    return {
-        recorded.event.answer: causes.fate(recorded, recorded.event)
-        for recorded in review.log
-        if isinstance(recorded.event, e.AnswerFell)
-        and recorded.event.cause != "further"
-        and recorded.event.answer not in returns
-    }
+    returns: set[int] = set()
+    fates: dict[int, Fate] = {}
+    for recorded in review.log:
+        match recorded.event:
+            case e.AnswerGiven(answer="return"):
+                returns.add(recorded.number)
+            case e.AnswerFell(answer=answer) as fell:
+                if fell.cause != "further" and answer not in returns:
+                    fates[answer] = causes.fate(recorded, fell)
+    return fates
 
 
 class _Causes:

@@ -139,9 +139,8 @@ def reviews_for(
         if row.state == "discontinued":
             continue
         roles = reads.roles_of(conn, row.team, row.id, user) or ()
-        if roles == ("overview",):
-            yield row, False
-        elif "coordinator" in roles or (row.channel in channels and belongs(row.channel)):
+        is_there = row.channel in channels and roles != ("overview",)
+        if "coordinator" in roles or (is_there and belongs(row.channel)):
             yield row, True
         elif "overview" in roles:
             yield row, False

@@ -286,12 +286,9 @@ def _days_worked(review: Review, instances: list[InstanceId]) -> Iterator[date]:
     mistakes = set(undone_closings(review))
     for key in instances:
         state = review.state(key)
-        for closed in state.closings:
-            if closed.how in _HAPPENED and closed.number not in mistakes:
-                yield closed.on
-        for answer in state.answers:
-            if answer.fell not in ("undone", "further"):
-                yield answer.on
+        happened = [one for one in state.closings if one.how in _HAPPENED]
+        yield from (closed.on for closed in happened if closed.number not in mistakes)
+        yield from (one.on for one in state.answers if one.fell not in ("undone", "further"))
 
 
 def _overdue(

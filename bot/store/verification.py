@@ -223,21 +223,23 @@ def _missing_at_the_end(
     last = max((review["id"] for review in kept), default=0)
     counter = text("SELECT seq FROM sqlite_sequence WHERE name = 'reviews'")
     given = conn.execute(counter).scalar_one_or_none()
-    if (last and given is None) or not isinstance(given or 0, int):
+    counted = given or 0
+    if (last and given is None) or not isinstance(counted, int):
         yield Fault("-", None, None, "the counter of reviews (sqlite_sequence) cannot be read")
         return
-    purged = {certificate.review_id for certificate in gone} | {
-        review_id
-        for purge in whole.purges(conn)
-        if whole.is_proved(purge, key)
-        for review_id in purge.reviews
-    }
-    after = range(last + 1, (given or 0) + 1)
-    missing = list(islice((number for number in after if number not in purged), MOST_MISSING + 1))
+    purged = {certificate.review_id for certificate in gone} | _purged_whole(conn, key)
+    after = (number for number in range(last + 1, counted + 1) if number not in purged)
+    missing = list(islice(after, MOST_MISSING + 1))
     for review_id in missing[:MOST_MISSING]:
         yield Fault("-", review_id, None, "the review is missing with all that was in it")
     if len(missing) > MOST_MISSING:
         yield Fault("-", None, None, "and more reviews are missing, if their counter is right")
+
+
+def _purged_whole(conn: Connection, key: bytes) -> set[int]:
+    """Return the reviews that went with a whole workspace, as far as that is proved."""
+    proved = [purge for purge in whole.purges(conn) if whole.is_proved(purge, key)]
+    return {review_id for purge in proved for review_id in purge.reviews}
 
 
 MOST_MISSING = 20  # reviews that are named: a damaged counter may say any number

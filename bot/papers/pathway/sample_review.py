@@ -243,11 +243,10 @@ class SampleReview:
         if item.kind != "document":
             return ""
         report = self.process.report
-        if report is not None:
-            earlier = report.kinds[: report.kinds.index(item.id)]
-            still_open = [kind for kind in earlier if self._is_open(kind)]
-            if still_open:
-                return f"{joined(still_open)} comes first"
+        kinds = report.kinds[: report.kinds.index(item.id)] if report is not None else ()
+        still_open = [kind for kind in kinds if self._is_open(kind)]
+        if still_open:
+            return f"{joined(still_open)} comes first"
         independence = self.process.by_rule("independence")
         if independence is not None and self._is_open(independence.id):
             return f"{independence.id} comes first"

@@ -108,14 +108,15 @@ def _fit(rows: Sequence[Sequence[str]], width: int) -> list[int]:
     least = [_longest_word(column) for column in columns]
     least[0] = widths[0]  # ids are not broken
     lengths = [[len(cell) for cell in row] for row in rows]
+
+    def cost(column: int) -> tuple[int, int]:
+        return _height(lengths, _narrowed(widths, column)), -widths[column]
+
     while sum(widths) + len(_GAP) * (len(widths) - 1) > width:
         can_give_way = [n for n, column_width in enumerate(widths) if column_width > least[n]]
         if not can_give_way:
             break
-        cheapest = min(
-            can_give_way, key=lambda n: (_height(lengths, _narrowed(widths, n)), -widths[n])
-        )
-        widths = _narrowed(widths, cheapest)
+        widths = _narrowed(widths, min(can_give_way, key=cost))
     return widths
 
 
