@@ -85,8 +85,9 @@ class Clock:
 
     def _to_the_next_reminder(self, since: datetime, before: int) -> None:
         """Go from one of the app's own moments to the next, until one brings a message."""
+        next_moment = self._front.next_moment or (lambda: None)
         for _ in range(LOOKS):
-            moment = self._front.next_moment() if self._front.next_moment is not None else None
+            moment = next_moment()
             if moment is None or moment - since > FARTHEST:
                 break
             self._go_to(max(moment, self._slack.clock()))

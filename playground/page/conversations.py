@@ -109,11 +109,10 @@ class Conversations:
         """Return a copy of the message with this id, when this person sees it."""
         posts = self.slack.posts
         with self.slack.lock:
-            for message in self._whispered(user, channel):
-                if message.ts == ts:
-                    return posts.copied(message)
+            found = next((one for one in self._whispered(user, channel) if one.ts == ts), None)
             where = self.slack.find_channel(channel)
-            found = posts.find(channel, ts) if where and user in where.members else None
+            if found is None and where is not None and user in where.members:
+                found = posts.find(channel, ts)
             return posts.copied(found) if found else None
 
     def unread(self, user: str, channel: str) -> int:

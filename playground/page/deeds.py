@@ -147,12 +147,9 @@ class Deeds:
         which = alike.index(mine) if mine in alike else 0
         if not isinstance(place, Message):
             return 0, which
-        newer = [
-            message
-            for message in on_screen(self._slack, str(asked["user"]), place.channel)
-            if float(message.ts) > float(place.ts) and matches(message, what)
-        ]
-        return len(newer), which
+        there = on_screen(self._slack, str(asked["user"]), place.channel)
+        newer = [message for message in there if float(message.ts) > float(place.ts)]
+        return sum(bool(matches(message, what)) for message in newer), which
 
     def _local(self, at: datetime) -> str:
         return at.astimezone(LONDON).replace(microsecond=0).isoformat()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -117,14 +117,18 @@ class Faults:
         if name not in self._on:
             raise SlackError("There is no such switch.")
         self._end_what_is_over()
-        run = self._runs.get(name)
-        is_on = run is not None and run.stands
-        if on and not is_on:
+        run = self._standing(name)
+        if on and run is None:
             begun = Run(self._slack.clock(), len(self._slack.exchanges))
             self._runs[name] = begun
             begun.undo = self._on[name](place)
-        elif run is not None and is_on and not on:
+        elif run is not None and not on:
             self._end(run)
+
+    def _standing(self, name: str) -> Run | None:
+        """Return the run of a switch that is on; ``None`` of one that is off."""
+        run = self._runs.get(name)
+        return run if run is not None and run.stands else None
 
     def shown(self) -> list[Json]:
         """Return the switches as the page shows them."""
@@ -133,10 +137,9 @@ class Faults:
 
     def _shown(self, switch: Switch) -> Json:
         run = self._runs.get(switch.name)
-        is_on = run is not None and run.stands
         return {
             **switch._asdict(),
-            "on": is_on,
+            "on": self._standing(switch.name) is not None,
             "came": self._what_came(switch.name, run) if run else "",
         }
 
@@ -145,9 +148,7 @@ class Faults:
         exchanges = self._slack.exchanges
         during = exchanges[run.first : run.last]
         since = [] if run.last is None else exchanges[run.last :]
-        parts = [
-            _counted(sum(map(_is_said, during)), "message got through", "messages got through")
-        ]
+        parts = [_got_through(during)]
         if name == "away":
             missed = sum(1 for one in during if one.direction == "to app" and one.error)
             parts = [_counted(missed, "act had no answer", "acts had no answer")]
@@ -156,16 +157,15 @@ class Faults:
             parts.insert(0, _counted(met, "call met it", "calls met it"))
         if run.stands:
             return f"So far: {', '.join(parts)}."
-        later = _counted(sum(map(_is_said, since)), "message got through", "messages got through")
-        return f"While it was on: {', '.join(parts)}. Since then: {later}."
+        return f"While it was on: {', '.join(parts)}. Since then: {_got_through(since)}."
 
     def _end(self, run: Run) -> None:
         run.undo()
         run.last = len(self._slack.exchanges)
 
     def _end_what_is_over(self) -> None:
-        run = self._runs.get("limited")
-        if run is None or not run.stands:
+        run = self._standing("limited")
+        if run is None:
             return
         end = run.since + A_MINUTE
         if self._slack.clock() >= end:
@@ -223,6 +223,10 @@ def _refuses_pins(method: str, _: Mapping[str, Any]) -> Fault | None:
 def _is_said(exchange: Exchange) -> bool:
     """Say whether somebody can read something because of a call."""
     return exchange.what in SAYING and not exchange.error and not exchange.fault
+
+
+def _got_through(exchanges: Iterable[Exchange]) -> str:
+    return _counted(sum(map(_is_said, exchanges)), "message got through", "messages got through")
 
 
 def _counted(many: int, one: str, several: str) -> str:

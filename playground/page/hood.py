@@ -82,9 +82,11 @@ class Hood:
         given = exchange.asked if isinstance(exchange.asked, Mapping) else {}
         target = str(given.get("channel") or given.get("channel_id") or given.get("user") or "")
         channel = self._slack.find_channel(target)
-        if channel is not None and channel.person is None:
+        if channel is None:
+            return self._slack.names.get(target, "")
+        if channel.person is None:
             return f"#{channel.name}"
-        return self._slack.names.get(channel.person if channel and channel.person else target, "")
+        return self._slack.names.get(channel.person or target, "")
 
 
 def _outcome(exchange: Exchange) -> str:

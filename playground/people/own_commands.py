@@ -113,7 +113,7 @@ class OwnCommands(Saying):
         people = [person for person in self._named_people(words) if person.id in where.members]
         if where.person is not None:
             return "`/remove` does not work in direct messages. Use it in a channel."
-        if self.who(user).guest or not (where.private or self.who(user).admin):
+        if not self._may_remove(self.who(user), where):
             return "You don’t have permission to remove people from this channel."
         if not people:
             return "I’m not sure who to remove. Try `/remove @someone` who is in this channel."
@@ -121,6 +121,11 @@ class OwnCommands(Saying):
             self.kick(person.id, where.id)
         named = " and ".join(person.name for person in people)
         return f"You removed {named} from #{where.name}."
+
+    @staticmethod
+    def _may_remove(person: Person, where: Channel) -> bool:
+        """Tell whether somebody may remove others: of a public channel only an admin may."""
+        return not person.guest and (where.private or person.admin)
 
     def _leave_by_command(self, user: str, where: Channel, words: str, _: str | None) -> str:
         if where.person is not None:
@@ -153,8 +158,10 @@ class OwnCommands(Saying):
 
     def _named_channel(self, user: str, words: str) -> Channel | None:
         named = _CHANNEL.search(words)
-        for channel in self.channels_of(user) if named else []:
-            if (named and channel.id == named[1]) or (named and channel.name == named[2]):
+        if named is None:
+            return None
+        for channel in self.channels_of(user):
+            if channel.id == named[1] or channel.name == named[2]:
                 return channel
         return None
 
@@ -204,9 +211,12 @@ class OwnCommands(Saying):
             due = [reminder for reminder in self.reminders if reminder.at <= now]
             for reminder in sorted(due):
                 self.reminders.remove(reminder)
-                if self.find_channel(reminder.place) is not None:
-                    only = None if reminder.for_all else reminder.by
-                    self.posts.slackbot(reminder.place, f"Reminder: {reminder.what}", only)
+                self._give_reminder(reminder)
+
+    def _give_reminder(self, reminder: Reminder) -> None:
+        if self.find_channel(reminder.place) is not None:
+            only = None if reminder.for_all else reminder.by
+            self.posts.slackbot(reminder.place, f"Reminder: {reminder.what}", only)
 
 
 def _plain(what: str) -> str:

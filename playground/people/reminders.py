@@ -71,7 +71,9 @@ def _time_of_day(found: re.Match[str]) -> time | None:
     if not found["hour"]:
         return MORNING
     hour, minute = int(found["hour"]), int(found["minute"] or 0)
-    half = (found["half"] or "").lower()
-    if half:
-        hour = _HALF_BEGINS[half] + hour % 12
-    return time(hour, minute) if hour < 24 and minute < 60 else None
+    if found["half"]:
+        hour = _HALF_BEGINS[found["half"].lower()] + hour % 12
+    try:
+        return time(hour, minute)
+    except ValueError:  # there is no such time
+        return None

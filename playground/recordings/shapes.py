@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 EXACT = frozenset({"ok", "error", "type", "subtype", "response_action", "needed"})
@@ -39,11 +40,17 @@ def _of_objects(life: dict[str, Any], stand_in: dict[str, Any], path: str) -> It
             yield f"{place}: in life, not in the stand-in"
         elif name not in life:
             yield f"{place}: in the stand-in, not in life"
-        elif name in EXACT and _kind(life[name]) == _kind(stand_in[name]) != "object":
-            if life[name] != stand_in[name]:
-                yield f"{place}: {life[name]!r} in life, {stand_in[name]!r} in the stand-in"
+        elif name in EXACT:
+            yield from _of_exact(life[name], stand_in[name], place)
         else:
             yield from differences(life[name], stand_in[name], place)
+
+
+def _of_exact(life: Any, stand_in: Any, path: str) -> Iterator[str]:
+    if _kind(life) != _kind(stand_in) or _kind(life) == "object":
+        yield from differences(life, stand_in, path)
+    elif life != stand_in:
+        yield f"{path}: {life!r} in life, {stand_in!r} in the stand-in"
 
 
 def _merged(elements: list[Any]) -> Any:
@@ -52,7 +59,7 @@ def _merged(elements: list[Any]) -> Any:
     if not all(isinstance(one, dict) for one in elements):
         return first
     merged: dict[str, Any] = {}
-    for name, value in (field for one in elements for field in one.items()):
+    for name, value in chain.from_iterable(one.items() for one in elements):
         known = merged.get(name)
         if isinstance(known, list) and isinstance(value, list):
             merged[name] = known + value

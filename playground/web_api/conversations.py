@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Collection, Iterator
 
 from playground.blocks import Json
 from playground.shown import Channel, Message
@@ -41,13 +42,18 @@ def conversations_members(workspace: Workspace, args: Args) -> Json:
 def users_conversations(workspace: Workspace, args: Args) -> Json:
     """List the channels that the app is in, of the types that it asks for and may read."""
     wanted = str(args.get("types") or "public_channel").split(",")
-    of_types = [one for one in workspace.channels_of(workspace.bot_user) if _type_of(one) in wanted]
-    readable = [one for one in of_types if f"{one.family}:read" in workspace.scopes]
-    found = [_conversation(workspace, channel) for channel in readable]
+    found = [_conversation(workspace, one) for one in _readable(workspace, wanted)]
     if args.flag("exclude_archived"):
         found = [one for one in found if not one["is_archived"]]
     page, cursor = page_of(found, args, default=100, most=999)
     return {"channels": page, "response_metadata": {"next_cursor": cursor}}
+
+
+def _readable(workspace: Workspace, types: Collection[str]) -> Iterator[Channel]:
+    """Yield the app's own channels of some types, as far as its scopes let it read them."""
+    for channel in workspace.channels_of(workspace.bot_user):
+        if _type_of(channel) in types and f"{channel.family}:read" in workspace.scopes:
+            yield channel
 
 
 @method("conversations.open", "im:write", tier=3)
