@@ -87,15 +87,22 @@ def ask(work: UnitOfWork, key: InstanceId, only: Collection[str] | None = None) 
     people = _asked_first(work, key, agency)
     if only is not None:
         people = [user for user in people if user in only]
-    asked = [user for user in people if review.can_be_told(user)]
     given = _who_gave(review, key, version.number) if agency is None else set()
+    return _ask_each(work, key, version.number, people, given)
+
+
+def _ask_each(
+    work: UnitOfWork, key: InstanceId, version: int, people: list[str], given: set[str]
+) -> list[str]:
+    """Ask each of some people, or to affirm what they have ``given``; return who could be asked."""
+    asked = [user for user in people if work.review.can_be_told(user)]
     for user in asked:
         form = direct_messages.Affirm if user in given else direct_messages.Request
-        request = form(item=key.item, party=key.party, version=version.number)
-        work.tell(user, request, subject=_subject(key, version.number))
+        request = form(item=key.item, party=key.party, version=version)
+        work.tell(user, request, subject=_subject(key, version))
     silent = [user for user in people if user not in asked]
     for user in silent:
-        tell_silent(work, key, version.number, user)
+        tell_silent(work, key, version, user)
     return asked
 
 

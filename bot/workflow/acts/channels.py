@@ -57,16 +57,9 @@ def clear(work: UnitOfWork, command: c.ClearChannel) -> None:
     What it would delete is said first, unless that was confirmed. Refused: where the review's
     channel is fit and it was never in another.
     """
-    review, context = work.review, work.context
+    context = work.context
     work.as_coordinator()
-    here = [review.channel] if context.channel_unfit else []
-    places = list(dict.fromkeys([*review.left_channels, *here]))
-    if not places:
-        raise ChannelIsFit
-    counts = {place: context.posted_in(place) for place in places}
-    posted = {place: count for place, count in counts.items() if any(count)}
-    if not posted:
-        raise NothingToClear
+    posted = _posted_where_others_read(work)
     messages = sum(count for count, _ in posted.values())
     files = sum(count for _, count in posted.values())
     if not command.confirmed:
@@ -74,3 +67,16 @@ def clear(work: UnitOfWork, command: c.ClearChannel) -> None:
     for place in posted:
         work.emit(e.ChannelCleared(channel=place, on=context.today))
     work.say(replies.Cleared(messages=messages, files=files))
+
+
+def _posted_where_others_read(work: UnitOfWork) -> dict[str, tuple[int, int]]:
+    """Return how many messages and files are in each channel to clear. Refused: there are none."""
+    review, context = work.review, work.context
+    here = [review.channel] if context.channel_unfit else []
+    places = dict.fromkeys([*review.left_channels, *here])
+    if not places:
+        raise ChannelIsFit
+    counts = {place: context.posted_in(place) for place in places}
+    if not any(map(any, counts.values())):
+        raise NothingToClear
+    return {place: count for place, count in counts.items() if any(count)}

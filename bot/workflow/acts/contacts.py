@@ -78,8 +78,7 @@ def end_assignments(
     if user is None:
         return []
     ended = [key for key, state in review.states.items() if state.assignee == user]
-    holds_something_else = review.roles_of(user) not in ([], ["assigned"])
-    if holds_something_else:
+    if review.roles_of(user) not in ([], ["assigned"]):  # they hold something else
         ended = list(filter(theirs, ended))
     for key in ended:
         unassign(work, key)

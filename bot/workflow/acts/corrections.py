@@ -227,13 +227,12 @@ def _tell_agency(
     Return whether its lead could be told; else the coordinators are asked to tell the agency.
     """
     review = work.review
-    answered_now = {command.number, *command.more}
-    before = [point for point in together if point.answered and point.number not in answered_now]
-    is_last = all(point.answered for point in together)
+    answered = {point.number for point in together if point.answered}
+    answered_now = answered & {command.number, *command.more}
     party = review.parties[together[0].party]
     people = _people_of_point(review, together[0])
     lead_hears = bool(party.lead) and party.lead in people and review.can_be_told(party.lead)
-    if before and not is_last:
+    if answered_now < answered and len(answered) < len(together):
         return lead_hears  # what they were told is shown anew
     first = next(point for point in together if point.number in answered_now)
     about = direct_messages.CorrectionAnswered(

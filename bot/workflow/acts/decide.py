@@ -4,7 +4,9 @@ Screening of what was typed comes first, then the rules; consequences of the who
 contact who has shown to be the right one) come last.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any, Final, TypeVar
 
 from bot.errors import Refusal
 from bot.refusals.items import FutureDate, LongAgo, NotYet
@@ -247,162 +249,11 @@ def _is_overtaken(work: UnitOfWork, asked: Addressed) -> bool:
             return False
 
 
-def _dispatch(work: UnitOfWork, command: c.Command) -> None:  # noqa: C901 - a case a command
-    match command:
-        case c.Complete():
-            items.complete(work, command)
-        case c.BringInVersion():
-            bringing_in.bring_in_version(work, command)
-        case c.BringInItem() | c.BringInStage():
-            bringing_in.bring_in(work, (command,))
-        case c.BringInTogether():
-            bringing_in.bring_in(work, command.parts)
-        case c.CatchUp():
-            catching_up.catch_up(work, command)
-        case c.Several():
-            batch.do_all(work, command, _dispatch)
-        case c.ForSeveral():
-            several.do_for_each(work, command, _dispatch)
-        case c.TickTogether():
-            several.tick_together(work, command, _dispatch)
-        case c.AddList():
-            listed.add_list(work, command, _dispatch_screened)
-        case c.NotHeld():
-            items.not_held(work, command)
-        case c.Skip():
-            items.skip(work, command)
-        case c.Undo():
-            notes_taken_back.undo_what_counts(work, command)
-        case c.AddEvidence():
-            evidence.add_evidence(work, command)
-        case c.UndoEvidence():
-            notes_taken_back.undo_evidence(work, command)
-        case c.Chase():
-            chase.chase(work, command)
-        case c.Assign():
-            planning.assign(work, command)
-        case c.SetDue():
-            planning.set_due(work, command)
-        case c.Snooze():
-            planning.snooze(work, command)
-        case c.ProposeTimetable():
-            timetable.propose(work, command)
-        case c.AcceptTimetable():
-            timetable.accept(work, command)
-        case c.AddAgency():
-            agencies.add_agency(work, command)
-        case c.ChangeContact():
-            contacts.change_contact(work, command)
-        case c.AddPartnership():
-            parties.add_partnership(work, command)
-        case c.AddFamily():
-            parties.add_family(work, command)
-        case c.NoneInvolved():
-            parties.none_involved(work, command)
-        case c.RenameParty():
-            parties.rename(work, command)
-        case c.RemoveParty():
-            parties.remove(work, command)
-        case c.GiveRole():
-            roles.give_role(work, command)
-        case c.TakeRole():
-            roles.take_role(work, command)
-        case c.ReplacePerson():
-            replacing.replace_person(work, command, _dispatch)
-        case c.AllowGuest():
-            guests.allow(work, command)
-        case c.RemoveGuest():
-            guests.remove(work, command)
-        case c.Recuse():
-            recusal.recuse(work, command)
-        case c.AddCorrection():
-            corrections.add_correction(work, command)
-        case c.AnswerCorrection():
-            corrections.answer_correction(work, command)
-        case c.AskCorrection():
-            corrections.ask_correction(work, command)
-        case c.ExplainCorrection():
-            corrections.explain_correction(work, command)
-        case c.SetAssurance():
-            assurance.set_assurance(work, command)
-        case c.CloseImpasse():
-            impasse.ask(work, command)
-        case c.Switch():
-            switch.switch(work, command)
-        case c.MoveReview():
-            channels.move(work, command)
-        case c.ClearChannel():
-            channels.clear(work, command)
-        case c.UpgradeProcess():
-            switch.upgrade(work, command)
-        case c.AddAttendee():
-            attendees.add_attendee(work, command)
-        case c.AttendeeAsked():
-            attendees.attendee_asked(work, command)
-        case c.AddTask():
-            tasks.add_task(work, command)
-        case c.AddAction():
-            actions.add_action(work, command)
-        case c.FinishAction():
-            actions.finish_action(work, command)
-        case c.ReportAction():
-            actions.report_action(work, command)
-        case c.SayImpact():
-            actions.say_impact(work, command)
-        case c.UndoAction():
-            notes_taken_back.undo_action(work, command)
-        case c.DetailAction():
-            actions.detail_action(work, command)
-        case c.AnswerIntroduction():
-            introductions.answer_introduction(work, command)
-        case c.RegisterVersion():
-            versions.register(work, command)
-        case c.RecordEmailed():
-            emailing.record(work, command)
-        case c.AnswerEditorial():
-            confirming.answer(work, command)
-        case c.CorrectVersionDate():
-            versions.correct_date(work, command)
-        case c.MendLink():
-            versions.mend(work, command)
-        case c.Circulate():
-            sending.circulate(work, command)
-        case c.Approve():
-            answers.approve(work, command)
-        case c.Object():
-            objections.raise_objection(work, command)
-        case c.AskDeputy():
-            asking.ask_deputy(work, command)
-        case c.CannotOpen():
-            asking.cannot_open(work, command)
-        case c.AgreePublication():
-            publication_date.agree(work, command)
-        case c.Publish():
-            publication.publish(work, command)
-        case c.NotPublish():
-            not_publishing.ask(work, command)
-        case c.Quiet():
-            quiet_days.quiet(work, command)
-        case c.PlaceHold():
-            publication_hold.hold(work, command)
-        case c.MoveHold():
-            publication_hold.move(work, command)
-        case c.LiftHold():
-            publication_hold.lift(work, command)
-        case c.Discontinue():
-            _ask_discontinue(work, command)
-        case c.Redact():
-            redaction.ask(work, command)
-        case c.PlaceLegalHold():
-            retention.place_hold(work, command)
-        case c.LiftLegalHold():
-            retention.lift_hold(work, command)
-        case c.Purge():
-            retention.ask_purge(work, command)
-        case c.Second():
-            _second(work, command)
-        case _:
-            raise NotYet
+def _dispatch(work: UnitOfWork, command: c.Command) -> None:
+    act = _ACTS.get(type(command))
+    if act is None:
+        raise NotYet
+    act(work, command)
 
 
 def _dispatch_screened(work: UnitOfWork, command: c.Command) -> None:
@@ -487,3 +338,102 @@ def _complete_or_reopen(work: UnitOfWork) -> None:
     else:
         work.emit(e.ReviewReopened(on=work.context.today), role="", behalf="")
         work.post(posts.Reopened())
+
+
+# --- what does each command ----------------------------------------------------------------------
+
+C = TypeVar("C", bound=c.Command)
+_Act = Callable[[UnitOfWork, Any], None]
+
+
+def _does(form: type[C], act: Callable[[UnitOfWork, C], None]) -> tuple[type[c.Command], _Act]:
+    """Return a form of commands and the act that does it: one is made for the other."""
+    return form, act
+
+
+_ACTS: Final[Mapping[type[c.Command], _Act]] = dict(
+    (
+        _does(c.Complete, items.complete),
+        _does(c.BringInVersion, bringing_in.bring_in_version),
+        _does(c.BringInItem, lambda work, command: bringing_in.bring_in(work, (command,))),
+        _does(c.BringInStage, lambda work, command: bringing_in.bring_in(work, (command,))),
+        _does(c.BringInTogether, lambda work, command: bringing_in.bring_in(work, command.parts)),
+        _does(c.CatchUp, catching_up.catch_up),
+        _does(c.Several, lambda work, command: batch.do_all(work, command, _dispatch)),
+        _does(c.ForSeveral, lambda work, command: several.do_for_each(work, command, _dispatch)),
+        _does(
+            c.TickTogether, lambda work, command: several.tick_together(work, command, _dispatch)
+        ),
+        _does(c.AddList, lambda work, command: listed.add_list(work, command, _dispatch_screened)),
+        _does(c.NotHeld, items.not_held),
+        _does(c.Skip, items.skip),
+        _does(c.Undo, notes_taken_back.undo_what_counts),
+        _does(c.AddEvidence, evidence.add_evidence),
+        _does(c.UndoEvidence, notes_taken_back.undo_evidence),
+        _does(c.Chase, chase.chase),
+        _does(c.Assign, planning.assign),
+        _does(c.SetDue, planning.set_due),
+        _does(c.Snooze, planning.snooze),
+        _does(c.ProposeTimetable, timetable.propose),
+        _does(c.AcceptTimetable, timetable.accept),
+        _does(c.AddAgency, agencies.add_agency),
+        _does(c.ChangeContact, contacts.change_contact),
+        _does(c.AddPartnership, parties.add_partnership),
+        _does(c.AddFamily, parties.add_family),
+        _does(c.NoneInvolved, parties.none_involved),
+        _does(c.RenameParty, parties.rename),
+        _does(c.RemoveParty, parties.remove),
+        _does(c.GiveRole, roles.give_role),
+        _does(c.TakeRole, roles.take_role),
+        _does(
+            c.ReplacePerson,
+            lambda work, command: replacing.replace_person(work, command, _dispatch),
+        ),
+        _does(c.AllowGuest, guests.allow),
+        _does(c.RemoveGuest, guests.remove),
+        _does(c.Recuse, recusal.recuse),
+        _does(c.AddCorrection, corrections.add_correction),
+        _does(c.AnswerCorrection, corrections.answer_correction),
+        _does(c.AskCorrection, corrections.ask_correction),
+        _does(c.ExplainCorrection, corrections.explain_correction),
+        _does(c.SetAssurance, assurance.set_assurance),
+        _does(c.CloseImpasse, impasse.ask),
+        _does(c.Switch, switch.switch),
+        _does(c.MoveReview, channels.move),
+        _does(c.ClearChannel, channels.clear),
+        _does(c.UpgradeProcess, switch.upgrade),
+        _does(c.AddAttendee, attendees.add_attendee),
+        _does(c.AttendeeAsked, attendees.attendee_asked),
+        _does(c.AddTask, tasks.add_task),
+        _does(c.AddAction, actions.add_action),
+        _does(c.FinishAction, actions.finish_action),
+        _does(c.ReportAction, actions.report_action),
+        _does(c.SayImpact, actions.say_impact),
+        _does(c.UndoAction, notes_taken_back.undo_action),
+        _does(c.DetailAction, actions.detail_action),
+        _does(c.AnswerIntroduction, introductions.answer_introduction),
+        _does(c.RegisterVersion, versions.register),
+        _does(c.RecordEmailed, emailing.record),
+        _does(c.AnswerEditorial, confirming.answer),
+        _does(c.CorrectVersionDate, versions.correct_date),
+        _does(c.MendLink, versions.mend),
+        _does(c.Circulate, sending.circulate),
+        _does(c.Approve, answers.approve),
+        _does(c.Object, objections.raise_objection),
+        _does(c.AskDeputy, asking.ask_deputy),
+        _does(c.CannotOpen, asking.cannot_open),
+        _does(c.AgreePublication, publication_date.agree),
+        _does(c.Publish, publication.publish),
+        _does(c.NotPublish, not_publishing.ask),
+        _does(c.Quiet, quiet_days.quiet),
+        _does(c.PlaceHold, publication_hold.hold),
+        _does(c.MoveHold, publication_hold.move),
+        _does(c.LiftHold, publication_hold.lift),
+        _does(c.Discontinue, _ask_discontinue),
+        _does(c.Redact, redaction.ask),
+        _does(c.PlaceLegalHold, retention.place_hold),
+        _does(c.LiftLegalHold, retention.lift_hold),
+        _does(c.Purge, retention.ask_purge),
+        _does(c.Second, _second),
+    )
+)

@@ -39,8 +39,7 @@ def who_confirms(
     after the event ``since``, with which it was asked.
     """
     roles = _roles_that_confirm(review, asker)
-    voters = dict.fromkeys(user for role in roles for user in review.voters(role))
-    others = [user for user in voters if user != asker]
+    others = [user for user in review.voters_of(roles) if user != asker]
     people = independent(review, context, asker, others, asked=asked)
     if since is None:
         return people
@@ -177,9 +176,9 @@ def keep(
     review = work.review
     if before is None:
         return []
-    speaking = review.speaking_of(kind)
-    agencies = [key for key in speaking if _is_agencys(review.item(key.item))]
-    return [key for key in agencies if _keep_of(work, key, before, number)]
+    about = review.process.items_about(kind)
+    keys = review.instances_of(filter(_is_agencys, about))
+    return [key for key in keys if _keep_of(work, key, before, number)]
 
 
 def _keep_of(work: UnitOfWork, key: InstanceId, before: Version, number: int) -> bool:

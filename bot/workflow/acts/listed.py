@@ -52,13 +52,13 @@ def _added(
     warned: tuple[str, ...],
 ) -> replies.ListAdded:
     """Return what is said of a list: the names of parties, or who holds which role now."""
-    named = [_name_of(reply) for reply in done]
     given = [reply for reply in done if isinstance(reply, replies.RoleGiven)]
+    agencies = [reply for reply in done if isinstance(reply, replies.AgencyAdded)]
     return replies.ListAdded(
         kind=kind,
-        names=[name for name in named if name],
+        names=list(filter(None, map(_name_of, done))),
         roles=[replies.RoleHeldBy(one.role, one.people, one.party) for one in given],
-        introduced=any(isinstance(one, replies.AgencyAdded) and one.lead for one in done),
+        introduced=any(agency.lead for agency in agencies),
         faults=faults,
         warned=warned,
     )

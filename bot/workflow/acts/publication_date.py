@@ -73,13 +73,10 @@ def _to_tell(review: Review) -> tuple[list[InstanceId], list[InstanceId]]:
     These are those who were told another day, or none, when they were last written to; and those
     who were told this very day then (it was moved there and back, or undone).
     """
-    told: list[InstanceId] = []
-    again: list[InstanceId] = []
-    for key in before_publication_keys(review):
-        if review.is_open(key) and review.state(key).last_sent is not None:
-            knows_it = _told_last(review, key) == review.publication_date
-            (again if knows_it else told).append(key)
-    return told, again
+    keys = [key for key in before_publication_keys(review) if review.is_open(key)]
+    sent = [key for key in keys if review.state(key).last_sent is not None]
+    again = [key for key in sent if _told_last(review, key) == review.publication_date]
+    return [key for key in sent if key not in again], again
 
 
 def _told_last(review: Review, key: InstanceId) -> date | None:

@@ -20,7 +20,7 @@ from bot.workflow.acts.introductions import show_setup, tell_points, tell_writte
 from bot.workflow.acts.joining import require_person
 from bot.workflow.acts.setting_aside import reopen, vacancies
 from bot.workflow.acts.unit_of_work import UnitOfWork
-from bot.workflow.process.model import Role
+from bot.workflow.process.model import Item, Role
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
@@ -106,17 +106,17 @@ def _takes_over(work: UnitOfWork, command: c.GiveRole) -> bool:
 
 def _require_free_seat(review: Review, role: Role, party: Party | None, user: str) -> None:
     """Refuse a second representative of an agency, where its item is filled by the role."""
-    if party is None or not _seats_agencies(review, role):
+    if party is None or not _filled_for_each(review, role):
         return
     for holder in review.seated(role.id, party.id):
         if holder != user:
             raise SeatTaken(role=role.title, role_id=role.id, party=label(party), holder=holder)
 
 
-def _seats_agencies(review: Review, role: Role) -> bool:
-    """Say whether an item of each agency is filled by a role (``panel-member``)."""
+def _filled_for_each(review: Review, role: Role) -> list[Item]:
+    """Return the items of each agency that are filled by a role (``panel-member``)."""
     items = review.process.items.values()
-    return any(item.fills == role.id and item.each for item in items)
+    return [item for item in items if item.fills == role.id and item.each]
 
 
 def _role(review: Review, word: str) -> Role:
@@ -213,11 +213,10 @@ def _reopen_seats(work: UnitOfWork, role: Role, seats: Collection[str]) -> list[
     Return it.
     """
     review = work.review
-    filled = [item for item in review.process.items.values() if item.fills == role.id]
-    seated = [InstanceId(item.id, seat) for item in filled for seat in seats]
-    there = review.instances_of(item for item in filled if item.each)
+    filled = _filled_for_each(review, role)
+    there = review.instances_of(filled)
     reopened: list[InstanceId] = []
-    for key in seated:
+    for key in (InstanceId(item.id, seat) for item in filled for seat in seats):
         if key in there and not review.is_open(key):
             reopen(work, key, "party-left")
             reopened.append(key)

@@ -293,8 +293,7 @@ def find_waiting(
     """
     waiting = review.pending_approvals.get(number)
     if waiting is None or waiting.state == "seconded":
-        open_ = [one.number for one in review.pending_approvals.values() if one.state == "waiting"]
-        raise NoSecond(number=number, waiting=open_)
+        raise NoSecond(number=number, waiting=_numbers_waiting(review))
     if waiting.state == "lapsed" or context.today > waiting.lapses:
         raise SecondLapsed(number=number, lapsed=waiting.lapses)
     if waiting.by == context.actor:
@@ -310,6 +309,11 @@ def find_waiting(
     if act is None:
         raise SecondLapsed(number=number, lapsed=waiting.lapses)
     return waiting, act
+
+
+def _numbers_waiting(review: Review) -> list[int]:
+    acts = review.pending_approvals.values()
+    return [one.number for one in acts if one.state == "waiting"]
 
 
 def _require_independent(

@@ -51,6 +51,10 @@ class _Reached:
     parties: set[str] = field(default_factory=set)
     """The parties of whom an answer is asked: they need no other message."""
 
+    def forget_later(self, party: str) -> None:
+        """Leave out what is asked of a party later: it is told what comes before that."""
+        self.later = [key for key in self.later if key.party != party]
+
 
 def circulate(work: UnitOfWork, command: c.Circulate) -> None:
     """Record that a version went to those who must answer (``circulate``).
@@ -197,7 +201,7 @@ def _tell_agencies(
         agency = agency_of(work.review, keys[0])
         if agency is not None and party not in reached.parties:
             _tell_agency(work, agency, document, version, keys, reached)
-            reached.later = [key for key in reached.later if key.party != party]
+            reached.forget_later(party)
 
 
 def _before_agencies_answer(review: Review, sent: set[str]) -> dict[str, list[InstanceId]]:
@@ -280,7 +284,7 @@ def _readers(
         keys = _open_steps(review, item)
         members = _members(review, item) if keys else []
         for user in members:
-            found.setdefault(user, []).extend(() if item.answered else keys)
+            found.setdefault(user, []).extend([] if item.answered else keys)
     if found or version.kind == document.decided_kind:
         return found
     deciding = _first_to_decide(review, document)

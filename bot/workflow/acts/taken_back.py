@@ -23,11 +23,11 @@ _BY_ANSWERS = "answered"
 """How an item is closed by answers, of which each is told by itself."""
 _NOT_OVERRULED = ("withdrawn", "further")
 """Why an answer falls that another of the same agency or group takes the place of, or adds to."""
-_TOLD_OF_ANSWERS = (
-    direct_messages.Fell,
-    direct_messages.NewerFile,
-    direct_messages.Superseded,
-    direct_messages.Undone,
+_ToldOfAnswers = (
+    direct_messages.Fell
+    | direct_messages.NewerFile
+    | direct_messages.Superseded
+    | direct_messages.Undone
 )
 
 
@@ -73,11 +73,17 @@ def _told_already(work: UnitOfWork) -> Iterator[tuple[str, InstanceId]]:
     """Yield who hears by another message of this command that an item of theirs is open again."""
     for one in work.announcements:
         message = one.announcement
-        if one.to is not None and isinstance(message, _TOLD_OF_ANSWERS):
-            for item, party in message.items:
-                yield one.to, InstanceId(item, party)
-        if one.to is not None and isinstance(message, direct_messages.Undone):
-            yield one.to, InstanceId(message.item, message.party)
+        if one.to is not None and isinstance(message, _ToldOfAnswers):
+            for key in _told_in(message):
+                yield one.to, key
+
+
+def _told_in(message: _ToldOfAnswers) -> list[InstanceId]:
+    """Return what a message says of one's answers: the item that was opened, and what fell."""
+    keys = [InstanceId(item, party) for item, party in message.items]
+    if isinstance(message, direct_messages.Undone):
+        keys.append(InstanceId(message.item, message.party))
+    return keys
 
 
 # --- what was done -------------------------------------------------------------------------------

@@ -95,10 +95,6 @@ def accept(work: UnitOfWork, command: c.AcceptTimetable) -> None:
     ticked = is_open and meeting is None
     if item is not None and ticked:
         close(work, InstanceId(item.id, ""), "done", context.today)
-    dues = [due_of(review, k, context.calendar) for k in review.open_keys()]
-    agreed = [
-        d.day for d in dues if d is not None and d.basis == "timetable" and d.day >= context.today
-    ]
     publication = proposal.publication if review.process.publish else None
     agreed_at = review.item(meeting.item).title if is_open and meeting is not None else ""
     work.post(
@@ -110,9 +106,17 @@ def accept(work: UnitOfWork, command: c.AcceptTimetable) -> None:
         replies.TimetableAccepted(
             count=len(proposal.dates),
             publication=publication,
-            first=min(agreed, default=None),
+            first=_first_agreed(work),
             ticked=ticked,
             meeting=agreed_at,
             item=item.id if item is not None else "",
         )
     )
+
+
+def _first_agreed(work: UnitOfWork) -> date | None:
+    """Return the first day from today on that the timetable dates something open by."""
+    review, context = work.review, work.context
+    dues = [due_of(review, key, context.calendar) for key in review.open_keys()]
+    agreed = [due.day for due in dues if due is not None and due.basis == "timetable"]
+    return min((day for day in agreed if day >= context.today), default=None)

@@ -38,21 +38,18 @@ def copies(review: Review, number: int) -> Iterator[tuple[int, str]]:
     A name goes as a copy only when what is redacted is a name itself.
     """
     own = _of_its_own(review, number)
-    texts = {text for _, text in own}
-    names = {text for field, text in own if field in NAMES}
-    for other, field, text in _texts_of_others(review, number):
-        looked_for = names if field in NAMES else texts
-        if text in looked_for:
-            in_command = isinstance(review.log[other - 1].event, e.SecondAsked)
-            yield other, "command" if in_command else field
+    others = (recorded for recorded in review.log if recorded.number != number)
+    for other in others:
+        for field, text in texts_of(review, other.number):
+            if any(_is_copy(field, text, of=one) for one in own):
+                in_command = isinstance(other.event, e.SecondAsked)
+                yield other.number, "command" if in_command else field
 
 
-def _texts_of_others(review: Review, number: int) -> Iterator[tuple[int, str, str]]:
-    """Yield what was typed in every event but one: its number, the field, the text."""
-    for recorded in review.log:
-        if recorded.number != number:
-            for field, text in texts_of(review, recorded.number):
-                yield recorded.number, field, text
+def _is_copy(field: str, text: str, *, of: tuple[str, str]) -> bool:
+    """Say whether a text is the same as another; a name only as a name."""
+    other_field, other_text = of
+    return text == other_text and (field not in NAMES or other_field in NAMES)
 
 
 def near_copies(review: Review, number: int) -> list[int]:

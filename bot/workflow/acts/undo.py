@@ -129,11 +129,15 @@ def _require_may_undo(work: UnitOfWork, key: InstanceId, item: Item, state: Item
     coordinates = review.is_coordinator(actor)
     if not coordinates:
         _require_own_doing(work, key, item, state)
-    is_under_a_report = review.published is not None and item.kind != "publish"
-    if is_under_a_report and rests_publication(review, item):
+    if item.kind != "publish" and _is_published_on(review, item):
         raise UnpublishFirst(**work.named(key))
     if item.answered and not coordinates:
         require_not_recused(work)
+
+
+def _is_published_on(review: Review, item: Item) -> bool:
+    """Say whether the report is published, and rests on an item."""
+    return review.published is not None and rests_publication(review, item)
 
 
 def _require_own_doing(work: UnitOfWork, key: InstanceId, item: Item, state: ItemState) -> None:
@@ -311,9 +315,10 @@ def _undo_answer(
     A group's member withdraws one answer, the coordinator a group's decision, an agency its answer.
     Somebody else's dispute stays: only the same agency's lead withdraws it (rule 8).
     """
-    takes_own = item.kind == "approval" and not all_
+    if any(answer.value == "return" for answer in state.standing):
+        raise ReturnStays(**work.named(key))
     withdrawn = _withdrawable(work, key, state)
-    if takes_own:
+    if item.kind == "approval" and not all_:
         drop_answers(work, key, "withdrawn", key, _own_answers(work, state))
     else:
         drop_answers(work, key, "undone" if state.closed else "withdrawn", key, withdrawn)
@@ -325,9 +330,7 @@ def _undo_answer(
 
 
 def _withdrawable(work: UnitOfWork, key: InstanceId, state: ItemState) -> list[Answer]:
-    """Return the answers that can be withdrawn. Refused: a return, and others' dispute alone."""
-    if any(answer.value == "return" for answer in state.standing):
-        raise ReturnStays(**work.named(key))
+    """Return the answers that can be withdrawn. Refused: only others' disputes stand."""
     theirs = [one for one in state.own_disputes if one.user != work.context.actor]
     withdrawn = [answer for answer in state.standing if answer not in theirs]
     if not withdrawn and state.closed is None:

@@ -95,8 +95,9 @@ def default_document(review: Review) -> tuple[Document, str]:
     places = [report.kinds.index(kind) for kind in registered if kind in report.kinds]
     reached = max(places, default=0)
     kind = report.kinds[reached]
-    is_next = bool(registered) and kind != report.decided_kind and _is_discussed(review, kind)
-    return report, report.kinds[reached + 1] if is_next else kind
+    if not registered or kind == report.decided_kind or not _is_discussed(review, kind):
+        return report, kind
+    return report, report.kinds[reached + 1]
 
 
 def _is_discussed(review: Review, kind: str) -> bool:
@@ -394,8 +395,8 @@ def _require_before_what_rests(review: Review, version: Version) -> None:
     since = there_since(review, registered)
     if since is None:
         return
-    days = [there_since(review, key) for key in resting_on(review, registered)]
-    first = min((day for day in days if day is not None), default=since)
+    days = filter(None, (there_since(review, key) for key in resting_on(review, registered)))
+    first = min(days, default=since)
     if first < since:
         raise SpokenOfBefore(date=since, version=version.number, first=first)
 

@@ -7,7 +7,7 @@ from bot.workflow.process.model import Item
 from bot.workflow.process.vocabulary import PartyKind
 from bot.workflow.review.derived import derived
 from bot.workflow.review.record import ReviewRecord
-from bot.workflow.review.state import InstanceId, Party
+from bot.workflow.review.state import Closing, InstanceId, Party
 
 
 class PartyQuestions(ReviewRecord):
@@ -131,14 +131,17 @@ class PartyQuestions(ReviewRecord):
         carried_out = self.process.by_rule("action-done")
         if carried_out is None:
             return False
-        for closing in self.state(InstanceId(carried_out.id, action.id)).closings:
-            in_time = closing.number < assurance_round.event or (
-                closing.recorded_on <= assurance_round.joined
-                and not self._is_anything_assured(action, assurance_round)
-            )
-            if in_time and closing.outlasted(day):
-                return True
-        return False
+        closings = self.state(InstanceId(carried_out.id, action.id)).closings
+        lasting = [closing for closing in closings if closing.outlasted(day)]
+        return any(self._is_before(closing, action, assurance_round) for closing in lasting)
+
+    def _is_before(self, closing: Closing, action: Party, assurance_round: Party) -> bool:
+        """Return whether an action was carried out before a round, which need not ask then."""
+        if closing.number < assurance_round.event:
+            return True
+        if closing.recorded_on > assurance_round.joined:
+            return False
+        return not self._is_anything_assured(action, assurance_round)
 
     def _is_anything_assured(self, action: Party, assurance_round: Party) -> bool:
         """Return whether anything was said of an action in a round."""

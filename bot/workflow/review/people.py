@@ -1,5 +1,7 @@
 """The people of a review: who holds which role, and who can be told what."""
 
+from collections.abc import Iterable
+
 from bot.workflow.review.parties import PartyQuestions
 
 
@@ -21,6 +23,10 @@ class PeopleQuestions(PartyQuestions):
     def roles_held(self, user: str) -> list[str]:
         """Return the ids of the roles that a person holds now."""
         return [role for role, holdings in self.roles.items() if user in holdings]
+
+    def voters_of(self, roles: Iterable[str]) -> list[str]:
+        """Return who holds any of some roles now and is not recused, each once."""
+        return list(dict.fromkeys(user for role in roles for user in self.voters(role)))
 
     def seated(self, role: str, party: str) -> list[str]:
         """Return who holds a role for a party now, as its representatives."""

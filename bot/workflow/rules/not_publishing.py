@@ -16,8 +16,7 @@ def deciders(review: Review) -> list[str]:
     """Return who speaks for the roles whose decision it is: no coordinator, not the author."""
     rule = rule_of(review.process)
     roles = rule.decides if rule else ()
-    found = [user for role in roles for user in review.voters(role) if may_decide(review, user)]
-    return list(dict.fromkeys(found))
+    return [user for user in review.voters_of(roles) if may_decide(review, user)]
 
 
 def may_decide(review: Review, user: str) -> bool:

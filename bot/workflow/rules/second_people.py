@@ -33,8 +33,7 @@ def holders_for_two(review: Review, asker: str) -> list[str]:
 
     Nobody who is recused is among them.
     """
-    holders = [user for role in review.process.seconds for user in review.voters(role)]
-    return [user for user in dict.fromkeys(holders) if user != asker]
+    return [user for user in review.voters_of(review.process.seconds) if user != asker]
 
 
 def left_out(

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.workflow.review import events as e
-from bot.workflow.review.folding.base import fold_event, state_of, touch
+from bot.workflow.review.folding.base import fold_event, state_of, touch, with_answer
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import Answer, Correction, PendingApproval, Prepared
 
@@ -20,10 +20,8 @@ def _answer_given(event: e.AnswerGiven, review: Review, recorded: e.Recorded) ->
 
 @fold_event.register
 def _answer_fell(event: e.AnswerFell, review: Review, recorded: e.Recorded) -> None:
-    answers = tuple(
-        replace(answer, fell=event.cause) if answer.number == event.answer else answer
-        for answer in state_of(review, event.item, event.party).answers
-    )
+    state = state_of(review, event.item, event.party)
+    answers = with_answer(state, event.answer, fell=event.cause)
     touch(review, event.item, event.party, recorded, answers=answers)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
-from bot.workflow.review.state import InstanceId, ItemState
+from bot.workflow.review.state import Answer, InstanceId, ItemState
 
 
 @singledispatch
@@ -28,6 +28,14 @@ def touch(
 def state_of(review: Review, item: str, party: str | None) -> ItemState:
     """Return the state of the instance that an event is about, as it was before."""
     return review.state(InstanceId(item, party or ""))
+
+
+def with_answer(state: ItemState, number: int, **changes: Any) -> tuple[Answer, ...]:
+    """Return an instance's answers with another in the place of the one of that number."""
+    return tuple(
+        replace(answer, **changes) if answer.number == number else answer
+        for answer in state.answers
+    )
 
 
 def change_party(review: Review, party: str, **changes: Any) -> None:

@@ -66,13 +66,10 @@ def _rename_items(review: Review, ids: Mapping[str, str]) -> None:
 
     The decision is made there, too, and the publication can be undone.
     """
-    kept = {key: state for key, state in review.states.items() if key.item not in ids}
-    moved = {
-        InstanceId(ids[key.item], key.party): state
-        for key, state in review.states.items()
-        if key.item in ids
-    }
-    review.states = kept | moved
+    states = review.states
+    kept = {key: state for key, state in states.items() if key.item not in ids}
+    moved = [key for key in states if key.item in ids]
+    review.states = kept | {InstanceId(ids[key.item], key.party): states[key] for key in moved}
     review.item_dues = _renamed(review.item_dues, ids)
     review.timetable = _renamed(review.timetable, ids)
 

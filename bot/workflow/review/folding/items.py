@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.workflow.review import events as e
-from bot.workflow.review.folding.base import fold_event, name_somebody, state_of, touch
+from bot.workflow.review.folding.base import fold_event, name_somebody, state_of, touch, with_answer
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import Closing, ItemState
 
@@ -48,20 +48,18 @@ def _outcome_noted(event: e.OutcomeNoted, review: Review, recorded: e.Recorded) 
 @fold_event.register
 def _evidence_added(event: e.EvidenceAdded, review: Review, recorded: e.Recorded) -> None:
     state = state_of(review, event.item, event.party)
-    answers = tuple(
-        replace(answer, ref=answer.ref or event.ref) if answer.number == event.of else answer
-        for answer in state.answers
-    )
-    closed, closings = state.closed, state.closings
+    answer, closed = state.answer(event.of), state.closed
+    changes: dict[str, Any] = {}
+    if answer is not None:
+        changes["answers"] = with_answer(state, event.of, ref=answer.ref or event.ref)
     if closed is not None and _is_evidence_of(event, closed, state):
-        closed = replace(closed, ref=closed.ref or event.ref)
-        closings = (*closings[:-1], closed)
-    touch(
-        *(review, event.item, event.party, recorded),
-        closed=closed,
-        closings=closings,
-        answers=answers,
-    )
+        changes |= _closed_with(state, replace(closed, ref=closed.ref or event.ref))
+    touch(review, event.item, event.party, recorded, **changes)
+
+
+def _closed_with(state: ItemState, closed: Closing) -> dict[str, Any]:
+    """Return what changes where another closing is in the place of an instance's last."""
+    return {"closed": closed, "closings": (*state.closings[:-1], closed)}
 
 
 @fold_event.register
@@ -89,21 +87,27 @@ def _noted(
 def _without_evidence(
     review: Review, state: ItemState, said: e.EvidenceAdded, taken_back: frozenset[int]
 ) -> dict[str, Any]:
-    """Return an instance's answers and closings with the evidence that is left of one of them."""
-    others = (review.log[number - 1].event for number in state.numbers if number not in taken_back)
-    added = [one.ref for one in others if isinstance(one, e.EvidenceAdded) and one.of == said.of]
-    left = next(iter(added), None)
-    answers = tuple(
-        replace(answer, ref=_own_ref(review, answer.kept or answer.number) or left)
-        if answer.number == said.of
-        else answer
-        for answer in state.answers
-    )
-    closed, closings = state.closed, state.closings
+    """Return what changes where an answer, or a closing, has only the evidence that is left."""
+    left = _evidence_left(review, state, said.of, taken_back)
+    answer, closed = state.answer(said.of), state.closed
+    changes: dict[str, Any] = {}
+    if answer is not None:
+        ref = _own_ref(review, answer.kept or answer.number) or left
+        changes["answers"] = with_answer(state, said.of, ref=ref)
     if closed is not None and _is_evidence_of(said, closed, state):
-        closed = replace(closed, ref=_own_ref(review, closed.number) or left)
-        closings = (*closings[:-1], closed)
-    return {"answers": answers, "closed": closed, "closings": closings}
+        changes |= _closed_with(state, replace(closed, ref=_own_ref(review, closed.number) or left))
+    return changes
+
+
+def _evidence_left(
+    review: Review, state: ItemState, of: int, taken_back: frozenset[int]
+) -> str | None:
+    """Return the first reference to evidence that was added to something, and counts still."""
+    for number in state.numbers:
+        added = review.log[number - 1].event
+        if isinstance(added, e.EvidenceAdded) and added.of == of and number not in taken_back:
+            return added.ref
+    return None
 
 
 def _own_ref(review: Review, number: int) -> str | None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.workflow.review import events as e
-from bot.workflow.review.folding.base import fold_event, state_of, touch
+from bot.workflow.review.folding.base import fold_event, state_of, touch, with_answer
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import Version
 
@@ -78,17 +78,16 @@ def _editorial_ended(event: e.EditorialEnded, review: Review, recorded: e.Record
 @fold_event.register
 def _answer_kept(event: e.AnswerKept, review: Review, recorded: e.Recorded) -> None:
     """Let an answer stand on the new version; on its own version it counts no longer."""
-    answers = state_of(review, event.item, event.party).answers
-    found = [answer for answer in answers if answer.number == event.answer]
-    before = tuple(
-        replace(answer, fell=answer.fell or "superseded") if answer in found else answer
-        for answer in answers
-    )
-    kept = tuple(
-        replace(answer, number=recorded.number, version=event.version, fell=None, kept=event.answer)
-        for answer in found
-    )
-    touch(review, event.item, event.party, recorded, answers=(*before, *kept))
+    state = state_of(review, event.item, event.party)
+    answer = state.answer(event.answer)
+    answers = state.answers
+    if answer is not None:
+        before = with_answer(state, answer.number, fell=answer.fell or "superseded")
+        kept = replace(
+            answer, number=recorded.number, version=event.version, fell=None, kept=event.answer
+        )
+        answers = (*before, kept)
+    touch(review, event.item, event.party, recorded, answers=answers)
 
 
 @fold_event.register
