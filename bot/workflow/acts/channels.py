@@ -77,6 +77,7 @@ def _posted_where_others_read(work: UnitOfWork) -> dict[str, tuple[int, int]]:
     if not places:
         raise ChannelIsFit
     counts = {place: context.posted_in(place) for place in places}
-    if not any(map(any, counts.values())):
+    posted = {place: count for place, count in counts.items() if any(count)}
+    if not posted:
         raise NothingToClear
-    return {place: count for place, count in counts.items() if any(count)}
+    return posted

@@ -59,6 +59,7 @@ def close(  # noqa: PLR0913 - an event's fields
     ``by_itself``: the calendar does, in nobody's role.
     """
     nobody = "" if by_itself else None
+    typed = command or c.Complete(what=key.item)
     return work.emit(
         e.ItemClosed(
             **key.fields,
@@ -70,9 +71,9 @@ def close(  # noqa: PLR0913 - an event's fields
             outcome=outcome,
             until=until,
             name=name,
-            reason=reason if reason is not None else (command.because if command else None),
-            ref=command.ref if command else None,
-            note=command.note if command else None,
+            reason=typed.because if reason is None else reason,
+            ref=typed.ref,
+            note=typed.note,
         ),
         role=nobody,
         behalf=nobody,

@@ -10,6 +10,7 @@ from bot.workflow.acts.joining import owes_an_answer, require_person
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
+from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.access import is_agency_of
 from bot.workflow.rules.awaited import asked_of
@@ -77,12 +78,18 @@ def end_assignments(
     review = work.review
     if user is None:
         return []
-    ended = [key for key, state in review.states.items() if state.assignee == user]
-    if review.roles_of(user) not in ([], ["assigned"]):  # they hold something else
-        ended = list(filter(theirs, ended))
+    ended = _ending(review, user, theirs)
     for key in ended:
         unassign(work, key)
     return work.named_all(key for key in review.open_keys() if key in ended)
+
+
+def _ending(review: Review, user: str, theirs: Callable[[InstanceId], bool]) -> list[InstanceId]:
+    """Return what ends of all that a person was assigned."""
+    assigned = [key for key, state in review.states.items() if state.assignee == user]
+    if review.roles_of(user) in ([], ["assigned"]):
+        return assigned
+    return list(filter(theirs, assigned))
 
 
 def unassign(work: UnitOfWork, key: InstanceId) -> None:

@@ -32,11 +32,7 @@ def record(work: UnitOfWork, command: c.RecordEmailed) -> None:
             item=key.item,
             party=key.party,
             on=day,
-            version=version.number if version is not None else None,
+            version=review.version_number_of(key),
         )
     )
-    work.say(
-        replies.Emailed(
-            **work.named(key), on=day, version=version.number if version is not None else None
-        )
-    )
+    work.say(replies.Emailed(**work.named(key), on=day, version=review.version_number_of(key)))

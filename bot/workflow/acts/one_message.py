@@ -4,7 +4,7 @@ Six posts that say the same of several parties would bury the channel; and whoev
 in two messages reads neither.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -168,16 +168,23 @@ def _without_what_is_asked_again(announcements: Sequence[Addressed]) -> list[Add
 
     The request itself says what they answered before, and on which version.
     """
-    messages = [(one.to, one.announcement) for one in announcements]
-    requests = [(to, one) for to, one in messages if isinstance(one, direct_messages.Request)]
-    asked = {(to, request.item, request.party) for to, request in requests}
-    found = []
+    asked = set(_asked(announcements))
+    left = (_without(asked, one) for one in announcements)
+    return [one for one in left if one is not None]
+
+
+def _asked(announcements: Sequence[Addressed]) -> Iterator[tuple[str | None, str, str]]:
+    """Yield who is asked for what, and for which party."""
     for one in announcements:
         message = one.announcement
-        if not isinstance(message, direct_messages.Superseded):
-            found.append(one)
-            continue
-        left = [key for key in message.items if (one.to, *key) not in asked]
-        if left:
-            found.append(replace(one, announcement=replace(message, items=left)))
-    return found
+        if isinstance(message, direct_messages.Request):
+            yield one.to, message.item, message.party
+
+
+def _without(asked: set[tuple[str | None, str, str]], one: Addressed) -> Addressed | None:
+    """Return an announcement without what its reader is asked again; ``None`` if none is left."""
+    message = one.announcement
+    if not isinstance(message, direct_messages.Superseded):
+        return one
+    items = [[item, party] for item, party in message.items if (one.to, item, party) not in asked]
+    return replace(one, announcement=replace(message, items=items)) if items else None

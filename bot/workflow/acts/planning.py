@@ -73,35 +73,21 @@ def set_due(work: UnitOfWork, command: c.SetDue) -> None:
     if item.rule == "decision":
         raise DecisionMade(item=item.id, title=item.title)
     every = bool(item.each) and command.party is None
-    if every:
-        key = InstanceId(item.id)
-    else:
-        key = find_key(review, command.what, command.party, context.actor)
-    if not every and not review.is_open(key):
-        raise ClosedAlready(**work.named(key))
+    key = InstanceId(item.id) if every else _open_instance(work, command)
     if command.due is not None and command.due < context.today:
         raise PastDate(**work.named(key), date=command.due)
     if item.kind == "publish":
         raise UsePublication(item=item.id, title=item.title)
     before = due_of(review, key, context.calendar) if not every else None
-    work.emit(
-        e.DueSet(
-            **key.fields,
-            due=command.due,
-            on=context.today,
-            reason=command.because,
-        )
-    )
+    work.emit(e.DueSet(**key.fields, due=command.due, on=context.today, reason=command.because))
+    shown = next(iter(review.instances(item)), None) if every else key
+    after = due_of(review, shown, context.calendar) if shown else None
     statutory = item.due.basis == "statutory"
-    if every:
-        first = next(iter(review.instances(item)), None)
-        after = due_of(review, first, context.calendar) if first else None
-    else:
-        after = due_of(review, key, context.calendar)
+    stays = after.day if after else None
     work.say(
         replies.Due(
             **work.named(key),
-            due=after.day if statutory and after else (None if statutory else command.due),
+            due=stays if statutory else command.due,
             before=before.day if before else None,
             statutory=statutory,
             every=every,
@@ -110,6 +96,13 @@ def set_due(work: UnitOfWork, command: c.SetDue) -> None:
             limit=_breaks_limit(work, item, command.due),
         )
     )
+
+
+def _open_instance(work: UnitOfWork, command: c.SetDue) -> InstanceId:
+    key = find_key(work.review, command.what, command.party, work.context.actor)
+    if not work.review.is_open(key):
+        raise ClosedAlready(**work.named(key))
+    return key
 
 
 def _breaks_limit(work: UnitOfWork, item: Item, due: date | None) -> Limit | None:

@@ -7,6 +7,7 @@ from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.dates.due import due_of
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
+from bot.workflow.review.state import InstanceId
 
 
 def quiet(work: UnitOfWork, command: c.Quiet) -> None:
@@ -22,10 +23,13 @@ def quiet(work: UnitOfWork, command: c.Quiet) -> None:
             first=command.first, last=command.last, on=context.today, reason=command.because
         ),
     )
-    dues = {key: due_of(review, key, context.calendar) for key in review.open_keys()}
-    days = {key: due.day for key, due in dues.items() if due is not None}
-    due = [work.named(key) for key, day in days.items() if command.first <= day <= command.last]
+    due = work.named_all(key for key in review.open_keys() if _is_due_then(work, key, command))
     work.post(
         posts.Quiet(event=number, first=command.first.isoformat(), last=command.last.isoformat())
     )
     work.say(replies.Quiet(first=command.first, last=command.last, due=due))
+
+
+def _is_due_then(work: UnitOfWork, key: InstanceId, command: c.Quiet) -> bool:
+    due = due_of(work.review, key, work.context.calendar)
+    return due is not None and command.first <= due.day <= command.last

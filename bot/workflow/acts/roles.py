@@ -53,29 +53,8 @@ def give_role(work: UnitOfWork, command: c.GiveRole) -> None:
     if command.party:
         party = find_party(review.parties_of("agency"), command.party, what="agency")
     before = awaited_now(review)
-    given: list[str] = []
-    for user in dict.fromkeys(command.people):
-        require_person(work, user)
-        if role.id == "coordinator" and context.standing(user) is Standing.GUEST:
-            raise GuestNoCoordinator(person=user, role=role.title)
-        _require_free_seat(review, role, party, user)
-        held = review.roles.get(role.id, {}).get(user)
-        if held is not None and (party is None or party.id in held.parties):
-            continue
-        if not role.many and review.holders(role.id):
-            raise RoleOfOne(role=role.title, role_id=role.id, holder=review.holders(role.id)[0])
-        _require_compatible(review, role, user)
-        pending = review.is_unanswered(user)
-        work.emit(
-            e.RoleGiven(
-                role=role.id, user=user, on=context.today, party=party.id if party else None
-            )
-        )
-        given.append(user)
-        if not pending:
-            work.introduce(user, role=role.id)
-        if role.id == "coordinator":
-            show_setup(work, user)
+    people = dict.fromkeys(command.people)
+    given = [user for user in people if _give_to(work, user, role, party)]
     if not given:
         raise RoleHeld(role=role.title, people=list(command.people))
     if takeover:
@@ -94,6 +73,34 @@ def give_role(work: UnitOfWork, command: c.GiveRole) -> None:
             anew=[user for user in asked if user not in given],
         )
     )
+
+
+def _give_to(work: UnitOfWork, user: str, role: Role, party: Party | None) -> bool:
+    """Give a person a role, as an agency's representative if one is said; say if it is new."""
+    review, context = work.review, work.context
+    require_person(work, user)
+    if role.id == "coordinator" and context.standing(user) is Standing.GUEST:
+        raise GuestNoCoordinator(person=user, role=role.title)
+    _require_free_seat(review, role, party, user)
+    if _holds_already(review, user, role, party):
+        return False
+    if not role.many and review.holders(role.id):
+        raise RoleOfOne(role=role.title, role_id=role.id, holder=review.holders(role.id)[0])
+    _require_compatible(review, role, user)
+    pending = review.is_unanswered(user)
+    seat = party.id if party else None
+    work.emit(e.RoleGiven(role=role.id, user=user, on=context.today, party=seat))
+    if not pending:
+        work.introduce(user, role=role.id)
+    if role.id == "coordinator":
+        show_setup(work, user)
+    return True
+
+
+def _holds_already(review: Review, user: str, role: Role, party: Party | None) -> bool:
+    if party is not None:
+        return user in review.seated(role.id, party.id)
+    return review.holds(user, role.id)
 
 
 def _takes_over(work: UnitOfWork, command: c.GiveRole) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bot.refusals.second_look import SecondLook
 from bot.typed import Named
-from bot.workflow.acts.setting_aside import fallen
+from bot.workflow.acts.setting_aside import fallen, notices_among
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
@@ -41,17 +41,8 @@ def price_of(work: UnitOfWork, roots: Sequence[InstanceId], own: str | None = No
     fell = dict.fromkeys(key for root in roots for key in fallen(work, root))
     opened = [key for key in fell if key not in roots]
     answers = [answer for answer in _answers(work) if answer.user != own]
-    notices, days = _notices_among(work, opened)
+    notices, days = notices_among(work.review, opened)
     return Price(answers, notices, days, work.named_all(opened))
-
-
-def _notices_among(work: UnitOfWork, opened: Sequence[InstanceId]) -> tuple[int, int]:
-    """Return how many notices of the publication are to be sent again, and their clear days."""
-    publish = work.review.process.publish
-    if publish is None:
-        return 0, 0
-    notices = sum(key.item in publish.notices for key in opened)
-    return notices, publish.clear_days if notices else 0
 
 
 def _answers(work: UnitOfWork) -> Iterator[Answer]:

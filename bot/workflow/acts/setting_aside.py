@@ -4,7 +4,7 @@ Each item that re-opens and each answer that falls is an event of its own, which
 instance whose fall or change brought it about.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from bot.grouping import by_key
 from bot.workflow.acts.unit_of_work import UnitOfWork
@@ -189,6 +189,18 @@ def fallen(work: UnitOfWork, root: InstanceId) -> list[InstanceId]:
             keys[InstanceId.of(event)] = None
     keys.pop(root, None)
     return list(keys)
+
+
+def notices_among(review: Review, keys: Iterable[InstanceId]) -> tuple[int, int]:
+    """Return how many notices of the publication are among what is open again.
+
+    And their clear days, which begin anew where there are any.
+    """
+    publish = review.process.publish
+    if publish is None:
+        return 0, 0
+    notices = sum(key.item in publish.notices for key in keys)
+    return notices, publish.clear_days if notices else 0
 
 
 def people_who_fell(work: UnitOfWork) -> dict[str, list[InstanceId]]:

@@ -60,14 +60,14 @@ def do_for_each(work: UnitOfWork, command: c.ForSeveral, dispatch: Dispatch) -> 
     """
     outcome = _Outcome()
     act = command.act
-    look = isinstance(act, c.Undo) and not act.confirmed
+    to_be_looked_at = isinstance(act, c.Undo) and not act.confirmed
     if isinstance(act, c.Undo):
         act = replace(act, confirmed=True)  # what all of it sets aside is looked at as one
     for party in _parties_meant(work, command, outcome):
         _do_for(work, replace(act, party=party), dispatch, outcome)
     if not outcome.done:
         raise refusal_of_all(outcome.refused)
-    if look:
+    if to_be_looked_at:
         _require_no_price(work, act, [name for name, _ in outcome.done])
     work.announcements = as_one(work.announcements)
     work.say(

@@ -90,13 +90,13 @@ def accept(work: UnitOfWork, command: c.AcceptTimetable) -> None:
     dates = dict(review.timetable) | proposal.dates
     work.emit(e.TimetableAccepted(dates=dates, publication=proposal.publication, on=context.today))
     item = review.process.by_rule("timetable")
-    meeting = review.meeting_ahead(InstanceId(item.id)) if item is not None else None
-    is_open = item is not None and review.is_open(InstanceId(item.id))
-    ticked = is_open and meeting is None
+    agreed_at, ticked = "", False
+    if item is not None and review.is_open(InstanceId(item.id)):
+        agreed_at = _agreed_at(review, item)
+        ticked = not agreed_at
     if item is not None and ticked:
-        close(work, InstanceId(item.id, ""), "done", context.today)
+        close(work, InstanceId(item.id), "done", context.today)
     publication = proposal.publication if review.process.publish else None
-    agreed_at = review.item(meeting.item).title if is_open and meeting is not None else ""
     work.post(
         posts.TimetableAccepted(
             publication=publication.isoformat() if publication else None, agreed_at=agreed_at
@@ -112,6 +112,12 @@ def accept(work: UnitOfWork, command: c.AcceptTimetable) -> None:
             item=item.id if item is not None else "",
         )
     )
+
+
+def _agreed_at(review: Review, item: Item) -> str:
+    """Return the meeting that is still to agree the timetable; "" where none is."""
+    meeting = review.meeting_ahead(InstanceId(item.id))
+    return "" if meeting is None else review.item(meeting.item).title
 
 
 def _first_agreed(work: UnitOfWork) -> date | None:

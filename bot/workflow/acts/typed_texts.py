@@ -40,10 +40,18 @@ def copies(review: Review, number: int) -> Iterator[tuple[int, str]]:
     own = _of_its_own(review, number)
     others = (recorded for recorded in review.log if recorded.number != number)
     for other in others:
-        for field, text in texts_of(review, other.number):
-            if any(_is_copy(field, text, of=one) for one in own):
-                in_command = isinstance(other.event, e.SecondAsked)
-                yield other.number, "command" if in_command else field
+        for field in _fields_with_copies(review, other, own):
+            yield other.number, field
+
+
+def _fields_with_copies(
+    review: Review, recorded: e.Recorded, own: list[tuple[str, str]]
+) -> Iterator[str]:
+    """Yield the fields of an event in which one of some texts stands."""
+    in_command = isinstance(recorded.event, e.SecondAsked)
+    for field, text in texts_of(review, recorded.number):
+        if any(_is_copy(field, text, of=one) for one in own):
+            yield "command" if in_command else field
 
 
 def _is_copy(field: str, text: str, *, of: tuple[str, str]) -> bool:

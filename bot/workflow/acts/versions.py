@@ -28,6 +28,7 @@ from bot.workflow.acts.asking import ask
 from bot.workflow.acts.saying import as_lists
 from bot.workflow.acts.setting_aside import (
     fallen,
+    notices_among,
     people_who_fell,
     resting_on,
     supersede,
@@ -286,15 +287,13 @@ def supersession_impact(review: Review, document: Document, kind: str) -> dict[s
     """
     keys = set_aside_by(review, document, kind)
     standing = [answer.value for key in keys for answer in review.state(key).standing]
-    publish = review.process.publish
-    notices = publish.notices if publish is not None else ()
-    sent = [key for key in keys if key.item in notices and not review.is_open(key)]
+    notices, days = notices_among(review, (key for key in keys if not review.is_open(key)))
     return {
         "confirmations": standing.count("confirm"),
         "disputes": standing.count("dispute"),
         "approvals": standing.count("approve"),  # a return has set its version aside already
-        "notices": len(sent),
-        "days": publish.clear_days if publish is not None and sent else 0,
+        "notices": notices,
+        "days": days,
     }
 
 
