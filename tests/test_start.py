@@ -6,11 +6,12 @@ import sys
 LATER = (
     *("matplotlib", "docxtpl", "icalendar", "alembic", "playground", "tests"),
     *("psycopg", "websockets.sync", "cryptography", "rich", "rapidfuzz"),
-    "bot.workflow.text.screening",
+    *("bot.workflow.text.screening", "holidays", "dateutil.parser"),
 )
 """Pictures, letters and calendar files are made in few processes, and few starts migrate anything;
 each library is megabytes. Each process has one kind of database and one way to Slack. Patterns that
-screen what is typed are compiled with the first text."""
+screen what is typed are compiled with the first text, and bank holidays known with the first day
+that is counted."""
 
 
 def test_a_start_loads_nothing_that_most_processes_never_use() -> None:

@@ -13,7 +13,6 @@ from functools import lru_cache
 from importlib.metadata import version
 from typing import Final
 
-import holidays
 from dateutil.relativedelta import relativedelta
 
 REGIONS: Final = ("ENG", "WLS", "SCT", "NIR")
@@ -33,6 +32,8 @@ WARN_DAYS: Final = 270
 
 @lru_cache(maxsize=1024)
 def _bank_holidays(region: str, year: int) -> frozenset[date]:
+    import holidays  # the calendars of the world: a twentieth of a start, which needs none of them
+
     return frozenset(holidays.country_holidays("GB", subdiv=region, years=year))
 
 
