@@ -5,8 +5,8 @@ import sys
 
 LATER = (
     *("matplotlib", "docxtpl", "icalendar", "alembic", "playground", "tests"),
-    *("psycopg", "websockets.sync", "cryptography", "rich", "rapidfuzz"),
-    *("bot.workflow.text.screening", "holidays", "dateutil.parser"),
+    *("psycopg", "sqlalchemy.dialects.postgresql", "websockets.sync", "cryptography"),
+    *("rich", "rapidfuzz", "holidays", "dateutil.parser", "bot.workflow.text.screening"),
 )
 """Pictures, letters and calendar files are made in few processes, and few starts migrate anything;
 each library is megabytes. Each process has one kind of database and one way to Slack. Patterns that

@@ -7,12 +7,15 @@ tables after it are read from the history and can be rebuilt. ``outbox`` and ``p
 to be said to Slack; the last ones are caches.
 """
 
+from typing import Any
+
 from sqlalchemy import (
     JSON,
     BigInteger,
     Boolean,
     CheckConstraint,
     Column,
+    Connection,
     Date,
     ForeignKey,
     ForeignKeyConstraint,
@@ -22,7 +25,9 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    TextClause,
     UniqueConstraint,
+    event,
     text,
 )
 
@@ -37,6 +42,20 @@ metadata = MetaData(
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     }
 )
+
+_PARTIAL: dict[Index, TextClause] = {}
+"""Indexes of some rows only, each with the condition."""
+
+
+@event.listens_for(metadata, "before_create")
+def _make_partial(_metadata: MetaData, conn: Connection, **_: Any) -> None:
+    """Have indexes be of some rows only, on the kind of database that is at hand.
+
+    To say so of each kind, where an index is declared, loads all that SQLAlchemy has for that kind.
+    """
+    for index, condition in _PARTIAL.items():
+        index.dialect_kwargs[f"{conn.dialect.name}_where"] = condition
+
 
 # SQLite numbers rows by itself only in a column of exactly this type.
 Id = BigInteger().with_variant(Integer(), "sqlite")
@@ -89,14 +108,8 @@ reviews = Table(
 )
 _not_ended = text("state <> 'discontinued'")
 for _column in ("channel", "pseudonym_key"):
-    Index(
-        f"uq_reviews_{_column}_not_ended",
-        reviews.c.team,
-        reviews.c[_column],
-        unique=True,
-        sqlite_where=_not_ended,
-        postgresql_where=_not_ended,
-    )
+    _name = f"uq_reviews_{_column}_not_ended"
+    _PARTIAL[Index(_name, reviews.c.team, reviews.c[_column], unique=True)] = _not_ended
 
 # Reviews that are gone, with all that was in them: each row is a certificate, which ``mac`` seals
 # under the history's key. What it says names nobody but the two people, and nothing of the case.
@@ -336,7 +349,7 @@ for _name, _columns in (
     ("waiting_since", (outbox.c.not_before, outbox.c.id)),
     ("leased", (outbox.c.lease_until,)),
 ):
-    Index(f"ix_outbox_{_name}", *_columns, sqlite_where=WAITING, postgresql_where=WAITING)
+    _PARTIAL[Index(f"ix_outbox_{_name}", *_columns)] = WAITING
 
 # Which nudges a delivery tells: one post may tell many, and one nudge may go to several people.
 tellings = Table(
