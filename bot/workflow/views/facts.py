@@ -1,6 +1,6 @@
 """Views as facts of a template: one widened by more fields, one fact by its name."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -19,12 +19,12 @@ def widened(view: "DataclassInstance", kind: type[View], **more: Any) -> View:
 
 def fact(thing: object, name: str) -> Any:
     """Return one fact of a view or of a mapping; ``None`` where it has none of that name."""
-    if _is_mapping(type(thing)):
+    if _is_mapping(cast(Hashable, type(thing))):
         return cast(Mapping[str, Any], thing).get(name)
     return getattr(thing, name, None)
 
 
 @cache
-def _is_mapping(kind: type) -> bool:
+def _is_mapping(kind: Any) -> bool:
     """Say whether things of a kind are mappings; to ask that of each takes ten times as long."""
     return issubclass(kind, Mapping)
