@@ -388,6 +388,7 @@ def give_answer(
 def close_by_answer(
     work: UnitOfWork, key: InstanceId, version: Version, day: date, command: c.Approve
 ) -> None:
+    """Close an instance by the answer that completes it, as of the day on which all was there."""
     work.emit(
         e.ItemClosed(
             **key.fields,

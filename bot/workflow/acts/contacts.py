@@ -93,6 +93,7 @@ def _ending(review: Review, user: str, theirs: Callable[[InstanceId], bool]) -> 
 
 
 def unassign(work: UnitOfWork, key: InstanceId) -> None:
+    """End the assignment of an instance, if it is assigned to anybody."""
     user = work.review.state(key).assignee
     if user is not None:
         work.emit(e.Assigned(**key.fields, user=user, ended=True))

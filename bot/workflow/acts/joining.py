@@ -57,6 +57,7 @@ def join(  # noqa: PLR0913 - an event's fields
     asked: date | None = None,
     user: str | None = None,
 ) -> Party:
+    """Add a party to the review, under the next number of its kind, and return it."""
     review = work.review
     if len(review.parties_of(kind)) >= PARTY_LIMIT.get(kind, 400):
         raise TooMany(kind=kind, limit=PARTY_LIMIT[kind])

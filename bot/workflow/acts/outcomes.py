@@ -62,6 +62,7 @@ def say_done(
     command: c.Complete | None = None,
     **facts: Any,
 ) -> None:
+    """Say what was ticked, how far its stage is with it, and what can be ticked next."""
     review = work.review
     item = review.item(key.item)
     stage = review.process.stages[review.process.stage_index(item.stage)]

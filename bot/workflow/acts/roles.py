@@ -243,6 +243,7 @@ def nobody_acts(review: Review, roles: list[str]) -> list[NobodyActs]:
 
 
 def tell_nobody_decides(work: UnitOfWork, roles: list[str]) -> None:
+    """Tell the coordinators of each of some roles that nobody can act in it now."""
     for one in nobody_acts(work.review, roles):
         work.tell_coordinators(
             direct_messages.NobodyDecides(
