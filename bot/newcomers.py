@@ -17,7 +17,6 @@ from bot.store import newcomers as told
 from bot.store import outbox, reads, workspace
 from bot.store.db import writing
 from bot.store.reads import ReviewRow
-from bot.workflow.dates.calendar import slot_utc
 from bot.workflow.rules.access import coordinators_to_tell
 from bot.workflow.rules.standing import Standing
 
@@ -83,7 +82,7 @@ class Newcomers:
         settings = self._reviews.settings(conn, row.team)
         if not settings.calendar.is_working_day(today):
             return False
-        if now < slot_utc(today, settings.nudge_hour, settings.zone):
+        if now < settings.nudge_time(today):
             return False
         if told.compared_on(conn, row.team, row.channel) == today:
             self._done[row.id] = today

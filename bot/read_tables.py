@@ -12,7 +12,7 @@ from bot.store import ledger, overviews, reads
 from bot.store.ledger import NEVER, Told
 from bot.store.overviews import Earlier, OverviewRows
 from bot.store.reads import Belonging, OpenItem, ReadRows, ReviewRow
-from bot.workflow.dates.calendar import Calendar, local_date, slot_utc
+from bot.workflow.dates.calendar import Calendar, local_date
 from bot.workflow.review.derived import derived, if_known
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
@@ -151,7 +151,7 @@ def _daily_item(last: Last, today: date, settings: Workspace, now: datetime) -> 
     """Return the review's own row, looked at once each working day: what time itself brings."""
     before = last.get(InstanceId(""))
     first = max(today, before.on + timedelta(days=1)) if before else today
-    return OpenItem(item="", next_nudge_at=max(now, _nudge_hour(first, settings)), step="daily")
+    return OpenItem(item="", next_nudge_at=max(now, settings.nudge_time_from(first)), step="daily")
 
 
 def _nudge_at(slot: Slot, today: date, settings: Workspace, now: datetime) -> datetime:
@@ -161,13 +161,7 @@ def _nudge_at(slot: Slot, today: date, settings: Workspace, now: datetime) -> da
     been looked at before is looked at now, as this is since when it could be planned: how late the
     ticks are is measured from there.
     """
-    at = _nudge_hour(slot.day, settings)
+    at = settings.nudge_time_from(slot.day)
     if at <= now and slot.since >= today:
-        return _nudge_hour(today + timedelta(days=1), settings)
+        return settings.nudge_time_from(today + timedelta(days=1))
     return max(at, now)
-
-
-def _nudge_hour(day: date, settings: Workspace) -> datetime:
-    """Return the nudge hour of a day, or of the next working day."""
-    working_day = settings.calendar.next_working_day(day)
-    return slot_utc(working_day, settings.nudge_hour, settings.zone)

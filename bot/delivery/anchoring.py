@@ -18,7 +18,7 @@ from bot.reviews import Reviews
 from bot.store import anchors, outbox, reads
 from bot.store.db import reading, writing
 from bot.store.kinds import Kind
-from bot.workflow.dates.calendar import local_date, slot_utc
+from bot.workflow.dates.calendar import local_date
 
 log = structlog.get_logger()
 
@@ -56,7 +56,7 @@ class Anchoring:
         """Return a workspace with its local date, if its anchor is to be sent today still."""
         settings = self._reviews.settings(conn, team)
         today = local_date(now, settings.zone)
-        if (team, today) in self._done or now < slot_utc(today, settings.nudge_hour, settings.zone):
+        if (team, today) in self._done or now < settings.nudge_time(today):
             return None
         return team, today
 

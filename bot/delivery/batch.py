@@ -20,16 +20,8 @@ from bot.store.due_items import DueRow
 from bot.store.ledger import Nudge, Told
 from bot.store.outbox import OutboxRow
 from bot.store.reads import End
-from bot.workflow.dates.calendar import slot_utc
 from bot.workflow.review.state import InstanceId
 from bot.workflow.settings import Workspace
-
-
-def nudge_hour_from(seen: Seen, first: date) -> datetime:
-    """Return the nudge hour of the first working day from a day on."""
-    settings = seen.settings
-    day = settings.calendar.next_working_day(first)
-    return slot_utc(day, settings.nudge_hour, settings.zone)
 
 
 def tomorrow(seen: Seen) -> date:
@@ -143,7 +135,7 @@ class Batch:
 
     def look_again(self, row: DueRow, seen: Seen, first: date, step: str) -> None:
         """Have a row looked at again on the first working day from a day on."""
-        self._moves[row] = (nudge_hour_from(seen, first), step)
+        self._moves[row] = (seen.settings.nudge_time_from(first), step)
 
     def look_no_more(self, row: DueRow) -> None:
         """Have a row looked at no more; a change of its review may make it due again."""

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.delivery.batch import Batch, nudge_hour_from, tomorrow
+from bot.delivery.batch import Batch, tomorrow
 from bot.delivery.daily import Day, foresee, let_pass
 from bot.delivery.digest_planning import DueNudge, get_earlier, plan_digests
 from bot.delivery.lookup import readable_review_of, told_by_review
@@ -21,7 +21,6 @@ from bot.store.due_items import DueRow
 from bot.store.kinds import Kind
 from bot.store.ledger import Nudge
 from bot.store.outbox import OutboxRow
-from bot.workflow.dates.calendar import slot_utc
 from bot.workflow.dates.due import due_of
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules import nudges
@@ -81,7 +80,7 @@ class Nudging:
 def _look_again_at_untold(
     conn: Connection, seen: Seen, told: Sequence[Nudge], now: datetime
 ) -> None:
-    at = max(now, nudge_hour_from(seen, seen.today))
+    at = max(now, seen.settings.nudge_time_from(seen.today))
     for nudge in told:
         if nudge.outcome == "void" and nudge.local_date < seen.today:
             due_items.look_again(conn, nudge.team, nudge.review_id, nudge.item, nudge.party, at=at)
@@ -128,7 +127,7 @@ def _due_now(batch: Batch, row: DueRow) -> DueNudge | Day | None:
     settings, today = seen.settings, seen.today
     if not settings.calendar.is_working_day(today):
         batch.look_again(row, seen, tomorrow(seen), row.step)
-    elif batch.now < slot_utc(today, settings.nudge_hour, settings.zone):
+    elif batch.now < settings.nudge_time(today):
         batch.look_again(row, seen, today, row.step)
     elif not row.item:
         return foresee(batch, row, seen)

@@ -15,7 +15,6 @@ from bot.reviews import Reviews, Seen
 from bot.store import outbox, reads, workspace
 from bot.store.db import writing
 from bot.store.kinds import Kind
-from bot.workflow.dates.calendar import slot_utc
 from bot.workflow.rules.access import coordinators_to_tell
 from bot.workflow.rules.retention import keeping_of
 
@@ -47,7 +46,7 @@ class RetentionReminders:
         today = self._reviews.today(conn, team, now)
         if settings.retention is None or not settings.calendar.is_working_day(today):
             return 0
-        if now < slot_utc(today, settings.nudge_hour, settings.zone):
+        if now < settings.nudge_time(today):
             return 0
         closed = [row for row in reads.every(conn, team) if row.state != "live"]
         seen = self._reviews.see_all(conn, closed, team, now)

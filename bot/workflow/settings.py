@@ -11,7 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot.refusals.other import BadSetting, Identifier, UnknownSetting
-from bot.workflow.dates.calendar import REGIONS, Calendar, day, parse_day
+from bot.workflow.dates.calendar import REGIONS, Calendar, day, parse_day, slot_utc
 from bot.workflow.dates.retention import RetentionRule, read_rule
 
 
@@ -289,6 +289,14 @@ class Workspace:
     """The channel that gets each day's anchor, or ""."""
     retention: RetentionRule | None
     retention_reminder: int
+
+    def nudge_time(self, on: date) -> datetime:
+        """Return when nudges go out on a day."""
+        return slot_utc(on, self.nudge_hour, self.zone)
+
+    def nudge_time_from(self, first: date) -> datetime:
+        """Return when nudges go out on the first working day from a day on."""
+        return self.nudge_time(self.calendar.next_working_day(first))
 
 
 def read(stored: Mapping[str, str]) -> Workspace:
