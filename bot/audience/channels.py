@@ -196,7 +196,7 @@ class Channels:
             return found
         with reading(self._engine) as conn:
             known = workspace.channel(conn, team, channel)
-        unfit = fault_of(known) if known is not None else None
+        unfit = _known_fault(known)
         return Judgement(unfit=unfit, unknown="" if unfit else NOT_IN_TIME)
 
     def _look(self, team: str, channel: str, now: datetime) -> Judgement:
@@ -204,7 +204,7 @@ class Channels:
         with writing(self._engine) as conn:
             known = workspace.channel(conn, team, channel)
             if isinstance(said, Judgement):
-                unfit = fault_of(known) if known is not None else None
+                unfit = _known_fault(known)
                 if unfit is None:
                     return said
                 _see_to_review(conn, team, channel, unfit, now)
@@ -224,7 +224,7 @@ class Channels:
         with writing(self._engine) as conn:
             workspace.doubt_channel(conn, team=team, channel=channel, **facts)
             known = workspace.channel(conn, team, channel)
-            unfit = fault_of(known) if known is not None else None
+            unfit = _known_fault(known)
             if unfit is not None:
                 _see_to_review(conn, team, channel, unfit, now)
 
@@ -376,6 +376,10 @@ def _retry_after(error: SlackApiError) -> timedelta:
 
 
 # --- what follows for the review ------------------------------------------------------------------
+
+
+def _known_fault(known: Channel | None) -> Unfit | None:
+    return None if known is None else fault_of(known)
 
 
 def known_unfit(

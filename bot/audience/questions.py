@@ -63,13 +63,19 @@ class Questions:
     def answer(self, key: Key, ask: Callable[[], T], *, anew: bool = False) -> T | None:
         """Ask, and return the answer; ``None`` where it has not come in time."""
         if budget.current() is None:
-            under_way = self._under_way.get(key)
-            # One that still waits for a thread is not waited for: it may wait for this very thread.
-            is_being_asked = under_way is not None and (under_way.running() or under_way.done())
-            return under_way.result() if under_way and is_being_asked else ask()
+            return self._answer_in_this_thread(key, ask)
         begun = self.begin(key, ask, anew=anew)
         self.wait([begun], 0.0)
         return begun.result() if begun.done() else None
+
+    def _answer_in_this_thread(self, key: Key, ask: Callable[[], T]) -> T:
+        """Return what another thread is being answered; where none is, ask."""
+        under_way = self._under_way.get(key)
+        # One that still waits for a thread is not waited for: it may wait for this very thread.
+        if under_way is not None and (under_way.running() or under_way.done()):
+            answer: T = under_way.result()
+            return answer
+        return ask()
 
     def wait(self, begun: Iterable[Future[Any]], otherwise: float) -> None:
         """Wait for answers, as long as this request may; ``otherwise`` where nobody waits for it.

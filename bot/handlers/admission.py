@@ -143,9 +143,7 @@ class Admission:
 
     def _who_asked_for(self, ask: Ask, ref: str | None, number: int) -> frozenset[str]:
         """Return who asked for a second person, of whom Slack has to say that they are two."""
-        with self.reviews.looking() as conn:
-            row = self.reviews.find(conn, ask.team, ref=ref, channel=ask.channel)
-            review = self.reviews.histories.glance_if_readable(conn, row) if row else None
+        review = self._glance(ask.team, ref=ref, channel=ask.channel)
         waiting = review.pending_approvals.get(number) if review else None
         return frozenset({waiting.by}) if waiting else frozenset()
 
@@ -154,12 +152,16 @@ class Admission:
 
         Slack has to say of each what they are now.
         """
-        with self.reviews.looking() as conn:
-            row = self.reviews.find(conn, ask.team, ref=ref)
-            review = self.reviews.histories.glance_if_readable(conn, row) if row else None
+        review = self._glance(ask.team, ref=ref)
         if review is None or not review.is_coordinator(ask.user):
             return frozenset()
         return frozenset(people_in_review(review))
+
+    def _glance(self, team: str, *, ref: str | None, channel: str = "") -> Review | None:
+        """Return a review to look at before anybody is admitted, if it is there and readable."""
+        with self.reviews.looking() as conn:
+            row = self.reviews.find(conn, team, ref=ref, channel=channel)
+            return self.reviews.histories.glance_if_readable(conn, row) if row else None
 
     # --- who asks --------------------------------------------------------------------------------
 

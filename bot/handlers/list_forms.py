@@ -83,8 +83,6 @@ def what_is_left(
 def _with_lines(block: dict[str, Any], lines: str, turn: int) -> dict[str, Any]:
     if block.get("type") != "input":
         return block
-    element = {
-        name: value for name, value in block["element"].items() if not name.startswith("initial_")
-    }
+    element = inputs.emptied(block["element"])
     inputs.set_initial(element, lines)
     return block | {"element": element, "block_id": f"{FIELD}.{turn}"}

@@ -268,9 +268,7 @@ def _again(view: Mapping[str, Any], said: Answer, values: Mapping[str, Any]) -> 
 def _filled(block: dict[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
     if block.get("type") != "input":
         return block
-    element = {
-        name: value for name, value in block["element"].items() if not name.startswith("initial_")
-    }
+    element = inputs.emptied(block["element"])
     value = values.get(_name(str(block["block_id"])))
     if value is not None:
         with suppress(KeyError, TypeError):  # what it holds is nothing that it can hold: left empty

@@ -23,6 +23,11 @@ ELEMENTS = {
 }
 
 
+def emptied(element: Block) -> Block:
+    """Return an input's element without what it begins with."""
+    return {name: value for name, value in element.items() if not name.startswith("initial_")}
+
+
 def fill(element: Block, value: Any) -> None:
     """Put what was typed or chosen into an input's element, for a form that comes back."""
     if isinstance(value, list) and element["type"] == "checkboxes":

@@ -6,7 +6,7 @@ They work in threads, too, and never reach an app. What else Slack can do is nam
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from playground.people.reminders import Reminder, when_said
 from playground.people.saying import Saying
@@ -105,8 +105,7 @@ class OwnCommands(Saying):
             self.invite(person.id, where.id, by=user)
         said = [f"{person.name} is already in this channel." for person in already]
         if added:
-            named = " and ".join(person.name for person in added)
-            said.append(f"You added {named} to #{where.name}.")
+            said.append(f"You added {_names_of(added)} to #{where.name}.")
         return "\n".join(said)
 
     def _remove_by_command(self, user: str, where: Channel, words: str, _: str | None) -> str:
@@ -119,8 +118,7 @@ class OwnCommands(Saying):
             return "I’m not sure who to remove. Try `/remove @someone` who is in this channel."
         for person in people:
             self.kick(person.id, where.id)
-        named = " and ".join(person.name for person in people)
-        return f"You removed {named} from #{where.name}."
+        return f"You removed {_names_of(people)} from #{where.name}."
 
     @staticmethod
     def _may_remove(person: Person, where: Channel) -> bool:
@@ -217,6 +215,10 @@ class OwnCommands(Saying):
         if self.find_channel(reminder.place) is not None:
             only = None if reminder.for_all else reminder.by
             self.posts.slackbot(reminder.place, f"Reminder: {reminder.what}", only)
+
+
+def _names_of(people: Iterable[Person]) -> str:
+    return " and ".join(person.name for person in people)
 
 
 def _plain(what: str) -> str:
