@@ -91,7 +91,7 @@ def _faults_of_version(engine: Engine) -> Iterator[str]:
     try:
         fit = migrate.fit(engine)
     except DBAPIError as error:
-        name = getattr(error.orig, "sqlite_errorname", None) or type(error.orig).__name__
+        name = soundness.name_of(error)
         yield f"the table alembic_version cannot be read ({name}); {soundness.RESTORE}"
         return
     if fit.usable:

@@ -18,6 +18,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
 from bot.outgoing import NotSlack
+from bot.slack_errors import lookup
 from bot.slack_errors.lookup import means
 from bot.slack_errors.meanings import Meaning
 
@@ -85,10 +86,7 @@ def trouble_of(error: Exception) -> Trouble:
 
 def code_in(answer: SlackResponse) -> str:
     """Return Slack's error code in an answer; nothing where what came back is not Slack's."""
-    code = answer.data.get("error") if isinstance(answer.data, dict) else None
-    if isinstance(code, str) and re.fullmatch(r"[a-z0-9_]{2,80}", code):
-        return code
-    return ""
+    return lookup.code_in(answer.data) or ""
 
 
 def header(headers: Mapping[str, Any] | None, name: str) -> str | None:

@@ -188,10 +188,14 @@ def _people(words: Sequence[Word]) -> list[str]:
     return [word.person for word in words if word.person]
 
 
+def _first_person(words: Sequence[Word]) -> int:
+    """Return where the first person of a line stands; the line's end where there is none."""
+    return next((at for at, word in enumerate(words) if word.person), len(words))
+
+
 def _before_people(words: Sequence[Word]) -> Sequence[Word]:
     """Return a line's words before the first person, without "lead" and what parts them."""
-    first = next((at for at, word in enumerate(words) if word.person), len(words))
-    before = list(words[:first])
+    before = list(words[: _first_person(words)])
     while before and _parts(before[-1]):
         before.pop()
     return before
@@ -204,8 +208,7 @@ def _parts(word: Word) -> bool:
 
 def _refuse_rest(verb: str, words: Sequence[Word]) -> None:
     """Refuse what stands after a person and is nobody who was picked from Slack's list."""
-    first = next((at for at, word in enumerate(words) if word.person), len(words))
-    for word in words[first:]:
+    for word in words[_first_person(words) :]:
         if word.person is None and not _parts(word):
             raise SurplusWord(**how_to_type(VERBS[verb]), word=word.text)
 

@@ -241,7 +241,7 @@ class Reader(Words):
     def _read_bare(self, parts: Parts) -> None:
         if not self._here.quoted:
             self._refuse_reference(self._here)
-        takes_day = self._bare in ("day", "day or none") and not parts.has_bare_day
+        takes_day = self._takes_bare_day(parts)
         if self._bare == "link" and parts.link is None:
             parts.link = self._link()
         elif self._bare in ("person", "people"):
@@ -252,6 +252,10 @@ class Reader(Words):
             parts.bare_day = self.day("<date>")
         else:
             raise self.surplus()
+
+    def _takes_bare_day(self, parts: Parts) -> bool:
+        """Say whether the verb takes a date without a word before it, and has none yet."""
+        return self._bare in ("day", "day or none") and not parts.has_bare_day
 
     def _read_bare_person(self, parts: Parts) -> None:
         word = self._here
@@ -333,7 +337,7 @@ class Reader(Words):
             name = self.need(first.person or first.text or None, label)
             parts.party = self._as_name(name, label)
             return
-        if self._bare in ("day", "day or none") and not parts.has_bare_day:
+        if self._takes_bare_day(parts):
             run = self._without_date(run, parts)
         self._at = end
         self.several = several_in(run, self._knows_text)

@@ -35,10 +35,14 @@ def attempt(what: str, check: Callable[[], Iterable[str]]) -> Iterator[str]:
     try:
         yield from check()
     except DBAPIError as error:
-        name = getattr(error.orig, "sqlite_errorname", None) or type(error.orig).__name__
-        yield f"{what} cannot be read ({name}): the file is damaged there; {RESTORE}"
+        yield f"{what} cannot be read ({name_of(error)}): the file is damaged there; {RESTORE}"
     except Exception as error:  # whatever lies in a damaged file
         yield f"{what} cannot be read ({type(error).__name__}); {RESTORE}"
+
+
+def name_of(error: DBAPIError) -> str:
+    """Return what the database, or else its driver, calls an error."""
+    return getattr(error.orig, "sqlite_errorname", None) or type(error.orig).__name__
 
 
 class _CellsOf:
