@@ -22,13 +22,18 @@ def is_guessable(key: str) -> bool:
     Of 32 bytes of chance, thirty are different; fewer than sixteen never come. Nor do words, or a
     number without a letter.
     """
-    digits, found = key.lower(), bytes.fromhex(key)
-    if not _has_variety(found):
-        return True
+    found = bytes.fromhex(key)
+    return not _has_variety(found) or _comes_again(key.lower(), found) or _is_written(key, found)
+
+
+def _comes_again(digits: str, found: bytes) -> bool:
+    """Say whether a key is a piece of itself over and over, or the same from both ends."""
     repeats = digits in (digits * 2)[1:-1]
-    is_mirrored = digits == digits[::-1] or found == found[::-1]
-    if repeats or is_mirrored:
-        return True
+    return repeats or digits == digits[::-1] or found == found[::-1]
+
+
+def _is_written(key: str, found: bytes) -> bool:
+    """Say whether a key is a number, or text in its bytes."""
     return key.isdecimal() or all(32 <= byte < 127 for byte in found)
 
 

@@ -106,7 +106,8 @@ def _append(file: Path, line: str) -> None:
     """Write a line at a file's end, unless the workspace's line of that day is there."""
     of_the_day = line.partition(" reviews=")[0]
     kept = file.read_text(encoding="utf-8") if file.exists() else ""
-    if any(of_the_day in each and anchors.is_whole(each) for each in kept.splitlines()):
+    those_of_the_day = [each for each in kept.splitlines() if of_the_day in each]
+    if any(map(anchors.is_whole, those_of_the_day)):
         return
     is_cut_off = kept and not kept.endswith("\n")  # the disk was full, say
     with file.open("a", encoding="utf-8") as opened:

@@ -127,7 +127,8 @@ def _owner(review: Review, standing: Standing) -> str:
     if why == "assigned":
         return "Assigned by name"
     if not moves and standing.line.who:
-        return "Agencies" if standing.line.who[0] == standing.line.party else standing.line.who[0]
+        first = standing.line.who[0]
+        return "Agencies" if first == standing.line.party else first
     return role_title(process, why if why in process.roles else "coordinator")
 
 
