@@ -43,6 +43,7 @@ docs: setup ## Write the map of all modules, who may do what, and what Slack's e
 	@$(BIN)/python -m tests.slack_errors_page
 
 test: setup ## Run all tests
+	@$(BIN)/python -m compileall -qq -j $(WORKERS) bot playground # else each of pytest's workers would
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --quiet
 
 test-postgresql: setup ## The same, with all that is usually on SQLite on PostgreSQL
