@@ -215,6 +215,19 @@ class Looks:
         page = lists.page_of_waiting(conn, self.whose, today, near, self._aside.ids, first, size)
         return [kept_facts.read_line(facts).on(today, settings.calendar) for facts in page]
 
+    def later(self, conn: Connection, most: int) -> tuple[list[OwnLine], int]:
+        """Return what is the person's and too far off to wait for them, by date; and how much more.
+
+        What has no date yet comes once its stage is reached, or it has one.
+        """
+        settings, today = self._settings(conn)
+        near = horizon(today, settings.calendar)
+        aside = self._aside.ids
+        count = lists.count_later(conn, self.whose, near, aside)
+        page = lists.first_of_later(conn, self.whose, near, aside, most) if count else []
+        lines = [kept_facts.read_line(facts).on(today, settings.calendar) for facts in page]
+        return lines, count - len(lines)
+
     def named(self, conn: Connection) -> list[tuple[str, KeptName]]:
         """Return the reviews in which the person was named and has not said if that is they."""
         found = lists.asks_who(conn, self.whose.team, self.whose.user)

@@ -3334,6 +3334,12 @@ ENTRY: dict[str, Any] = {
     "removed": None,
     "evidence": True,
 }
+LATER_LINE = (
+    LINE
+    | LETTER
+    | {"ref": REF, "party_id": "agency-2", "kind": "notice", "due": date(2026, 9, 1)}
+    | {"others_wait": False, "points": []}
+)
 MINE: dict[str, Any] = {
     "lines": [one | {"ref": REF, "others_wait": n == 0} for n, one in enumerate(LINES)],
     "waiting": 22,
@@ -3344,6 +3350,8 @@ MINE: dict[str, Any] = {
     "newcomer": False,
     "may_open": True,
     "damaged": [],
+    "later": [],
+    "more_later": 0,
 }
 HELP: dict[str, Any] = {
     "lines": MINE["lines"][:3],
@@ -3435,6 +3443,7 @@ HOME: dict[str, Any] = {
     "waiting": 7,
     "waiting_in": 2,
     "listing": [OVERVIEW],
+    "ended": 2,
     "reviews": 1,
     "late": [{"ref": REF, "count": 2, "lines": [LATE_LINE]}],
     "more_late": 1,
@@ -3482,24 +3491,27 @@ BRINGING_IN: dict[str, Any] = {
     "accepted": None,
 }
 VIEWS: dict[str, dict[str, Any]] = {
-    "actions": {"parties": [ACTION_LINE, ACTION_RATED, ACTION_CARRIED_OUT]},
-    "actions: none": {"parties": []},
+    "actions": {"may_add": True, "parties": [ACTION_LINE, ACTION_RATED, ACTION_CARRIED_OUT]},
+    "actions: none": {"may_add": True, "parties": []},
     "tasks": {
         "kind": "task",
+        "may_add": True,
         "parties": [
             PARTY_LINE | {"name": Typed("Ask the archive"), "agency": HEALTH, "due": WED_20},
             PARTY_LINE | {"name": Typed("Book the room"), "agency": "", "due": FRI_15},
         ],
     },
-    "tasks: none": {"kind": "task", "parties": []},
+    "tasks: ended": {"kind": "task", "may_add": False, "parties": []},
+    "tasks: none": {"kind": "task", "may_add": True, "parties": []},
     "agencies": {
         "kind": "agency",
+        "may_add": True,
         "parties": [
             PARTY_LINE,
             PARTY_LINE | {"name": HEALTH, "by_email": Typed("Head of Service"), "number": 2},
         ],
     },
-    "agencies: none": {"kind": "agency", "parties": []},
+    "agencies: none": {"kind": "agency", "may_add": True, "parties": []},
     "attendees": {
         "kind": "attendee",
         "may_add": True,
@@ -3641,6 +3653,7 @@ VIEWS: dict[str, dict[str, Any]] = {
         ],
     },
     "corrections": {
+        "may_add": True,
         "points": [
             TO_ANSWER,
             DECLINED,
@@ -3648,9 +3661,10 @@ VIEWS: dict[str, dict[str, Any]] = {
             QUESTIONED,
             EXPLAINED,
             QUESTIONED | {"number": 8, "offered": "explain"},
-        ]
+        ],
     },
-    "corrections: none": {"points": []},
+    "corrections: none": {"may_add": True, "points": []},
+    "corrections: ended": {"may_add": False, "points": []},
     "digest-channel": (
         BOARD
         | {
@@ -3813,8 +3827,13 @@ VIEWS: dict[str, dict[str, Any]] = {
         "more": 0,
         "stood_in": 0,
     },
-    "families": {"kind": "family", "none_since": None, "parties": [PARTY_LINE | {"name": MOTHER}]},
-    "families: none": {"kind": "family", "none_since": WED_13, "parties": []},
+    "families": {
+        "kind": "family",
+        "may_add": True,
+        "none_since": None,
+        "parties": [PARTY_LINE | {"name": MOTHER}],
+    },
+    "families: none": {"kind": "family", "may_add": True, "none_since": WED_13, "parties": []},
     "help": HELP,
     "help: newcomer": HELP | {"lines": [], "waiting": 0, "newcomer": True},
     "answered": {
@@ -3900,6 +3919,9 @@ VIEWS: dict[str, dict[str, Any]] = {
     },
     "home: damaged": HOME | {"damaged": ["ESCB-2025-03"]},
     "home: nothing": HOME | {"lines": [], "waiting": 0, "cards": [], "late": []},
+    "home: ended": (
+        HOME | {"lines": [], "waiting": 0, "listing": [], "cards": [], "late": [], "ended": 1}
+    ),
     "list": {
         "reviews": [
             OVERVIEW,
@@ -3939,22 +3961,26 @@ VIEWS: dict[str, dict[str, Any]] = {
             "waiting": 1,
         }
     ),
+    "mine: later": (MINE | {"lines": [], "waiting": 0} | {"later": [LATER_LINE], "more_later": 2}),
     "mine: newcomer": MINE | {"lines": [], "waiting": 0, "newcomer": True, "here": ""},
     "open-hint": {"processes": [("escb", ESSEX)], "faulty": []},
     "open-hint: faulty": {"processes": [("escb", ESSEX)], "faulty": ["midshire.toml"]},
     "partnerships": {
         "kind": "partnership",
+        "may_add": True,
         "none_since": None,
         "parties": [PARTY_LINE | {"name": Typed("Southend")}],
     },
     "guests": {
         "ref": REF,
+        "may_add": True,
         "people": [
             {"user": ASHA, "since": WED_13, "holds": ["Lead Reviewer", POLICE]},
             {"user": BEN, "since": WED_13, "holds": []},
         ],
     },
-    "guests: none": {"ref": REF, "people": []},
+    "guests: none": {"ref": REF, "may_add": True, "people": []},
+    "guests: ended": {"ref": REF, "may_add": False, "people": []},
     "retention": RETENTION,
     "retention: held": RETENTION
     | {"due": False, "until": date(2033, 5, 12), "held_since": APR_10, "held_by": ASHA}
@@ -4232,9 +4258,10 @@ VIEWS: dict[str, dict[str, Any]] = {
         "publication": PUBLICATION,
         "limit": LIMIT,
     },
-    "versions": {"versions": VERSIONS, "registers": True},
-    "versions: none yet": {"versions": [], "registers": True},
-    "versions: none here": {"versions": [], "registers": False},
+    "versions": {"versions": VERSIONS, "registers": True, "may_add": True},
+    "versions: none yet": {"versions": [], "registers": True, "may_add": True},
+    "versions: none, ended": {"versions": [], "registers": True, "may_add": False},
+    "versions: none here": {"versions": [], "registers": False, "may_add": False},
     "who": (
         AUTHOR
         | {
@@ -4369,7 +4396,11 @@ MODALS: dict[str, dict[str, Any]] = {
     "keeping: purge": {"act": "purge", "private": '{"form": "purge"}'},
     "list": {"kind": "agency", "roles": [], "private": '{"form": "list"}'},
     "list: family": {"kind": "family", "roles": [], "private": '{"form": "list"}'},
-    "list: partnership": {"kind": "partnership", "roles": [], "private": '{"form": "list"}'},
+    "list: partnership": {
+        "kind": "partnership",
+        "roles": [],
+        "private": '{"form": "list"}',
+    },
     "list: attendee": {"kind": "attendee", "roles": [], "private": '{"form": "list"}'},
     "list: role": {
         "kind": "role",
@@ -4422,12 +4453,22 @@ MODALS: dict[str, dict[str, Any]] = {
     },
     "catch-up": {"lines": [DONE_LINE, LATE_LINE], "private": '{"form": "catch-up"}'},
     "done": ITEM_FORM | LETTER | {"kind": "notice", "version": None},
-    "done: family": ITEM_FORM | FAMILY | {"kind": "task", "rule": "contribution", "version": None},
-    "done: pseudonym": ITEM_FORM | NAME | {"kind": "task", "rule": "pseudonym", "version": None},
+    "done: family": ITEM_FORM
+    | FAMILY
+    | {"kind": "task", "may_add": True, "rule": "contribution", "version": None},
+    "done: pseudonym": ITEM_FORM
+    | NAME
+    | {"kind": "task", "may_add": True, "rule": "pseudonym", "version": None},
     "done: action": (
         ITEM_FORM
         | ACTION
-        | {"kind": "task", "rule": "action-done", "version": None, "about": Typed(AUDIT)}
+        | {
+            "kind": "task",
+            "may_add": True,
+            "rule": "action-done",
+            "version": None,
+            "about": Typed(AUDIT),
+        }
     ),
     "done: round": (
         ITEM_FORM
@@ -4443,7 +4484,9 @@ MODALS: dict[str, dict[str, Any]] = {
         ITEM_FORM | ROUND | {"kind": "notice", "version": None, "unanswered": 2}
     ),
     "done: website": (
-        ITEM_FORM | WEBSITE | {"kind": "task", "rule": "website-removal", "version": None}
+        ITEM_FORM
+        | WEBSITE
+        | {"kind": "task", "may_add": True, "rule": "website-removal", "version": None}
     ),
     "evidence": ITEM_FORM | LETTER | {"kind": "notice", "version": None},
     "take-back": ITEM_FORM | POLICE_ACCURACY,

@@ -95,6 +95,9 @@ class HomePage:
     more_cards: int
     away: date | None
     newcomer: bool
+    """Whether they belong to no review, nor ever did."""
+    ended: int
+    """How many of their reviews have ended."""
     may_open: bool
     may_set: bool
     unchecked: bool
@@ -153,7 +156,8 @@ def home_page(handler: RequestHandler, team: str, user: str, at: Pages = FIRST_P
     looks = handler.queries.many.looked_at(whose, handler.clock())
     with handler.reviews.looking() as conn:
         today = handler.reviews.today(conn, team, handler.clock())
-        live = [one for one in looks.listed(conn) if one.is_live]
+        listed = looks.listed(conn)
+        live = [one for one in listed if one.is_live]
         waiting, waiting_in = looks.count_waiting(conn)
         lines = _Paged(at.lines, waiting, WAITING)
         listing = _Paged(at.listing, len(live), REVIEWS)
@@ -181,7 +185,8 @@ def home_page(handler: RequestHandler, team: str, user: str, at: Pages = FIRST_P
             cards=looks.cards(conn, CARDS) if set_up else [],
             more_cards=max(0, len(set_up) - CARDS),
             away=workspace.away_until(conn, team, user, today),
-            newcomer=not live and not damaged,
+            newcomer=not listed and not looks.damaged,
+            ended=len(listed) - len(live),
             may_open=handler.admission.may_open(team, user, judged),
             may_set=handler.admission.trusted(team, user, judged),
             unchecked=standing is Standing.UNKNOWN,

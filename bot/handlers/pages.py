@@ -21,6 +21,10 @@ class OwnPage:
     """How much waits."""
     reviews: int
     """In how many reviews that is, as far as it is shown."""
+    later: list[OwnLine]
+    """The first of what is theirs and not asked for yet, by its date."""
+    more_later: int
+    """How much more of it there is."""
     here: str
     """The reference of the review in whose channel they ask, or ""."""
     verbs: list[VerbFacts]

@@ -45,6 +45,8 @@ from bot.workflow.views.retention import PurgedLine, RetentionList, kept_line
 ANSWERED = 30  # lines of what others answered
 HELP_LINES = 3  # of what waits, above the verbs
 MINE_LINES = 20
+LATER_ALONE, LATER_BESIDE = 10, 3
+"""Lines of what is theirs later: where nothing waits now, and below what does."""
 LISTED = 40
 
 
@@ -92,7 +94,7 @@ class QueryHandler:
         """Return the message that answers a look. Raises :class:`Refusal`."""
         match query:
             case q.ShowMine():
-                return templates.reply("view/mine", facts_of(self.mine(ask)))
+                return templates.reply("view/mine", facts_of(self.mine(ask, with_later=True)))
             case q.Help():
                 return self.help(ask, query)
             case q.ListReviews():
@@ -164,7 +166,7 @@ class QueryHandler:
             may_change=admission.trusted(ask.team, ask.user, ask.judged),
         )
 
-    def mine(self, ask: Ask, size: int = MINE_LINES) -> OwnPage:
+    def mine(self, ask: Ask, size: int = MINE_LINES, *, with_later: bool = False) -> OwnPage:
         """Return what waits for a person across their reviews, the first lines of it."""
         admission = self._admission
         with admission.reviews.looking() as conn:
@@ -177,6 +179,8 @@ class QueryHandler:
             live = [part for part in theirs if part.is_live]
             count, _ = looks.count_waiting(conn)
             lines = looks.waiting(conn, 0, size) if count else []
+            most = LATER_BESIDE if count else LATER_ALONE
+            later, more_later = looks.later(conn, most) if with_later else ([], 0)
             suited = verbs_for(
                 [role for part in live for role in part.roles],
                 writes=lambda: self._writes(conn, ask.team, live),
@@ -187,6 +191,8 @@ class QueryHandler:
             lines=lines,
             waiting=count,
             reviews=len({line.ref for line in lines}),
+            later=later,
+            more_later=more_later,
             here=here.ref if here else "",
             verbs=[verb_facts(verb) for verb in suited],
             newcomer=not theirs and not looks.damaged,

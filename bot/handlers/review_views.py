@@ -41,13 +41,13 @@ from bot.workflow.views import status as status_view
 from bot.workflow.views import timetable as timetable_view
 from bot.workflow.views.chasing import Chased
 from bot.workflow.views.facts import widened
-from bot.workflow.views.offers import may_add_attendees
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 PARTY_VIEWS = {
     "agency": "agencies",
+    "attendee": "attendees",
     "partnership": "partnerships",
     "family": "families",
     "task": "tasks",
@@ -68,13 +68,6 @@ class TimetablePage(timetable_view.Timetable):
     """Whether they may tick in one go what is done already, as there is something."""
     may_change: list[str]
     """The ids of the stages whose dates they may move."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AttendeesPage(lists_view.Parties):
-    """The attendees, with what this person may do about them."""
-
-    may_add: bool
 
 
 class ReviewViews:
@@ -197,18 +190,15 @@ class ReviewViews:
         match query:
             case q.ListParties(kind="action"):
                 return "actions", actions_view.actions(review, self._user, today, calendar)
-            case q.ListParties(kind="attendee"):
-                attendees = lists_view.parties(review, "attendee", today, calendar)
-                may_add = may_add_attendees(review, self._user)
-                return "attendees", widened(attendees, AttendeesPage, may_add=may_add)
             case q.ListParties(kind=kind):
-                return PARTY_VIEWS[kind], lists_view.parties(review, kind, today, calendar)
+                found = lists_view.parties(review, kind, self._user, today, calendar)
+                return PARTY_VIEWS[kind], found
             case q.ListRoles():
                 return "roles", lists_view.roles(review, today)
             case q.ListGuests():
-                return "guests", lists_view.guests(review, today)
+                return "guests", lists_view.guests(review, self._user, today)
             case q.ListVersions():
-                return "versions", lists_view.versions(review, today)
+                return "versions", lists_view.versions(review, self._user, today)
             case q.ListCorrections():
                 return "corrections", points_view.corrections(review, today, self._user)
             case q.ShowAssurance():

@@ -219,6 +219,28 @@ def page_of_waiting(
     return _PAGE[in_all].values(conn, cells.leave_out, **given)
 
 
+def count_later(conn: Connection, whose: Whose, horizon: date, aside: Collection[int]) -> int:
+    """Count what is a person's and has its date after a day: it does not wait for them yet."""
+    given = whose.given | {"horizon": horizon, "left_out": list(aside), "all": whose.holds}
+    in_all = whose.holds and not aside
+    count: int = conn.execute(_COUNT_LATER[in_all], given).scalar_one()
+    return count
+
+
+def first_of_later(
+    conn: Connection, whose: Whose, horizon: date, aside: Collection[int], most: int
+) -> list[str]:
+    """Return the first of what is a person's and has its date after a day, by that date."""
+    given = whose.given | {
+        "horizon": horizon,
+        "left_out": list(aside),
+        "all": whose.holds,
+        "most": most,
+    }
+    in_all = whose.holds and not aside
+    return _FIRST_OF_LATER[in_all].values(conn, cells.leave_out, **given)
+
+
 def asks_who(conn: Connection, team: str, user: str) -> list[Mapping[str, Any]]:
     """Return the reviews in which somebody is named and has not said yet if that is they."""
     return _ASKS_WHO.rows(conn, cells.leave_out, team=team, user=user)
@@ -364,7 +386,9 @@ _EACH_IS_HELD = exists().where(
     belongings.c.review_id == waiting.c.review_id,
 )
 _IS_NEAR = or_(waiting.c.near_from.is_(None), waiting.c.near_from <= _HORIZON)
-_THEIRS = (waiting.c.team == _TEAM) & (waiting.c.user == _USER) & _IS_NEAR
+_OF_THEM = (waiting.c.team == _TEAM) & (waiting.c.user == _USER)
+_THEIRS = _OF_THEM & _IS_NEAR
+_LATER = _OF_THEM & (waiting.c.near_from > _HORIZON)
 # In some of their reviews alone, or in all: to look for ids among many takes its time.
 _IN_SOME = or_(
     bindparam("all", type_=Boolean()), waiting.c.review_id.in_(_IDS)
@@ -378,6 +402,7 @@ def _count(shown: ColumnElement[bool]) -> Executable:
 
 
 _COUNT_WAITING = _count(_THEIRS & _IS_HELD & _IN_SOME), _count(_THEIRS & _IS_HELD)
+_COUNT_LATER = _count(_LATER & _IS_HELD & _IN_SOME), _count(_LATER & _IS_HELD)
 _ORDER = (waiting.c.ref, waiting.c.due, waiting.c.place)
 
 
@@ -414,6 +439,19 @@ def _page(shown: ColumnElement[bool]) -> Query:
 
 
 _PAGE = _page(_THEIRS & _EACH_IS_HELD & _IN_SOME), _page(_THEIRS & _EACH_IS_HELD)
+
+
+def _first_by_date(shown: ColumnElement[bool]) -> Query:
+    """Return the query for the first lines of what is shown, by their dates."""
+    lines = select(waiting.c.facts).where(shown, waiting.c.rank.in_((OTHERS, OWN)))
+    lines = lines.order_by(waiting.c.near_from, waiting.c.ref, waiting.c.place)
+    return Query(lines.limit(bindparam("most", type_=waiting.c.place.type)))
+
+
+_FIRST_OF_LATER = (
+    _first_by_date(_LATER & _EACH_IS_HELD & _IN_SOME),
+    _first_by_date(_LATER & _EACH_IS_HELD),
+)
 _ASKS_WHO = Query(
     select(
         waiting.c.review_id,

@@ -105,8 +105,8 @@ def why_closed(reason: str) -> Fault:
     return known or Fault(reason, f"The socket has ended ({reason}). {WAIT}")
 
 
-def explain(error: Exception, network: Network) -> Fault:
-    """Say why a socket could not be opened."""
+def explain(error: Exception, network: Network, waited: float) -> Fault:
+    """Say why a socket could not be opened, for whose answer so many seconds were waited."""
     cause = error.reason if isinstance(error, URLError) else error
     before = getattr(cause, "__context__", None)
     if isinstance(before, InvalidStatus):
@@ -131,7 +131,9 @@ def explain(error: Exception, network: Network) -> Fault:
                 " network's proxy opens TLS to look inside, give its authority's certificate as a"
                 " file, SSL_CERT_FILE=/path/to/authorities.pem, and start the bot again.",
             )
-        case TimeoutError() | OSError() | HTTPException():
+        case TimeoutError():
+            return _of_silence(waited, network)
+        case OSError() | HTTPException():
             return _of_connection(cause, network)
     return Fault(type(cause).__name__, f"The socket fails ({type(cause).__name__}). {WAIT}")
 
@@ -189,6 +191,16 @@ def _of_connection(error: Exception, network: Network) -> Fault:
         whose = "The proxy's name" if network.proxy else "Slack's name"
         return Fault(kind, f"{whose} is not found. {_look_at(network)} {WAIT}")
     return Fault(kind, f"The way to Slack fails ({kind}). {_look_at(network)} {WAIT}")
+
+
+def _of_silence(waited: float, network: Network) -> Fault:
+    """Say what it means that nobody answered in time."""
+    return Fault(
+        "TimeoutError",
+        f"Slack gave no answer in {waited:g} {'second' if waited == 1 else 'seconds'}: something on"
+        f" the way takes the question and brings nothing back. {_look_at(network)} If it stays so,"
+        f" {LET_THROUGH}, websockets included. {WAIT}",
+    )
 
 
 def _of_tunnel(status: int, network: Network) -> Fault:

@@ -187,11 +187,13 @@ def open_session(
 
 def _connect(client: SlackClient, app_token: str, patience: Patience) -> ClientConnection:
     """Ask Slack for a socket's address, and connect there."""
+    waited: float = client.timeout
     try:
         address = str(client.apps_connections_open(app_token=app_token)["url"])
+        waited = patience.opening
         return link_to(address, client, patience)
     except Exception as error:
-        raise CannotOpen(explain(error, network_of(client))) from error
+        raise CannotOpen(explain(error, network_of(client), waited)) from error
 
 
 def link_to(address: str, client: WebClient, patience: Patience) -> ClientConnection:

@@ -117,3 +117,20 @@ def test_a_review_that_is_under_way_is_brought_in(escb: Talk) -> None:
     assert escb.presses("coordinator", nothing, "See what is left").done
     assert "Agency check" in escb.presses("coordinator", seen, "Propose dates from here")
     assert escb.verify() == []
+
+
+def test_whole_stages_are_offered_while_any_is_left(escb: Talk) -> None:
+    """Once the rest goes item by item only, the form would have nothing to show."""
+    escb.day("2026-01-14")
+    escb.all_say(*SET_UP)
+    assert "Whole stages…" in escb.says("coordinator", "bring-in").buttons
+    stages = [stage.id for stage in escb.review().process.stages]
+    for kind, on in (("terms-of-reference", "6"), ("first-draft", "13"), ("final-draft", "20")):
+        day = f"2025-10-{on}"
+        if kind == "first-draft":
+            escb.says("coordinator", "bring-in stage commissioning on 2025-10-01 ref minutes")
+        typed = f"bring-in version {LINK}{kind} as {kind} on {day} sent {day}"
+        assert escb.says("coordinator", typed).done
+        for stage in stages:
+            escb.says("coordinator", f"bring-in stage {stage} on {day} ref minutes of then")
+    assert "Whole stages…" not in escb.says("coordinator", "bring-in").buttons

@@ -320,6 +320,8 @@ TRIES: dict[str, Try] = {
     "lists.page_of_waiting": lambda c, o: lists.page_of_waiting(
         c, _whose(o), TODAY, TODAY, [], 0, 9
     ),
+    "lists.count_later": lambda c, o: lists.count_later(c, _whose(o), TODAY, []),
+    "lists.first_of_later": lambda c, o: lists.first_of_later(c, _whose(o), TODAY, [], 9),
     "lists.asks_who": lambda c, o: lists.asks_who(c, OTHER, "U1"),
     "reads.by_ref": lambda c, o: reads.by_ref(c, OTHER, o.review.ref),
     "reads.by_channel": lambda c, o: reads.by_channel(c, OTHER, "C1"),

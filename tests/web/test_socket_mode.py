@@ -414,7 +414,10 @@ def test_a_proxy_that_never_answers_is_given_up(world: World, council):
     proxy.without_sockets, proxy.page = True, None
     client = world.client(Network(f"http://127.0.0.1:{proxy.port}"), proxy.authority)
     bot = world.connect(client, replace(QUICK, opening=0.5, longest_pause=60))
-    assert "The way to Slack fails (TimeoutError)" in (bot.complaint(NOW) or "")
+    said = bot.complaint(NOW) or ""
+    assert "Slack gave no answer in 0.5 seconds: something on the way takes the question" in said
+    assert "If it stays so, ask whoever runs the network to let CONNECT" in said
+    assert "TimeoutError" not in said
 
 
 # --- the whole bot -----------------------------------------------------------------------------

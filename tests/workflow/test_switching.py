@@ -342,7 +342,7 @@ def test_the_national_pathway_s_views_say_nothing_of_what_it_has_not():
     be done."""
     play = local_at("slpr")
     play.says("coordinator", NATIONAL)
-    versions = lists_view.versions(play.review, play.today)
+    versions = lists_view.versions(play.review, play.id("coordinator"), play.today)
     assert (versions.registers, len(versions.versions)) == (False, 5)
     table = timetable_view.timetable(play.review, play.today, CALENDAR)
     assert (table.dated, table.limit) == (False, None)
@@ -511,7 +511,7 @@ def test_an_item_that_disappears_loses_no_history():
     for stage in play.review.process.stages:
         checklist_view.checklist(play.review, stage, play.id("coordinator"), play.today, CALENDAR)
     status_view.status(play.review, play.id("coordinator"), play.today, CALENDAR)
-    lists_view.versions(play.review, play.today)
+    lists_view.versions(play.review, play.id("coordinator"), play.today)
     timetable_view.timetable(play.review, play.today, CALENDAR)
     for recorded in play.history:
         assert item_history.text_of(play.review, recorded.number) is not None

@@ -10,6 +10,7 @@ from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId, ItemState, Party
 from bot.workflow.rules.access import own_capacity
 from bot.workflow.rules.labels import party_name
+from bot.workflow.views.offers import may_add
 
 RATED = ("green", "amber", "red")
 MOST_WITH_BUTTONS = 10
@@ -50,6 +51,8 @@ class Actions:
     ref: str
     today: date
     parties: list[ActionLine]
+    may_add: bool
+    """Whether the reader may add one."""
 
 
 def actions(review: Review, user: str, today: date, calendar: Calendar) -> Actions:
@@ -59,7 +62,8 @@ def actions(review: Review, user: str, today: date, calendar: Calendar) -> Actio
         has_room = sum(line.may for line in found) < MOST_WITH_BUTTONS
         reader = user if has_room else ""
         found.append(action_line(review, action, reader, today, calendar))
-    return Actions(ref=review.ref, today=today, parties=found)
+    may = may_add(review, "action", user)
+    return Actions(ref=review.ref, today=today, parties=found, may_add=may)
 
 
 def action_line(

@@ -15,6 +15,7 @@ from bot.workflow.rules.labels import label, party_name, role_title
 from bot.workflow.rules.rounds import keys_of_round, last_shown, open_actions
 from bot.workflow.views.facts import widened
 from bot.workflow.views.lines import Line, line
+from bot.workflow.views.offers import may_add, may_let_in, may_register
 
 # --- parties -------------------------------------------------------------------------------------
 
@@ -55,13 +56,21 @@ class Parties:
     none_since: date | None
     """The day on which it was said that there are none."""
     parties: list[PartyLine]
+    may_add: bool
+    """Whether the reader may add one."""
 
 
-def parties(review: Review, kind: PartyKind, today: date, calendar: Calendar) -> Parties:
+def parties(review: Review, kind: PartyKind, user: str, today: date, calendar: Calendar) -> Parties:
     """Return the parties of one kind, each with how many of its items are open and late."""
     found = [_party_line(review, party, today, calendar) for party in review.parties_of(kind)]
     none_since = review.none_of.get(kind)
-    return Parties(ref=review.ref, today=today, none_since=none_since, parties=found)
+    return Parties(
+        ref=review.ref,
+        today=today,
+        none_since=none_since,
+        parties=found,
+        may_add=may_add(review, kind, user),
+    )
 
 
 def _party_line(review: Review, party: Party, today: date, calendar: Calendar) -> PartyLine:
@@ -150,15 +159,17 @@ class Guests:
     ref: str
     today: date
     people: list[GuestLine]
+    may_add: bool
+    """Whether the reader may let one in."""
 
 
-def guests(review: Review, today: date) -> Guests:
+def guests(review: Review, user: str, today: date) -> Guests:
     """Return the guests whom a coordinator has let in."""
     lines = [
-        GuestLine(user=user, since=on, holds=_held(review, user))
-        for user, on in review.guests.items()
+        GuestLine(user=guest, since=on, holds=_held(review, guest))
+        for guest, on in review.guests.items()
     ]
-    return Guests(ref=review.ref, today=today, people=lines)
+    return Guests(ref=review.ref, today=today, people=lines, may_add=may_let_in(review, user))
 
 
 def _held(review: Review, user: str) -> list[str]:
@@ -229,15 +240,18 @@ class Versions:
     versions: list[VersionLine]
     registers: bool
     """Whether this pathway registers any."""
+    may_add: bool
+    """Whether the reader may register one."""
 
 
-def versions(review: Review, today: date) -> Versions:
+def versions(review: Review, user: str, today: date) -> Versions:
     """Return the versions of all documents, of whichever pathway."""
     return Versions(
         ref=review.ref,
         today=today,
         versions=list(_version_lines(review)),
         registers=bool(review.process.documents),
+        may_add=may_register(review, user) and review.published is None,
     )
 
 

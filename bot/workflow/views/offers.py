@@ -1,8 +1,10 @@
 """What a person may do about an item now, as the command that its button types."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from bot.workflow.process.model import Item
+from bot.workflow.process.vocabulary import PartyKind, Rule
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId, Party, Version
 from bot.workflow.rules.access import agency_of, own_capacity
@@ -57,13 +59,47 @@ def may_register(review: Review, user: str) -> bool:
     return review.is_coordinator(user) or (author is not None and review.holds(user, author))
 
 
-def may_add_attendees(review: Review, user: str) -> bool:
-    """Return whether a person adds who came to the briefing: whoever holds it, or a coordinator."""
-    if review.discontinued is not None:
+_KEPT_WITH: Mapping[PartyKind, Rule] = {
+    "attendee": "briefing",
+    "action": "response-and-actions",
+}
+"""What is kept by whoever may tick an item of the pathway, beside the coordinators."""
+
+
+def may_add(review: Review, kind: PartyKind, user: str) -> bool:
+    """Return whether a person may add parties of a kind now: whoever keeps them, in a live review.
+
+    Nobody adds what nothing in the pathway is made for.
+    """
+    if review.discontinued is not None or not _is_of_use(review, kind):
         return False
-    briefing = review.process.by_rule("briefing")
-    roles = briefing.who if briefing is not None else ()
+    item = review.process.by_rule(_KEPT_WITH[kind]) if kind in _KEPT_WITH else None
+    roles = item.who if item is not None else ()
     return review.is_coordinator(user) or any(review.holds(user, role) for role in roles)
+
+
+def _is_of_use(review: Review, kind: PartyKind) -> bool:
+    """Say whether the pathway is made for parties of a kind that not all pathways have."""
+    rule = _KEPT_WITH.get(kind)
+    if rule is None or review.process.by_rule(rule) is not None:
+        return True
+    kinds = {"attendee": {"attendee", "attendee-asked"}}.get(kind, {kind})
+    return any(kinds & set(item.each) for item in review.process.items.values())
+
+
+def may_let_in(review: Review, user: str) -> bool:
+    """Return whether a person may let a guest in now."""
+    return review.discontinued is None and review.is_coordinator(user)
+
+
+def may_raise_points(review: Review, user: str) -> bool:
+    """Return whether a person may raise points on a draft now: for their agency, or for any."""
+    report = review.process.report
+    if review.discontinued is not None or review.published is not None or report is None:
+        return False
+    if review.current(report.decided_kind) is None:
+        return False
+    return review.is_coordinator(user) or bool(review.agencies_of(user))
 
 
 def is_own(review: Review, key: InstanceId, user: str) -> bool:

@@ -9,6 +9,7 @@ from bot.workflow.review.review import Review
 from bot.workflow.review.state import Correction
 from bot.workflow.rules.labels import party_name
 from bot.workflow.rules.points import answers_points
+from bot.workflow.views.offers import may_raise_points
 
 MOST_RAISED = 20
 """How many points are raised together, and so stand in one message, all with buttons."""
@@ -52,12 +53,15 @@ class Corrections:
     ref: str
     today: date
     points: list[PointLine]
+    may_add: bool
+    """Whether the reader may raise one."""
 
 
 def corrections(review: Review, today: date, user: str) -> Corrections:
     """Return the points that agencies raised, in the order of their numbers, for a reader."""
     found = point_lines(review, review.corrections, user, most=MOST_IN_LIST)
-    return Corrections(ref=review.ref, today=today, points=found)
+    may_add = may_raise_points(review, user)
+    return Corrections(ref=review.ref, today=today, points=found, may_add=may_add)
 
 
 def point_lines(

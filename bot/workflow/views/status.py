@@ -115,7 +115,7 @@ def status(
         small_groups=_small_groups(review),
         kept_until=keeping.until,
         legal_hold=keeping.held_since,
-        versions=[version for version in versions(review, today).versions if version.latest],
+        versions=[version for version in versions(review, user, today).versions if version.latest],
     )
 
 
