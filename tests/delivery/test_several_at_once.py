@@ -4,14 +4,16 @@ wait, and nothing is done about one that another's outcome would forbid."""
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from bot.delivery.payloads import Payload
 from bot.delivery.sender import AT_ONCE, BEGIN_WITHIN
+from bot.store import pauses, tables
 from bot.store.db import writing
 from bot.store.outbox import OutboxRow
 from playground import Fault
 from tests.costs import Cost, cost, scans
-from tests.delivery.world import World, on_both, put, say
+from tests.delivery.world import TEAM, World, on_both, put, say
 
 MOST = 4
 """Statements a message, with its share of claims and marks; where it goes is asked beside that."""
@@ -49,6 +51,28 @@ def test_a_message_costs_the_same_however_many_wait(world: World) -> None:
 def is_about_the_place(statement: str) -> bool:
     """Whether a statement asks, or keeps, what a channel is."""
     return "channels" in statement or "FROM reviews" in statement
+
+
+@on_both
+def test_what_was_found_ahead_is_judged_anew(world: World) -> None:
+    """A look finds more rows than are claimed at once. One that was paused since stays, one that
+    another sender has sent is not sent again, and one that is put off waits."""
+    targets = [f"C0{n}" for n in range(AT_ONCE + 4)]
+    for target in targets:
+        world.slack.channel(target, f"review-{target.lower()}", members=["U1"])
+    rows = [world.put(target, target) for target in targets]
+    assert world.sender.send_due(AT_ONCE) == AT_ONCE
+    paused, put_off, taken, left = rows[AT_ONCE:]
+    with writing(world.engine) as conn:
+        pauses.pause(conn, team=TEAM, target=targets[AT_ONCE], reason="x", now=world.clock())
+        later = world.clock() + timedelta(hours=1)
+        which = tables.outbox.c.id == put_off
+        conn.execute(update(tables.outbox).where(which).values(not_before=later))
+    assert world.new_sender().send_due(1) == 1
+    assert world.state(taken) == "sent"
+    assert world.sender.send_due() == 1
+    assert [world.state(one) for one in (paused, put_off, left)] == ["pending", "pending", "sent"]
+    assert len(world.calls("chat.postMessage")) == AT_ONCE + 2
 
 
 @on_both
