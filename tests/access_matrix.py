@@ -139,6 +139,10 @@ ESSEX_LINES = (
     "hold because a trial is listed",
     "lift because the trial has ended",
     'action add "Audit the protocol" for Health due 1 Jun 2026',
+    "action undo 1 because the audit is of another team",
+    "action change 1 officer none",
+    "evidence agency-letter for Health ref e-mail of 3 Feb",
+    "evidence undo agency-letter for Probation because it is another letter",
     "action list",
     "letter agency-letter for Health",
     "timeline",
@@ -214,6 +218,10 @@ def prepared(talk: Talk) -> Talk:
         'police-lead: correction add "Page 3: another day" for Police',
         "health-lead: dispute factual-accuracy because page 4 is wrong",
         "coordinator: redact 1 because it is a name",
+        'coordinator: action add "Train all staff" for Probation due 1 Jun 2026 officer "Sergeant"',
+        "coordinator: action progress 1 as amber",
+        "coordinator: done agency-letter for Probation",
+        "coordinator: evidence agency-letter for Probation ref letter 4",
         f"coordinator: guest allow <@{LET_IN}|let-in> because he minutes the meetings",
     )
     for who in ("stranger", "outsider"):
