@@ -107,7 +107,7 @@ def test_a_sealed_token_opens_in_its_place_alone() -> None:
         f"v2.{key}.{data}",
         f"{form}.{key}.",
         f"{form}.{key}.{data[:8]}",
-        f"{form}.{key}.{'A' if data[30] != 'A' else 'B'}{data[1:]}",
+        f"{form}.{key}.{'A' if data[0] != 'A' else 'B'}{data[1:]}",
         f"{form}.{key}.{data[:30]}{'A' if data[30] != 'A' else 'B'}{data[31:]}",
         f"{form}.{key}.§§",
     ):
