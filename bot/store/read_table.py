@@ -1,6 +1,7 @@
 """A table that is read from histories, of which a review's rows are written as differences."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, delete, select
@@ -26,6 +27,7 @@ class ReadTable:
         this = (*of_review, *(table.c[name] == bindparam(f"its_{name}") for name in key))
         columns = [column for column in table.c if column.name not in ("team", "review_id")]
         self._key = key
+        self._key_of = _reader_of(key)
         self._others = [column.name for column in columns if column.name not in key]
         self._table = table
         self._puts: dict[str, Any] = {}
@@ -89,8 +91,13 @@ class ReadTable:
             conn.execute(self._delete_all, dict(its))
             return {}
 
-    def _key_of(self, row: Values) -> tuple[Any, ...]:
-        return tuple(row[name] for name in self._key)
-
     def _named(self, key: tuple[Any, ...]) -> dict[str, Any]:
         return {f"its_{name}": value for name, value in zip(self._key, key, strict=True)}
+
+
+def _reader_of(key: Sequence[str]) -> Callable[[Values], tuple[Any, ...]]:
+    """Return how to read the values of a row's key, of one column or of several."""
+    if len(key) == 1:
+        name = key[0]
+        return lambda row: (row[name],)
+    return itemgetter(*key)

@@ -493,4 +493,7 @@ def _damaged(row: BadRow) -> ReviewRow:
 
 def _values(row: OpenItem) -> dict[str, Any]:
     """Return an open item as its columns."""
-    return {field.name: getattr(row, field.name) for field in fields(row)}
+    return {name: getattr(row, name) for name in _OPEN_FIELDS}
+
+
+_OPEN_FIELDS = tuple(field.name for field in fields(OpenItem))
