@@ -16,6 +16,7 @@ from bot.workflow.review.review import Review
 from bot.workflow.rules.forecast import forecast
 from bot.workflow.rules.setup import setup
 from bot.workflow.views.kept import kept
+from bot.workflow.views.lines import as_seen_by, line
 from bot.workflow.views.mine import horizon, mine
 from bot.workflow.views.overview import overview
 from tests.workflow import walks
@@ -43,21 +44,21 @@ def test_what_is_kept_says_on_each_day_what_the_review_says(kind: str, seed: int
     again, and compared with a day, they are what folding derives."""
     for review in states(kind, seed):
         rows = kept_facts.rows_of(kept(review, CALENDAR))
-        line = kept_facts.read_overview(rows.facts)
+        listed = kept_facts.read_overview(rows.facts)
         for after in DAYS:
             today = review.log[-1].at.date() + timedelta(days=after)
-            assert line.on(today, CALENDAR, RULE) == overview(review, today, CALENDAR, RULE)
+            assert listed.on(today, CALENDAR, RULE) == overview(review, today, CALENDAR, RULE)
             is_late = [
                 due.late(today)
                 for key in review.open_keys()
                 if (due := due_of(review, key, CALENDAR)) is not None
             ]
             late = [one for one in kept_facts.read_late(rows.late) if one.late_from <= today]
-            assert len(late) == sum(is_late) == line.late(today)
+            assert len(late) == sum(is_late) == listed.late(today)
             in_table = sum(n for day, n in rows.lateness.items() if day <= today)
-            assert in_table == line.late(today)
-            limit, (_, publication) = line.limit, forecast(review, today, CALENDAR)
-            assert line.outlook.holds(today, CALENDAR) == (limit is None or publication.holds)
+            assert in_table == listed.late(today)
+            limit, (_, publication) = listed.limit, forecast(review, today, CALENDAR)
+            assert listed.outlook.holds(today, CALENDAR) == (limit is None or publication.holds)
             for user in {*review.people(), *review.contacts, "U0NOBODY"}:
                 assert read_again(rows, user, today, review) == [
                     facts_of(one)
@@ -67,6 +68,27 @@ def test_what_is_kept_says_on_each_day_what_the_review_says(kind: str, seed: int
         card = setup(review)
         assert rows.card is None or kept_facts.read_card(rows.card) == card
         assert (rows.card is None) == card["finished"]
+
+
+@pytest.mark.parametrize("kind", list(walks.KINDS))
+def test_a_line_that_somebody_has_seen_becomes_that_of_anybody_else(kind: str) -> None:
+    """Whoever looks: from the line of somebody who sees nothing of their own, and of the person
+    before, theirs comes out as if it was worked out for them; after every step."""
+    today = date.min
+    walk = next(walks.KINDS[kind](Random(5)))
+    differ = 0
+    for _ in range(8):
+        walk.step()
+        review = walk.play.review
+        for key in review.open_keys():
+            nobodys = seen = line(review, key, "U0NOBODY", today, CALENDAR)
+            for user in sorted(review.people()):
+                anew = line(review, key, user, today, CALENDAR)
+                assert as_seen_by(review, key, nobodys, user) == anew
+                assert as_seen_by(review, key, seen, user) == anew
+                differ += anew != seen
+                seen = anew
+    assert differ
 
 
 def read_again(

@@ -20,8 +20,8 @@ from bot.workflow.rules.outlook import Outlook, outlook_of
 from bot.workflow.rules.retention import keeping_of
 from bot.workflow.rules.setup import Setup, setup
 from bot.workflow.views.board import NextDate, next_date
-from bot.workflow.views.lines import whose
-from bot.workflow.views.mine import OwnLine, own_line, what_waits
+from bot.workflow.views.lines import Line, as_seen_by, line, whose
+from bot.workflow.views.mine import OwnLine, as_own, what_waits
 from bot.workflow.views.overview import Overview, state_of, withheld_since
 
 BEFORE_ANY = date.min
@@ -261,13 +261,18 @@ def _lines(
 ) -> dict[str, list[KeptLine]]:
     """Return what waits for each person, now or once its date is near."""
     found: dict[str, list[KeptLine]] = {}
+    seen: dict[InstanceId, Line] = {}  # as whoever came first looks at it
     for one in what_waits(review):
         due = dues.get(one.key)
         is_never_near = due is None and not one.is_near
         if is_never_near or review.roles_of(one.user) == [OVERVIEW]:
             continue
+        if one.key in seen:
+            plain = as_seen_by(review, one.key, seen[one.key], one.user)
+        else:
+            plain = seen[one.key] = line(review, one.key, one.user, BEFORE_ANY, calendar)
         shown = KeptLine(
-            line=own_line(review, one, BEFORE_ANY, calendar),
+            line=as_own(review, one, plain),
             place=one.place,
             near_from=None if one.is_near or due is None else due.day,
             target=due.target if due else None,

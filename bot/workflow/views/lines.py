@@ -1,9 +1,9 @@
 """One line about one item: who, when, done or not, and what this person may do about it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.due import due_of
@@ -113,7 +113,7 @@ def line(review: Review, key: InstanceId, user: str, today: date, calendar: Cale
     late = is_open and due is not None and due.late(today)
     version = review.current(item.of) if item.of else None
     passes_on = version is not None and item.kind == "task" and not item.answered
-    offered = offer(review, key, user) or Offer("", "")
+    own = _own_part(review, key, user)
     return Line(
         ref=review.ref,
         item=item.id,
@@ -133,9 +133,9 @@ def line(review: Review, key: InstanceId, user: str, today: date, calendar: Cale
         late_addition=review.is_late_addition(key),
         who=whose(review, key, late=late),
         people=_people_of(review, key, late=late),
-        mine=own_capacity(review, key, user) is not None or user in awaited_from(review, key),
-        act=offered.act,
-        command=offered.command,
+        mine=own.mine,
+        act=own.act,
+        command=own.command,
         version=version.number if version else None,
         read=(version.url or "") if version and passes_on else "",
         blocked=_blocked(review, key) if is_open else [],
@@ -144,6 +144,29 @@ def line(review: Review, key: InstanceId, user: str, today: date, calendar: Cale
         held=is_open and item.kind == "publish" and bool(review.active_holds()),
         closed=_closure(review, key, state.closed) if state.closed else None,
     )
+
+
+class OwnPart(NamedTuple):
+    """What of a line depends on who looks at it: these fields, and no others."""
+
+    mine: bool
+    act: str
+    command: str
+
+
+def _own_part(review: Review, key: InstanceId, user: str) -> OwnPart:
+    """Return what a person reads in an instance's line that others may read otherwise."""
+    offered = offer(review, key, user) or Offer("", "")
+    is_own = own_capacity(review, key, user) is not None or user in awaited_from(review, key)
+    return OwnPart(mine=is_own, act=offered.act, command=offered.command)
+
+
+def as_seen_by(review: Review, key: InstanceId, seen: Line, user: str) -> Line:
+    """Return an instance's line, as somebody has ``seen`` it, as another person looks at it.
+
+    All but their own part is the same for everybody.
+    """
+    return replace(seen, **_own_part(review, key, user)._asdict())
 
 
 def lines(

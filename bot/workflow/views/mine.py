@@ -167,7 +167,11 @@ def _of_points(
 
 def own_line(review: Review, one: Waiting, today: date, calendar: Calendar) -> OwnLine:
     """Return what waits for a person, as they look at it."""
-    plain = line(review, one.key, one.user, today, calendar)
+    return as_own(review, one, line(review, one.key, one.user, today, calendar))
+
+
+def as_own(review: Review, one: Waiting, plain: Line) -> OwnLine:
+    """Return what waits for a person, from the line of its instance as they look at it."""
     points = list(one.points)
     if not points:
         return widened(plain, OwnLine, others_wait=one.others_wait, points=points)
