@@ -45,8 +45,8 @@ from bot.workflow.views.retention import PurgedLine, RetentionList, kept_line
 ANSWERED = 30  # lines of what others answered
 HELP_LINES = 3  # of what waits, above the verbs
 MINE_LINES = 20
-LATER_ALONE, LATER_BESIDE = 10, 3
-"""Lines of what is theirs later: where nothing waits now, and below what does."""
+LATER_LINES = 10
+"""Lines of what is theirs later, where nothing waits now."""
 LISTED = 40
 
 
@@ -179,8 +179,8 @@ class QueryHandler:
             live = [part for part in theirs if part.is_live]
             count, _ = looks.count_waiting(conn)
             lines = looks.waiting(conn, 0, size) if count else []
-            most = LATER_BESIDE if count else LATER_ALONE
-            later, more_later = looks.later(conn, most) if with_later else ([], 0)
+            shows_later = with_later and not count  # what waits now is not to be read past
+            later, more_later = looks.later(conn, LATER_LINES) if shows_later else ([], 0)
             suited = verbs_for(
                 [role for part in live for role in part.roles],
                 writes=lambda: self._writes(conn, ask.team, live),
