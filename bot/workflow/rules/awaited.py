@@ -112,14 +112,14 @@ def _awaited_of(review: Review, key: InstanceId, role: str) -> list[str]:
     still counts those who held the role with them then. Of a group that is too small nobody is
     asked twice.
     """
-    voters = voters_for(review, review.item(key.item), role)
-    answers = {
-        answer.user: answer for answer in answers_on_current(review, key) if answer.role == role
-    }
-    silent = [user for user in voters if user not in answers]
-    if silent or is_too_small(review, review.item(key.item), role):
+    item = review.item(key.item)
+    voters = voters_for(review, item, role)
+    given = [answer for answer in answers_on_current(review, key) if answer.role == role]
+    holders_then = {answer.user: set(answer.holders) for answer in given}
+    silent = [user for user in voters if user not in holders_then]
+    if silent or is_too_small(review, item, role):
         return silent
-    return [user for user in voters if set(answers[user].holders) != set(voters)]
+    return [user for user in voters if holders_then[user] != set(voters)]
 
 
 def waiting_for(review: Review, user: str) -> list[InstanceId]:

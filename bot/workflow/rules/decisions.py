@@ -79,15 +79,15 @@ def approvals_that_count(review: Review, item: Item, answers: Sequence[Answer]) 
     the role and coordinates (rule 16).
     """
     approvals = [answer for answer in answers if answer.value == "approve"]
-    return [
-        answer
-        for answer in approvals
-        if not decides_on_own_work(review, item, answer.user)
-        and not (
-            review.holds(answer.user, answer.role)
-            and coordinates_what_decides(review, answer.role, answer.user)
-        )
-    ]
+    return [answer for answer in approvals if _counts(review, item, answer)]
+
+
+def _counts(review: Review, item: Item, answer: Answer) -> bool:
+    if decides_on_own_work(review, item, answer.user):
+        return False
+    if not review.holds(answer.user, answer.role):
+        return True
+    return not coordinates_what_decides(review, answer.role, answer.user)
 
 
 def has_role_approved(review: Review, item: Item, role: str, answers: Sequence[Answer]) -> bool:

@@ -113,12 +113,19 @@ def known_as(review: Review, people: Iterable[str]) -> list[str]:
     """
     found: dict[str, None] = {}
     for user in people:
-        agencies = [label(party) for party in review.agencies_of(user)]
-        roles = [role for role in review.roles if review.holds(user, role)]
-        titles = [role_named(review, role) for role in roles]
-        is_person = user in review.people()
-        found |= dict.fromkeys(agencies or titles or [f"<@{user}>" if is_person else user])
+        found |= dict.fromkeys(_names_of(review, user))
     return list(found)
+
+
+def _names_of(review: Review, user: str) -> list[str]:
+    """Return what a channel knows somebody as: agencies, else roles, else the person's own name."""
+    agencies = [label(party) for party in review.agencies_of(user)]
+    if agencies:
+        return agencies
+    titles = [role_named(review, role) for role in review.roles if review.holds(user, role)]
+    if titles:
+        return titles
+    return [f"<@{user}>"] if user in review.people() else [user]
 
 
 def author_title(process: Process) -> str:

@@ -4,7 +4,7 @@ They are shown anew, so that none goes on asking for what is answered, of whom i
 more, or by a day that was moved.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -13,11 +13,11 @@ from bot.workflow.acts.saying import Addressed
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.due import due_of
-from bot.workflow.process.model import ADDED_TASK
+from bot.workflow.process.model import ADDED_TASK, Document
 from bot.workflow.review import events as e
 from bot.workflow.review.derived import derived
 from bot.workflow.review.review import Review
-from bot.workflow.review.state import InstanceId
+from bot.workflow.review.state import InstanceId, Version
 from bot.workflow.rules.access import agency_of
 from bot.workflow.rules.asked import answers_asked
 from bot.workflow.rules.awaited import answerers
@@ -224,9 +224,8 @@ def _requests_for(review: Review, key: InstanceId, to: str = "") -> Iterator[Sta
     """
     yield Stale(_request_subject(key, None), to)
     known = review.knowing(key.item)
-    process, item = known.process, known.item(key.item)
-    document = process.document_of(item.of)
-    for version in review.versions.get(document.id, ()) if document else ():
+    document = known.process.document_of(known.item(key.item).of)
+    for version in _versions_of(review, document):
         yield Stale(_request_subject(key, version.number), to)
         yield Stale(f"requests/{version.number}", to)
 
@@ -248,16 +247,25 @@ def _sent_about(review: Review, key: InstanceId) -> Iterator[Stale]:
     """
     known = review.knowing(key.item)
     document = known.process.document_of(known.item(key.item).of)
-    parties = [key.party] if key.party else ["", *(one.id for one in review.parties_of("agency"))]
-    for version in review.versions.get(document.id, ()) if document else ():
-        for party in parties:  # an agency's contact may have been told as one of a group, too
+    parties = [key.party] if key.party else _all_sent_to(review)
+    for version in _versions_of(review, document):
+        for party in parties:
             yield Stale(f"sent/{version.document}/{party}/{version.number}", "")
         yield Stale(f"send/{version.document}/{version.number}", "")
 
 
+def _all_sent_to(review: Review) -> list[str]:
+    """Return every agency, and "": an agency's contact may have been told as one of a group."""
+    return ["", *(party.id for party in review.parties_of("agency"))]
+
+
+def _versions_of(review: Review, document: Document | None) -> Sequence[Version]:
+    return review.versions.get(document.id, ()) if document is not None else ()
+
+
 def _sent_on(review: Review, document_id: str) -> Iterator[Stale]:
     """Yield what told anybody that a version of a document was or can be sent."""
-    parties = ["", *(party.id for party in review.parties_of("agency"))]
+    parties = _all_sent_to(review)
     for version in review.versions.get(document_id, ()):
         yield Stale(f"send/{document_id}/{version.number}", "")
         for party in parties:
@@ -285,7 +293,7 @@ def _asked_on_earlier_versions(review: Review, announcement: Addressed) -> Itera
     asked = params["version"] or 0
     for key in answers_asked(params):
         document = review.process.document_of(review.item(key.item).of)
-        for version in review.versions.get(document.id, ()) if document is not None else ():
+        for version in _versions_of(review, document):
             if version.number < asked:
                 yield Stale(_request_subject(key, version.number), announcement.to)
                 yield Stale(f"requests/{version.number}", announcement.to)

@@ -49,7 +49,7 @@ def waiting_and_meant(review: Review, user: str, command: Answer) -> list[Instan
         key
         for key in waiting_for(review, user)
         if key in meant
-        and command.version in (None, _version(review, key))
+        and command.version in (None, review.version_number_of(key))
         and not missing_for(review, key)
     ]
 
@@ -77,7 +77,7 @@ def _meant(review: Review, user: str, command: Answer) -> list[InstanceId]:
 def _answerable(review: Review) -> list[InstanceId]:
     """Return the instances that are answered, and have a version to answer on."""
     answered = [key for key in review.all_keys() if review.item(key.item).answered]
-    return [key for key in answered if _version(review, key) is not None]
+    return [key for key in answered if review.version_number_of(key) is not None]
 
 
 def _answers(review: Review, user: str, command: Answer, key: InstanceId) -> bool:
@@ -89,11 +89,6 @@ def _answers(review: Review, user: str, command: Answer, key: InstanceId) -> boo
         standing = review.state(key).standing
         return isinstance(command, c.Object) and any(answer.user == user for answer in standing)
     return review.is_coordinator(user) or user in people_for(review, review.item(key.item), key)
-
-
-def _version(review: Review, key: InstanceId) -> int | None:
-    version = review.version_of(key)
-    return version.number if version else None
 
 
 def _item(review: Review, what: str) -> str | None:
