@@ -119,6 +119,16 @@ def test_decisions_of_groups_come_in_with_their_days_and_are_told():
     assert play.how("sub-committee") == "answered"
 
 
+def test_a_decision_that_is_somebodys_in_two_roles_is_told_them_once():
+    """The Lead Reviewer of a review is one of the team that agrees the terms of reference, too."""
+    play = opened("14 Jan 2026", *EARLY, DRAFTED[0])
+    play.says("coordinator", "role review-team @lead-reviewer @team-1 @team-2")
+    play.introduced("lead-reviewer")
+    said = play.says("coordinator", DRAFTED[1])
+    [told] = [one for one in said.announcements if one.to == play.id("lead-reviewer")]
+    assert (told.code, told.params["items"]) == ("brought-in", [["terms-of-reference", ""]])
+
+
 def test_no_version_is_brought_in_over_one_that_was_decided_on_here():
     """What a group returned in Slack is not replaced from papers; a draft takes its place."""
     play = opened("14 Jan 2026", *EARLY, *DRAFTED)

@@ -1,7 +1,10 @@
 """Nobody hears of one act in two messages, and nothing is offered twice that was not taken up."""
 
+from importlib.resources import files
+
 import pytest
 
+from bot.workflow.process.files import read
 from bot.workflow.review import commands as c
 from tests.workflow.driver import Play
 from tests.workflow.sandwell import LOCAL, Pathways
@@ -100,3 +103,20 @@ def test_several_answers_on_a_version_are_asked_in_one_message(scsp: Pathways) -
         "recommendations-check",
         "mirrors-terms",
     ]
+
+
+def test_whoever_reads_a_version_in_two_roles_has_each_item_once() -> None:
+    """A file names two groups that discuss a draft, and somebody is in both."""
+    path = files("bot.workflow") / "processes" / "escb.toml"
+    text = path.read_text(encoding="utf-8")
+    discussed = text.index("item.draft-discussed")
+    by_both = text[discussed:].replace(
+        'who = ["lead-reviewer", "review-team"]', 'who = ["review-team", "sub-committee"]', 1
+    )
+    escb = Play(read(text[:discussed] + by_both, "escb.toml")).at("first-draft")
+    escb.says("coordinator", "role sub-committee @sub-committee @team-1")
+    escb.introduced("team-1")
+    escb.says("lead-reviewer", "draft https://store.example.org/v1 as first-draft confirmed")
+    said = escb.says("coordinator", "circulate")
+    [sent] = [one for one in said.announcements if one.to == escb.id("team-1")]
+    assert (sent.code, sent.params["asks"]) == ("version-sent", [["draft-discussed", ""]])

@@ -349,7 +349,7 @@ def _is_decision(review: Review, key: InstanceId) -> bool:
 
 def _deciding(review: Review, key: InstanceId) -> list[str]:
     item = review.item(key.item)
-    return [user for role in item.decides or item.who for user in review.voters(role)]
+    return review.voters_of(item.decides or item.who)
 
 
 def bring_in_version(work: UnitOfWork, command: c.BringInVersion) -> None:

@@ -308,4 +308,4 @@ def _members(review: Review, item: Item) -> list[str]:
     """Return who holds a group's role in an item: not the author's, nor the coordinator's."""
     roles = [*item.decides, *item.who]
     apart = ("agency", "coordinator", review.process.author_role)
-    return [user for role in roles if role not in apart for user in review.voters(role)]
+    return review.voters_of(role for role in roles if role not in apart)
