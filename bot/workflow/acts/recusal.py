@@ -74,8 +74,7 @@ def _answers_that_fall(work: UnitOfWork, person: str) -> Iterator[tuple[Instance
 
 def _went_out(review: Review, key: InstanceId) -> bool:
     """Say whether an instance is answered, and its version has gone to its people."""
-    item, version = review.item(key.item), review.version_of(key)
-    return item.answered and version is not None and version.sent_on(item) is not None
+    return review.item(key.item).answered and review.sent_on(key) is not None
 
 
 def _closed_with_their_answer(review: Review, person: str) -> list[InstanceId]:

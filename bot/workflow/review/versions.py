@@ -1,5 +1,7 @@
 """The versions of a review's documents: which there are, and which one is spoken about now."""
 
+from datetime import date
+
 from bot.workflow.process.model import Document
 from bot.workflow.review.record import ReviewRecord
 from bot.workflow.review.state import InstanceId, Version
@@ -38,6 +40,11 @@ class VersionQuestions(ReviewRecord):
     def version_number_of(self, key: InstanceId) -> int | None:
         """Return the number of the version that an instance speaks about now."""
         return _number(self.version_of(key))
+
+    def sent_on(self, key: InstanceId) -> date | None:
+        """Return the day on which the current version went to an instance's people, if it has."""
+        version = self.version_of(key)
+        return None if version is None else version.sent_on(self.item(key.item))
 
     def latest_number(self, document: Document | None) -> int | None:
         """Return the number of the last registered version of a document, if it has any."""

@@ -27,9 +27,7 @@ def is_asked(review: Review, key: InstanceId) -> bool:
     the one place that says so: nobody is asked for what would then be refused. Whoever is not asked
     yet is asked by ``answers.ask_next``, once the last requirement stands.
     """
-    item = review.item(key.item)
-    version = review.current(item.of)
-    if not item.answered or version is None or version.sent_on(item) is None:
+    if not review.item(key.item).answered or review.sent_on(key) is None:
         return False
     if not review.is_open(key) or review.waits_for(key):
         return False
@@ -184,8 +182,7 @@ def who_is_awaited(review: Review) -> list[AwaitedAnswer]:
 
 def _can_come(review: Review, key: InstanceId) -> bool:
     """Return whether an answer would be accepted, asked for or not."""
-    item = review.item(key.item)
-    if not item.answered or review.current(item.of) is None:
+    if not review.item(key.item).answered or review.version_of(key) is None:
         return False
     return not missing_for(review, key)
 

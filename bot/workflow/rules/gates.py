@@ -72,9 +72,13 @@ def _missing_for(review: Review, key: InstanceId) -> tuple[Missing, ...]:
 
 def missing_for_all(review: Review, item: Item) -> list[Missing]:
     """Return what is lacking of all that every party of an item waits for, not each its own."""
-    needs = [need for need in item.requires if need.scope != "own"]
-    known = [need for need in needs if need.item in review.process.items]
-    return [lack for need in known for lack in missing_of(review, item, "", need)]
+    needs = [need for need in shared_needs(item) if need.item in review.process.items]
+    return [lack for need in needs for lack in missing_of(review, item, "", need)]
+
+
+def shared_needs(item: Item) -> list[Requirement]:
+    """Return the requirements of an item that are the same for all its parties."""
+    return [need for need in item.requires if need.scope != "own"]
 
 
 def missing_of(review: Review, item: Item, party: str, need: Requirement) -> list[Missing]:
@@ -151,9 +155,7 @@ def opened_last(review: Review, key: InstanceId, *, shared: bool = False) -> Ope
 
 def _opened(review: Review, key: InstanceId, *, shared: bool) -> Iterator[Opened]:
     item = review.item(key.item)
-    for need in item.requires:
-        if shared and need.scope == "own":
-            continue
+    for need in shared_needs(item) if shared else item.requires:
         for other in required(review, item, key.party, need):
             day = there_since(review, other)
             if day is not None:
@@ -259,9 +261,14 @@ def notice_report(review: Review, on: date, today: date, calendar: Calendar) -> 
     last = report.last_notice
     if last is not None:
         report.days = max(0, min(report.needed, calendar.working_days_between(last, on)))
-    counted_from = max(last or today, today) if report.notices_missing else last or today
-    report.earliest = calendar.add_working_days(counted_from, report.needed)
+    report.earliest = calendar.add_working_days(_counted_from(report, today), report.needed)
     return report
+
+
+def _counted_from(report: GateReport, today: date) -> date:
+    """Return the day after the last notice's; what is missing can be sent today at the earliest."""
+    last = report.last_notice or today
+    return max(last, today) if report.notices_missing else last
 
 
 def _notice_sent(review: Review, item: Item) -> Closing | None:

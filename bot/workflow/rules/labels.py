@@ -122,7 +122,7 @@ def _names_of(review: Review, user: str) -> list[str]:
     agencies = [label(party) for party in review.agencies_of(user)]
     if agencies:
         return agencies
-    titles = [role_named(review, role) for role in review.roles if review.holds(user, role)]
+    titles = [role_named(review, role) for role in review.roles_held(user)]
     if titles:
         return titles
     return [f"<@{user}>"] if user in review.people() else [user]

@@ -192,13 +192,8 @@ _Dated = e.ItemReopened | e.DueSet | e.TimetableAccepted | e.PublicationAgreed
 
 def _days_of(review: Review, form: type[_Dated], key: InstanceId | None = None) -> list[date]:
     """Return the days of the events of a form; of those about an instance, if one is given."""
-    found = []
-    for recorded in review.recorded(form):
-        event = recorded.event
-        assert isinstance(event, _Dated)
-        if key is None or _is_about(event, key):
-            found.append(event.on)
-    return found
+    events = [event for _, event in review.each(form)]
+    return [event.on for event in events if key is None or _is_about(event, key)]
 
 
 def _is_about(event: e.Event, key: InstanceId) -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from bot.workflow.process.model import Item
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.not_publishing import told_by_name, was_closed_by_it
@@ -77,15 +78,14 @@ def done_since_publishing(review: Review) -> list[InstanceId]:
         return []
     published = review.state(InstanceId(publish.id)).closed
     since = (day, published.number if published is not None else 0)
+    later = [key for key in review.all_keys() if _falls_due_after(review, key, publish)]
     told = told_by_name(review) if review.withheld else []
-    return [
-        key
-        for key in review.all_keys()
-        if key.item != publish.id
-        and review.after_publication(review.item(key.item))
-        and key not in told
-        and _was_done_since(review, key, since)
-    ]
+    return [key for key in later if key not in told and _was_done_since(review, key, since)]
+
+
+def _falls_due_after(review: Review, key: InstanceId, publish: Item) -> bool:
+    """Return whether an instance falls due only after publication, and is not publishing itself."""
+    return key.item != publish.id and review.after_publication(review.item(key.item))
 
 
 def _was_done_since(review: Review, key: InstanceId, since: tuple[date, int]) -> bool:

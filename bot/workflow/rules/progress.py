@@ -88,8 +88,8 @@ def _given(approvals: list[Answer], role: str) -> int:
 def _awaited_people(
     review: Review, key: InstanceId, people: list[str], asked: AskedOn
 ) -> list[Awaited]:
-    arrived = asked([key], _version_of(review, key)) if people else {}
-    since = _sent_on(review, key)
+    arrived = asked([key], review.version_number_of(key)) if people else {}
+    since = review.sent_on(key)
     return [
         Awaited(name=f"<@{user}>", asked=_first(arrived.get((key, user), ()), since))
         for user in people
@@ -103,19 +103,6 @@ def _first(days: Iterable[date], since: date | None) -> date | None:
     return min((day for day in days if day >= since), default=None)
 
 
-def _version_of(review: Review, key: InstanceId) -> int | None:
-    """Return the number of the version that an instance is about now."""
-    version = review.version_of(key)
-    return version.number if version is not None else None
-
-
-def _sent_on(review: Review, key: InstanceId) -> date | None:
-    """Return the day on which the current version went out, before which nothing asked for it."""
-    item = review.item(key.item)
-    version = review.current(item.of)
-    return version.sent_on(item) if version is not None else None
-
-
 def naming_roles(review: Review, key: InstanceId, progress: Progress) -> Progress:
     """Return how far answers are with roles in the place of people, as a channel reads it.
 
@@ -127,8 +114,9 @@ def naming_roles(review: Review, key: InstanceId, progress: Progress) -> Progres
         return progress
     awaited = []
     for role in undecided_roles(review, key):
-        holders = voters_for(review, review.item(key.item), role)
-        days = [people[f"<@{user}>"] for user in holders if f"<@{user}>" in people]
+        voters = voters_for(review, review.item(key.item), role)
+        mentions = [f"<@{user}>" for user in voters]
+        days = [people[mention] for mention in mentions if mention in people]
         name = role_title(review.process, role)
         awaited.append(Awaited(name=name, asked=_last_unless_missing(days)))
     return Progress({**progress, "awaited": awaited})
@@ -149,8 +137,8 @@ def _progress_of_agencies(review: Review, item: Item, asked: AskedOn) -> Progres
     still_open = [key for key in keys if review.is_open(key)]
     disputing = [key for key in still_open if is_disputed(review, key)]
     awaited = [key for key in still_open if key not in disputing]
-    at_impasse = [key for key in keys if _is_at_impasse(review, key)]
-    arrived = asked(awaited, _version_of(review, awaited[0])) if awaited else {}
+    at_impasse = [key for key in keys if review.state(key).how == "impasse"]
+    arrived = asked(awaited, review.version_number_of(awaited[0])) if awaited else {}
     return Progress(
         done=len(keys) - len(still_open) - len(at_impasse),
         total=len(keys),
@@ -165,11 +153,6 @@ def _names_of_parties(review: Review, keys: list[InstanceId]) -> list[str]:
     return [party_name(review, key.party) for key in keys]
 
 
-def _is_at_impasse(review: Review, key: InstanceId) -> bool:
-    closed = review.state(key).closed
-    return closed is not None and closed.how == "impasse"
-
-
 def _awaited_agency(
     review: Review, key: InstanceId, arrived: Mapping[tuple[InstanceId, str], Sequence[date]]
 ) -> Awaited:
@@ -181,10 +164,10 @@ def _awaited_agency(
     contacts = agency.contacts if agency is not None else []
     days = [day for user in contacts for day in arrived.get((key, user), ())]
     days += emailed_on(review, key)
-    return Awaited(name=party_name(review, key.party), asked=_first(days, _sent_on(review, key)))
+    return Awaited(name=party_name(review, key.party), asked=_first(days, review.sent_on(key)))
 
 
 def emailed_on(review: Review, key: InstanceId) -> list[date]:
     """Return when an agency was asked by e-mail for an instance, on the version of now."""
-    number = _version_of(review, key)
+    number = review.version_number_of(key)
     return [one.on for one in review.state(key).emailed if one.version == number]

@@ -31,16 +31,23 @@ class Keeping:
 def keeping_of(review: Review, rule: RetentionRule | None) -> Keeping:
     """Return how long a review is kept under a rule, and why."""
     end, ended = _end_of(review)
-    span = rule.span(end) if rule is not None and end is not None else None
     hold = review.legal_hold
     return Keeping(
         end=end,
         ended=ended,
-        until=span.after(ended) if span is not None and ended is not None else None,
+        until=_until(rule, end, ended),
         rule=str(rule or ""),
         held_since=hold.on if hold else None,
         held_by=hold.by if hold else "",
     )
+
+
+def _until(rule: RetentionRule | None, end: End | None, ended: date | None) -> date | None:
+    """Return the day until which a rule keeps what ended so; ``None`` where it says none."""
+    if rule is None or end is None or ended is None:
+        return None
+    span = rule.span(end)
+    return None if span is None else span.after(ended)
 
 
 def _end_of(review: Review) -> tuple[End | None, date | None]:

@@ -7,11 +7,11 @@ that it rests on is there, but for what its own people do: their days are not us
 from collections.abc import Iterator
 from datetime import date
 
-from bot.workflow.process.model import Document, Item
+from bot.workflow.process.model import Document, Item, Requirement
 from bot.workflow.review.derived import derived
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId, Version
-from bot.workflow.rules.gates import Missing, missing_for_all, required
+from bot.workflow.rules.gates import Missing, missing_for_all, required, shared_needs
 
 
 def spoken_about(review: Review, version: Version) -> list[Item]:
@@ -35,10 +35,17 @@ def missing_to_send(review: Review, item: Item) -> list[Missing]:
 def _done_for(review: Review, item: Item) -> Iterator[Item]:
     """Yield the items that the same party's own instance of an item is required by."""
     for other in review.process.items.values():
-        if other.of == item.of and any(
-            (need.scope, need.item) == ("own", item.id) for need in other.requires
-        ):
+        own_needs = {need.item for need in other.requires if need.scope == "own"}
+        if other.of == item.of and item.id in own_needs:
             yield other
+
+
+def _needed_to_send(review: Review, key: InstanceId) -> Iterator[tuple[Item, Requirement]]:
+    """Yield what has to be there before a version goes to an instance's people, and for what."""
+    item = review.item(key.item)
+    for one in (item, *_done_for(review, item)):
+        for need in shared_needs(one):
+            yield one, need
 
 
 def waited_to_be_sent_for(review: Review, key: InstanceId, closed: InstanceId) -> bool:
@@ -46,32 +53,22 @@ def waited_to_be_sent_for(review: Review, key: InstanceId, closed: InstanceId) -
 
     What its own people do keeps no version from them.
     """
-    item = review.item(key.item)
-    return any(
-        need.scope != "own"
-        and need.item == closed.item
-        and closed in required(review, one, "", need)
-        for one in (item, *_done_for(review, item))
-        for need in one.requires
-    )
+    needs = _needed_to_send(review, key)
+    of_its_item = ((item, need) for item, need in needs if need.item == closed.item)
+    return any(closed in required(review, item, "", need) for item, need in of_its_item)
 
 
 def to_send(review: Review, version: Version) -> list[Item]:
     """Return the items whose people a version can go to now, and has not yet."""
-    return [
-        item
-        for item in spoken_about(review, version)
-        if version.sent_on(item) is None and not missing_to_send(review, item)
-    ]
+    unsent = [item for item in spoken_about(review, version) if version.sent_on(item) is None]
+    return [item for item in unsent if not missing_to_send(review, item)]
 
 
 def held_back(review: Review, version: Version) -> list[InstanceId]:
     """Return what is open, and whose people a version goes to only once something else is there."""
     waiting = [item for item in spoken_about(review, version) if item.waits_to_be_sent]
     unsent = [item for item in waiting if version.sent_on(item) is None]
-    held = [item for item in unsent if missing_to_send(review, item)]
-    keys = [key for item in held for key in review.instances(item)]
-    return [key for key in keys if review.is_open(key)]
+    return review.open_instances_of(item for item in unsent if missing_to_send(review, item))
 
 
 @derived
@@ -83,27 +80,22 @@ def ready_to_send(review: Review, document: Document) -> list[InstanceId]:
     version = review.latest(document)
     if version is None or version.withdrawn or version.circulated is None:
         return []
-    keys = [key for item in to_send(review, version) for key in review.instances(item)]
-    return [key for key in keys if review.is_open(key)]
+    return review.open_instances_of(to_send(review, version))
 
 
 def ready_since(review: Review, key: InstanceId) -> date | None:
     """Return when the last of what had to be there before an instance was sent was recorded."""
-    item = review.item(key.item)
-    items = (item, *_done_for(review, item))
-    needs = [(one, need) for one in items for need in one.requires if need.scope != "own"]
-    before = [other for one, need in needs for other in required(review, one, "", need)]
+    needs = _needed_to_send(review, key)
+    before = [other for item, need in needs for other in required(review, item, "", need)]
     closings = [review.state(other).closed for other in before]
     return max((closed.recorded_on for closed in closings if closed is not None), default=None)
 
 
 def is_sent(review: Review, key: InstanceId) -> bool:
     """Return whether an instance has come to its people, where that takes sending a version."""
-    item = review.item(key.item)
-    if not item.waits_to_be_sent:
+    if not review.item(key.item).waits_to_be_sent:
         return True
-    version = review.current(item.of)
-    return version is not None and version.sent_on(item) is not None
+    return review.sent_on(key) is not None
 
 
 def waits_to_be_sent(review: Review, key: InstanceId) -> bool:

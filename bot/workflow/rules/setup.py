@@ -117,7 +117,7 @@ def _dates(review: Review) -> SetupStep:
 def _check(review: Review) -> SetupStep:
     """Return the last look's step: what says that agencies and roles are complete is ticked."""
     items = [item for item in review.process.items.values() if item.fills]
-    still_open = [item for item in items if any(map(review.is_open, review.instances(item)))]
+    still_open = [item for item in items if review.open_instances_of([item])]
     step = _step("check", done=not still_open)
     single = [item for item in still_open if not item.each]
     step["items"] = [SetupItem(item=item.id, title=item.title) for item in single]

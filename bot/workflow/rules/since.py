@@ -7,7 +7,7 @@ from typing import Final
 from bot.workflow.process.model import Item
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
-from bot.workflow.review.state import Closing, InstanceId
+from bot.workflow.review.state import Closing, InstanceId, Version
 
 _OF_NO_DAY: Final[frozenset[e.How]] = frozenset(
     ("agreed", "not-held", "skipped", "not-applicable", "overtaken")
@@ -47,8 +47,13 @@ def _day_of(review: Review, item: Item, closing: Closing) -> date | None:
     """Return the day of a closing; a version that was registered has its own, as corrected."""
     if closing.how in _OF_NO_DAY:
         return None
-    document = review.process.document_of(item.id) if item.kind == "document" else None
-    if document is None or item.by_circulation or closing.version is None:
-        return closing.on
-    version = review.version(document.id, closing.version)
-    return version.on if version is not None else closing.on
+    version = _registered_with(review, item, closing)
+    return closing.on if version is None else version.on
+
+
+def _registered_with(review: Review, item: Item, closing: Closing) -> Version | None:
+    """Return the version whose registration closed a document's item, if that did."""
+    if item.kind != "document" or item.by_circulation or closing.version is None:
+        return None
+    document = review.process.document_of(item.id)
+    return None if document is None else review.version(document.id, closing.version)

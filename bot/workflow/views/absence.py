@@ -1,6 +1,6 @@
 """Whoever is away: what nobody does meanwhile, and what others did."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -34,15 +34,10 @@ def unattended(review: Review, user: str, away: Iterable[str]) -> Unattended:
     A deputy is not asked who has yet to answer the introduction, is recused, ``away`` or gone.
     """
     out = {*review.recused, *away}
-    alone: list[Party] = []
-    deputies: list[str] = []
     led = [party for party in review.parties_of("agency") if party.lead == user]
-    for party in led:
-        deputy = party.deputy
-        if deputy is not None and deputy not in out and review.can_be_told(deputy):
-            deputies.append(deputy)
-        else:
-            alone.append(party)
+    led_with = [(party, _deputy_asked(review, party, out)) for party in led]
+    deputies = [deputy for _, deputy in led_with if deputy is not None]
+    alone = [party for party, deputy in led_with if deputy is None]
     roles = [role for role in review.process.roles if review.holds(user, role)]
     names = [label(party) for party in alone]
     names += [role_title(review.process, role) for role in roles]
@@ -53,6 +48,14 @@ def unattended(review: Review, user: str, away: Iterable[str]) -> Unattended:
         deputies=list(dict.fromkeys(deputies)),
         named=list(dict.fromkeys(party.deputy for party in alone if party.deputy is not None)),
     )
+
+
+def _deputy_asked(review: Review, party: Party, out: Collection[str]) -> str | None:
+    """Return an agency's deputy, if it has one who is not out and can be told."""
+    deputy = party.deputy
+    if deputy is None or deputy in out or not review.can_be_told(deputy):
+        return None
+    return deputy
 
 
 # --- who answered in one's place -----------------------------------------------------------------

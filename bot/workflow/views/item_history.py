@@ -184,15 +184,21 @@ def show_former(review: Review, item: Item, keys: Iterable[InstanceId], today: d
 
 def assigned_by(review: Review, key: InstanceId) -> str:
     """Return who assigned an instance as it is now, or added it as a task; "" for nobody."""
-    by = ""
-    for number in review.state(key).numbers:
-        recorded = review.log[number - 1]
+    return _last_assigned_by(review, key) or _task_added_by(review, key)
+
+
+def _last_assigned_by(review: Review, key: InstanceId) -> str:
+    for recorded in review.backwards(key):
         if isinstance(recorded.event, e.Assigned):
-            by = "" if recorded.event.ended else recorded.actor
-    if by or key.party not in review.parties:
-        return by
-    party = review.parties[key.party]
-    return review.log[party.event - 1].actor if party.kind == "task" else ""
+            return "" if recorded.event.ended else recorded.actor
+    return ""
+
+
+def _task_added_by(review: Review, key: InstanceId) -> str:
+    party = review.parties.get(key.party)
+    if party is None or party.kind != "task":
+        return ""
+    return review.log[party.event - 1].actor
 
 
 def email_text(review: Review, key: InstanceId) -> Email | None:

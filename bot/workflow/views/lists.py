@@ -173,7 +173,7 @@ def guests(review: Review, user: str, today: date) -> Guests:
 
 
 def _held(review: Review, user: str) -> list[str]:
-    roles = [role_title(review.process, role) for role in review.roles if review.holds(user, role)]
+    roles = [role_title(review.process, role) for role in review.roles_held(user)]
     return roles + [label(party) for party in review.agencies_of(user)]
 
 

@@ -40,11 +40,8 @@ def mine(review: Review, user: str, today: date, calendar: Calendar) -> list[Own
     the next 20 working days.
     """
     own = [one for one in what_waits(review) if one.user == user]
-    found = [
-        own_line(review, one, today, calendar)
-        for one in own
-        if _is_shown(review, one, today, calendar)
-    ]
+    shown = [one for one in own if _is_shown(review, one, today, calendar)]
+    found = [own_line(review, one, today, calendar) for one in shown]
     return sorted(found, key=lambda own: (not own.others_wait, *urgency(own)))
 
 
@@ -82,18 +79,28 @@ def what_waits(review: Review) -> tuple[Waiting, ...]:
     for place, key in enumerate(review.all_keys()):
         if not review.is_open(key) or review.waits_for(key):
             continue
-        item = review.item(key.item)
-        moves = whose_move(review, key, []) if item.answered else []
-        asked = sorted(set(_asked_of(review, key, moves))) if item.answered else []
-        found += [Waiting(user, key, others_wait=True, is_near=True, place=place) for user in asked]
-        sending = review.holders("coordinator") if is_first_to_send(review, key) else []
-        found += [
-            Waiting(user, key, others_wait=True, is_near=True, place=place) for user in sending
-        ]
-        is_near = review.process.stage_index(item.stage) <= here
-        for user in _registrars(moves) if item.answered else owners(review, key):
-            found.append(Waiting(user, key, others_wait=False, is_near=is_near, place=place))
+        found += _of_instance(review, key, place, here)
     return (*found, *_points(review))
+
+
+def _of_instance(review: Review, key: InstanceId, place: int, here: int) -> Iterator[Waiting]:
+    """Yield for whom an open instance waits, in a review that is ``here`` among the stages."""
+    for_others, own = _who_is_waited_for(review, key)
+    for user in for_others:
+        yield Waiting(user, key, others_wait=True, is_near=True, place=place)
+    is_near = review.process.stage_index(review.item(key.item).stage) <= here
+    for user in own:
+        yield Waiting(user, key, others_wait=False, is_near=is_near, place=place)
+
+
+def _who_is_waited_for(review: Review, key: InstanceId) -> tuple[list[str], list[str]]:
+    """Return who keeps others waiting, answering or sending it, and whose it is otherwise."""
+    sending = review.holders("coordinator") if is_first_to_send(review, key) else []
+    if not review.item(key.item).answered:
+        return sending, owners(review, key)
+    moves = whose_move(review, key, [])
+    asked = sorted(set(_asked_of(review, key, moves)))
+    return [*asked, *sending], _registrars(moves)
 
 
 def _registrars(moves: Iterable[Recipient]) -> list[str]:
@@ -116,9 +123,7 @@ def _asked_of(review: Review, key: InstanceId, moves: Iterable[Recipient]) -> It
 
 def _who_writes_to(review: Review, key: InstanceId) -> list[str]:
     """Return through whom an agency without Slack answers, once it was asked."""
-    item = review.item(key.item)
-    version = review.current(item.of)
-    if version is None or version.sent_on(item) is None:
+    if review.sent_on(key) is None:
         return []
     agency = agency_of(review, key)
     if agency is None or not agency.by_email:

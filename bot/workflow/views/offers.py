@@ -122,13 +122,20 @@ def owners(review: Review, key: InstanceId) -> list[str]:
     if assignee is not None:
         return [assignee]
     for role in item.who:
-        if role == "agency":
-            agency = agency_of(review, key)
-            if agency is not None and agency.by_email is None:
-                return _who_does_for(agency)
-        elif review.holders(role):
-            return review.holders(role)
+        people = _who_does_as(review, key, role)
+        if people is not None:
+            return people
     return [] if item.personal else review.holders("coordinator")
+
+
+def _who_does_as(review: Review, key: InstanceId, role: str) -> list[str] | None:
+    """Return who does something in a role; ``None`` where it is the next role's."""
+    if role != "agency":
+        return review.holders(role) or None
+    agency = agency_of(review, key)
+    if agency is None or agency.by_email is not None:
+        return None
+    return _who_does_for(agency)
 
 
 def _who_does_for(agency: Party) -> list[str]:
@@ -143,11 +150,9 @@ def _who_does_for(agency: Party) -> list[str]:
 
 def _offer_of_answer(review: Review, key: InstanceId, user: str) -> Offer | None:
     item = review.item(key.item)
-    version = review.current(item.of)
+    version = review.version_of(key)
     if version is None:
-        if to_register(review, key) and may_register(review, user):
-            return Offer("open", f"draft {review.ref} {item.of}")
-        return None
+        return _offer_to_register(review, key, user)
     if user in awaited_from(review, key) and not missing_for(review, key):
         typed = f"approve {review.ref} {item.id}{_for_party(review, key)} v{version.number}"
         return Offer("approve", typed)
@@ -160,13 +165,19 @@ def _offer_of_answer(review: Review, key: InstanceId, user: str) -> Offer | None
     return None
 
 
+def _offer_to_register(review: Review, key: InstanceId, user: str) -> Offer | None:
+    """Offer the form for the first version of a paper, where an answer waits for nothing else."""
+    if to_register(review, key) and may_register(review, user):
+        return Offer("open", f"draft {review.ref} {review.item(key.item).of}")
+    return None
+
+
 def _offer_to_circulate(
     review: Review, key: InstanceId, version: Version, user: str
 ) -> Offer | None:
     """Offer it once, at the first open instance: sending a version out asks all of them."""
-    instances = review.instances(review.item(key.item))
-    first = next(k for k in instances if review.is_open(k))
-    if key == first and may_register(review, user):
+    still_open = review.open_instances_of([review.item(key.item)])
+    if key == still_open[0] and may_register(review, user):
         return Offer("circulate", f"circulate {review.ref} v{version.number}")
     return None
 

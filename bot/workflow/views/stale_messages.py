@@ -293,10 +293,10 @@ def _asked_on_earlier_versions(review: Review, announcement: Addressed) -> Itera
     asked = params["version"] or 0
     for key in answers_asked(params):
         document = review.process.document_of(review.item(key.item).of)
-        for version in _versions_of(review, document):
-            if version.number < asked:
-                yield Stale(_request_subject(key, version.number), announcement.to)
-                yield Stale(f"requests/{version.number}", announcement.to)
+        earlier = [one for one in _versions_of(review, document) if one.number < asked]
+        for version in earlier:
+            yield Stale(_request_subject(key, version.number), announcement.to)
+            yield Stale(f"requests/{version.number}", announcement.to)
 
 
 # --- of whom it is asked, and by when ------------------------------------------------------------

@@ -86,8 +86,7 @@ def _answers(review: Review, user: str, command: Answer, key: InstanceId) -> boo
     Unnamed, only an answer of theirs that stands can be meant, to be disputed or returned.
     """
     if command.what is None and command.party is None:
-        standing = review.state(key).standing
-        return isinstance(command, c.Object) and any(answer.user == user for answer in standing)
+        return isinstance(command, c.Object) and review.state(key).is_answered_by(user)
     return review.is_coordinator(user) or user in people_for(review, review.item(key.item), key)
 
 
