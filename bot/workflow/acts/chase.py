@@ -16,7 +16,7 @@ from bot.workflow.rules.awaited import is_asked
 from bot.workflow.rules.gates import Missing, missing_for
 from bot.workflow.rules.labels import author_title
 from bot.workflow.rules.lookup import find_key
-from bot.workflow.rules.whose_move import Recipient, whose_move
+from bot.workflow.rules.whose_move import Recipient, is_asked_by_email, whose_move
 
 _COORDINATORS = ("coordinator", "coordinator-waits", "by-email")
 """Why something is a coordinator's own move: there is nobody else to chase."""
@@ -45,7 +45,7 @@ def chase(work: UnitOfWork, command: c.Chase) -> None:
     _require_today(work, key)
     moves = whose_move(review, key, review.holders("coordinator"))
     agency = agency_of(review, key)
-    if agency is not None and any(move.why == "by-email" for move in moves):
+    if agency is not None and is_asked_by_email(moves):
         _hand_over(work, key, agency)
         return
     others = [move for move in moves if move.why not in _COORDINATORS]

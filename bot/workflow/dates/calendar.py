@@ -298,7 +298,8 @@ def parse_day(text: str, today: date) -> date | None:
         d = date(int(parts["year"]), month, int(parts["day"]))
     except ValueError:
         raise ImpossibleDate(text) from None
-    if d.year not in _YEARS or (weekday and _WEEKDAY_NUMBERS[weekday] != d.weekday()):
+    is_of_weekday = not weekday or _WEEKDAY_NUMBERS[weekday] == d.weekday()
+    if d.year not in _YEARS or not is_of_weekday:
         raise ImpossibleDate(text)
     return d
 

@@ -193,13 +193,18 @@ def _in_order(review: Review, key: InstanceId, due: Due | None, calendar: Calend
     if before is None:
         return due
     since = max(due.since, before.recorded_on)
-    by_timetable = review.item(key.item).due.kind == "timetable"
-    is_kept = review.meeting_of(key) is not None or review.state(key).until is not None
     agreed_since = due.moved and due.since >= before.recorded_on
     least = calendar.add_working_days(before.on, ASKED_DAYS)
-    if not by_timetable or is_kept or agreed_since or least <= due.day:
+    if agreed_since or least <= due.day or _keeps_its_day(review, key):
         return replace(due, since=since)
     return _due(least, due.basis, since, calendar, moved=due.moved)
+
+
+def _keeps_its_day(review: Review, key: InstanceId) -> bool:
+    """Return whether no day is given to an instance because what comes before it was late."""
+    if review.item(key.item).due.kind != "timetable":
+        return True
+    return review.meeting_of(key) is not None or review.state(key).until is not None
 
 
 def _override(review: Review, key: InstanceId) -> e.DueSet | None:
@@ -318,12 +323,17 @@ def _by_rule(instance: _Instance) -> _Ruled | None:
         return _Ruled(own, party.joined) if party is not None and own is not None else None
     if rule.kind != "span" or rule.span is None:
         return None
-    anchor = _anchor(instance, rule.span.anchor)
+    return _by_span(instance, rule.span)
+
+
+def _by_span(instance: _Instance, span: Span) -> _Ruled | None:
+    """Return the date that lies so long after its anchor, once that has a day."""
+    anchor = _anchor(instance, span.anchor)
     if anchor is None:
         return None
-    if instance.joined is not None and not _is_of_its_own_day(instance, rule.span.anchor):
+    if instance.joined is not None and not _is_of_its_own_day(instance, span.anchor):
         anchor = max(anchor, instance.joined)
-    return _Ruled(shift(anchor, rule.span, instance.calendar), anchor)
+    return _Ruled(shift(anchor, span, instance.calendar), anchor)
 
 
 def _is_of_its_own_day(instance: _Instance, anchor: str) -> bool:

@@ -6,7 +6,7 @@ from typing import TypedDict
 from bot.workflow.process.model import Item
 from bot.workflow.review.derived import derived
 from bot.workflow.review.review import Review
-from bot.workflow.review.state import InstanceId
+from bot.workflow.review.state import Answer, InstanceId
 from bot.workflow.rules.access import agency_of, decides_on_own_work, people_for
 from bot.workflow.rules.decisions import (
     all_voters,
@@ -113,10 +113,16 @@ def _awaited_of(review: Review, key: InstanceId, role: str) -> list[str]:
     item = review.item(key.item)
     voters = voters_for(review, item, role)
     given = [answer for answer in answers_on_current(review, key) if answer.role == role]
-    holders_then = {answer.user: set(answer.holders) for answer in given}
-    silent = [user for user in voters if user not in holders_then]
+    answered = {answer.user for answer in given}
+    silent = [user for user in voters if user not in answered]
     if silent or is_too_small(review, item, role):
         return silent
+    return _able_to_affirm(voters, given)
+
+
+def _able_to_affirm(voters: list[str], given: list[Answer]) -> list[str]:
+    """Return those who answered last when others held their role than vote now."""
+    holders_then = {answer.user: set(answer.holders) for answer in given}
     return [user for user in voters if holders_then[user] != set(voters)]
 
 

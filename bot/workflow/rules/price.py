@@ -78,14 +78,15 @@ def done_since_publishing(review: Review) -> list[InstanceId]:
         return []
     published = review.state(InstanceId(publish.id)).closed
     since = (day, published.number if published is not None else 0)
-    later = [key for key in review.all_keys() if _falls_due_after(review, key, publish)]
+    later = _hanging_on(review, publish)
+    return [key for key in later if _was_done_since(review, key, since)]
+
+
+def _hanging_on(review: Review, publish: Item) -> list[InstanceId]:
+    """Return what falls due only after publication, but for who is told that there is none."""
     told = told_by_name(review) if review.withheld else []
-    return [key for key in later if key not in told and _was_done_since(review, key, since)]
-
-
-def _falls_due_after(review: Review, key: InstanceId, publish: Item) -> bool:
-    """Return whether an instance falls due only after publication, and is not publishing itself."""
-    return key.item != publish.id and review.after_publication(review.item(key.item))
+    others = [key for key in review.all_keys() if key.item != publish.id and key not in told]
+    return [key for key in others if review.after_publication(review.item(key.item))]
 
 
 def _was_done_since(review: Review, key: InstanceId, since: tuple[date, int]) -> bool:

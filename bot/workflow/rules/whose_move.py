@@ -128,6 +128,11 @@ def _agency_contacts(
     return [contact for contact in contacts if contact.user in awaited]
 
 
+def is_asked_by_email(moves: Iterable[Recipient]) -> bool:
+    """Return whether those whose ``moves`` it is write to an agency that has no Slack."""
+    return any(move.why == "by-email" for move in moves)
+
+
 def _contacts(agency: Party) -> Iterator[Recipient]:
     if agency.lead:
         yield Recipient(agency.lead, "lead")

@@ -35,9 +35,8 @@ def unattended(review: Review, user: str, away: Iterable[str]) -> Unattended:
     """
     out = {*review.recused, *away}
     led = [party for party in review.parties_of("agency") if party.lead == user]
-    led_with = [(party, _deputy_asked(review, party, out)) for party in led]
-    deputies = [deputy for _, deputy in led_with if deputy is not None]
-    alone = [party for party, deputy in led_with if deputy is None]
+    covered = [party for party in led if _can_ask_deputy(review, party, out)]
+    alone = [party for party in led if party not in covered]
     roles = [role for role in review.process.roles if review.holds(user, role)]
     names = [label(party) for party in alone]
     names += [role_title(review.process, role) for role in roles]
@@ -45,17 +44,20 @@ def unattended(review: Review, user: str, away: Iterable[str]) -> Unattended:
         parties=[party.id for party in alone],
         roles=roles,
         names=names,
-        deputies=list(dict.fromkeys(deputies)),
-        named=list(dict.fromkeys(party.deputy for party in alone if party.deputy is not None)),
+        deputies=_deputies(covered),
+        named=_deputies(alone),
     )
 
 
-def _deputy_asked(review: Review, party: Party, out: Collection[str]) -> str | None:
-    """Return an agency's deputy, if it has one who is not out and can be told."""
+def _can_ask_deputy(review: Review, party: Party, out: Collection[str]) -> bool:
+    """Return whether an agency has a deputy who is not out and can be told."""
     deputy = party.deputy
-    if deputy is None or deputy in out or not review.can_be_told(deputy):
-        return None
-    return deputy
+    return deputy is not None and deputy not in out and review.can_be_told(deputy)
+
+
+def _deputies(agencies: Iterable[Party]) -> list[str]:
+    """Return the deputies of agencies, as far as they have one, each once."""
+    return list(dict.fromkeys(party.deputy for party in agencies if party.deputy is not None))
 
 
 # --- who answered in one's place -----------------------------------------------------------------

@@ -16,7 +16,7 @@ from bot.workflow.rules.awaited import is_asked
 from bot.workflow.rules.labels import author_title, party_name
 from bot.workflow.rules.lookup import pathway_of_former
 from bot.workflow.rules.progress import emailed_on
-from bot.workflow.rules.whose_move import Recipient, whose_move
+from bot.workflow.rules.whose_move import Recipient, is_asked_by_email, whose_move
 from bot.workflow.views.facts import widened
 from bot.workflow.views.item_history import email_text
 from bot.workflow.views.lines import Line, line, urgency
@@ -173,7 +173,7 @@ def _asked_on(
     What a coordinator was told before an answer could be asked for, or for want of others, asked
     nobody. An agency by e-mail was asked when the coordinator says that it was sent.
     """
-    if any(move.why == "by-email" for move in moves):
+    if is_asked_by_email(moves):
         return sorted(set(emailed_on(review, key)))
     since = _asked_since(review, key)
     people = {move.user for move in moves if move.why not in _NOT_ASKED_YET}

@@ -14,7 +14,7 @@ from bot.workflow.rules.access import agency_of, is_own
 from bot.workflow.rules.gates import missing_for
 from bot.workflow.rules.labels import party_name, role_named
 from bot.workflow.rules.lookup import pathway_of_former
-from bot.workflow.rules.whose_move import whose_move
+from bot.workflow.rules.whose_move import is_asked_by_email, whose_move
 from bot.workflow.views.facts import widened
 from bot.workflow.views.lines import Line, behalf_of, closed_by_itself, line
 
@@ -208,8 +208,7 @@ def email_text(review: Review, key: InstanceId) -> Email | None:
         return None
     if not review.is_open(key) or missing_for(review, key):
         return None
-    moves = whose_move(review, key, review.holders("coordinator"))
-    if not any(move.why == "by-email" for move in moves):
+    if not is_asked_by_email(whose_move(review, key, review.holders("coordinator"))):
         return None
     item = review.item(key.item)
     return Email(to=agency.by_email, hint=item.hint, ask=item.ask)

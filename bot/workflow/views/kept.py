@@ -249,10 +249,9 @@ def _late(review: Review, dues: dict[InstanceId, Due]) -> list[KeptLate]:
 
 
 def _named(review: Review, user: str) -> KeptName:
-    roles = [role for role in review.roles if review.holds(user, role)]
     return KeptName(
         agencies=[label(party) for party in review.agencies_of(user)],
-        roles=[role_title(review.process, role) for role in roles],
+        roles=[role_title(review.process, role) for role in review.roles_held(user)],
     )
 
 

@@ -182,7 +182,8 @@ def _role_lines(review: Review) -> Iterator[RoleLine]:
         elsewhere = process is not review.process
         for role in process.roles.values():
             holders = review.roles.get(role.id, {}).values()
-            if elsewhere and (role.id in review.process.roles or not holders):
+            is_only_there = role.id not in review.process.roles and holders
+            if elsewhere and not is_only_there:
                 continue
             yield RoleLine(
                 id=role.id,

@@ -140,16 +140,19 @@ def _points(review: Review) -> Iterator[Waiting]:
     unanswered = open_corrections(review)
     if item is None or not unanswered:
         return
+    parties = dict.fromkeys(review.corrections[number].party for number in unanswered)
     instances = review.instances(item)
-    for party in dict.fromkeys(review.corrections[number].party for number in unanswered):
-        key = InstanceId(item.id, party)
-        if key not in instances:
-            continue
-        numbers = open_corrections(review, party)
-        asked = [number for number in numbers if review.corrections[number].asked]
-        to_answer = [number for number in numbers if number not in asked]
-        yield from _of_points(review, key, answers_points(review), to_answer)
-        yield from _of_points(review, key, _who_explains(review, party), asked)
+    for key in (InstanceId(item.id, party) for party in parties):
+        if key in instances:
+            yield from _points_of_agency(review, key)
+
+
+def _points_of_agency(review: Review, key: InstanceId) -> Iterator[Waiting]:
+    numbers = open_corrections(review, key.party)
+    asked = [number for number in numbers if review.corrections[number].asked]
+    to_answer = [number for number in numbers if number not in asked]
+    yield from _of_points(review, key, answers_points(review), to_answer)
+    yield from _of_points(review, key, _who_explains(review, key.party), asked)
 
 
 def _who_explains(review: Review, party: str) -> list[str]:
