@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
-from bot.store import cells
+from bot.store import cells, queries
 from bot.store.db import canonical
 from bot.store.tables import outbox, receipts
 
@@ -44,7 +44,7 @@ def altered_messages(conn: Connection, ids: Collection[int]) -> set[int]:
     return {row["id"] for row in rows if row["checksum"] != checksum_of(row["kind"], row["params"])}
 
 
-_MESSAGES = cells.Query(
+_MESSAGES = queries.Query(
     select(outbox.c.id, outbox.c.kind, outbox.c.params, outbox.c.checksum).where(
         outbox.c.id.in_(bindparam("ids", expanding=True)), outbox.c.checksum.is_not(None)
     )

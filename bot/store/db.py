@@ -133,7 +133,7 @@ class _Look:
     def shared(self) -> Iterator[Connection]:
         """Give the view to one more reader. An error of the database ends it."""
         if self._conn is None:
-            # What was asked once of one view is answered so again: see bot.store.cells.Query.
+            # What was asked once of one view is answered so again: see bot.store.queries.Query.
             view = self._open.enter_context(_view(self.engine))
             self._conn = view.execution_options(asked={})
         self._readers += 1

@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import Connection, Integer, Select, bindparam, exists, or_, select, tuple_, update
 
 from bot.store import cells
-from bot.store.cells import Query
 from bot.store.kinds import Kind
 from bot.store.outbox import COLUMNS, STILL_WAITING, OutboxRow, tell_all
+from bot.store.queries import Query
 from bot.store.tables import ledger as nudges
 from bot.store.tables import outbox, tellings
 

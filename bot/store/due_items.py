@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection, Integer, Select, bindparam, func, literal, select, update
 
 from bot.store import cells
-from bot.store.cells import Query
+from bot.store.queries import Query
 from bot.store.reads import READABLE
 from bot.store.tables import open_items, reviews
 

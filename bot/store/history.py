@@ -15,9 +15,9 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, case, func, insert, or_, select, update
 
 from bot.store import cells, chain
-from bot.store.cells import Query
 from bot.store.db import canonical
 from bot.store.errors import Conflict, NewerFormat
+from bot.store.queries import Query
 from bot.store.tables import history, reviews, texts
 from bot.workflow.review.events import FORMAT, FORMS, Recorded, TextRedacted, decode, encode
 

@@ -21,8 +21,9 @@ from sqlalchemy import (
 )
 
 from bot.store import cells
-from bot.store.cells import Aside, Query, refuse
+from bot.store.cells import Aside, refuse
 from bot.store.db import insert, insert_for
+from bot.store.queries import Query
 from bot.store.tables import ledger, tellings
 from bot.store.tables import outbox as deliveries
 

@@ -27,9 +27,9 @@ from sqlalchemy import (
     union_all,
 )
 
-from bot.store import cells, reads
-from bot.store.cells import Query
+from bot.store import cells, queries, reads
 from bot.store.overviews import ASKED, IS_OF_LAST_EVENT, LAST_CHANGE, OTHERS, OWN
+from bot.store.queries import Query
 from bot.store.reads import State
 from bot.store.tables import (
     belongings,
@@ -118,7 +118,7 @@ def odd(conn: Connection, whose: Whose) -> dict[int, bool]:
     def ask() -> dict[int, bool]:
         return {row.id: bool(row.is_readable) for row in _of(_ODD, conn, whose)}
 
-    return cells.asked_once(conn, ("odd", whose), ask)
+    return queries.asked_once(conn, ("odd", whose), ask)
 
 
 def listed(conn: Connection, whose: Whose, today: date) -> Sequence[Listed]:

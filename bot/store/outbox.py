@@ -30,11 +30,11 @@ from sqlalchemy import (
     update,
 )
 
-from bot.store import cells
-from bot.store.cells import Query
+from bot.store import cells, queries
 from bot.store.checksums import checksum_of
 from bot.store.db import canonical, insert, insert_for
 from bot.store.pauses import is_limited, is_paused
+from bot.store.queries import Query
 from bot.store.tables import WAITING, outbox, tellings
 
 Op = Literal["post", "update", "delete", "pin", "upload"]
@@ -94,7 +94,7 @@ COLUMNS = [
     outbox.c["params" if field.name == "raw_params" else field.name].label(field.name)
     for field in fields(OutboxRow)
 ]
-_ROWS = cells.Query(select(*COLUMNS).order_by(outbox.c.id))
+_ROWS = queries.Query(select(*COLUMNS).order_by(outbox.c.id))
 
 
 def enqueue(  # noqa: PLR0913 - a row's columns

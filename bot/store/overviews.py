@@ -23,8 +23,8 @@ from sqlalchemy import (
 )
 
 from bot.store import cells, reads
-from bot.store.cells import Query
 from bot.store.db import insert_for
+from bot.store.queries import Query
 from bot.store.read_table import ReadTable
 from bot.store.reads import ReviewRow
 from bot.store.tables import (

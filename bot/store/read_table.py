@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, delete, select
 
-from bot.store.cells import Query
 from bot.store.db import insert_for
 from bot.store.errors import UnreadableRow
+from bot.store.queries import Query
 
 Values = Mapping[str, Any]
 

@@ -22,8 +22,9 @@ from sqlalchemy import (
 from sqlalchemy.exc import MultipleResultsFound
 
 from bot.store import cells, db
-from bot.store.cells import BadRow, Query
+from bot.store.cells import BadRow
 from bot.store.errors import CorruptHistory
+from bot.store.queries import Query
 from bot.store.read_table import ReadTable
 from bot.store.tables import belongings, members, open_items, processes, purges, reviews
 from bot.workflow.process.files import fingerprint

@@ -27,12 +27,12 @@ from sqlalchemy import (
 )
 
 from bot.store import cells, ledger
-from bot.store.cells import Query
 from bot.store.checksums import altered_messages
 from bot.store.db import unchecked
 from bot.store.kinds import Kind
 from bot.store.outbox import COLUMNS, Op, OutboxRow, Status, find
 from bot.store.pauses import is_limited, is_paused
+from bot.store.queries import Query
 from bot.store.tables import WAITING, open_items, outbox, tellings
 from bot.store.tables import ledger as nudges
 

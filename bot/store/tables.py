@@ -7,15 +7,12 @@ tables after it are read from the history and can be rebuilt. ``outbox`` and ``p
 to be said to Slack; the last ones are caches.
 """
 
-from typing import Any
-
 from sqlalchemy import (
     JSON,
     BigInteger,
     Boolean,
     CheckConstraint,
     Column,
-    Connection,
     Date,
     ForeignKey,
     ForeignKeyConstraint,
@@ -25,13 +22,12 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    TextClause,
     UniqueConstraint,
-    event,
     text,
 )
 
 from bot.store.cells import UtcDateTime, make_strict
+from bot.store.partial_indexes import PartialIndexes
 
 metadata = MetaData(
     naming_convention={
@@ -43,19 +39,7 @@ metadata = MetaData(
     }
 )
 
-_PARTIAL: dict[Index, TextClause] = {}
-"""Indexes of some rows only, each with the condition."""
-
-
-@event.listens_for(metadata, "before_create")
-def _make_partial(_metadata: MetaData, conn: Connection, **_: Any) -> None:
-    """Have indexes be of some rows only, on the kind of database that is at hand.
-
-    To say so of each kind, where an index is declared, loads all that SQLAlchemy has for that kind.
-    """
-    for index, condition in _PARTIAL.items():
-        index.dialect_kwargs[f"{conn.dialect.name}_where"] = condition
-
+_partial = PartialIndexes(metadata)
 
 # SQLite numbers rows by itself only in a column of exactly this type.
 Id = BigInteger().with_variant(Integer(), "sqlite")
@@ -109,7 +93,7 @@ reviews = Table(
 _not_ended = text("state <> 'discontinued'")
 for _column in ("channel", "pseudonym_key"):
     _name = f"uq_reviews_{_column}_not_ended"
-    _PARTIAL[Index(_name, reviews.c.team, reviews.c[_column], unique=True)] = _not_ended
+    _partial.add(Index(_name, reviews.c.team, reviews.c[_column], unique=True), _not_ended)
 
 # Reviews that are gone, with all that was in them: each row is a certificate, which ``mac`` seals
 # under the history's key. What it says names nobody but the two people, and nothing of the case.
@@ -349,7 +333,7 @@ for _name, _columns in (
     ("waiting_since", (outbox.c.not_before, outbox.c.id)),
     ("leased", (outbox.c.lease_until,)),
 ):
-    _PARTIAL[Index(f"ix_outbox_{_name}", *_columns)] = WAITING
+    _partial.add(Index(f"ix_outbox_{_name}", *_columns), WAITING)
 
 # Which nudges a delivery tells: one post may tell many, and one nudge may go to several people.
 tellings = Table(

@@ -22,8 +22,9 @@ from sqlalchemy import (
 from sqlalchemy import insert as add
 
 from bot.store import cells
-from bot.store.cells import BadRow, Query
+from bot.store.cells import BadRow
 from bot.store.db import insert
+from bot.store.queries import Query
 from bot.store.tables import (
     channels,
     members,

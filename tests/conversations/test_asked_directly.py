@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import Connection, Table, bindparam, select, text
 
 from bot.store import cells, tables
-from bot.store.cells import ASKED_BEFORE, BadRow, Query
+from bot.store.cells import BadRow
 from bot.store.db import reading, unchecked, writing
+from bot.store.queries import ASKED_BEFORE, Query
 from tests.conversations.conftest import At
 from tests.costs import cost
 from tests.databases import on_both

@@ -39,6 +39,10 @@ def _is_tied(statement: str, name: str) -> bool:
     )
 
 
+_PASSED_BY = ("bot.store.db", "bot.store.cells", "bot.store.queries")
+"""Through which modules statements go, whoever asks."""
+
+
 def _caller() -> str:
     """Who has a statement executed: the store's function, or else the bot's; empty for a test."""
     callers = [
@@ -48,7 +52,7 @@ def _caller() -> str:
     of_bot = [
         (module, name)
         for module, name in callers
-        if module.startswith("bot.") and module not in ("bot.store.db", "bot.store.cells")
+        if module.startswith("bot.") and module not in _PASSED_BY
     ]
     of_store = [one for one in of_bot if one[0].startswith("bot.store.")]
     module, name = (of_store or of_bot or [("", "")])[-1 if of_store else 0]
