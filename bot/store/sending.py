@@ -21,6 +21,7 @@ from sqlalchemy import (
     case,
     exists,
     func,
+    literal_column,
     select,
     text,
     update,
@@ -84,7 +85,9 @@ _RECENT = outbox.alias("recent")
 def _is_behind() -> ColumnElement[bool]:
     """Return the condition that something else is to be done first for a row's target.
 
-    A change that is to be tried again later keeps nobody behind it waiting.
+    A change that is to be tried again later keeps nobody behind it waiting. OFFSET 0 has PostgreSQL
+    look it up for each row by its index: where it has not counted yet what has come, it would
+    compare each row with all that wait.
     """
     is_put_off = (
         _EARLIER.c.op.in_(("update", "pin", "delete"))
@@ -92,13 +95,14 @@ def _is_behind() -> ColumnElement[bool]:
         & (_EARLIER.c.attempts > 0)
         & (_EARLIER.c.not_before > _instant("at"))
     )
-    return exists().where(
+    earlier = select(_EARLIER.c.id).where(
         _EARLIER_WAITS,
         _EARLIER.c.team == outbox.c.team,
         _EARLIER.c.target == outbox.c.target,
         _EARLIER.c.id < outbox.c.id,
         ~is_put_off,
     )
+    return earlier.correlate(outbox).offset(literal_column("0")).exists()
 
 
 def _is_paced() -> ColumnElement[bool]:

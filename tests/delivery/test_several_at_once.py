@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from bot.delivery.payloads import Payload
 from bot.delivery.sender import AT_ONCE, BEGIN_WITHIN
-from bot.store import pauses, tables
+from bot.store import outbox, pauses, tables
 from bot.store.db import writing
 from bot.store.outbox import OutboxRow
 from playground import Fault
@@ -46,6 +46,29 @@ def test_a_message_costs_the_same_however_many_wait(world: World) -> None:
     assert many == few
     own = [asked for asked, _ in spent[2000].statements if not is_about_the_place(asked)]
     assert len(own) <= MOST * 2 * AT_ONCE
+
+
+@on_both
+def test_ten_thousand_that_wait_keep_nobody_waiting(world: World) -> None:
+    """Half of them for later, half behind these, after an outage: PostgreSQL has counted last when
+    nothing waited, and ends a statement that compares each row with all others."""
+    world.slack.channel("C0", "review-0", members=["U1"])
+    for _ in range(30):
+        world.put("C0")
+    world.settle()
+    with writing(world.engine) as conn:
+        conn.exec_driver_sql("ANALYZE")
+    later = world.clock() + timedelta(hours=1)
+    for not_before in (later, None):
+        rows = [
+            outbox.New(kind="test", target=f"U9{n % 50}", not_before=not_before)
+            for n in range(5_000)
+        ]
+        with writing(world.engine) as conn:
+            outbox.enqueue_all(conn, team=TEAM, rows=rows, now=world.clock())
+    last = world.put("C1")
+    assert world.sender.send_due() == 1
+    assert world.state(last) == "sent"
 
 
 def is_about_the_place(statement: str) -> bool:
