@@ -289,7 +289,7 @@ class Demo:
             self.bot.scheduler.wake()
             _wait(A_LOOK)
             with reading(self.bot.engine) as conn:
-                is_due = sending.is_anything_due(conn, now=self.clock(), but=())
+                is_due = bool(sending.find_ready(conn, now=self.clock(), most=1))
                 if not is_due and not outbox.in_state(conn, "sending"):
                     return
 

@@ -157,11 +157,6 @@ _TAKE = (
 )
 
 
-def is_anything_due(conn: Connection, *, now: datetime, but: Collection[int] = ()) -> bool:
-    """Say whether :func:`expire` or :func:`claim` would find anything: nothing is held for that."""
-    return bool(find_ready(conn, now=now, most=1, but=but)) or has_expired(conn, now=now)
-
-
 def find_ready(
     conn: Connection, *, now: datetime, most: int, but: Collection[int] = ()
 ) -> list[int]:
