@@ -12,7 +12,7 @@ from bot.store.db import reading, unchecked, writing
 from bot.store.queries import ASKED_BEFORE, Query
 from tests.conversations.conftest import At
 from tests.costs import cost
-from tests.databases import on_both
+from tests.databases import on_both, on_sqlite
 
 OFTEN = ASKED_BEFORE + 2
 
@@ -80,6 +80,7 @@ def test_a_list_within_is_written_out(at: At) -> None:
         assert asked_often(conn, within, ids=ids, instants=(), team="T1") == [[]] * OFTEN
 
 
+@on_sqlite
 def test_a_damaged_cell_goes_to_whoever_asks_each_time(at: At) -> None:
     """It is named each time, and the other rows are read; so is one that holds nothing."""
     talk = at("agency-check")
