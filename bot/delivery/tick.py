@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy import Connection, Engine
 
+from bot.grouping import by_key
 from bot.store import due_items
 from bot.store.db import reading, writing
 from bot.store.due_items import DueRow
@@ -159,10 +160,7 @@ def _in_batches(found: Sequence[DueRow], most: int) -> Iterator[Sequence[DueRow]
 
     Each workspace of a batch takes statements of its own, while the writer is held.
     """
-    by_team: dict[str, list[DueRow]] = {}
-    for row in found:
-        by_team.setdefault(row.team, []).append(row)
-    for rows in by_team.values():
+    for rows in by_key((row.team, row) for row in found).values():
         for first in range(0, len(rows), most):
             yield rows[first : first + most]
 
