@@ -12,7 +12,6 @@ from bot.workflow.process.model import Document, Item, Requirement
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import Answer, InstanceId
-from bot.workflow.rules.gates import required
 
 # --- events ------------------------------------------------------------------------------------
 
@@ -148,7 +147,7 @@ def _instances_needing(
 ) -> Iterator[InstanceId]:
     """Yield the instances of an item for which a requirement means another instance."""
     for instance in review.instances(item):
-        if key in required(review, item, instance.party, need):
+        if key in review.required(need, instance.party):
             yield instance
 
 

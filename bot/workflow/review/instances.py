@@ -1,8 +1,8 @@
 """The instances of a review's items: which exist, which are open, and the stage that they make."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from bot.workflow.process.model import Item, Stage
+from bot.workflow.process.model import Item, Requirement, Stage
 from bot.workflow.process.placing import blocks_its_stage
 from bot.workflow.review.derived import derived
 from bot.workflow.review.parties import PartyQuestions
@@ -46,6 +46,16 @@ class InstanceQuestions(PartyQuestions, PublicationQuestions):
     def open_instances_of(self, items: Iterable[Item]) -> list[InstanceId]:
         """Return the instances of some items that are open."""
         return [key for key in self.instances_of(items) if self.is_open(key)]
+
+    def required(self, need: Requirement, party: str) -> Sequence[InstanceId]:
+        """Return the instances that a requirement of a party's item means, now."""
+        item = self.process.items.get(need.item)
+        if item is None:
+            return ()
+        instances = self.instances(item)
+        if need.scope == "own":
+            return [key for key in instances if key.party == party]
+        return instances
 
     def speaking_of(self, kind: str) -> list[InstanceId]:
         """Return the instances that speak about a version of a kind of a document.

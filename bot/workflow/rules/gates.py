@@ -3,7 +3,7 @@
 Everything here answers with what is missing, so that a refusal can say exactly how far it is.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -34,17 +34,6 @@ class Missing:
 # --- what an item requires -----------------------------------------------------------------------
 
 
-def required(review: Review, item: Item, party: str, need: Requirement) -> Sequence[InstanceId]:
-    """Return the instances that a requirement means, now."""
-    other = review.process.items.get(need.item)
-    if other is None:
-        return []
-    instances = review.instances(other)
-    if need.scope == "own":
-        return [key for key in instances if key.party == party]
-    return instances
-
-
 def missing_for(review: Review, key: InstanceId) -> list[Missing]:
     """Return what an instance's own requirements lack.
 
@@ -60,7 +49,7 @@ def _missing_for(review: Review, key: InstanceId) -> tuple[Missing, ...]:
     missing: list[Missing] = []
     for need in item.requires:
         if need.item in review.process.items:
-            missing += missing_of(review, item, key.party, need)
+            missing += missing_of(review, need, key.party)
     named = {lack.item for lack in missing}
     missing += [
         Missing(other.id, "", "nobody")
@@ -73,7 +62,7 @@ def _missing_for(review: Review, key: InstanceId) -> tuple[Missing, ...]:
 def missing_for_all(review: Review, item: Item) -> list[Missing]:
     """Return what is lacking of all that every party of an item waits for, not each its own."""
     needs = [need for need in shared_needs(item) if need.item in review.process.items]
-    return [lack for need in needs for lack in missing_of(review, item, "", need)]
+    return [lack for need in needs for lack in missing_of(review, need, "")]
 
 
 def shared_needs(item: Item) -> list[Requirement]:
@@ -81,9 +70,9 @@ def shared_needs(item: Item) -> list[Requirement]:
     return [need for need in item.requires if need.scope != "own"]
 
 
-def missing_of(review: Review, item: Item, party: str, need: Requirement) -> list[Missing]:
-    """Return what one requirement of an item lacks."""
-    keys = required(review, item, party, need)
+def missing_of(review: Review, need: Requirement, party: str) -> list[Missing]:
+    """Return what one requirement of a party's item lacks."""
+    keys = review.required(need, party)
     if not keys:
         return [Missing(need.item, "", "nobody")]
     lacks = [_lack(review, key) for key in keys]
@@ -156,7 +145,7 @@ def opened_last(review: Review, key: InstanceId, *, shared: bool = False) -> Ope
 def _opened(review: Review, key: InstanceId, *, shared: bool) -> Iterator[Opened]:
     item = review.item(key.item)
     for need in shared_needs(item) if shared else item.requires:
-        for other in required(review, item, key.party, need):
+        for other in review.required(need, key.party):
             day = there_since(review, other)
             if day is not None:
                 yield Opened(other, day)

@@ -11,7 +11,7 @@ from bot.workflow.process.model import Document, Item, Requirement
 from bot.workflow.review.derived import derived
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId, Version
-from bot.workflow.rules.gates import Missing, missing_for_all, required, shared_needs
+from bot.workflow.rules.gates import Missing, missing_for_all, shared_needs
 
 
 def spoken_about(review: Review, version: Version) -> list[Item]:
@@ -40,12 +40,11 @@ def _done_for(review: Review, item: Item) -> Iterator[Item]:
             yield other
 
 
-def _needed_to_send(review: Review, key: InstanceId) -> Iterator[tuple[Item, Requirement]]:
-    """Yield what has to be there before a version goes to an instance's people, and for what."""
+def _needed_to_send(review: Review, key: InstanceId) -> Iterator[Requirement]:
+    """Yield what has to be there before a version goes to an instance's people."""
     item = review.item(key.item)
     for one in (item, *_done_for(review, item)):
-        for need in shared_needs(one):
-            yield one, need
+        yield from shared_needs(one)
 
 
 def waited_to_be_sent_for(review: Review, key: InstanceId, closed: InstanceId) -> bool:
@@ -53,9 +52,8 @@ def waited_to_be_sent_for(review: Review, key: InstanceId, closed: InstanceId) -
 
     What its own people do keeps no version from them.
     """
-    needs = _needed_to_send(review, key)
-    of_its_item = ((item, need) for item, need in needs if need.item == closed.item)
-    return any(closed in required(review, item, "", need) for item, need in of_its_item)
+    needs = [need for need in _needed_to_send(review, key) if need.item == closed.item]
+    return any(closed in review.required(need, "") for need in needs)
 
 
 def to_send(review: Review, version: Version) -> list[Item]:
@@ -86,7 +84,7 @@ def ready_to_send(review: Review, document: Document) -> list[InstanceId]:
 def ready_since(review: Review, key: InstanceId) -> date | None:
     """Return when the last of what had to be there before an instance was sent was recorded."""
     needs = _needed_to_send(review, key)
-    before = [other for item, need in needs for other in required(review, item, "", need)]
+    before = [other for need in needs for other in review.required(need, "")]
     closings = [review.state(other).closed for other in before]
     return max((closed.recorded_on for closed in closings if closed is not None), default=None)
 
