@@ -116,14 +116,18 @@ class InstanceQuestions(PartyQuestions, PublicationQuestions):
     def _place_of_work(self, opened: list[InstanceId]) -> int:
         """Return the place of the stage in which the work is, by what of the pathway is open."""
         passed = self._last_passed_gate()
-        ahead = [key for key in opened if self._stage_of(key) >= passed]
+        ahead = self._from_place(passed, opened)
         for key in ahead:
             if self.blocks(key):
                 return self._stage_of(key)
-        for key in ahead:
-            if self._stage_of(key) > passed:
-                return self._stage_of(key)
+        beyond = self._from_place(passed + 1, ahead)
+        if beyond:
+            return self._stage_of(beyond[0])
         return max(passed, self._last_worked_in())
+
+    def _from_place(self, place: int, keys: list[InstanceId]) -> list[InstanceId]:
+        """Return those of some instances that belong to a stage from a place on."""
+        return [key for key in keys if self._stage_of(key) >= place]
 
     def _stage_of(self, key: InstanceId) -> int:
         return self.process.stage_index(self.item(key.item).stage)
