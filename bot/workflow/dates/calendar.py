@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from datetime import time as clock_time
 from functools import lru_cache
 from importlib.metadata import version
-from typing import Final
+from typing import Final, NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
@@ -149,6 +149,11 @@ def add_months(d: date, n: int) -> date:
     return d + relativedelta(months=n)
 
 
+def latest(first: date, *others: date | None) -> date:
+    """Return the latest of some days; all but the first may be unknown, and say nothing then."""
+    return max([first, *filter(None, others)])
+
+
 # --- instants ----------------------------------------------------------------------------------
 
 
@@ -251,6 +256,15 @@ _YEARS = range(1900, 2101)
 """Years that a review can speak of. A slip such as 20226 or 0206 must not reach the arithmetic."""
 
 
+class _WrittenDate(NamedTuple):
+    """A date as somebody wrote it, with the day of the week if they named it."""
+
+    year: int
+    month: int
+    day: int
+    weekday: str | None
+
+
 class ImpossibleDate(ValueError):
     """It has the form of a date, but there is no such day."""
 
@@ -286,22 +300,38 @@ def parse_day(text: str, today: date) -> date | None:
     words = " ".join(text.split()).lower().removesuffix(".").rstrip()
     if words in _RELATIVE:
         return today + timedelta(days=_RELATIVE[words])
+    written = _read_date(words)
+    if written is None:
+        return None
+    d = _day_that_exists(written)
+    if d is None:
+        raise ImpossibleDate(text)
+    return d
+
+
+def _read_date(words: str) -> _WrittenDate | None:
+    """Return what a text says that has the form of a date, be there such a day or not."""
     found = _ISO.fullmatch(words) or _SLASHED.fullmatch(words) or _NAMED.fullmatch(words)
     if found is None:
         return None
     parts = found.groupdict()
     month = month_named(parts["month"])
-    weekday = parts.get("weekday")
-    if month is None or (weekday and weekday not in _WEEKDAY_NUMBERS):
+    if month is None:
         return None
+    weekday = parts.get("weekday")
+    if weekday is not None and weekday_named(weekday) is None:
+        return None
+    return _WrittenDate(int(parts["year"]), month, int(parts["day"]), weekday)
+
+
+def _day_that_exists(written: _WrittenDate) -> date | None:
+    """Return the day that a date means, if it can: one of a review's years, and of that weekday."""
     try:
-        d = date(int(parts["year"]), month, int(parts["day"]))
+        d = date(written.year, written.month, written.day)
     except ValueError:
-        raise ImpossibleDate(text) from None
-    is_of_weekday = not weekday or _WEEKDAY_NUMBERS[weekday] == d.weekday()
-    if d.year not in _YEARS or not is_of_weekday:
-        raise ImpossibleDate(text)
-    return d
+        return None
+    is_of_weekday = written.weekday is None or weekday_named(written.weekday) == d.weekday()
+    return d if d.year in _YEARS and is_of_weekday else None
 
 
 def month_named(name: str) -> int | None:
