@@ -17,8 +17,8 @@ def groups_of(process: Process, items: Sequence[Item]) -> list[Group]:
     waiting = _together(items)
     ordered: list[Group] = []
     while waiting:
-        ready = next((one for one in waiting if not _comes_first(process, one, waiting)), None)
-        chosen = ready if ready is not None else waiting[0]  # a circle, which the check refuses
+        ready = (group for group in waiting if not _waits_for_others(process, group, waiting))
+        chosen = next(ready, waiting[0])  # if none is, it is a circle, which the check refuses
         waiting.remove(chosen)
         ordered.append(chosen)
     return ordered
@@ -27,40 +27,55 @@ def groups_of(process: Process, items: Sequence[Item]) -> list[Group]:
 def _together(items: Iterable[Item]) -> list[Group]:
     """Group items that share a day: a meeting's own, and neighbours that are asked for at once."""
     groups: list[Group] = []
-    meetings: dict[str, Group] = {}
     for item in items:
-        if item.kind == "meeting" or item.goes_with is not None:
-            meeting = item.goes_with or item.id
-            if meeting not in meetings:
-                meetings[meeting] = []
-                groups.append(meetings[meeting])
-            meetings[meeting].append(item)
-        elif groups and _is_asked_with(item, groups[-1][-1]):
-            groups[-1].append(item)
-        else:
+        group = _group_to_join(item, groups)
+        if group is None:
             groups.append([item])
+        else:
+            group.append(item)
     return groups
 
 
+def _group_to_join(item: Item, groups: list[Group]) -> Group | None:
+    """Return the group that an item shares its day with: its meeting's, or the one before it."""
+    meeting = _meeting_of(item)
+    if meeting is not None:
+        return next((group for group in groups if _meeting_of(group[0]) == meeting), None)
+    if groups and _is_asked_with(item, groups[-1][-1]):
+        return groups[-1]
+    return None
+
+
+def _meeting_of(item: Item) -> str | None:
+    """Return the meeting on whose day an item is: the one that it goes with, or itself."""
+    if item.goes_with is not None:
+        return item.goes_with
+    return item.id if item.kind == "meeting" else None
+
+
 def _is_asked_with(item: Item, other: Item) -> bool:
-    """Say whether an item is asked for together with the one before it in the file.
+    """Say whether an item of no meeting is asked for together with the one before it in the file.
 
     It is if both speak of one version for the same parties, or are approvals by the same groups.
     """
-    if other.goes_with is not None or other.kind == "meeting":
+    if _meeting_of(other) is not None or other.id in _named_by(item):
         return False
-    if other.id in _named_by(item):
-        return False
-    same_version = item.of is not None and (item.of, item.each) == (other.of, other.each)
-    same_groups = item.kind == other.kind == "approval" and item.decides == other.decides
-    return same_version or same_groups
+    return _speaks_of_the_same(item, other) or _is_decided_by_the_same(item, other)
 
 
-def _comes_first(process: Process, group: Group, groups: Iterable[Group]) -> bool:
-    """Say whether something in other groups comes before something in a group."""
-    names = {name for item in group for name in comes_before(process, item)}
-    others = (item for other in groups if other is not group for item in other)
-    return any(item.id in names for item in others)
+def _speaks_of_the_same(item: Item, other: Item) -> bool:
+    return item.of is not None and (item.of, item.each) == (other.of, other.each)
+
+
+def _is_decided_by_the_same(item: Item, other: Item) -> bool:
+    return item.kind == other.kind == "approval" and item.decides == other.decides
+
+
+def _waits_for_others(process: Process, group: Group, waiting: Iterable[Group]) -> bool:
+    """Say whether something in a group comes after something in another that waits, too."""
+    before = {name for item in group for name in comes_before(process, item)}
+    others = [other for other in waiting if other is not group]
+    return any(item.id in before for other in others for item in other)
 
 
 def comes_before(process: Process, item: Item) -> set[str]:

@@ -158,6 +158,10 @@ class ReviewRecord:
         """Return the state of an instance; a fresh one if nothing happened to it yet."""
         return self.states.get(key, UNTOUCHED)
 
+    def due_set_for(self, key: InstanceId) -> e.DueSet | None:
+        """Return how a person set or cleared an instance's date, or that of all of its item's."""
+        return self.state(key).due_set or self.item_dues.get(key.item)
+
     def backwards(self, key: InstanceId) -> Iterator[e.Recorded]:
         """Yield the events about an instance, the last first."""
         for number in reversed(self.state(key).numbers):
