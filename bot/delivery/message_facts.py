@@ -10,7 +10,8 @@ from typing import Any
 from bot.delivery.instance_facts import instance_facts, kind_title, local_time
 from bot.reviews import Seen
 from bot.workflow.acts.second_person import about
-from bot.workflow.dates.due import due_of, span_in_words
+from bot.workflow.dates.due import due_of
+from bot.workflow.dates.spans import span_in_words
 from bot.workflow.process.model import Document
 from bot.workflow.review import events as e
 from bot.workflow.review.fold import as_at

@@ -10,8 +10,9 @@ from datetime import date
 
 from bot.papers.letters import ORGANISATIONS, Letter
 from bot.workflow.dates.calendar import Calendar, months_in_words
-from bot.workflow.dates.due import due_of, span_in_words
+from bot.workflow.dates.due import due_of
 from bot.workflow.dates.limits import completion_limit
+from bot.workflow.dates.spans import span_in_words
 from bot.workflow.process.model import Item, Process
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId

@@ -7,8 +7,8 @@ from typing import Literal, NamedTuple
 
 from bot.papers.mistakes import undone_closings
 from bot.workflow.dates.calendar import Calendar, day, months_in_words, short_day
-from bot.workflow.dates.due import Due, due_of, only_the_limit, planned_due
-from bot.workflow.dates.limits import completion_limit, limit_of, publishing_basis
+from bot.workflow.dates.due import Due, due_of, planned_due
+from bot.workflow.dates.limits import completion_limit, limit_of, only_the_limit, publishing_basis
 from bot.workflow.process.model import Item, Stage
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId

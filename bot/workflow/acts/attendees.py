@@ -4,7 +4,7 @@ from bot.refusals.parties import AskedAlready, NameTaken
 from bot.workflow.acts import replies
 from bot.workflow.acts.joining import free_name, join, require_keeper, require_person, require_use
 from bot.workflow.acts.unit_of_work import UnitOfWork
-from bot.workflow.dates.due import span_in_words
+from bot.workflow.dates.spans import span_in_words
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review

@@ -26,7 +26,7 @@ from bot.workflow.acts.assurance import assured
 from bot.workflow.acts.closing import close, note
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.dates.calendar import Calendar, add_months
-from bot.workflow.dates.due import shift
+from bot.workflow.dates.spans import shift
 from bot.workflow.process.model import Item
 from bot.workflow.process.vocabulary import Rule
 from bot.workflow.review import commands as c

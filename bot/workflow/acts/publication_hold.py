@@ -19,8 +19,8 @@ from bot.workflow.acts import posts, replies
 from bot.workflow.acts.joining import NAME_LIMIT
 from bot.workflow.acts.to_be_published import require_to_be_published
 from bot.workflow.acts.unit_of_work import UnitOfWork
-from bot.workflow.dates.due import span_in_words
 from bot.workflow.dates.limits import completion_limit
+from bot.workflow.dates.spans import span_in_words
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review

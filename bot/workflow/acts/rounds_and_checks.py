@@ -4,7 +4,7 @@ from datetime import date
 
 from bot.workflow.acts.closing import close
 from bot.workflow.acts.unit_of_work import UnitOfWork
-from bot.workflow.dates.due import round_dates
+from bot.workflow.dates.dated import round_dates
 from bot.workflow.process.vocabulary import PartyKind
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review

@@ -11,10 +11,9 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from bot.workflow.dates.calendar import Calendar
+from bot.workflow.dates.calendar import latest
+from bot.workflow.dates.dated import Dated
 from bot.workflow.process.model import Item
-from bot.workflow.review import events as e
-from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId, Version
 
 DayOf = Callable[[InstanceId], date | None]
@@ -33,63 +32,70 @@ _ASKS_ANEW = ("undone", "superseded", "returned", "withdrawn", "rested")
 _ASKED_ON_A_VERSION = ("confirmation", "approval", "task", "meeting")
 
 
-def earliest_due(
-    review: Review, key: InstanceId, own: date, calendar: Calendar, day_of: DayOf
-) -> Given | None:
+def earliest_due(dated: Dated, own: date, day_of: DayOf) -> Given | None:
     """Return the earliest day on which an instance is due, and the day from which that counts.
 
     ``own`` is its own date. ``None`` where that alone counts: what is due before publication, what
     speaks of no version, what is asked for the first time while there is time.
     """
-    item = review.item(key.item)
-    version = _latest(review, item)
-    if version is None or version.again_days is None or item.due.precedes_publication:
+    days = _days_given(dated)
+    if days is None or dated.item.due.precedes_publication:
         return None
-    asked = _asked_from(review, key, item, day_of)
+    asked = _asked_from(dated, day_of)
     if asked is None:
         return None
-    if own >= asked and not _is_asked_again(review, key, item):
+    if own >= asked and not _is_asked_again(dated):
         return None
-    return Given(calendar.add_working_days(asked, version.again_days), asked)
+    return Given(dated.calendar.add_working_days(asked, days), asked)
 
 
-def _latest(review: Review, item: Item) -> Version | None:
-    """Return the newest version of the document that an item is, or speaks about."""
+def _days_given(dated: Dated) -> int | None:
+    """Return how many working days the newest version of an instance's document gives, if any."""
+    document = dated.review.process.document_of(_document_name(dated.item))
+    if document is None:
+        return None
+    version = dated.review.latest(document)
+    return None if version is None else version.again_days
+
+
+def _document_name(item: Item) -> str | None:
+    """Return the name of the document that an item is, or that people are asked about with it."""
     if item.kind == "document":
-        document = review.process.document_of(item.id)
-    else:
-        is_asked = item.kind in _ASKED_ON_A_VERSION
-        document = review.process.document_of(item.of) if is_asked else None
-    return review.latest(document) if document is not None else None
+        return item.id
+    return item.of if item.kind in _ASKED_ON_A_VERSION else None
 
 
-def _asked_from(review: Review, key: InstanceId, item: Item, day_of: DayOf) -> date | None:
+def _asked_from(dated: Dated, day_of: DayOf) -> date | None:
     """Return since when an instance is asked again, or from when it will be."""
-    reopened = _reopened(review, key)
-    if item.kind == "document":
-        return reopened.on if reopened is not None else None
-    version = review.current(item.of)
-    if version is None:
-        return _due_of_document(item, day_of) if reopened is not None else None
-    waits_until = [day_of(other) for other in _not_there(review, item, key.party)]
-    sent = version.sent_on(item)
-    if sent is None or waits_until:
-        if not _is_asked_again(review, key, item):
-            return None
-        return max([sent or version.recorded_on, *filter(None, waits_until)])
-    since = [sent, *_came_in(review, item, key.party)]
-    if reopened is not None:
-        since.append(reopened.on)
-    return max(since)
+    reopened = _reopened_on(dated)
+    if dated.item.kind == "document":
+        return reopened
+    version = dated.review.current(dated.item.of)
+    if version is not None:
+        return _asked_on(dated, version, day_of)
+    return None if reopened is None else _due_of_document(dated.item, day_of)
 
 
-def _reopened(review: Review, key: InstanceId) -> e.ItemReopened | None:
-    """Return how an instance was opened again, where that asks for it anew.
+def _asked_on(dated: Dated, version: Version, day_of: DayOf) -> date | None:
+    """Return since when an instance is asked on a version, or from when it will be once more."""
+    sent = version.sent_on(dated.item)
+    waits_for = [key for key in _required(dated) if dated.review.is_open(key)]
+    if sent is not None and not waits_for:
+        return latest(sent, _reopened_on(dated), *_came_in(dated))
+    if not _is_asked_again(dated):
+        return None
+    return latest(sent or version.recorded_on, *map(day_of, waits_for))
+
+
+def _reopened_on(dated: Dated) -> date | None:
+    """Return when an instance was opened again, where that asks for it anew.
 
     What comes back from another pathway, or with a publication that was undone, keeps its date.
     """
-    reopened = review.state(key).reopened
-    return reopened if reopened is not None and reopened.cause in _ASKS_ANEW else None
+    reopened = dated.state.reopened
+    if reopened is None or reopened.cause not in _ASKS_ANEW:
+        return None
+    return reopened.on
 
 
 def _due_of_document(item: Item, day_of: DayOf) -> date | None:
@@ -102,33 +108,33 @@ def _due_of_document(item: Item, day_of: DayOf) -> date | None:
     return day_of(InstanceId(item.of))
 
 
-def _is_asked_again(review: Review, key: InstanceId, item: Item) -> bool:
-    """Return whether an instance was done before, or asked on an earlier version of the kind."""
-    version = review.current(item.of)
-    if _reopened(review, key) is not None or version is None:
+def _is_asked_again(dated: Dated) -> bool:
+    """Say whether an instance was done before, or asked on an earlier version of the kind."""
+    if _reopened_on(dated) is not None:
         return True
-    versions = review.versions.get(version.document, ())
-    earlier = [one for one in versions if one.number < version.number and one.kind == version.kind]
-    return any(one.sent_on(item) is not None for one in earlier)
+    version = dated.review.current(dated.item.of)
+    return version is None or _was_asked_before(dated, version)
 
 
-def _required(review: Review, item: Item, party: str) -> Iterator[InstanceId]:
-    """Yield the instances that an item requires for a party."""
-    for need in item.requires:
-        other = review.process.items.get(need.item)
-        for key in review.instances(other) if other is not None else ():
-            if need.scope != "own" or key.party == party:
-                yield key
+def _was_asked_before(dated: Dated, version: Version) -> bool:
+    """Say whether an earlier version of the same kind went to an instance's people."""
+    for earlier in dated.review.versions[version.document]:
+        if earlier.number == version.number:
+            break
+        if earlier.kind == version.kind and earlier.sent_on(dated.item) is not None:
+            return True
+    return False
 
 
-def _not_there(review: Review, item: Item, party: str) -> list[InstanceId]:
-    """Return what an item still waits for."""
-    return [key for key in _required(review, item, party) if review.is_open(key)]
+def _required(dated: Dated) -> Iterator[InstanceId]:
+    """Yield the instances that an instance requires."""
+    for need in dated.item.requires:
+        yield from dated.review.required(need, dated.key.party)
 
 
-def _came_in(review: Review, item: Item, party: str) -> Iterator[date]:
-    """Yield the days on which what an item waited for was recorded."""
-    for key in _required(review, item, party):
-        closed = review.state(key).closed
+def _came_in(dated: Dated) -> Iterator[date]:
+    """Yield the days on which what an instance waited for was recorded."""
+    for key in _required(dated):
+        closed = dated.review.state(key).closed
         if closed is not None:
             yield closed.recorded_on

@@ -67,6 +67,14 @@ def publishing_basis(publish: Item) -> Basis:
     return "statutory" if guidance else publish.limit_basis
 
 
+def only_the_limit(review: Review, item: Item) -> bool:
+    """Say whether an item's date is nothing but the last day for publishing, as no other is agreed.
+
+    It has a place of its own wherever dates are shown.
+    """
+    return item.kind == "publish" and review.publication_date is None
+
+
 def six_months(review: Review) -> Limit | None:
     """Return the end of the 6 months that a review is held to.
 

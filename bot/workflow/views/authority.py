@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.workflow.dates.calendar import Calendar
-from bot.workflow.dates.due import due_of, span_in_words
+from bot.workflow.dates.due import due_of
+from bot.workflow.dates.spans import span_in_words
 from bot.workflow.process.model import Item
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId

@@ -5,12 +5,13 @@ from datetime import date
 from typing import TypeGuard
 
 from bot.workflow.dates.calendar import Calendar
-from bot.workflow.dates.due import Due, due_of, only_the_limit
+from bot.workflow.dates.due import Due, due_of
 from bot.workflow.dates.limits import (
     Limit,
     completion_basis,
     completion_limit,
     limit_of,
+    only_the_limit,
     publishing_basis,
     six_months,
 )

@@ -10,8 +10,8 @@ from datetime import date, timedelta
 
 from bot.workflow.acts.roles import OVERVIEW
 from bot.workflow.dates.calendar import Calendar
-from bot.workflow.dates.due import Due, due_of, only_the_limit
-from bot.workflow.dates.limits import Limit, six_months
+from bot.workflow.dates.due import Due, due_of
+from bot.workflow.dates.limits import Limit, only_the_limit, six_months
 from bot.workflow.dates.retention import End, RetentionRule
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId

@@ -6,7 +6,8 @@ from datetime import date
 
 from bot.refusals.parties import NoAssurance
 from bot.workflow.dates.calendar import Calendar
-from bot.workflow.dates.due import due_of, round_dates
+from bot.workflow.dates.dated import round_dates
+from bot.workflow.dates.due import due_of
 from bot.workflow.process.model import Document, Process
 from bot.workflow.process.vocabulary import PartyKind
 from bot.workflow.review.review import Review
