@@ -39,7 +39,7 @@ def earliest_due(dated: Dated, own: date, day_of: DayOf) -> Given | None:
     speaks of no version, what is asked for the first time while there is time.
     """
     days = _days_given(dated)
-    if days is None or dated.item.due.precedes_publication:
+    if days is None:
         return None
     asked = _asked_from(dated, day_of)
     if asked is None:
@@ -51,6 +51,8 @@ def earliest_due(dated: Dated, own: date, day_of: DayOf) -> Given | None:
 
 def _days_given(dated: Dated) -> int | None:
     """Return how many working days the newest version of an instance's document gives, if any."""
+    if dated.item.due.precedes_publication:
+        return None
     document = dated.review.process.document_of(_document_name(dated.item))
     if document is None:
         return None
@@ -79,7 +81,7 @@ def _asked_from(dated: Dated, day_of: DayOf) -> date | None:
 def _asked_on(dated: Dated, version: Version, day_of: DayOf) -> date | None:
     """Return since when an instance is asked on a version, or from when it will be once more."""
     sent = version.sent_on(dated.item)
-    waits_for = [key for key in _required(dated) if dated.review.is_open(key)]
+    waits_for = _not_there(dated)
     if sent is not None and not waits_for:
         return latest(sent, _reopened_on(dated), *_came_in(dated))
     if not _is_asked_again(dated):
@@ -130,6 +132,11 @@ def _required(dated: Dated) -> Iterator[InstanceId]:
     """Yield the instances that an instance requires."""
     for need in dated.item.requires:
         yield from dated.review.required(need, dated.key.party)
+
+
+def _not_there(dated: Dated) -> list[InstanceId]:
+    """Return what an instance waits for still."""
+    return [key for key in _required(dated) if dated.review.is_open(key)]
 
 
 def _came_in(dated: Dated) -> Iterator[date]:

@@ -61,18 +61,22 @@ def lay_out(review: Review, publication: date | None, today: date, calendar: Cal
     today, or than what it rests on, and no publication that its notices could not precede. A review
     that was brought in goes on from where it stands.
     """
-    publish = review.process.publish
-    clear = publish.clear_days if publish else 0
+    clear = review.process.publish.clear_days if review.process.publish else 0
     floor = calendar.next_working_day(calendar.add_working_days(today, FLOOR_DAYS))
     target = publication or review.publication_date or _target(review, floor, clear, calendar)
     end = calendar.latest_notice(target, clear) if clear else target
     plan = Proposal(target, end, end)
     _Layout(review, plan, calendar).fill(floor)
-    if publish is not None:
-        plan.ready = plan.latest_day(end, [item.id for item in review.process.chain(publish)])
+    plan.ready = plan.latest_day(end, _rested_on_by_publishing(review))
     if end < floor and plan.dates:
         plan.misfits.append(("", floor, end))
     return plan
+
+
+def _rested_on_by_publishing(review: Review) -> list[str]:
+    """Return the items that publishing rests on, if the review publishes."""
+    publish = review.process.publish
+    return [] if publish is None else [item.id for item in review.process.chain(publish)]
 
 
 def _target(review: Review, floor: date, clear: int, calendar: Calendar) -> date:
@@ -100,7 +104,7 @@ def _stages_to_publication(review: Review) -> Sequence[Stage]:
 
 
 def _stands_at(review: Review) -> int:
-    """Return the place at which the current stage begins, or the end once it is behind that."""
+    """Return the place at which the current stage begins, but none behind publication's stage."""
     current = review.process.stage_index(review.stage.id)
     return _length(_stages_to_publication(review)[:current])
 
