@@ -19,21 +19,31 @@ class PartyQuestions(ReviewRecord):
         The bodies and partner agencies are those of the process file; an "action-round" is an
         action in a round that asks about it.
         """
-        if kind == "body":
-            return self._in_file("body", self.process.bodies)
-        if kind == "partner-agency":
-            return self._in_file("partner-agency", self.process.partner_agencies)
-        if kind == "attendee-asked":
-            return [party for party in self.parties_of("attendee") if party.asked is not None]
-        if kind == "action-round":
-            return list(self._action_rounds())
-        return list(self._present(kind))
+        return list(self._all_of(kind))
 
     @derived
-    def _present(self, kind: PartyKind) -> tuple[Party, ...]:
-        return tuple(
-            party for party in self.parties.values() if party.kind == kind and not party.gone
-        )
+    def _all_of(self, kind: PartyKind) -> tuple[Party, ...]:
+        match kind:
+            case "body":
+                return _in_file(self.process.bodies, kind, self.decided)
+            case "partner-agency":
+                return _in_file(self.process.partner_agencies, kind, self.decided)
+            case "attendee-asked":
+                return tuple(self._attendees_asked())
+            case "action-round":
+                return tuple(self._action_rounds())
+            case _:
+                return tuple(self._present(kind))
+
+    def _present(self, kind: PartyKind) -> Iterator[Party]:
+        for party in self.parties.values():
+            if party.kind == kind and not party.gone:
+                yield party
+
+    def _attendees_asked(self) -> Iterator[Party]:
+        for party in self.parties_of("attendee"):
+            if party.asked is not None:
+                yield party
 
     def party(self, party: str) -> Party:
         """Return a party by its id, present or gone, or a body of the process file.
@@ -84,20 +94,13 @@ class PartyQuestions(ReviewRecord):
             return self._rounds_with_actions()
         return self.parties_of(kind)
 
-    def _in_file(self, kind: PartyKind, names: Mapping[str, str]) -> list[Party]:
-        """Return the parties that the process file itself names, by key."""
-        return [
-            Party(f"{kind}:{key}", kind, number, name, self.decided)
-            for number, (key, name) in enumerate(names.items(), 1)
-        ]
-
     def _partner_agencies_not_involved(self) -> list[Party]:
-        involved = self.parties_of("agency")
-        return [
-            partner
-            for partner in self.parties_of("partner-agency")
-            if not any(agency.is_called(partner.name) for agency in involved)
-        ]
+        partners = self.parties_of("partner-agency")
+        return [partner for partner in partners if not self._is_involved(partner)]
+
+    def _is_involved(self, partner: Party) -> bool:
+        """Return whether a partner agency is among those that take part, by any of their names."""
+        return any(agency.is_called(partner.name) for agency in self.parties_of("agency"))
 
     def _rounds_with_actions(self) -> list[Party]:
         with_actions = {party.id.rpartition("@")[2] for party in self._action_rounds()}
@@ -150,6 +153,14 @@ class PartyQuestions(ReviewRecord):
             return False
         state = self.state(InstanceId(assurance.id, _action_round_id(action, assurance_round)))
         return bool(state.closings or state.noted)
+
+
+def _in_file(names: Mapping[str, str], kind: PartyKind, joined: date) -> tuple[Party, ...]:
+    """Return the parties that the process file itself names, by key: they are there from a day."""
+    numbered = enumerate(names.items(), 1)
+    return tuple(
+        Party(f"{kind}:{key}", kind, number, name, joined) for number, (key, name) in numbered
+    )
 
 
 def _action_round_id(action: Party, assurance_round: Party) -> str:

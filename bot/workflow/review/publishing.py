@@ -34,8 +34,10 @@ class PublicationQuestions(ReviewRecord):
 
         Where nothing is, the day on which that was decided and the report was approved.
         """
-        if self.published is not None:
-            return self.published.on
+        return self._withheld_since() if self.published is None else self.published.on
+
+    def _withheld_since(self) -> date | None:
+        """Return the day since which the report is approved and will not be published, if any."""
         decision = self.not_publishing
         if decision is None or not self.withheld:
             return None
@@ -52,15 +54,14 @@ class PublicationQuestions(ReviewRecord):
         publish = self.process.publish
         if publish is None:
             return date.min
-        days = [date.min]
-        for item in self.process.chain(publish):
-            if item.kind != "approval":
-                continue
-            closed = self.state(InstanceId(item.id)).closed
+        approvals = [item for item in self.process.chain(publish) if item.kind == "approval"]
+        last = date.min
+        for approval in approvals:
+            closed = self.state(InstanceId(approval.id)).closed
             if closed is None:
                 return None
-            days.append(closed.on)
-        return max(days)
+            last = max(last, closed.on)
+        return last
 
     def publication_date_on(self, day: date) -> date | None:
         """Return the publication date that somebody who wrote on a past day could tell.

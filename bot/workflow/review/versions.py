@@ -21,11 +21,12 @@ class VersionQuestions(ReviewRecord):
         if document is None:
             return None
         if document.paper:
-            return _unless_withdrawn(self.latest(document))
-        if of != document.decided_kind:
-            return _unless_withdrawn(self._latest_of_kind(document, of))
-        latest = _unless_withdrawn(self.latest(document))
-        return latest if latest is not None and latest.kind == of else None
+            version = self.latest(document)
+        elif of == document.decided_kind:
+            version = _if_of_kind(of, self.latest(document))
+        else:
+            version = self._latest_of_kind(document, of)
+        return None if version is None or version.withdrawn else version
 
     def _latest_of_kind(self, document: Document, kind: str | None) -> Version | None:
         for version in reversed(self.versions.get(document.id, ())):
@@ -72,5 +73,5 @@ def _number(version: Version | None) -> int | None:
     return None if version is None else version.number
 
 
-def _unless_withdrawn(version: Version | None) -> Version | None:
-    return None if version is None or version.withdrawn else version
+def _if_of_kind(kind: str | None, version: Version | None) -> Version | None:
+    return version if version is not None and version.kind == kind else None

@@ -1,5 +1,6 @@
 """Fold what becomes of items: closed, reopened, evidenced, dated, given to somebody."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -48,11 +49,12 @@ def _outcome_noted(event: e.OutcomeNoted, review: Review, recorded: e.Recorded) 
 @fold_event.register
 def _evidence_added(event: e.EvidenceAdded, review: Review, recorded: e.Recorded) -> None:
     state = state_of(review, event.item, event.party)
-    answer, closed = state.answer(event.of), state.closed
     changes: dict[str, Any] = {}
+    answer = state.answer(event.of)
     if answer is not None:
         changes["answers"] = with_answer(state, event.of, ref=answer.ref or event.ref)
-    if closed is not None and _is_evidence_of(event, closed, state):
+    closed = _closing_with(event, state)
+    if closed is not None:
         changes |= _closed_with(state, replace(closed, ref=closed.ref or event.ref))
     touch(review, event.item, event.party, recorded, **changes)
 
@@ -80,8 +82,15 @@ def _noted(
     review: Review, state: ItemState, taken_back: frozenset[int]
 ) -> tuple[e.OutcomeNoted, ...]:
     """Return what is noted of an instance, without what was taken back."""
-    events = (review.log[number - 1].event for number in state.numbers if number not in taken_back)
+    events = _what_counts(review, state, taken_back)
     return tuple(event for event in events if isinstance(event, e.OutcomeNoted))
+
+
+def _what_counts(review: Review, state: ItemState, taken_back: frozenset[int]) -> Iterator[e.Event]:
+    """Yield the events about an instance, but for what was taken back, oldest first."""
+    for number in state.numbers:
+        if number not in taken_back:
+            yield review.log[number - 1].event
 
 
 def _without_evidence(
@@ -89,12 +98,13 @@ def _without_evidence(
 ) -> dict[str, Any]:
     """Return what changes where an answer, or a closing, has only the evidence that is left."""
     left = _evidence_left(review, state, said.of, taken_back)
-    answer, closed = state.answer(said.of), state.closed
     changes: dict[str, Any] = {}
+    answer = state.answer(said.of)
     if answer is not None:
         ref = _own_ref(review, answer.kept or answer.number) or left
         changes["answers"] = with_answer(state, said.of, ref=ref)
-    if closed is not None and _is_evidence_of(said, closed, state):
+    closed = _closing_with(said, state)
+    if closed is not None:
         changes |= _closed_with(state, replace(closed, ref=_own_ref(review, closed.number) or left))
     return changes
 
@@ -103,10 +113,9 @@ def _evidence_left(
     review: Review, state: ItemState, of: int, taken_back: frozenset[int]
 ) -> str | None:
     """Return the first reference to evidence that was added to something, and counts still."""
-    for number in state.numbers:
-        added = review.log[number - 1].event
-        if isinstance(added, e.EvidenceAdded) and added.of == of and number not in taken_back:
-            return added.ref
+    for event in _what_counts(review, state, taken_back):
+        if isinstance(event, e.EvidenceAdded) and event.of == of:
+            return event.ref
     return None
 
 
@@ -116,11 +125,13 @@ def _own_ref(review: Review, number: int) -> str | None:
     return ref
 
 
-def _is_evidence_of(event: e.EvidenceAdded, closed: Closing, state: ItemState) -> bool:
-    """Return whether evidence is of what closed an item: itself, or an answer that did."""
-    if event.of == closed.number:
-        return True
-    return closed.how == "answered" and any(a.number == event.of for a in state.standing)
+def _closing_with(event: e.EvidenceAdded, state: ItemState) -> Closing | None:
+    """Return how an item is closed, if evidence is of that, or of an answer that closed it."""
+    closed = state.closed
+    if closed is None:
+        return None
+    closed_by = state.standing_numbers if closed.how == "answered" else [closed.number]
+    return closed if event.of in closed_by else None
 
 
 @fold_event.register
