@@ -58,7 +58,8 @@ def typed_list(text: str) -> tuple[AddList, str | None] | None:
     found = _begun(head)
     if found is None:
         return None
-    return read_list(found.kind, f"{found.first}\n{rest}" if found.first else rest), found.ref
+    lines = f"{found.first}\n{rest}" if found.first else rest
+    return read_list(found.kind, lines), found.ref
 
 
 def _begun(head: str) -> _List | None:
@@ -68,13 +69,20 @@ def _begun(head: str) -> _List | None:
         return None
     kind = cast(ListKind, starts[1].casefold())
     words = starts[2].split()
-    ref = words.pop(0).upper() if words and REFERENCE.fullmatch(words[0]) else None
+    ref = None
+    if words and REFERENCE.fullmatch(words[0]):
+        ref = words.pop(0).upper()
+    first = _first_line(kind, words)
+    return None if first is None else _List(kind, ref, " ".join(first))
+
+
+def _first_line(kind: ListKind, words: Sequence[str]) -> Sequence[str] | None:
+    """Return what of a list stands in the verb's own line; ``None`` where no list begins there."""
+    said = [word.casefold() for word in words]
     if kind != "role":
-        if not words or words.pop(0).casefold() != "add":
-            return None
-    elif any(word.casefold() in ("remove", "list") for word in words[:2]):
-        return None
-    return _List(kind, ref, " ".join(words))
+        return words[1:] if said[:1] == ["add"] else None
+    takes_or_lists = {"remove", "list"}.intersection(said[:2])
+    return None if takes_or_lists else words
 
 
 def read_list(kind: ListKind, text: str) -> AddList:
@@ -84,16 +92,24 @@ def read_list(kind: ListKind, text: str) -> AddList:
     """
     lines: list[tuple[int, ListedAct]] = []
     faults: list[tuple[int, Refusal]] = []
-    numbered = [(n, _BULLET.sub("", line)) for n, line in enumerate(text.splitlines(), 1)]
-    written = [(n, line.strip()) for n, line in numbered if line.strip(" \t.,;:")]
+    written = _written_lines(text)
     if len(written) > LIMIT:
         raise TooManyLines(count=len(written), limit=LIMIT)
-    for number, line in written:
+    for number, line in written.items():
         try:
-            lines += [(number, act) for act in _READERS[kind](line)]
+            acts = _READERS[kind](line)
         except Refusal as refusal:
             faults.append((number, _without_identifier(line) or refusal))
+        else:
+            lines += [(number, act) for act in acts]
     return AddList(kind=kind, lines=tuple(lines), faults=tuple(faults))
+
+
+def _written_lines(text: str) -> dict[int, str]:
+    """Return by their numbers the lines in which something stands, without bullets."""
+    bare = [_BULLET.sub("", line) for line in text.splitlines()]
+    numbered = enumerate(bare, 1)
+    return {number: line.strip() for number, line in numbered if line.strip(" \t.,;:")}
 
 
 def _without_identifier(line: str) -> Refusal | None:
@@ -113,11 +129,8 @@ def _agency(line: str) -> Sequence[ListedAct]:
     line = _OUT_OF_AREA.sub("", line)
     by_email = _BY_EMAIL.search(line)
     if by_email is not None:
-        name = _name("agency", _scanned("agency", line[: by_email.start()]).words)
-        title = _name("agency", _scanned("agency", line[by_email.end() :]).words)
-        if not title:
-            raise MissingPart(**how_to_type(VERBS["agency"], "add"), part='by-email "<job title>"')
-        return [AddAgency(name=_needed("agency", name), by_email=title, out_of_area=out_of_area)]
+        before, after = line[: by_email.start()], line[by_email.end() :]
+        return [_by_email(before, after, out_of_area=out_of_area)]
     words = _scanned("agency", line).words
     people = _people(words)
     name = _needed("agency", _name("agency", _before_people(words)))
@@ -128,6 +141,15 @@ def _agency(line: str) -> Sequence[ListedAct]:
         raise SurplusWord(**how_to_type(VERBS["agency"], "add"), word="@")
     deputy = people[1] if len(people) > 1 else None
     return [AddAgency(name=name, lead=people[0], deputy=deputy, out_of_area=out_of_area)]
+
+
+def _by_email(before: str, after: str, *, out_of_area: bool) -> AddAgency:
+    """Return an agency that answers by e-mail: its name, and the title of who does so."""
+    name = _name("agency", _scanned("agency", before).words)
+    title = _name("agency", _scanned("agency", after).words)
+    if not title:
+        raise MissingPart(**how_to_type(VERBS["agency"], "add"), part='by-email "<job title>"')
+    return AddAgency(name=_needed("agency", name), by_email=title, out_of_area=out_of_area)
 
 
 def _family(line: str) -> Sequence[ListedAct]:
@@ -216,7 +238,7 @@ def _refuse_rest(verb: str, words: Sequence[Word]) -> None:
 def _name(verb: str, words: Sequence[Word]) -> str:
     """Return the name that words are; a name that nobody picked is refused."""
     for word in words:
-        if not word.quoted and word.text.startswith("@") and len(word.text) > 1:
+        if word.is_at_name and not word.quoted:
             raise PickPerson(**how_to_type(VERBS[verb]), word=word.text)
     name = joined(words).strip().rstrip(_ENDS).strip()
     if len(name) > LONGEST_NAME:

@@ -121,20 +121,23 @@ def usage(verb: str) -> tuple[str, ...]:
 
 
 def _mended(text: str, word: str, today: date, knows_party: KnowsParty) -> Mended | None:
-    """Return the line without a slip in its verb, if it says something then.
-
-    That is where one slip made the word of one verb, and of no other.
-    """
+    """Return the line without a slip in its verb, if it says something then."""
     first, *rest = text.split(None, 1)
-    if len(word) < 3 or first.casefold() != word.casefold():
+    meant = _meant_by(word) if first.casefold() == word.casefold() else None
+    if meant is None:
         return None
-    close = [name for name in BY_NAME if matching.slip(word, name)]
-    verbs = {BY_NAME[name].name for name in close}
-    if len(verbs) != 1:
-        return None
-    line = " ".join([close[0], *rest]).strip()
+    line = " ".join([meant, *rest]).strip()
     try:
         parse(line, today=today, knows_party=knows_party)
     except Refusal:
         return None
-    return Mended(close[0], line)
+    return Mended(meant, line)
+
+
+def _meant_by(word: str) -> str | None:
+    """Return the word of a verb of which one slip makes this one, if it is of one verb alone."""
+    if len(word) < 3:
+        return None
+    close = [name for name in BY_NAME if matching.slip(word, name)]
+    verbs = {BY_NAME[name].name for name in close}
+    return close[0] if len(verbs) == 1 else None

@@ -239,17 +239,13 @@ class Reader(Words):
     # What stands without a word before it
 
     def _read_bare(self, parts: Parts) -> None:
-        if not self._here.quoted:
-            self._refuse_reference(self._here)
-        takes_day = self._takes_bare_day(parts)
-        if self._bare == "link" and parts.link is None:
+        self._refuse_reference(self._here)
+        if self._takes_bare_day(parts):
+            self._read_bare_day(parts)
+        elif self._bare == "link" and parts.link is None:
             parts.link = self._link()
         elif self._bare in ("person", "people"):
             self._read_bare_person(parts)
-        elif takes_day and self._bare == "day or none" and self.says("none"):
-            parts.cleared = True
-        elif takes_day:
-            parts.bare_day = self.day("<date>")
         else:
             raise self.surplus()
 
@@ -257,17 +253,27 @@ class Reader(Words):
         """Say whether the verb takes a date without a word before it, and has none yet."""
         return self._bare in ("day", "day or none") and not parts.has_bare_day
 
+    def _read_bare_day(self, parts: Parts) -> None:
+        if self._bare == "day or none" and self.says("none"):
+            parts.cleared = True
+        else:
+            parts.bare_day = self.day("<date>")
+
     def _read_bare_person(self, parts: Parts) -> None:
-        word = self._here
-        had = parts.bare_people
+        """Read somebody, or what stands between two of several people."""
+        person, had = self._here.person, parts.bare_people
         takes_more = self._bare == "people"
-        is_between = word.text.casefold() in _BETWEEN_PEOPLE
-        if word.person and (takes_more or not had):
-            parts.bare_people = list(dict.fromkeys([*had, word.person]))
-        elif not (takes_more and had and is_between):
-            self._refuse_unpicked(word)
-            raise self.surplus() if had else self._unpicked(word)
+        if person and (takes_more or not had):
+            parts.bare_people = list(dict.fromkeys([*had, person]))
+        elif not had:
+            raise self._unpicked(self._here)
+        elif not takes_more or not self._is_between_people():
+            self._refuse_unpicked(self._here)
+            raise self.surplus()
         self._at += 1
+
+    def _is_between_people(self) -> bool:
+        return self._here.text.casefold() in _BETWEEN_PEOPLE
 
     # Texts
 
@@ -300,6 +306,8 @@ class Reader(Words):
         return part is not None and part.name in self._accepts
 
     def _end_of_text(self, name: str, parts: Parts) -> int:
+        if name == self._endless:
+            return len(self._words)
         end = self._at
         while end < len(self._words) and not self._ends_text(name, end, parts):
             end += 1
@@ -310,11 +318,12 @@ class Reader(Words):
         name = self._words[at].keyword
         if name not in self._accepts:
             return False
-        if name == "confirmed" and text != "because":
-            return at == len(self._words) - 1
+        if name == "confirmed":
+            is_last = at == len(self._words) - 1
+            return is_last and text != "because"
         if name == "like":
             return self.names_a_review(at + 1)
-        return name in _TEXTS and text != self._endless and name not in parts.had
+        return name in _TEXTS and name not in parts.had
 
     def _source_to(self, end: int) -> str:
         """Return what was typed from here to a word, as it was typed."""
@@ -373,20 +382,18 @@ class Reader(Words):
 
     def _without_date(self, run: Sequence[Word], parts: Parts) -> Sequence[Word]:
         """Return the party's words; a date at their end is read as the bare one."""
-        or_none = self._bare == "day or none"
-        is_none = or_none and joined(run).casefold() == "none"
-        if is_none or self._day_of(run) is not None:
+        if self._day_of(run) is not None:
             raise self.missing("for <party>")
-        splits = self._splits(run)
-        if splits:
-            known = (split for split in splits if self._knows(split.party))
-            chosen = next(known, splits[0])
-            parts.bare_day = self._one_day(chosen.day, chosen.date)
-            return chosen.party
-        if or_none and len(run) > 1 and run[-1].keyword == "none":
+        if self._bare == "day or none" and run[-1].keyword == "none":
             parts.cleared = True
-            return run[:-1]
-        return run
+            return self.need(run[:-1] or None, "for <party>")
+        splits = self._splits(run)
+        if not splits:
+            return run
+        known = (split for split in splits if self._knows(split.party))
+        chosen = next(known, splits[0])
+        parts.bare_day = self._one_day(chosen.day, chosen.date)
+        return chosen.party
 
     def _knows(self, party: Sequence[Word]) -> bool:
         if self._knows_text(joined(party)):

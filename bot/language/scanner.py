@@ -9,7 +9,7 @@ can be cut out exactly as it was typed.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from bot.workflow.text.cleaning import clean
@@ -18,10 +18,9 @@ _ESCAPE = re.compile(r"<([^<>]*)>|&(?:amp|lt|gt);")
 _ENTITY = re.compile(r"&(?:amp|lt|gt);")
 _CHARACTERS = {"&amp;": "&", "&lt;": "<", "&gt;": ">"}
 _PERSON = re.compile(r"@([UW][A-Za-z0-9_]+)")  # B… is an app, which nobody can be
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S*")
 _TYPED_LINK = re.compile(r"https?://\S+", re.IGNORECASE)
 
-_SPACES = re.compile(r"\s")
 _SPACE = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _HYPHEN = re.compile("[\u2010\u2011]")
 
@@ -57,6 +56,11 @@ class Word:
         """
         is_address = self.link is not None and self.link == self.text
         return not self.quoted and not self.person and not is_address
+
+    @property
+    def is_at_name(self) -> bool:
+        """Whether it is ``@name``, picked from Slack's list or only typed."""
+        return len(self.text) > 1 and self.text.startswith("@")
 
     @property
     def keyword(self) -> str | None:
@@ -116,7 +120,7 @@ def scan(text: str) -> Typed:
                 end = min(end, escape.start)
             words.append(_bare(source[at:end], at, end))
             at = end
-    return Typed(source, tuple(_without_full_stop(words)), balanced)
+    return Typed(source, _without_full_stop(words), balanced)
 
 
 def without_command(text: str) -> str:
@@ -167,15 +171,18 @@ def _from_escape(inner: str, start: int) -> Word | None:
     target, _, label = _without_entities(inner).partition("|")
     person = _PERSON.fullmatch(target)
     if person is not None:
-        text = "@" + (label.removeprefix("@").strip() or person[1])
-        return Word(text, start, start + len(text), person=person[1])
-    if target.startswith(("#", "!", "@")) and len(target) > 1:
-        text = _name_of_many(target, label)
-        return Word(text, start, start + len(text))
-    if _SCHEME.match(target) and not _SPACES.search(target):
+        name = label.removeprefix("@").strip() or person[1]
+        return _word(f"@{name}", start, person=person[1])
+    if len(target) > 1 and target.startswith(("#", "!", "@")):
+        return _word(_name_of_many(target, label), start)
+    if _ADDRESS.fullmatch(target):
         text = label if _is_made_by_slack(target, label) else target
-        return Word(text, start, start + len(text), link=target)
+        return _word(text, start, link=target)
     return None
+
+
+def _word(text: str, start: int, *, person: str | None = None, link: str | None = None) -> Word:
+    return Word(text, start, start + len(text), person=person, link=link)
 
 
 def _name_of_many(target: str, label: str) -> str:
@@ -234,15 +241,13 @@ def _bare(text: str, start: int, end: int) -> Word:
     return Word(text, start, end, link=text if _TYPED_LINK.fullmatch(text) else None)
 
 
-def _without_full_stop(words: list[Word]) -> Iterator[Word]:
-    """Yield the words without a sentence's full stop, which is no part of the last one.
+def _without_full_stop(words: list[Word]) -> tuple[Word, ...]:
+    """Return the words without a sentence's full stop, which is no part of the last one.
 
     Unless that is a link.
     """
-    if not words:
-        return
-    yield from words[:-1]
-    last = words[-1]
-    text = last.text.rstrip(".…") if last.is_bare else last.text
-    if text or not last.is_bare:
-        yield replace(last, text=text)
+    if not words or not words[-1].is_bare:
+        return tuple(words)
+    *before, last = words
+    text = last.text.rstrip(".…")
+    return (*before, replace(last, text=text)) if text else tuple(before)

@@ -1,5 +1,6 @@
 """Several parties in one line: ``for Police, Health and Education``, ``for all except Health``."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
@@ -13,6 +14,7 @@ _OF_ALL: Final = (("of", "them"), ("agencies",), ("parties",), ("contacts",))
 """What people write after "all" that says no more than it."""
 _LONGEST_NAME: Final = 4
 """How many pieces a name has at most: "Children, Families and Health, Essex"."""
+_COMMA_OR_TEXT = re.compile(",|[^,]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,21 @@ class SeveralParties:
 
     named: tuple[str, ...] = ()
     excepted: tuple[str, ...] = ()
+
+
+class _Bit(NamedTuple):
+    """A comma, or what stands between two of them in a word.
+
+    ``whole``: it is quoted or a person, and parts nothing.
+    """
+
+    text: str
+    whole: bool = False
+
+    @property
+    def parts_names(self) -> bool:
+        """Whether it stands between two names."""
+        return not self.whole and (self.text == "," or self.text.casefold() in _BETWEEN)
 
 
 class _Piece(NamedTuple):
@@ -50,18 +67,21 @@ def leaves_out(before: Word, word: Word) -> bool:
 
 
 def several_in(words: Sequence[Word], knows: Callable[[str], bool]) -> SeveralParties | None:
-    """Return the parties that words name, if these are several; one name may hold "and", too.
+    """Return the parties that words name, if these are several."""
+    return _all_in(words, knows) or _listed_in(words, knows)
+
+
+def _listed_in(words: Sequence[Word], knows: Callable[[str], bool]) -> SeveralParties | None:
+    """Return the parties of a list. One name may hold "and", too.
 
     Where none of them is known, it is one name with a slip.
     """
-    everybody = _all_in(words, knows)
-    if everybody is not None:
-        return everybody
-    if not any(_parts_names(word) for word in words) or knows(joined(words)):
+    may_be_list = any(_parts_names(word) for word in words)
+    if not may_be_list or knows(joined(words)):
         return None
     named = _names(words, knows)
-    is_list = len(named) > 1 and any(knows(name) for name in named)
-    return SeveralParties(named=named) if is_list else None
+    known = [name for name in named if knows(name)]
+    return SeveralParties(named=named) if known and len(named) > 1 else None
 
 
 def _parts_names(word: Word) -> bool:
@@ -78,20 +98,25 @@ def _all_in(words: Sequence[Word], knows: Callable[[str], bool]) -> SeveralParti
     said = [_bare(word) for word in words]
     if not said or said[0] not in _ALL:
         return None
-    at = 1
-    for more in _OF_ALL:
-        if tuple(said[at : at + len(more)]) == more:
-            at += len(more)
-            break
-    if said[at : at + 1] == [""]:  # a comma that stands alone
-        at += 1
-    if at >= len(said):
+    at = _end_of_all(said)
+    if at == len(said):
         return SeveralParties()
     if said[at] not in _EXCEPT:
         return None
     at += 2 if said[at + 1 : at + 2] == ["for"] else 1
     excepted = _names(words[at:], knows)
     return SeveralParties(excepted=excepted) if excepted else None
+
+
+def _end_of_all(said: Sequence[str | None]) -> int:
+    """Return where it goes on after "all", "all of them" or "all agencies,"."""
+    at = 1
+    for more in _OF_ALL:
+        if tuple(said[at : at + len(more)]) == more:
+            at += len(more)
+            break
+    is_at_comma = said[at : at + 1] == [""]  # one that stands alone
+    return at + 1 if is_at_comma else at
 
 
 def _bare(word: Word) -> str | None:
@@ -128,29 +153,27 @@ def _text_of(run: Sequence[_Piece]) -> str:
 
 def _pieces(words: Sequence[Word]) -> Iterator[_Piece]:
     """Yield what stands between commas and "and", with what stood after each, as it is typed."""
-    texts: list[str] = []
-    whole = False
+    run: list[_Bit] = []
+    for bit in _bits(words):
+        if not bit.parts_names:
+            run.append(bit)
+        elif run:
+            yield _piece(run, after=", " if bit.text == "," else f" {bit.text} ")
+            run = []
+    if run:
+        yield _piece(run, after="")
+
+
+def _piece(run: Sequence[_Bit], after: str) -> _Piece:
+    text = " ".join(bit.text for bit in run)
+    return _Piece(text, after, whole=any(bit.whole for bit in run))
+
+
+def _bits(words: Sequence[Word]) -> Iterator[_Bit]:
+    """Yield words, and of a word its commas: Police, a comma, Health of "Police,Health"."""
     for word in words:
         if word.quoted or word.person:
-            texts.append(word.person or word.text)
-            whole = True
+            yield _Bit(word.person or word.text, whole=True)
             continue
-        for bit in _bits(word):
-            if bit != "," and bit.casefold() not in _BETWEEN:
-                texts.append(bit)
-            elif texts:
-                yield _Piece(" ".join(texts), ", " if bit == "," else f" {bit} ", whole)
-                texts, whole = [], False
-    if texts:
-        yield _Piece(" ".join(texts), "", whole)
-
-
-def _bits(word: Word) -> list[str]:
-    """Return the parts of a word and its commas: Police, a comma, Health of "Police,Health"."""
-    bits: list[str] = []
-    for place, bit in enumerate(word.text.split(",")):
-        if place:
-            bits.append(",")
-        if bit:
-            bits.append(bit)
-    return bits
+        for text in _COMMA_OR_TEXT.findall(word.text):
+            yield _Bit(text)

@@ -293,7 +293,7 @@ class Words:
         if phrase is None:
             return None
         following = self._words[at + 1 : at + len(phrase)]
-        if [other.keyword for other in following if not other.quoted] != phrase[1:]:
+        if [other.keyword for other in following] != phrase[1:]:
             return None
         return PartWord(" ".join(phrase), len(phrase))
 
@@ -395,7 +395,7 @@ class Words:
 
     def _refuse_unpicked(self, word: Word) -> None:
         """Refuse a bare ``@name``: nobody knows which account that is."""
-        if word.person is None and len(word.text) > 1 and word.text.startswith("@"):
+        if word.is_at_name and word.person is None:
             raise self._unpicked(word)
 
 

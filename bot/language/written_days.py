@@ -35,9 +35,8 @@ _POSSESSIVE = re.compile("['’]s$")
 _NUMBER_FIRST = re.compile(r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)? (?P<month>[a-z]{3,9})")
 _MONTH_FIRST = re.compile(r"(?P<month>[a-z]{3,9}) (?P<day>[0-9]{1,2})(?:st|nd|rd|th)?")
 _SLASHED = re.compile(r"(?P<day>[0-9]{1,2})/(?P<month>[0-9]{1,2})")
-_YEAR_AT_END = re.compile(r" (?P<year>[0-9]{4})$")
+_MONTH_FIRST_WITH_YEAR = re.compile(rf"(?<!\S){_MONTH_FIRST.pattern} (?P<year>[0-9]{{4}})$")
 RELATIVE_DAYS: Final = ("today", "yesterday", "tomorrow")
-_SIDES: Final = {"last": -1, "next": 1}
 
 
 class Toward(Enum):
@@ -47,6 +46,9 @@ class Toward(Enum):
     """Something happened on it."""
     AHEAD = 1
     """Something is to come on it."""
+
+
+_SIDES: Final = {"last": Toward.PAST, "next": Toward.AHEAD}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +107,26 @@ def written_day(
 
 def date_in_text(part: str, words: Sequence[Word], today: date) -> DatedText | None:
     """Return the first "on 3 May" of an unquoted text: perhaps the day that was meant by ``on``."""
-    for at, word in enumerate(words):
-        if word.quoted or word.text.strip(_PUNCTUATION).casefold() != "on":
+    for after, word in enumerate(words, 1):
+        if not _says_on(word):
             continue
-        following = _bare_words(words[at + 1 : at + 3 + LONGEST_DATE])
-        for length in range(min(LONGEST_DATE, len(following)), 0, -1):
-            text = " ".join(following[:length])
-            found = written_day(text, today)
-            if found is not None:
-                return DatedText(part, text, found.day)
+        found = _dated(part, _bare_words(words[after : after + 2 + LONGEST_DATE]), today)
+        if found is not None:
+            return found
+    return None
+
+
+def _says_on(word: Word) -> bool:
+    return not word.quoted and word.text.strip(_PUNCTUATION).casefold() == "on"
+
+
+def _dated(part: str, following: Sequence[str], today: date) -> DatedText | None:
+    """Return the longest date that words begin with, if they do."""
+    for length in range(min(LONGEST_DATE, len(following)), 0, -1):
+        text = " ".join(following[:length])
+        found = written_day(text, today)
+        if found is not None:
+            return DatedText(part, text, found.day)
     return None
 
 
@@ -160,16 +173,9 @@ def _impossible(words: str, today: date) -> WrittenDay:
 
 
 def _month_first_with_year(words: str, today: date) -> WrittenDay | None:
-    """Return the day that "May 19 2026" says."""
-    year = _YEAR_AT_END.search(words)
-    if year is None:
-        return None
-    weekday, rest = _split_weekday(words[: year.start()].split())
-    found = _MONTH_FIRST.fullmatch(" ".join(rest))
-    if found is None or month_named(found["month"]) is None:
-        return None
-    before = [] if weekday is None else [words.split()[0]]
-    return _whole_day(" ".join([*before, found["day"], found["month"], year["year"]]), today)
+    """Return the day that "May 19 2026" says: what "19 May 2026" does."""
+    number_first, turned = _MONTH_FIRST_WITH_YEAR.subn(r"\g<day> \g<month> \g<year>", words)
+    return _whole_day(number_first, today) if turned else None
 
 
 # --- days of the week --------------------------------------------------------------------------
@@ -181,18 +187,27 @@ def _day_of_week(
     """Return the day that "Tuesday" and "last Tuesday" say."""
     *before, name = words or [""]
     weekday = weekday_named(name)
-    if weekday is None or len(before) > 1 or (before and before[0] not in _SIDES):
+    if weekday is None:
         return None
-    if before:
-        return WrittenDay(_week_day(today, weekday, _SIDES[before[0]]), is_whole=False)
+    if not before:
+        return _day_of_week_alone(weekday, today, toward, after)
+    side = _SIDES.get(" ".join(before))
+    if side is None:
+        return None
+    return WrittenDay(_week_day(today, weekday, side), is_whole=False)
+
+
+def _day_of_week_alone(weekday: int, today: date, toward: Toward, after: date | None) -> WrittenDay:
+    """Return the day that "Tuesday" says; on a Tuesday nobody can tell which is meant."""
     if after is None and weekday == today.weekday():
         week = timedelta(days=_WEEK)
         return WrittenDay(None, is_whole=False, doubt=TodaysWeekday(today - week, today + week))
-    return WrittenDay(_week_day(after or today, weekday, toward.value), is_whole=False)
+    return WrittenDay(_week_day(after or today, weekday, toward), is_whole=False)
 
 
-def _week_day(start: date, weekday: int, side: int) -> date:
-    """Return the nearest day of the week before (-1) or after (1) another day, and never that."""
+def _week_day(start: date, weekday: int, toward: Toward) -> date:
+    """Return the nearest day of the week before or after another day, and never that."""
+    side = toward.value
     steps = (weekday - start.weekday()) * side % _WEEK or _WEEK
     return start + timedelta(days=steps * side)
 
@@ -215,11 +230,17 @@ def _without_year(words: Sequence[str], today: date, toward: Toward) -> WrittenD
     likely, other = _on_both_sides(*named, today, toward)
     if weekday is None:
         return WrittenDay(likely, is_whole=False)
-    days = [day for day in (likely, other) if day is not None]
-    for day in days:
+    return _on_weekday([day for day in (likely, other) if day is not None], weekday)
+
+
+def _on_weekday(readings: Sequence[date], weekday: int) -> WrittenDay:
+    """Return the likeliest reading of a date that is this day of the week; else that none is."""
+    for day in readings:
         if day.weekday() == weekday:
             return WrittenDay(day, is_whole=False)
-    doubt = OtherWeekday(days[0], _nearest(days[0], weekday)) if days else None
+    if not readings:
+        return WrittenDay(None, is_whole=False)
+    doubt = OtherWeekday(readings[0], _nearest(readings[0], weekday))
     return WrittenDay(None, is_whole=False, doubt=doubt)
 
 
@@ -236,12 +257,19 @@ def _on_both_sides(
     number: int, month: int, today: date, toward: Toward
 ) -> tuple[date | None, date | None]:
     """Return the nearest such day on the likely side of today, and on the other if that is near."""
-    days = list(_in_years_around(number, month, today.year))
-    past = max((day for day in days if day <= today), default=None)
-    ahead = min((day for day in days if day >= today), default=None)
+    past, ahead = _last_and_next(number, month, today)
     likely, other = (past, ahead) if toward is Toward.PAST else (ahead, past)
-    is_other_near = other is not None and _is_near(other, today)
-    return likely, other if is_other_near else None
+    if other is not None and not _is_near(other, today):
+        other = None
+    return likely, other
+
+
+def _last_and_next(number: int, month: int, today: date) -> tuple[date | None, date | None]:
+    """Return the last such day and the next one; today is both."""
+    days = list(_in_years_around(number, month, today.year))
+    past = [day for day in days if day <= today]
+    ahead = [day for day in days if day >= today]
+    return max(past, default=None), min(ahead, default=None)
 
 
 def _in_years_around(number: int, month: int, year: int) -> Iterator[date]:
