@@ -1,6 +1,7 @@
 """Build Slack blocks from a template's parts, within Slack's limits."""
 
 import re
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from bot.messages.inputs import ELEMENTS, Block, set_initial
@@ -72,6 +73,22 @@ class Builder:
         self.last_button: Block | None = None
         self.inputs: dict[str, Block] = {}
         self.serial = 0
+        self._adding: Mapping[str, Callable[[str, str], None]] = {
+            "header": self._header,
+            "section": self._section,
+            "context": self._context,
+            "divider": self._divider,
+            "field": self._field,
+            "button": self._button,
+            "open": self._button,
+            "link": self._button,
+            "beside": self._beside,
+            "menu": self._menu,
+            "confirm": self._confirm,
+            "input": self._input,
+            "option": self._option,
+            "initial": self._initial,
+        }
 
     def build(self, found: list[tuple[str, str]]) -> list[Block]:
         for kind, content in found:
@@ -79,41 +96,35 @@ class Builder:
         self._flush()
         return self._limited()
 
-    def _add(self, kind: str, content: str) -> None:  # noqa: C901 - a case a word
-        if kind.split(" ")[0] not in ("button", "open", "link", "menu", "confirm"):
-            self._flush_buttons()
-        if kind != "field":
-            self._flush_fields()
+    def _add(self, kind: str, content: str) -> None:
         word = kind.split(" ")[0].rstrip("?!")
-        if word == "header":
-            self.blocks.append({"type": "header", "text": plain_text(content, HEADER)})
-        elif word == "section":
-            self.blocks += [
-                {"type": "section", "text": mrkdwn(one, SECTION)}
-                for one in _pieces(restored(content))
-            ]
-        elif word == "context":
-            self.blocks.append({"type": "context", "elements": [mrkdwn(content, SECTION)]})
-        elif word == "divider":
-            self.blocks.append({"type": "divider"})
-        elif word == "field":
-            self.fields.append(mrkdwn(content, FIELD))
-            if len(self.fields) == FIELDS:
-                self._flush_fields()
-        elif word in ("button", "open", "link"):
-            self._button(kind, content)
-        elif word == "beside":
-            self._beside(kind, content)
-        elif word == "menu":
-            self.options.append(_label_and_value(content))
-        elif word == "confirm":
-            self._confirm(content)
-        elif word == "input":
-            self._input(kind, content)
-        elif word == "option":
-            self._option(kind.split(" ", 1)[1], content)
-        elif word == "initial":
-            set_initial(self.inputs[kind.split(" ", 1)[1]]["element"], original(content))
+        if word not in ("button", "open", "link", "menu", "confirm"):
+            self._flush_buttons()
+        if word != "field":
+            self._flush_fields()
+        if word in self._adding:
+            self._adding[word](kind, content)
+
+    def _header(self, kind: str, content: str) -> None:
+        self.blocks.append({"type": "header", "text": plain_text(content, HEADER)})
+
+    def _section(self, kind: str, content: str) -> None:
+        for piece in _pieces(restored(content)):
+            self.blocks.append({"type": "section", "text": mrkdwn(piece, SECTION)})
+
+    def _context(self, kind: str, content: str) -> None:
+        self.blocks.append(_context(content))
+
+    def _divider(self, kind: str, content: str) -> None:
+        self.blocks.append({"type": "divider"})
+
+    def _field(self, kind: str, content: str) -> None:
+        self.fields.append(mrkdwn(content, FIELD))
+        if len(self.fields) == FIELDS:
+            self._flush_fields()
+
+    def _menu(self, kind: str, content: str) -> None:
+        self.options.append(_label_and_value(content))
 
     def _new_button(self, action: str, content: str, style: str = "") -> Block | None:
         label, value = _label_and_value(content)
@@ -150,23 +161,22 @@ class Builder:
         if section is not None and self.last_button is not None:
             section["accessory"] = self.last_button
 
-    def _confirm(self, content: str) -> None:
-        parts = [one_line(part) for part in content.split("||")]
-        title, text, yes, no = [*parts, "", "", "", ""][:4]
-        if self.last_button is not None:
-            self.last_button["confirm"] = {
-                "title": {"type": "plain_text", "text": cut(title, 100)},
-                "text": {"type": "plain_text", "text": cut(text or title, 300)},
-                "confirm": {"type": "plain_text", "text": cut(yes or "Yes", 30)},
-                "deny": {"type": "plain_text", "text": cut(no or "Not yet", 30)},
-            }
+    def _confirm(self, kind: str, content: str) -> None:
+        if self.last_button is None:
+            return
+        title, text, yes, no = map(one_line, _split(content, "||", 4))
+        self.last_button["confirm"] = {
+            "title": {"type": "plain_text", "text": cut(title, 100)},
+            "text": {"type": "plain_text", "text": cut(text or title, 300)},
+            "confirm": {"type": "plain_text", "text": cut(yes or "Yes", 30)},
+            "deny": {"type": "plain_text", "text": cut(no or "Not yet", 30)},
+        }
 
     def _input(self, kind: str, content: str) -> None:
         word, type_, name = kind.split(" ")
-        parts = [part.strip() for part in content.split("|")]
-        label, placeholder, hint = [*parts, "", "", ""][:3]
+        label, placeholder, hint = _split(content, "|", 3)
         if MENTION.search(label):
-            self.blocks.append({"type": "context", "elements": [mrkdwn(label, SECTION)]})
+            self.blocks.append(_context(label))
             label = MENTION.sub("this person", label)
         element: Block = {"type": ELEMENTS[type_], "action_id": name}
         if type_ == "area":
@@ -189,35 +199,47 @@ class Builder:
         self.inputs[name] = block
         self.blocks.append(block)
 
-    def _option(self, name: str, content: str) -> None:
+    def _option(self, kind: str, content: str) -> None:
+        element = self._element_meant(kind)
+        options = element.setdefault("options", [])
+        if len(options) == OPTIONS:
+            return
         value, _, label = content.partition("=>")
-        options = self.inputs[name]["element"].setdefault("options", [])
-        if len(options) < OPTIONS:
-            value = one_line(value)[:CHOICE]
-            text = plain_text(label, OPTION)
-            if MENTION.search(label) and self.inputs[name]["element"]["type"] in BOXES:
-                text = mrkdwn(label.strip(), OPTION)
-            options.append(
-                {"text": text if text["text"] else plain_text(value, OPTION), "value": value}
-            )
+        value = one_line(value)[:CHOICE]
+        text = plain_text(label, OPTION)
+        if MENTION.search(label) and element["type"] in BOXES:
+            text = mrkdwn(label.strip(), OPTION)
+        elif not text["text"]:
+            text = plain_text(value, OPTION)
+        options.append({"text": text, "value": value})
+
+    def _initial(self, kind: str, content: str) -> None:
+        set_initial(self._element_meant(kind), original(content))
+
+    def _element_meant(self, kind: str) -> Block:
+        """Return the element of the input that a part names: "option <id>"."""
+        name = kind.partition(" ")[2]
+        element: Block = self.inputs[name]["element"]
+        return element
 
     def _flush_buttons(self, *, keep: bool = False) -> None:
-        elements = self.buttons
-        fitting = [(label, value) for label, value in self.options if len(value) <= CHOICE]
-        if fitting:
-            self.serial += 1
-            options = [
-                {"text": plain_text(label, OPTION), "value": value} for label, value in fitting[:5]
-            ]
-            elements = [
-                *elements,
-                {"type": "overflow", "action_id": f"menu:{self.serial}", "options": options},
-            ]
+        elements = [*self.buttons, *self._overflow()]
         if elements:
             self.blocks.append({"type": "actions", "elements": elements})
         self.buttons, self.options = [], []
         if not keep:
             self.last_button = None
+
+    def _overflow(self) -> Iterator[Block]:
+        """Yield the menu of what was given for one, as far as Slack takes it."""
+        fitting = [(label, value) for label, value in self.options if len(value) <= CHOICE]
+        if not fitting:
+            return
+        self.serial += 1
+        options = [
+            {"text": plain_text(label, OPTION), "value": value} for label, value in fitting[:5]
+        ]
+        yield {"type": "overflow", "action_id": f"menu:{self.serial}", "options": options}
 
     def _flush_fields(self) -> None:
         if self.fields:
@@ -235,25 +257,32 @@ class Builder:
         """
         acting = [size_of(block) for block in self.blocks if block["type"] == "actions"]
         crowded = len(self.blocks) > self.limit
-        room = self.limit - crowded - len(acting), self.total - 200 - sum(acting)
+        places = self.limit - crowded - len(acting)
+        room = self.total - 200 - sum(acting)
         kept: list[Block] = []
-        words = size = left = 0
+        is_full = False
         for block in self.blocks:
             if block["type"] == "actions":
                 kept.append(block)
-            elif not left and words < room[0] and (more := size + size_of(block)) <= room[1]:
-                words, size = words + 1, more
+                continue
+            places, room = places - 1, room - size_of(block)
+            is_full = is_full or places < 0 or room < 0
+            if not is_full:
                 kept.append(block)
-            else:
-                left += 1
-        if left:
-            kept.append(
-                {
-                    "type": "context",
-                    "elements": [mrkdwn("… There is more than fits here.", SECTION)],
-                }
-            )
+        if is_full:
+            kept.append(_context("… There is more than fits here."))
         return kept
+
+
+def _context(content: str) -> Block:
+    return {"type": "context", "elements": [mrkdwn(content, SECTION)]}
+
+
+def _split(content: str, sign: str, count: int) -> list[str]:
+    """Return so many parts of a content; those that it lacks are empty."""
+    parts = [part.strip() for part in content.split(sign)]
+    lacking = [""] * count
+    return [*parts, *lacking][:count]
 
 
 def _label_and_value(content: str) -> tuple[str, str]:
@@ -268,14 +297,19 @@ def _pieces(content: str) -> list[str]:
     """
     found, rest = [], content
     while len(rest) > SECTION:
-        most = SECTION - len(FENCE)
-        place = rest.rfind("\n", 0, most)
-        place = place if place > SECTION // 2 else len(_whole(rest[:most]))
+        place = _place_to_break(rest)
         piece, rest = rest[:place], rest[place:].lstrip("\n")
         if piece.count(FENCE) % 2:
             piece, rest = piece + FENCE, FENCE + rest
         found.append(piece)
     return [*found, rest]
+
+
+def _place_to_break(text: str) -> int:
+    """Return where a section ends: at a late end of a line, else where it is full."""
+    most = SECTION - len(FENCE)
+    end_of_line = text.rfind("\n", 0, most)
+    return end_of_line if end_of_line > SECTION // 2 else len(_whole(text[:most]))
 
 
 def size_of(value: Any) -> int:

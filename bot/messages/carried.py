@@ -88,14 +88,23 @@ class Carried:
 
 def encode(name: str, **arguments: object) -> str:
     """Write a name and its arguments as words. Raises ``TypeError`` for those that it lacks."""
-    shape = [field.rstrip("?") for field in SHAPES[name]]
-    unknown = set(arguments) - set(shape)
+    fields = _fields_of(name)
+    unknown = arguments.keys() - set(fields)
     if unknown:
         raise TypeError(f"{name} carries no {', '.join(sorted(unknown))}")
-    values = [_word(arguments.get(field)) for field in shape]
-    while values and values[-1] == NOTHING and SHAPES[name][len(values) - 1].endswith("?"):
+    values = [_word(arguments.get(field)) for field in fields]
+    while len(values) > _needed(name) and values[-1] == NOTHING:
         values.pop()
     return " ".join([name, *values])
+
+
+def _fields_of(name: str) -> list[str]:
+    return [field.rstrip("?") for field in SHAPES[name]]
+
+
+def _needed(name: str) -> int:
+    """Return how many of a name's arguments may not be left out: they are the first."""
+    return sum(not field.endswith("?") for field in SHAPES[name])
 
 
 def _word(value: object) -> str:
@@ -113,15 +122,11 @@ def decode(text: str) -> Carried:
     name, *words = text.split()
     if name not in SHAPES:
         raise ValueError(f"nothing carries {name}")
-    shape = SHAPES[name]
-    needed = [field for field in shape if not field.endswith("?")]
-    if not len(needed) <= len(words) <= len(shape):
+    fields = _fields_of(name)
+    if not _needed(name) <= len(words) <= len(fields):
         raise ValueError(f"{name} has {len(words)} arguments")
-    fields = [field.rstrip("?") for field in shape]
-    given: dict[str, Any] = {}
-    for field, word in zip(fields, words, strict=False):
-        if word != NOTHING:
-            given[field] = _value(field, word)
+    said = zip(fields, words, strict=False)
+    given: dict[str, Any] = {field: _value(field, word) for field, word in said if word != NOTHING}
     return Carried(name=name, **given)
 
 

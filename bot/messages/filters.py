@@ -49,12 +49,18 @@ def names(things: Iterable[Any], last: str = "and", most: int = 12, of: int = 0)
 
     ``of``: how many there are, where only the first of them are given.
     """
-    found = [t if isinstance(t, Mrkdwn) else name(t) for t in things] or [Mrkdwn("none")]
+    found = [thing if isinstance(thing, Mrkdwn) else name(thing) for thing in things]
+    found = found or [Mrkdwn("none")]
     total = max(len(found), of)
     if total > most or total > len(found):
-        shown = found[: most - 1]
-        found, last = [*shown, Mrkdwn(f"{total - len(shown)} more")], "and"
-    return Mrkdwn(found[0] if len(found) == 1 else ", ".join(found[:-1]) + f" {last} " + found[-1])
+        first = found[: most - 1]
+        return _in_a_row([*first, Mrkdwn(f"{total - len(first)} more")], "and")
+    return _in_a_row(found, last)
+
+
+def _in_a_row(found: Sequence[Mrkdwn], last: str) -> Mrkdwn:
+    *before, end = found
+    return Mrkdwn(f"{', '.join(before)} {last} {end}" if before else end)
 
 
 def named(thing: object) -> Mrkdwn:
@@ -113,7 +119,9 @@ def quoted(name: object) -> str:
 
 def count(number: int, one: str, many: str = "") -> str:
     """``1 item``, ``2 items``."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
+    if number == 1:
+        return f"1 {one}"
+    return f"{number} {many or one + 's'}"
 
 
 def formatted(words: str) -> Mrkdwn:
@@ -124,8 +132,10 @@ def formatted(words: str) -> Mrkdwn:
 def codes(words: Iterable[object], last: str = ",") -> Mrkdwn:
     """Return words in a row, each as code: "`add`, `list`"; before the last one, ``last``."""
     found = [f"`{shown(str(word))}`" for word in words]
-    row = ", ".join(found[:-1])
-    return Mrkdwn(f"{row}{'' if last == ',' else ' '}{last} {found[-1]}" if row else "".join(found))
+    if len(found) < 2:
+        return Mrkdwn("".join(found))
+    between = "," if last == "," else f" {last}"
+    return Mrkdwn(f"{', '.join(found[:-1])}{between} {found[-1]}")
 
 
 def counts(numbers: Mapping[str, int]) -> str:
@@ -141,10 +151,14 @@ def often(number: int) -> str:
 
 def ago(then: date | None, today: date | None) -> str:
     """How long ago a day was, in words; the day itself where nobody knows today."""
-    if then is None or today is None:
-        return short_day(then) if then else ""
+    if then is None:
+        return ""
+    if today is None:
+        return short_day(then)
     days = (today - then).days
-    return "today" if days <= 0 else "yesterday" if days == 1 else f"{days} days ago"
+    if days <= 0:
+        return "today"
+    return "yesterday" if days == 1 else f"{days} days ago"
 
 
 def instead(what: str) -> str:
@@ -166,7 +180,8 @@ def short(context: Mapping[str, Any], value: object) -> str:
     today = context.get("today")
     if not isinstance(value, date):
         return ""
-    return day(value) if isinstance(today, date) and today.year != value.year else short_day(value)
+    is_of_another_year = isinstance(today, date) and today.year != value.year
+    return day(value) if is_of_another_year else short_day(value)
 
 
 def moment(at: datetime, zone: str) -> str:

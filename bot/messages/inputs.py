@@ -1,5 +1,6 @@
 """Fill a form's inputs."""
 
+from collections.abc import Collection
 from typing import Any
 
 from bot.messages.filters import iso
@@ -30,14 +31,12 @@ def emptied(element: Block) -> Block:
 
 def fill(element: Block, value: Any) -> None:
     """Put what was typed or chosen into an input's element, for a form that comes back."""
-    if isinstance(value, list) and element["type"] == "checkboxes":
-        element["initial_options"] = [
-            option for option in element["options"] if option["value"] in value
-        ]
-    elif isinstance(value, list):
-        element["initial_users"] = value
-    else:
+    if not isinstance(value, list):
         set_initial(element, iso(value))
+    elif element["type"] == "checkboxes":
+        element["initial_options"] = _options_of(element, value)
+    else:
+        element["initial_users"] = value
 
 
 def set_initial(element: Block, value: str) -> None:
@@ -58,10 +57,14 @@ def set_initial(element: Block, value: str) -> None:
 
 def _choose(element: Block, value: str) -> None:
     """Have the option that a value names chosen from the beginning, if there is one."""
-    chosen = [option for option in element["options"] if option["value"] == value]
+    chosen = _options_of(element, [value])
     if not chosen:
         return
     if element["type"] == "checkboxes":
         element["initial_options"] = chosen
     else:
         element["initial_option"] = chosen[0]
+
+
+def _options_of(element: Block, values: Collection[str]) -> list[Block]:
+    return [option for option in element["options"] if option["value"] in values]

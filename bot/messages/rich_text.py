@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from bot.messages.marks import SLACK_ID, escape
+from bot import parts
+from bot.messages.marks import SLACK_ID, escape, plain
 
 _MENTION = re.compile(rf"<@({SLACK_ID})(?:\|[^<>]*)?>")
 
@@ -17,8 +18,8 @@ def as_typed(value: Mapping[str, Any]) -> str:
     return "\n".join(_lines(value.get("elements") or []))
 
 
-def _lines(parts: Iterable[Mapping[str, Any]]) -> Iterable[str]:
-    for part in parts:
+def _lines(written: Iterable[Mapping[str, Any]]) -> Iterable[str]:
+    for part in written:
         if part.get("type") == "rich_text_list":
             yield from _lines(part.get("elements") or [])
         else:
@@ -27,14 +28,15 @@ def _lines(parts: Iterable[Mapping[str, Any]]) -> Iterable[str]:
 
 
 def _words(element: Mapping[str, Any]) -> str:
-    kind = element.get("type")
-    if kind == "user":
-        return f"<@{element.get('user_id', '')}>"
-    if kind == "link":
-        return escape(str(element.get("text") or element.get("url") or ""))
-    if kind == "text":
-        return escape(str(element.get("text") or ""))
-    return ""
+    match element.get("type"):
+        case "user":
+            return f"<@{element.get('user_id', '')}>"
+        case "link":
+            return escape(parts.text(element, "text") or parts.text(element, "url"))
+        case "text":
+            return escape(parts.text(element, "text"))
+        case _:
+            return ""
 
 
 def of_typed(text: str) -> dict[str, Any]:
@@ -53,5 +55,4 @@ def of_typed(text: str) -> dict[str, Any]:
 
 
 def _text(escaped: str) -> list[dict[str, Any]]:
-    plain = escaped.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-    return [{"type": "text", "text": plain}] if plain else []
+    return [{"type": "text", "text": plain(escaped)}] if escaped else []

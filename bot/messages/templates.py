@@ -195,11 +195,12 @@ def _parts(template: str, facts: Mapping[str, Any]) -> list[tuple[str, str]]:
             found[-1] = (kind, f"{content}\n{line.rstrip()}")
         elif line.strip():
             found.append(("section", line.strip()))
-    return [
-        (kind, content.strip())
-        for kind, content in found
-        if restored(content).strip() or kind == "divider"
-    ]
+    return [(kind, content.strip()) for kind, content in found if _is_shown(kind, content)]
+
+
+def _is_shown(kind: str, content: str) -> bool:
+    """Say whether a part shows anything: what has no words is left out, but for a divider."""
+    return kind == "divider" or restored(content).strip() != ""
 
 
 def parts(name: str, facts: Mapping[str, Any]) -> list[tuple[str, str]]:
