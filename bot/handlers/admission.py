@@ -3,7 +3,7 @@
 What of a refusal a holder outside the channel may read: :mod:`outsiders`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import NoReturn
@@ -18,11 +18,9 @@ from bot.handlers.ask import Ask
 from bot.handlers.what_is_asked import (
     FILES,
     OF_KEEPING,
-    OF_NO_REVIEW,
     OF_OVERVIEW,
-    OF_THE_CHANNEL,
     SEEN_OUTSIDE,
-    is_tried_on_all,
+    has_only_overview,
     openers_in,
     people_in,
 )
@@ -32,7 +30,6 @@ from bot.refusals.permission import ChannelClosed, OverviewOnly, OwnItemsOnly, P
 from bot.refusals.retention import PurgedReview
 from bot.reviews import Reviews, Seen
 from bot.store import purges, reads, workspace
-from bot.workflow.acts.likeness import people_in as people_in_review
 from bot.workflow.acts.roles import OVERVIEW
 from bot.workflow.dates.calendar import local_date
 from bot.workflow.review import commands as c
@@ -52,7 +49,7 @@ class _Found:
     """The review that is meant, and what is kept of whoever asks there."""
 
     row: reads.ReviewRow
-    roles: tuple[str, ...] | None
+    roles: tuple[str, ...]
     is_let_in: bool
 
 
@@ -94,75 +91,6 @@ class Admission:
         if not ask.direct and self.channels.closed(ask.team, ask.channel, self.clock()):
             raise ChannelClosed
 
-    # --- asking Slack ----------------------------------------------------------------------------
-
-    def begin(
-        self, ask: Ask, *, ref: str | None = None, asked: c.Command | q.Query | None = None
-    ) -> None:
-        """Begin to ask Slack all that a request will be judged by, at the same time.
-
-        What is known well enough is not asked; nor is what is of no matter to what was ``asked``.
-        """
-        now = self.clock()
-        self.persons.begin(ask.team, self._people_to_ask(ask, ref, asked), now)
-        if isinstance(asked, OF_THE_CHANNEL) and not ask.direct:
-            self.channels.begin_anew(ask.team, ask.channel, now)
-        with self.reviews.looking() as conn:
-            is_here = not ask.direct and self.channels.is_of_review(conn, ask.team, ask.channel)
-            about = self._reviews_to_ask(conn, ask, ref, asked)
-        if is_here:
-            self.channels.begin(ask.team, [ask.channel], now)
-        self.directory.begin(ask.team, [row.channel for row in about], now)
-
-    def _people_to_ask(
-        self, ask: Ask, ref: str | None, asked: c.Command | q.Query | None
-    ) -> frozenset[str]:
-        people = frozenset({ask.user})
-        if isinstance(asked, c.ChangeSetting | c.ChangeSettings):
-            return people | openers_in(asked)
-        if isinstance(asked, c.Second):
-            return people | self._who_asked_for(ask, ref, asked.number)
-        if isinstance(asked, c.OpenReview) and asked.like is not None:
-            return people | self._people_of(ask, asked.like)
-        return people | people_in(asked) if isinstance(asked, c.Command) else people
-
-    def _reviews_to_ask(
-        self, conn: Connection, ask: Ask, ref: str | None, asked: c.Command | q.Query | None
-    ) -> list[reads.ReviewRow]:
-        """Return the reviews of which Slack has to say whether this person is in their channel."""
-        if isinstance(asked, OF_NO_REVIEW):
-            return []
-        if ref is None and is_tried_on_all(ask, asked):
-            theirs = self.reviews.of_user(conn, ask.team, ask.user)
-            return [row for row in theirs if row.state == "live"]
-        if isinstance(asked, q.ShowReport) and asked.everything:
-            channels = workspace.channels_of(conn, ask.team, ask.user)
-            return list(reads.in_channels(conn, ask.team, sorted(channels)))
-        found = self.reviews.find(conn, ask.team, ref=ref, channel=ask.channel)
-        return [found] if found is not None else []
-
-    def _who_asked_for(self, ask: Ask, ref: str | None, number: int) -> frozenset[str]:
-        """Return who asked for a second person, of whom Slack has to say that they are two."""
-        review = self._glance(ask.team, ref=ref, channel=ask.channel)
-        waiting = review.pending_approvals.get(number) if review else None
-        return frozenset({waiting.by}) if waiting else frozenset()
-
-    def _people_of(self, ask: Ask, ref: str) -> frozenset[str]:
-        """Return the people of a review that another is to be like, if this person coordinates it.
-
-        Slack has to say of each what they are now.
-        """
-        review = self._glance(ask.team, ref=ref)
-        if review is None or not review.is_coordinator(ask.user):
-            return frozenset()
-        return frozenset(people_in_review(review))
-
-    def _glance(self, team: str, *, ref: str | None, channel: str = "") -> Review | None:
-        """Return a review to look at before anybody is admitted, if it is there and readable."""
-        with self.reviews.looking() as conn:
-            row = self.reviews.find(conn, team, ref=ref, channel=channel)
-            return self.reviews.histories.glance_if_readable(conn, row) if row else None
-
     # --- who asks --------------------------------------------------------------------------------
 
     def check(self, ask: Ask) -> Ask:
@@ -192,19 +120,20 @@ class Admission:
     def _judged(self, ask: Ask) -> Judged:
         return ask.judged or self.persons.judge(ask.team, ask.user, self.clock())
 
-    def actor(self, ask: Ask, *, belongs: bool = True, command: c.Command | None = None) -> Actor:
+    def actor(
+        self, ask: Ask, *, belongs: bool = True, asked: c.Command | q.Query | None = None
+    ) -> Actor:
         """Return who acts, with what Slack says of them and of the people they name."""
         judged = self._judged(ask)
-        named = people_in(command) - {ask.user} if command else frozenset()
-        found = self.persons.judge_all(ask.team, named, self.clock())
+        others = people_in(asked) - {ask.user}
+        found = self.persons.judge_all(ask.team, others, self.clock())
         standings = {user: one.standing for user, one in found.items()}
-        appointed = self._is_appointed(ask.team, judged)
         return Actor(
             team=ask.team,
             user=ask.user,
             belongs=belongs,
-            trusted=appointed or judged.is_admin,
-            appointed=appointed,
+            trusted=self._is_trusted(ask.team, judged),
+            appointed=self._is_appointed(ask.team, judged),
             via=ask.via,
             standings=standings | {ask.user: judged.standing},
         )
@@ -216,14 +145,14 @@ class Admission:
 
         It is asked for coordinators only, who alone may move a review or clear its channel.
         """
-        if "coordinator" not in self.roles_of(row, ask.user):
+        if not self.coordinates(row, ask.user):
             return actor
         now = self.clock()
         if isinstance(command, c.ClearChannel):
             unfit = self.channels.judge(ask.team, row.channel, now).unfit is not None
             return replace(actor, channel_unfit=unfit)
         if ask.direct or ask.channel == row.channel:
-            return replace(actor, here="" if ask.direct else ask.channel)
+            return replace(actor, here=ask.in_channel)
         fault = self.channels.fault(ask.team, ask.channel, now, moving=True)
         return replace(actor, here=ask.channel, channel_fault=fault)
 
@@ -255,7 +184,7 @@ class Admission:
     def may_open(self, team: str, user: str, judged: Judged | None = None) -> bool:
         """Trusted, or named in the workspace's setting ``openers``."""
         judged = judged or self.persons.judge(team, user, self.clock())
-        if self._is_appointed(team, judged) or judged.is_admin:
+        if self._is_trusted(team, judged):
             return True
         if judged.standing is not Standing.FIT:
             return False
@@ -264,10 +193,17 @@ class Admission:
 
     def trusted(self, team: str, user: str, judged: Judged | None = None) -> bool:
         """Named in ``CSPR_COORDINATORS``, or an admin of this workspace; and of it, and active."""
-        judged = judged or self.persons.judge(team, user, self.clock())
-        return self._is_appointed(team, judged) or judged.is_admin
+        return self._is_trusted(team, judged or self.persons.judge(team, user, self.clock()))
+
+    def _is_trusted(self, team: str, judged: Judged) -> bool:
+        return judged.is_admin or self._is_appointed(team, judged)
 
     # --- what they may see -----------------------------------------------------------------------
+
+    def live_of(self, conn: Connection, ask: Ask) -> list[reads.ReviewRow]:
+        """Return the reviews that go on and in which whoever asks has a part."""
+        theirs = self.reviews.of_user(conn, ask.team, ask.user)
+        return [row for row in theirs if row.state == "live"]
 
     def knows_party(self, ask: Ask, ref: str | None) -> Callable[[str], bool]:
         """Return how to tell whether words name a party, by which a line is read (rule 16).
@@ -280,15 +216,13 @@ class Admission:
         with self.reviews.looking() as conn:
             row = self.reviews.find(conn, ask.team, ref=ref, channel=ask.channel)
             if row is None:
-                return lambda words: True
-            roles = reads.roles_of(conn, row.team, row.id, ask.user)
-            is_there = row.channel != "" and ask.channel == row.channel
-            is_inside = is_there or workspace.is_member(conn, ask.team, row.channel, ask.user)
-            if is_inside or "coordinator" in (roles or ()):
+                return _any_name
+            roles = reads.roles_of(conn, row.team, row.id, ask.user) or ()
+            if "coordinator" in roles or _was_inside(conn, ask, row):
                 return self.reviews.knows_party(conn, row)
             if roles:
                 return self.reviews.knows_party(conn, row, own_of=ask.user)
-            return lambda words: True
+            return _any_name
 
     def admitted(
         self, ask: Ask, ref: str | None, command: c.Command | q.Query
@@ -301,26 +235,24 @@ class Admission:
         found = self._found(ask, ref)
         if found is None:
             self._refuse_without_review(ask, ref)
-        row, roles = found.row, found.roles
+        row = found.row
         if self._judged(ask).last is Standing.GUEST and not found.is_let_in:
             raise NoSuchReview(ref=ref or row.ref)
-        belongs = row.channel != "" and self._member(ask, row, roles)
-        appointed = self._appointed_may(ask, row, command)
-        if not belongs and not roles and not appointed:
-            raise NoSuchReview(ref=ref or row.ref)
-        if not appointed:
+        belongs = row.channel != "" and self._member(ask, row, found.roles)
+        if not self._appointed_may(ask, row, command):
+            if not belongs and not found.roles:
+                raise NoSuchReview(ref=ref or row.ref)
             self._require_in_sight(ask, found, command, belongs=belongs)
         if isinstance(command, c.Second):
             self._learn_who_asked(ask, row, command.number)
-        changing = command if isinstance(command, c.Command) else None
-        return row, self.actor(ask, belongs=belongs, command=changing)
+        return row, self.actor(ask, belongs=belongs, asked=command)
 
     def _found(self, ask: Ask, ref: str | None) -> _Found | None:
         with self.reviews.looking() as conn:
             row = self.reviews.find(conn, ask.team, ref=ref, channel=ask.channel)
             if row is None:
                 return None
-            roles = reads.roles_of(conn, row.team, row.id, ask.user)
+            roles = reads.roles_of(conn, row.team, row.id, ask.user) or ()
             return _Found(row, roles, self.reviews.lets_in(conn, row, ask.user))
 
     def _refuse_without_review(self, ask: Ask, ref: str | None) -> NoReturn:
@@ -338,10 +270,11 @@ class Admission:
         self, ask: Ask, found: _Found, command: c.Command | q.Query, *, belongs: bool
     ) -> None:
         """Refuse what goes beyond the overview, or beyond one's own items outside the channel."""
-        row, roles = found.row, found.roles or ()
-        if roles == (OVERVIEW,) and not isinstance(command, OF_OVERVIEW):
+        row, roles = found.row, found.roles
+        if has_only_overview(roles) and not isinstance(command, OF_OVERVIEW):
             raise OverviewOnly(ref=row.ref)
-        if belongs or "coordinator" in roles or not isinstance(command, q.Query):
+        sees_all = belongs or "coordinator" in roles
+        if sees_all or isinstance(command, c.Command):
             return
         if not self._own(ask, row, command, roles):
             raise OwnItemsOnly(ref=row.ref)
@@ -357,10 +290,10 @@ class Admission:
 
         That is their own items, or as ``overview`` the status.
         """
-        if isinstance(query, SEEN_OUTSIDE) or (
-            isinstance(query, q.ShowStatus) and OVERVIEW in roles
-        ):
+        if isinstance(query, SEEN_OUTSIDE):
             return True
+        if isinstance(query, q.ShowStatus):
+            return OVERVIEW in roles
         if not isinstance(query, q.ShowItem):
             return False
         review = self.state_of(row).review
@@ -385,19 +318,19 @@ class Admission:
         if point is not None:
             own = [agency.id for agency in review.agencies_of(ask.user)]
             return point.party in own or ask.user in answers_points(review)
-        return _is_about_own(review, review.log[number - 1].event, ask.user)
+        return _is_about_own(review, _instance_of(review.log[number - 1].event), ask.user)
 
     def reads_all(self, ask: Ask, seen: Seen) -> bool:
         """Say whether who was admitted reads all of a review, and not their own items only.
 
         They coordinate it, or are in its channel and have more than the overview.
         """
-        roles = tuple(seen.review.roles_of(ask.user))
-        if roles == (OVERVIEW,):
+        roles = seen.review.roles_of(ask.user)
+        if has_only_overview(roles):
             return False
         return "coordinator" in roles or self._member(ask, seen.row, roles)
 
-    def _member(self, ask: Ask, row: reads.ReviewRow, roles: tuple[str, ...] | None) -> bool:
+    def _member(self, ask: Ask, row: reads.ReviewRow, roles: Sequence[str]) -> bool:
         """Say whether a person is in a review's channel.
 
         Where Slack cannot say, somebody is refused who asks in that channel, or was last known to
@@ -408,11 +341,14 @@ class Admission:
         except Refusal:
             if roles:
                 return False  # a holder may act on their own items all the same
-            if ask.channel == row.channel or self.directory.was_member(
-                ask.team, row.channel, ask.user
-            ):
+            is_there = ask.channel == row.channel
+            if is_there or self.directory.was_member(ask.team, row.channel, ask.user):
                 raise
             return False
+
+    def is_surely_in(self, ask: Ask, channel: str) -> bool:
+        """Say whether whoever asks is in a channel now; they are not where nobody can say."""
+        return bool(self.directory.surely(ask.team, channel, ask.user, self.clock()))
 
     def _appointed_may(self, ask: Ask, row: reads.ReviewRow, command: c.Command | q.Query) -> bool:
         """Say whether this is what one from ``CSPR_COORDINATORS`` may do in any review.
@@ -422,11 +358,13 @@ class Admission:
         """
         if not self._is_appointed(ask.team, self._judged(ask)):
             return False
-        if isinstance(command, c.GiveRole):
-            return command.role == "coordinator" and command.people == (ask.user,)
-        if isinstance(command, q.Export):
-            return row.state != "live"
-        return isinstance(command, c.Second | q.ShowRetention | OF_KEEPING)
+        match command:
+            case c.GiveRole(role="coordinator", people=people):
+                return people == (ask.user,)
+            case q.Export():
+                return row.state != "live"
+            case _:
+                return isinstance(command, c.Second | q.ShowRetention | OF_KEEPING)
 
     def refuse_purged(self, ask: Ask, ref: str) -> None:
         """Say of a review that was purged that it was, to whoever may know that.
@@ -441,8 +379,9 @@ class Admission:
             self.reviews.histories.forget(certificate.review_id)  # another process purged it
             zone = self.reviews.settings(conn, ask.team).zone
         judged = self._judged(ask)
-        one_of_two = ask.user in (certificate.asked_by, certificate.seconded_by)
-        if self._is_appointed(ask.team, judged) or (one_of_two and judged.standing is Standing.FIT):
+        of_the_two = ask.user in (certificate.asked_by, certificate.seconded_by)
+        may_know = of_the_two and judged.standing is Standing.FIT
+        if may_know or self._is_appointed(ask.team, judged):
             refused = PurgedReview(on=local_date(certificate.purged_at, zone))
             refused.ref = certificate.ref
             raise refused
@@ -454,12 +393,17 @@ class Admission:
         """
         row, actor = self.admitted(ask, ref, query)
         seen = self.state_of(row, as_of)
-        is_sure = self._judged(ask).standing is not Standing.UNKNOWN
-        counts = is_sure and as_of is None and seen.review.discontinued is None
-        if counts and seen.review.is_unanswered(ask.user):
+        if as_of is None and self._says_who_it_is(ask, seen.review):
             self.reviews.perform(row.id, c.AnswerIntroduction(yes=True), actor, now=self.clock())
-            seen = self.state_of(row, as_of)
+            seen = self.state_of(row)
         return seen
+
+    def _says_who_it_is(self, ask: Ask, review: Review) -> bool:
+        """Say whether whoever looks has not said yet that it is they, and does so by looking."""
+        if review.discontinued is not None:
+            return False
+        is_sure = self._judged(ask).standing is not Standing.UNKNOWN
+        return is_sure and review.is_unanswered(ask.user)
 
     def state_of(self, row: reads.ReviewRow, as_of: date | None = None) -> Seen:
         """Return a review's state now, or as recorded at the end of a day. Asks nobody's leave."""
@@ -471,13 +415,35 @@ class Admission:
         with self.reviews.looking() as conn:
             return reads.roles_of(conn, row.team, row.id, user) or ()
 
+    def coordinates(self, row: reads.ReviewRow, user: str) -> bool:
+        """Say whether a person coordinates a review."""
+        return "coordinator" in self.roles_of(row, user)
 
-def _is_about_own(review: Review, event: e.Event, user: str) -> bool:
-    """Say whether an event is about a person's own item, or answers what its author wrote."""
-    item = review.process.item_of(getattr(event, "item", None) or "")
+
+def _any_name(words: str) -> bool:
+    """Take any words for the name of a party."""
+    return True
+
+
+def _was_inside(conn: Connection, ask: Ask, row: reads.ReviewRow) -> bool:
+    """Say whether somebody asks in a review's channel, or was in it when it was last read."""
+    if row.channel != "" and ask.channel == row.channel:
+        return True
+    return workspace.is_member(conn, ask.team, row.channel, ask.user)
+
+
+def _instance_of(event: e.Event) -> InstanceId:
+    """Return the instance that an event is about; one of no item where it is about none."""
+    item, party = getattr(event, "item", None), getattr(event, "party", None)
+    return InstanceId(item or "", party or "")
+
+
+def _is_about_own(review: Review, key: InstanceId, user: str) -> bool:
+    """Say whether this is a person's own item, or answers what they wrote as the author."""
+    item = review.process.item_of(key.item)
     if item is None:
         return False
     author = review.process.author_role
     if item.answered and author is not None and review.holds(user, author):
         return True
-    return is_own(review, InstanceId(item.id, getattr(event, "party", None) or ""), user)
+    return is_own(review, key, user)

@@ -40,6 +40,11 @@ class Ask:
         """Whether it was typed in the DM with the bot, or pressed on Home: no review is there."""
         return self.dm or not self.channel or self.channel.startswith("D")
 
+    @property
+    def in_channel(self) -> str:
+        """The channel in which it was asked, or "" where it was asked in none."""
+        return "" if self.direct else self.channel
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -53,3 +58,8 @@ class Outcome:
     how: str
     refusal: Refusal | None = None
     is_recorded: bool = False
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it is refused, and no other words would change that."""
+        return self.refusal is not None and self.refusal.settled

@@ -1,7 +1,5 @@
 """Forms that bring in what happened before a review was opened here."""
 
-import json
-
 from bot.handlers.ask import Ask
 from bot.handlers.form import (
     About,
@@ -10,10 +8,11 @@ from bot.handlers.form import (
     View,
     for_coordinators,
     form_facts,
+    keep_what_fits,
     view_of,
 )
 from bot.handlers.requests import RequestHandler
-from bot.messages import limits, templates
+from bot.messages import templates
 from bot.messages.carried import Carried
 from bot.refusals.bringing_in import NothingToBringIn
 from bot.workflow.review import commands as c
@@ -39,9 +38,9 @@ def stages_form(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
 
 def make_stages(about: About, values: Values) -> c.Command:
     ref = str(values["evidence"])
-    given = [(stage, values.get(f"day-{n}")) for n, stage in enumerate(about["items"])]
-    parts = [c.BringInStage(stage=str(s), on=day, ref=ref) for s, day in given if day is not None]
-    return _together(parts)
+    days = {str(stage): values.get(f"day-{n}") for n, stage in enumerate(about["items"])}
+    given = {stage: day for stage, day in days.items() if day is not None}
+    return _together([c.BringInStage(stage=stage, on=on, ref=ref) for stage, on in given.items()])
 
 
 def items_form(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
@@ -54,9 +53,7 @@ def items_form(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
         raise NothingToBringIn
     keys = [[one.item, one.party] for one in left]
     about = form_facts("bring-items", ask, ref=carried.ref, keys=keys)
-    while len(json.dumps(about)) > limits.PRIVATE:
-        about["keys"].pop()
-    rows = left[: len(about["keys"])]
+    rows = left[: keep_what_fits(about, "keys")]
     check = seen.review.process.by_rule("progress-check")
     facts = {
         "ref": carried.ref,

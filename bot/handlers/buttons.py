@@ -16,6 +16,7 @@ from bot.audience.questions import NotYet
 from bot.errors import Refusal
 from bot.handlers import home, modals, showing
 from bot.handlers.ask import Answer, Ask, Outcome
+from bot.handlers.asking_slack import begin_to_ask
 from bot.handlers.payloads import channel_of, is_direct, receipt, team_of
 from bot.handlers.requests import RequestHandler
 from bot.messages import templates
@@ -122,7 +123,7 @@ def _answered(handler: RequestHandler, ask: Ask) -> Answer:
     """Return what others did for a person's agencies while they were away."""
     handler.only_looks()
     try:
-        handler.admission.begin(ask)
+        begin_to_ask(handler.admission, ask)
         handler.admission.require_open(ask)
         ask = handler.admission.check(ask)
     except Refusal as refusal:

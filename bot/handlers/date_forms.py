@@ -1,6 +1,5 @@
 """Forms of dates, publication and versions."""
 
-import json
 from dataclasses import replace
 from datetime import date
 
@@ -12,12 +11,14 @@ from bot.handlers.form import (
     View,
     for_coordinators,
     form_facts,
+    keep_what_fits,
     see,
     view_of,
 )
 from bot.handlers.requests import RequestHandler
-from bot.messages import limits, templates
+from bot.messages import templates
 from bot.messages.carried import Carried
+from bot.messages.filters import iso
 from bot.refusals.items import NothingToTick
 from bot.refusals.permission import AuthorOnly
 from bot.refusals.publication import NothingToDate
@@ -41,9 +42,8 @@ def catch_up_form(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
         raise NothingToTick
     keys = [[line.item, line.party_id] for line in found]
     about = form_facts("catch-up", ask, ref=carried.ref, keys=keys)
-    while len(json.dumps(about)) > limits.PRIVATE:
-        keys.pop()  # the rest comes when the form is opened again
-    return view_of("catch-up", about, {"ref": carried.ref, "lines": found[: len(keys)]})
+    lines = found[: keep_what_fits(about, "keys")]
+    return view_of("catch-up", about, {"ref": carried.ref, "lines": lines})
 
 
 def make_catch_up(about: About, values: Values) -> c.Command:
@@ -85,11 +85,9 @@ def dates_form(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
     lines = found.lines[:40]
     if not lines:
         raise NothingToDate(dated=seen.review.process.timetabled)
-    days = [[line.item, line.due.isoformat() if line.due else ""] for line in lines]
+    days = [[line.item, iso(line.due)] for line in lines]
     about = form_facts("dates", ask, ref=carried.ref, days=days)
-    while len(json.dumps(about)) > limits.PRIVATE:
-        days.pop()
-    shown = replace(found, lines=lines[: len(days)])
+    shown = replace(found, lines=lines[: keep_what_fits(about, "days")])
     return view_of("dates", about, facts_of(shown) | {"today": seen.today})
 
 
@@ -101,7 +99,7 @@ def make_dates(about: About, values: Values) -> c.Command:
     parts = []
     for n, (item, before) in enumerate(about["days"]):
         day: date | None = values.get(f"day-{n}")
-        if (day.isoformat() if day else "") != before:
+        if iso(day) != before:
             parts.append(c.SetDue(what=item, due=day, because=str(values["reason"])))
     return c.Several(parts=tuple(parts))
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.handlers.ask import Ask
 from bot.handlers.requests import RequestHandler
-from bot.messages import templates
+from bot.messages import limits, templates
 from bot.messages.carried import Carried
 from bot.refusals.permission import Discontinued
 from bot.reviews import Seen
@@ -41,6 +41,16 @@ class Form:
 
 def form_facts(form: str, ask: Ask, **facts: Any) -> About:
     return {"form": form, "channel": ask.channel} | facts
+
+
+def keep_what_fits(about: About, field: str) -> int:
+    """Shorten a list in what a form knows until it fits; return how many of it are left.
+
+    The rest comes when the form is opened again.
+    """
+    while len(json.dumps(about)) > limits.PRIVATE:
+        about[field].pop()
+    return len(about[field])
 
 
 def view_of(name: str, about: About, facts: Mapping[str, Any]) -> View:

@@ -18,12 +18,12 @@ from bot.handlers.form import (
     view_of,
 )
 from bot.handlers.requests import RequestHandler
+from bot.handlers.what_is_asked import has_only_overview
 from bot.messages import templates
 from bot.messages.carried import Carried
 from bot.refusals.finding import StaleButton
 from bot.refusals.permission import OverviewOnly, OwnItemsOnly
 from bot.typed import facts_of
-from bot.workflow.acts.roles import OVERVIEW
 from bot.workflow.review import commands as c
 from bot.workflow.review import queries as q
 from bot.workflow.review.state import InstanceId
@@ -207,8 +207,9 @@ def reason_form(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
     if texts is None:
         raise StaleButton
     if not handler.admission.may_read(ask, seen, carried.event):
-        has_overview = seen.review.roles_of(ask.user) == [OVERVIEW]
-        raise (OverviewOnly if has_overview else OwnItemsOnly)(ref=seen.row.ref)
+        if has_only_overview(seen.review.roles_of(ask.user)):
+            raise OverviewOnly(ref=seen.row.ref)
+        raise OwnItemsOnly(ref=seen.row.ref)
     return templates.modal(
         "modal/reason", facts_of(texts) | {"zone": str(seen.settings.zone)}, ANSWER
     )

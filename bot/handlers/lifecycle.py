@@ -39,16 +39,16 @@ def register(app: App, handler: RequestHandler, workspaces: Workspaces) -> None:
 
     def joined(event: dict[str, Any], body: dict[str, Any]) -> None:
         team, channel, user = _places(event, body)
-        now, is_new = handler.clock(), False
+        now, is_bot = handler.clock(), user in _bots(body)
         with writing(engine) as conn:
-            if _first_time(conn, handler, body):
+            is_new = _first_time(conn, handler, body)
+            if is_new:
                 workspace.note_joined(conn, team=team, channel=channel, user=user)
-                is_new = True
-                if user in _bots(body):
-                    workspace.doubt_channel(conn, team=team, channel=channel, bot_in=True)
-                    _go_on(conn, team, channel)  # somebody invited the bot again
-                    _welcome(conn, handler, team, channel, private=event.get("channel_type") != "C")
-        if is_new and user not in _bots(body):
+            if is_new and is_bot:
+                workspace.doubt_channel(conn, team=team, channel=channel, bot_in=True)
+                _go_on(conn, team, channel)  # somebody invited the bot again
+                _welcome(conn, handler, team, channel, private=event.get("channel_type") != "C")
+        if is_new and not is_bot:
             newcomers.noted(handler.reviews, team, channel, user)
             handler.follow(
                 lambda: newcomers.joined(
@@ -96,13 +96,14 @@ def register(app: App, handler: RequestHandler, workspaces: Workspaces) -> None:
 
     def person_changed(event: dict[str, Any], body: dict[str, Any]) -> None:
         user = event.get("user")
-        if isinstance(user, dict) and user.get("id"):
-            team, now = team_of(body), handler.clock()
-            handler.directory.persons.note(team, user, now)
-            with handler.reviews.looking() as conn:
-                is_unfit = str(user["id"]) in workspace.shut_out(conn, team, let_in=())
-            if is_unfit:
-                absences.flag_everywhere(handler.reviews, team, str(user["id"]), now)
+        if not isinstance(user, dict) or not user.get("id"):
+            return
+        team, now = team_of(body), handler.clock()
+        handler.directory.persons.note(team, user, now)
+        with handler.reviews.looking() as conn:
+            shut_out = workspace.shut_out(conn, team, let_in=())
+        if str(user["id"]) in shut_out:
+            absences.flag_everywhere(handler.reviews, team, str(user["id"]), now)
 
     def gone(event: dict[str, Any], body: dict[str, Any]) -> None:
         """Send nothing more, and keep no token; what is recorded stays for a new installation."""
@@ -119,12 +120,7 @@ def register(app: App, handler: RequestHandler, workspaces: Workspaces) -> None:
 
     def written(event: dict[str, Any], body: dict[str, Any]) -> None:
         """Offer the buttons for a typed reply to a DM: it is no answer and is not kept."""
-        if (
-            event.get("channel_type") != "im"
-            or event.get("bot_id")
-            or event.get("subtype") not in (None, _WITH_A_FILE)
-            or not event.get("user")
-        ):
+        if not _is_for_the_bot(event):
             return
         team, user, now = team_of(body), str(event["user"]), handler.clock()
         said = body.get("event_id") or event.get("client_msg_id") or event.get("ts")
@@ -151,6 +147,13 @@ def register(app: App, handler: RequestHandler, workspaces: Workspaces) -> None:
     app.event("app_uninstalled")(gone)
     app.event("tokens_revoked")(gone)
     app.event("message")(written)
+
+
+def _is_for_the_bot(event: dict[str, Any]) -> bool:
+    """Say whether somebody wrote it in their direct messages with the bot."""
+    if event.get("channel_type") != "im" or event.get("bot_id"):
+        return False
+    return bool(event.get("user")) and event.get("subtype") in (None, _WITH_A_FILE)
 
 
 def _what_was_sent(event: dict[str, Any]) -> str:
@@ -196,8 +199,9 @@ def _places(event: dict[str, Any], body: dict[str, Any]) -> tuple[str, str, str]
 def _happened(body: dict[str, Any], now: datetime) -> datetime:
     """Return when an event happened, as Slack says; it may tell us late."""
     told = body.get("event_time")
-    is_told = isinstance(told, int) and 0 < told < now.timestamp()
-    return datetime.fromtimestamp(told, UTC) if is_told and told is not None else now
+    if isinstance(told, int) and 0 < told < now.timestamp():
+        return datetime.fromtimestamp(told, UTC)
+    return now
 
 
 def _bots(body: dict[str, Any]) -> set[str]:
@@ -212,13 +216,11 @@ def _first_time(conn: Any, handler: RequestHandler, body: dict[str, Any]) -> boo
 
     A late copy of a leave must not undo a join.
     """
-    event = parts.text(body, "event_id")
-    team = team_of(body)
-    if (
-        not event
-        or receipts.claim(conn, team=team, key=f"event/{event}", at=handler.clock()) is None
-    ):
-        if event:
-            receipts.store(conn, team=team, key=f"event/{event}", answer=True)
+    event, team = parts.text(body, "event_id"), team_of(body)
+    if not event:
         return True
-    return False
+    key = f"event/{event}"
+    if receipts.claim(conn, team=team, key=key, at=handler.clock()) is not None:
+        return False
+    receipts.store(conn, team=team, key=key, answer=True)
+    return True

@@ -16,7 +16,7 @@ from bot.handlers.form import (
     see,
     view_of,
 )
-from bot.handlers.on_screen import BLOCKS, not_said, said_blocks
+from bot.handlers.on_screen import form_again, not_said
 from bot.handlers.performing import lines_left
 from bot.handlers.requests import RequestHandler
 from bot.language.lists import read_list
@@ -33,12 +33,10 @@ FIELD = "lines"
 
 def list_form(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
     """Show a field for a list; of roles with the names that they have in this pathway."""
-    others_may = carried.listed == "attendee"  # whoever leads the briefing adds who came
-    seen = (
-        see(handler, ask, carried.ref, q.ShowChecklist())
-        if others_may
-        else for_coordinators(handler, ask, carried.ref)
-    )
+    if carried.listed == "attendee":  # whoever leads the briefing adds who came
+        seen = see(handler, ask, carried.ref, q.ShowChecklist())
+    else:
+        seen = for_coordinators(handler, ask, carried.ref)
     if carried.listed not in KINDS:
         raise StaleButton
     process = seen.review.process
@@ -68,16 +66,8 @@ def what_is_left(
     typed = str(values.get(FIELD) or "").splitlines()
     left = "\n".join(typed[number - 1] for number in dict.fromkeys(numbers))
     known = json.loads(view.get("private_metadata") or "{}")
-    shown = {
-        name: value
-        for name, value in view.items()
-        if name in ("type", "callback_id", "title", "submit", "close")
-    }
-    own = [_with_lines(block, left, turn) for block in not_said(view.get("blocks") or [])]
-    return shown | {
-        "private_metadata": json.dumps(known | {"turn": turn}),
-        "blocks": [*said_blocks(said)[: BLOCKS - len(own)], *own],
-    }
+    fields = [_with_lines(block, left, turn) for block in not_said(view.get("blocks") or [])]
+    return form_again(view, said, fields, json.dumps(known | {"turn": turn}))
 
 
 def _with_lines(block: dict[str, Any], lines: str, turn: int) -> dict[str, Any]:

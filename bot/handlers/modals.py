@@ -8,7 +8,7 @@ answered the same; one whose matter has moved on is answered, and the form is go
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from datetime import date
@@ -21,10 +21,11 @@ from bot import parts
 from bot.errors import Refusal
 from bot.handlers import home, showing
 from bot.handlers.ask import Answer, Ask, Outcome
+from bot.handlers.asking_slack import begin_to_ask
 from bot.handlers.form import CALLBACK, FieldError, View
 from bot.handlers.forms import FORMS
 from bot.handlers.list_forms import what_is_left
-from bot.handlers.on_screen import BLOCKS, answer_view, not_said, said_blocks, show_view
+from bot.handlers.on_screen import answer_view, form_again, not_said, said_blocks, show_view
 from bot.handlers.payloads import receipt, team_of
 from bot.handlers.requests import RequestHandler
 from bot.handlers.shapes import about
@@ -37,6 +38,7 @@ from bot.refusals.language import EmptyText, TooLong
 from bot.refusals.other import Identifier
 from bot.store.errors import CorruptHistory, NewerFormat
 from bot.workflow.review import commands as c
+from bot.workflow.review import queries as q
 
 log = structlog.get_logger()
 
@@ -53,8 +55,6 @@ TYPED_AT = {
     "party": ("name",),
 }
 """Where in a form a part of a command belongs, if not at the field of its own name."""
-SHOWN_AGAIN = ("type", "callback_id", "title", "submit", "close")
-"""What of a form stays as it is when it comes back."""
 _NOTHING: dict[str, Any] = {"ref": "", "today": None}
 
 
@@ -177,11 +177,11 @@ def _acknowledged(
         wants_another = "yes" in (values.get("another") or [])
         return _another(handler, ask, known, outcome) if wants_another else _answered(outcome.said)
     if outcome.refusal is not None:
-        at = _at_fields(outcome, known, view, values)
+        at = _at_fields(outcome.refusal, outcome.said, view, values)
         if at:
             return {"response_action": "errors", "errors": at}
-        if outcome.refusal.settled:
-            return _answered(outcome.said)
+    if outcome.is_settled:
+        return _answered(outcome.said)
     return {"response_action": "update", "view": _again(view, outcome.said, values)}
 
 
@@ -207,31 +207,28 @@ def _another(
 
 def _fresh(blocks: list[dict[str, Any]], turn: int) -> list[dict[str, Any]]:
     """Slack keeps what was typed in a field that it knows: a new turn's fields are new ones."""
-    return [
-        block | {"block_id": f"{block['block_id']}.{turn}"}
-        if block.get("type") == "input"
-        else block
-        for block in blocks
-    ]
+    return [_of_turn(block, turn) if _is_input(block) else block for block in blocks]
+
+
+def _of_turn(block: dict[str, Any], turn: int) -> dict[str, Any]:
+    return block | {"block_id": f"{block['block_id']}.{turn}"}
 
 
 def _at_fields(
-    outcome: Outcome, known: Mapping[str, Any], view: Mapping[str, Any], values: Mapping[str, Any]
+    refusal: Refusal, said: Answer, view: Mapping[str, Any], values: Mapping[str, Any]
 ) -> dict[str, str]:
     """Return a refusal's sentence at the field that it is about.
 
     Empty if it belongs to none, or needs a mention.
     """
-    refusal = outcome.refusal
-    assert refusal is not None
-    sentence = _plain(outcome.said)
+    sentence = _plain(said)
     if "<@" in sentence:
         return {}
-    names = _names_of_fields(refusal, known)
+    names = _names_of_fields(refusal, _known(view))
     inputs = _inputs(view)
-    may_be_empty = len(names) == 1 or refusal.code.startswith("needs")
-    there = [name for name in names if name in inputs]
-    meant = [name for name in there if may_be_empty or values.get(name)]
+    meant = [name for name in names if name in inputs]
+    if len(names) > 1 and not refusal.code.startswith("needs"):
+        meant = [name for name in meant if values.get(name)]  # it is about what was filled in
     return {inputs[name]: sentence for name in meant[:1]}
 
 
@@ -256,38 +253,38 @@ def _plain(said: Answer) -> str:
 
 def _again(view: Mapping[str, Any], said: Answer, values: Mapping[str, Any]) -> dict[str, Any]:
     """Return the form once more, with what was typed in it, below what went wrong."""
-    fields = not_said(view.get("blocks") or [])
-    shown = {name: value for name, value in view.items() if name in SHOWN_AGAIN}
-    kept = [_filled(block, values) for block in fields]
-    return shown | {
-        "private_metadata": view.get("private_metadata") or "",
-        "blocks": [*said_blocks(said)[: BLOCKS - len(kept)], *kept],
-    }
+    fields = [_filled(block, values) for block in not_said(view.get("blocks") or [])]
+    return form_again(view, said, fields, view.get("private_metadata") or "")
+
+
+def _is_input(block: Mapping[str, Any]) -> bool:
+    return block.get("type") == "input"
 
 
 def _filled(block: dict[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
-    if block.get("type") != "input":
+    if not _is_input(block):
         return block
     element = inputs.emptied(block["element"])
-    value = values.get(_name(str(block["block_id"])))
+    value = values.get(_name(block))
     if value is not None:
         with suppress(KeyError, TypeError):  # what it holds is nothing that it can hold: left empty
             inputs.fill(element, value)
     return block | {"element": element}
 
 
-def _name(block_id: str) -> str:
+def _name(block: Mapping[str, Any]) -> str:
     """Return a field's name, whichever turn it is of."""
+    return _without_turn(str(block.get("block_id")))
+
+
+def _without_turn(block_id: str) -> str:
     return block_id.split(".")[0]
 
 
 def _inputs(view: Mapping[str, Any]) -> dict[str, str]:
     """Return a form's fields: name to block."""
-    return {
-        _name(str(block.get("block_id"))): str(block.get("block_id"))
-        for block in view.get("blocks") or []
-        if block.get("type") == "input"
-    }
+    fields = filter(_is_input, view.get("blocks") or [])
+    return {_name(block): str(block.get("block_id")) for block in fields}
 
 
 def values_of(view: Mapping[str, Any]) -> dict[str, Any]:
@@ -299,7 +296,7 @@ def values_of(view: Mapping[str, Any]) -> dict[str, Any]:
     for block, elements in parts.part(view, "state", "values").items():
         for element in elements.values():
             value_of = _VALUES.get(element.get("type"), _typed)
-            found[_name(block)] = value_of(element) or None
+            found[_without_turn(block)] = value_of(element) or None
     return found
 
 
@@ -383,20 +380,22 @@ def keeping(said: Answer, typed: str) -> Answer:
     It is in the buttons only, which nobody else sees, and left out where it doesn't fit: half a
     line is another line.
     """
+    return said | {"blocks": [_block_keeping(block, typed) for block in said["blocks"]]}
 
-    def kept(one: dict[str, Any]) -> dict[str, Any]:
-        value = f"{one.get('value')}\n{typed}"
-        opens_form = str(one.get("action_id", "")).startswith("open:")
-        return one | {"value": value} if opens_form and len(value) <= limits.VALUE else one
 
-    blocks = []
-    for block in said["blocks"]:
-        if "accessory" in block:
-            block = block | {"accessory": kept(block["accessory"])}
-        if block.get("type") == "actions":
-            block = block | {"elements": [kept(one) for one in block["elements"]]}
-        blocks.append(block)
-    return said | {"blocks": blocks}
+def _block_keeping(block: dict[str, Any], typed: str) -> dict[str, Any]:
+    if "accessory" in block:
+        return block | {"accessory": _button_keeping(block["accessory"], typed)}
+    if block.get("type") == "actions":
+        return block | {"elements": [_button_keeping(one, typed) for one in block["elements"]]}
+    return block
+
+
+def _button_keeping(button: dict[str, Any], typed: str) -> dict[str, Any]:
+    opens_form = str(button.get("action_id", "")).startswith("open:")
+    value = f"{button.get('value')}\n{typed}"
+    fits = len(value) <= limits.VALUE
+    return button | {"value": value} if opens_form and fits else button
 
 
 def _with_typed(handler: RequestHandler, ask: Ask, view: dict[str, Any]) -> dict[str, Any]:
@@ -405,22 +404,29 @@ def _with_typed(handler: RequestHandler, ask: Ask, view: dict[str, Any]) -> dict
         command = handler.parsed(ask).command
     except Refusal:
         return view
+    values = _said_in(command, _inputs(view))
+    return view | {"blocks": [_begun(block, values) for block in view["blocks"]]}
+
+
+def _said_in(command: c.Command | q.Query, names: Collection[str]) -> dict[str, Any]:
+    """Return what a command says, by the fields of a form: each part in the first free one."""
     values: dict[str, Any] = {}
     if isinstance(command, c.Approve):
         values |= {"decision": "approve", "answer": "confirm"}
-    inputs = _inputs(view)
     for part in fields(command):
         value = getattr(command, part.name)
-        empty = [name for name in _fields_of(part.name) if name in inputs and name not in values]
-        if empty and value not in (None, "", False, ()):
-            values[empty[0]] = list(value) if isinstance(value, tuple) else value
-    return view | {"blocks": [_begun(block, values) for block in view["blocks"]]}
+        if value in (None, "", False, ()):
+            continue
+        free = [name for name in _fields_of(part.name) if name in names and name not in values]
+        if free:
+            values[free[0]] = list(value) if isinstance(value, tuple) else value
+    return values
 
 
 def _begun(block: dict[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
     """Return a field with what was typed for it, if it takes that; else as it is."""
-    value = values.get(_name(str(block.get("block_id"))))
-    if block.get("type") != "input" or value is None:
+    value = values.get(_name(block))
+    if value is None or not _is_input(block):
         return block
     element = dict(block["element"])
     if element["type"] == "checkboxes":
@@ -438,7 +444,7 @@ def _form(handler: RequestHandler, ask: Ask, button: str) -> dict[str, Any]:
     name = button.partition(" ")[0]
     try:
         carried = decode(button)
-        handler.admission.begin(ask, ref=carried.ref)
+        begin_to_ask(handler.admission, ask, ref=carried.ref)
         handler.admission.require_open(ask)
         ask = handler.admission.check(ask)
         with handler.showing_guests(ask.team):

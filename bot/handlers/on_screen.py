@@ -19,6 +19,8 @@ log = structlog.get_logger()
 BLOCKS = 100
 SAID = "said-"
 """How the names of blocks begin that stand above a form, or above Home."""
+_SHOWN_AGAIN = ("type", "callback_id", "title", "submit", "close")
+"""What of a form stays as it is when it comes back."""
 
 
 def answer_view(said: Answer) -> dict[str, Any]:
@@ -79,10 +81,19 @@ def replace(client: Any, under: Mapping[str, Any], view: dict[str, Any]) -> bool
     return call(client.views_update, view_id=under.get("id"), view=view)
 
 
+def form_again(
+    view: Mapping[str, Any], said: Answer, fields: list[dict[str, Any]], private: str
+) -> dict[str, Any]:
+    """Return a form once more with these fields, below as much of what is said as there is room."""
+    above = said_blocks(said)[: BLOCKS - len(fields)]
+    shown = {name: view[name] for name in _SHOWN_AGAIN if name in view}
+    return shown | {"private_metadata": private, "blocks": [*above, *fields]}
+
+
 def put_above(client: Any, under: Mapping[str, Any], said: Answer) -> bool:
     """Say something on top of what a modal shows, and leave what was filled in below."""
     blocks = [*said_blocks(said), *not_said(under.get("blocks") or [])]
-    kept = ("type", "callback_id", "title", "submit", "close", "private_metadata")
+    kept = (*_SHOWN_AGAIN, "private_metadata")
     view = {name: under[name] for name in kept if under.get(name) is not None}
     return replace(client, under, view | {"blocks": blocks[:BLOCKS]})
 

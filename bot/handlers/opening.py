@@ -46,8 +46,10 @@ def _source(admission: Admission, ask: Ask, ref: str) -> Review:
     """
     with admission.reviews.looking() as conn:
         row = admission.reviews.find(conn, ask.team, ref=ref)
-    roles = admission.roles_of(row, ask.user) if row is not None else ()
-    if row is None or not roles:
+    if row is None:
+        raise NoSuchReview(ref=ref)
+    roles = admission.roles_of(row, ask.user)
+    if not roles:
         raise NoSuchReview(ref=ref)
     review = admission.state_of(row).review
     if "coordinator" not in roles:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from bot.handlers.admission import Admission
 from bot.handlers.ask import Ask
 from bot.handlers.performing import perform
+from bot.handlers.what_is_asked import is_of_all_reviews
 from bot.messages import filters, templates
 from bot.papers import calendar, letters, report_facts
 from bot.papers.letter_templates import Letters
@@ -37,17 +38,8 @@ PaperQuery = q.DraftLetter | q.ShowTimeline | q.ShowCalendar | q.ShowReport | q.
 
 def ask_for(admission: Admission, known: Letters, ask: Ask, query: PaperQuery) -> dict[str, Any]:
     """Answer somebody who asked for a paper. Raises :class:`Refusal`."""
-    if isinstance(query, q.ShowReport) and query.everything:
-        with admission.reviews.looking() as conn:
-            readable = report_facts.reviews_for(
-                conn, ask.team, ask.user, lambda channel: _inside(admission, ask, channel)
-            )
-            rows = (row for row, _ in readable)
-            first = next(
-                (row for row in rows if admission.reviews.open_to(conn, ask.team, ask.user, [row])),
-                None,
-            )
-        if first is None:
+    if is_of_all_reviews(query):
+        if not _has_any_to_report(admission, ask):
             raise NothingToReport
         return _ask(admission, ask, Paper.REPORT_ALL, _period(query), None)
     seen = admission.see(ask, ask.ref, query)
@@ -57,8 +49,17 @@ def ask_for(admission: Admission, known: Letters, ask: Ask, query: PaperQuery) -
     return _ask(admission, ask, paper, params, seen)
 
 
-def _inside(admission: Admission, ask: Ask, channel: str) -> bool:
-    return bool(admission.directory.surely(ask.team, channel, ask.user, admission.clock()))
+def _has_any_to_report(admission: Admission, ask: Ask) -> bool:
+    """Say whether there is a review of which the report on all would tell this person."""
+
+    def belongs(channel: str) -> bool:
+        return admission.is_surely_in(ask, channel)
+
+    with admission.reviews.looking() as conn:
+        for row, _ in report_facts.reviews_for(conn, ask.team, ask.user, belongs):
+            if admission.reviews.open_to(conn, ask.team, ask.user, [row]):
+                return True
+    return False
 
 
 def _checked(
@@ -154,25 +155,27 @@ def _drafted(known: Letters, ask: Ask, seen: Seen, name: str) -> letters.Letter:
 def _ask(
     admission: Admission, ask: Ask, paper: Paper, params: dict[str, Any], seen: Seen | None
 ) -> dict[str, Any]:
-    channel = seen.row.channel if seen else ""
-    private = paper in (Paper.EXPORT, Paper.REPORT_ALL) or (
-        paper != Paper.LETTER and ask.channel != channel
-    )
+    channel = _channel_for(paper, ask, seen)
     with writing(admission.reviews.engine) as conn:
-        target = ask.user if private or not channel else channel
-        _enqueue(conn, admission, ask, paper, params, seen, target=target)
+        _enqueue(conn, admission, ask, paper, params, seen, target=channel or ask.user)
     admission.reviews.wake()
     facts = {
         "ref": seen.row.ref if seen else "",
         "today": seen.today if seen else admission.today(ask.team),
-    }
-    facts |= {
-        "waits": bool(channel) and not private and _is_parked(admission, ask.team, channel),
+        "waits": bool(channel) and _is_parked(admission, ask.team, channel),
         "paper": paper.value,
-        "private": private or not channel,
+        "private": not channel,
         "command": _recording(seen, params) if seen else "",
     }
     return templates.reply("reply/paper-coming", facts)
+
+
+def _channel_for(paper: Paper, ask: Ask, seen: Seen | None) -> str:
+    """Return the channel to which a paper goes; empty where it goes to whoever asked for it."""
+    if seen is None or paper in (Paper.EXPORT, Paper.REPORT_ALL):
+        return ""
+    channel = seen.row.channel
+    return channel if paper == Paper.LETTER or ask.channel == channel else ""
 
 
 def _enqueue(
@@ -186,9 +189,9 @@ def _enqueue(
     target: str,
 ) -> None:
     """Put a paper into the outbox, once for a request and, of letters to several, a party."""
-    once = f"paper/{ask.receipt}"
-    if isinstance(params.get("party"), str) and params["party"]:
-        once = f"{once}/{params['party']}"
+    once, party = f"paper/{ask.receipt}", params.get("party")
+    if isinstance(party, str) and party:
+        once = f"{once}/{party}"
     outbox.enqueue(
         conn,
         team=ask.team,

@@ -35,7 +35,7 @@ def perform(
     except Refusal as refusal:
         refusal.ref = refusal.ref or row.ref
         refusal.today = refusal.today or admission.today(ask.team)
-        if actor.belongs or "coordinator" in admission.roles_of(row, ask.user):
+        if actor.belongs or admission.coordinates(row, ask.user):
             raise
         raise for_outside(admission.state_of(row).review, refusal, ask.user) from None
     return said

@@ -22,6 +22,7 @@ from bot.handlers.pages import (
 )
 from bot.handlers.review_views import ReviewViews
 from bot.handlers.verb_help import HelpPage, all_verbs, verb_facts, verbs_for
+from bot.handlers.what_is_asked import has_only_overview
 from bot.histories import leave_out
 from bot.language import verbs
 from bot.messages import templates
@@ -140,7 +141,7 @@ class QueryHandler:
         """Return how long a person's closed reviews are kept; of the appointed, all of them."""
         admission = self._admission
         appointed = admission.is_appointed(ask)
-        rows, _ = self.reviews_of(ask.team, ask.user, ask.channel if not ask.direct else "")
+        rows, _ = self.reviews_of(ask.team, ask.user, ask.in_channel)
         with admission.reviews.looking() as conn:
             if appointed:
                 rows = reads.every(conn, ask.team)
@@ -151,11 +152,10 @@ class QueryHandler:
                 for seen, listed in self.overviews(conn, ask.team, ask.user, rows, PutAside())
                 if listed.whole or appointed
             ]
-            gone = (
-                purges.every(conn, ask.team)
-                if appointed
-                else purges.of_person(conn, ask.team, ask.user)
-            )
+            if appointed:
+                gone = purges.every(conn, ask.team)
+            else:
+                gone = purges.of_person(conn, ask.team, ask.user)
         return RetentionList(
             today=today,
             rule=str(settings.retention or ""),
@@ -174,7 +174,7 @@ class QueryHandler:
         looks = self.many.looked_at(whose, admission.clock())
         with admission.reviews.looking() as conn:
             today = admission.reviews.today(conn, ask.team, admission.clock())
-            here = self._review_here(conn, ask)
+            here = self._ref_here(conn, ask)
             theirs = looks.parts(conn)
             live = [part for part in theirs if part.is_live]
             count, _ = looks.count_waiting(conn)
@@ -193,7 +193,7 @@ class QueryHandler:
             reviews=len({line.ref for line in lines}),
             later=later,
             more_later=more_later,
-            here=here.ref if here else "",
+            here=here,
             verbs=[verb_facts(verb) for verb in suited],
             newcomer=not theirs and not looks.damaged,
             may_open=admission.may_open(ask.team, ask.user, ask.judged),
@@ -232,12 +232,15 @@ class QueryHandler:
         known = _Channels(conn, ask.team, ask.user, channels)
         return bool(channels) and not any(map(known.may_be_in, channels))
 
-    def _review_here(self, conn: Connection, ask: Ask) -> reads.ReviewRow | None:
-        """Return the review in whose channel somebody asks, if they may take part in it."""
-        bound = None if ask.direct else reads.by_channel(conn, ask.team, ask.channel)
-        found = [bound] if bound else []
-        open_to = self._admission.reviews.open_to(conn, ask.team, ask.user, found)
-        return next(iter(open_to), None)
+    def _ref_here(self, conn: Connection, ask: Ask) -> str:
+        """Return the reference of the review in whose channel somebody asks, or "".
+
+        It is nothing to them where they may not take part in it.
+        """
+        row = None if ask.direct else reads.by_channel(conn, ask.team, ask.channel)
+        if row is None or not self._admission.reviews.open_to(conn, ask.team, ask.user, [row]):
+            return ""
+        return row.ref
 
     def answered(self, ask: Ask) -> AnsweredPage:
         """Return what others did for a person's agencies since they last did something here."""
@@ -252,7 +255,7 @@ class QueryHandler:
     def listing(self, ask: Ask, *, everything: bool) -> ReviewList:
         """Return a person's reviews, those with late items first; live ones only, unless all."""
         admission = self._admission
-        whose, unknown = self.belonging(ask.team, ask.user, ask.channel if not ask.direct else "")
+        whose, unknown = self.belonging(ask.team, ask.user, ask.in_channel)
         looks = self.many.looked_at(whose, admission.clock())
         with admission.reviews.looking() as conn:
             today = admission.reviews.today(conn, ask.team, admission.clock())
@@ -279,8 +282,8 @@ class QueryHandler:
         if not asked:
             return held, False
         inside = admission.directory.surely_in(team, asked, user, admission.clock())
-        ids = dict.fromkeys(row.id for row in others if inside.get(row.channel))
-        found = replace(held, ids=tuple(dict.fromkeys((*held.ids, *ids))))
+        ids = [row.id for row in others if inside.get(row.channel)]
+        found = replace(held, ids=tuple(dict.fromkeys([*held.ids, *ids])))
         return found, None in inside.values()
 
     def lines_of(self, conn: Connection, looks: Looks, page: Sequence[Kept]) -> list[ListedReview]:
@@ -391,5 +394,6 @@ def said_of_verbs() -> dict[str, Any]:
 
 def _listed(shown: Overview, roles: tuple[str, ...], *, is_in: bool) -> ListedReview:
     """Return a review as a line of somebody's list, who has these roles in it."""
-    whole = (is_in or "coordinator" in roles) and roles != (OVERVIEW,)
+    sees_items = is_in or "coordinator" in roles
+    whole = sees_items and not has_only_overview(roles)
     return widened(shown, ListedReview, inside=whole or OVERVIEW in roles, whole=whole)

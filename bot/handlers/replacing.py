@@ -55,18 +55,22 @@ def replace_everywhere(
 
 def _reviews_meant(admission: Admission, ask: Ask, ref: str | None) -> list[reads.ReviewRow]:
     """Return the review that was named, else all that this person coordinates."""
+    if ref is not None:
+        return [_review_named(admission, ask, ref)]
     with admission.reviews.looking() as conn:
-        if ref is not None:
-            row = admission.reviews.find(conn, ask.team, ref=ref)
-            if row is None:
-                raise NoSuchReview(ref=ref)
-            return [row]
-        theirs = admission.reviews.of_user(conn, ask.team, ask.user)
-    rows = [row for row in theirs if row.state == "live"]
-    mine = [row for row in rows if "coordinator" in admission.roles_of(row, ask.user)]
+        rows = admission.live_of(conn, ask)
+    mine = [row for row in rows if admission.coordinates(row, ask.user)]
     if not mine:
         raise CoordinatorOnly(coordinators=[])
     return mine
+
+
+def _review_named(admission: Admission, ask: Ask, ref: str) -> reads.ReviewRow:
+    with admission.reviews.looking() as conn:
+        row = admission.reviews.find(conn, ask.team, ref=ref)
+    if row is None:
+        raise NoSuchReview(ref=ref)
+    return row
 
 
 def _in_one(

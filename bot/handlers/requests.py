@@ -19,11 +19,12 @@ from bot.audience.directory import Directory
 from bot.audience.questions import NotYet
 from bot.errors import Refusal
 from bot.handlers.admission import Admission
+from bot.handlers.answering_anywhere import answer_anywhere
 from bot.handlers.ask import TYPED, Answer, Ask, Outcome
+from bot.handlers.asking_slack import begin_to_ask
 from bot.handlers.database_away import words_of
 from bot.handlers.following import Following
 from bot.handlers.opening import open_review
-from bot.handlers.outsiders import for_outside
 from bot.handlers.performing import perform
 from bot.handlers.queries import QueryHandler
 from bot.handlers.replacing import replace_everywhere
@@ -31,19 +32,13 @@ from bot.handlers.what_is_asked import OF_NO_REVIEW
 from bot.language import parsing
 from bot.messages import marks, templates
 from bot.papers.letter_templates import Letters
-from bot.refusals.finding import NothingWaits, SeveralWait, WhichReview
 from bot.refusals.permission import SettingsNotYours
-from bot.reviews import Reviews, Seen
+from bot.reviews import Reviews
 from bot.store import receipts, workspace
 from bot.store.errors import CorruptHistory, NewerFormat, StoreError, Unconfirmed
-from bot.workflow.acts.roles import OVERVIEW
 from bot.workflow.review import commands as c
 from bot.workflow.review import queries as q
-from bot.workflow.rules.awaited import who_is_awaited
-from bot.workflow.rules.lookup import find_item
 from bot.workflow.rules.standing import Standing
-from bot.workflow.views import lines as lines_view
-from bot.workflow.views.which_review import Fit, fit, waiting_and_meant
 
 log = structlog.get_logger()
 
@@ -130,11 +125,11 @@ class RequestHandler:
             parsed = self.parsed(ask)
         except Refusal as refusal:
             self.only_looks()
-            self.admission.begin(ask)
+            begin_to_ask(self.admission, ask)
             return refusal
         if not _records(parsed):
             self.only_looks()
-        self.admission.begin(ask, ref=parsed.ref, asked=parsed.command)
+        begin_to_ask(self.admission, ask, ref=parsed.ref, asked=parsed.command)
         return parsed
 
     def only_looks(self) -> None:
@@ -180,23 +175,28 @@ class RequestHandler:
         ask = replace(ask, ref=parsed.ref)
         if isinstance(command, OF_NO_REVIEW):
             self._meet(ask)
-        if isinstance(command, c.OpenReview):
-            return open_review(self.admission, ask, command)
-        if isinstance(command, c.Away):
-            return self._away(ask, command)
-        if isinstance(command, c.ChangeSetting):
-            return self._setting(ask, command)
-        if isinstance(command, c.ChangeSettings):
-            return self._settings(ask, command)
-        if isinstance(command, c.ReplacePerson):
-            return replace_everywhere(self.admission, ask, parsed.ref, command)
-        if isinstance(command, q.Query):
-            return self.queries.look(ask, command)
-        assert isinstance(command, c.Command)
-        if isinstance(command, c.Approve | c.Object) and parsed.ref is None and ask.direct:
-            return self._answer_anywhere(ask, command)
+        match command:
+            case c.OpenReview():
+                return open_review(self.admission, ask, command)
+            case c.Away():
+                return self._away(ask, command)
+            case c.ChangeSetting():
+                return self._setting(ask, command)
+            case c.ChangeSettings():
+                return self._settings(ask, command)
+            case c.ReplacePerson():
+                return replace_everywhere(self.admission, ask, ask.ref, command)
+            case q.Query():
+                return self.queries.look(ask, command)
+            case c.Approve() | c.Object() if ask.ref is None and ask.direct:
+                return answer_anywhere(self.admission, ask, command)
+            case _:
+                return self._perform(ask, command)
+
+    def _perform(self, ask: Ask, command: c.Command) -> Answer:
+        """Do a command in the review that is meant."""
         try:
-            row, actor = self.admission.admitted(ask, parsed.ref, command)
+            row, actor = self.admission.admitted(ask, ask.ref, command)
         except Refusal:
             answered = self._answered_before(ask)
             if answered is None:
@@ -255,21 +255,17 @@ class RequestHandler:
         return templates.reply(f"reply/{code}", facts)
 
     def _setting(self, ask: Ask, command: c.ChangeSetting) -> Answer:
-        if not self.admission.trusted(ask.team, ask.user, ask.judged):
-            raise SettingsNotYours
-        self.admission.require_openers(ask, command)
+        self._require_may_set(ask, command)
+        wanted = _channel_meant(ask, command)
         key, value = setting_changes.change_one(
-            *(self.reviews, self.admission.actor(ask), command.key, _channel_meant(ask, command)),
-            now=self.clock(),
+            self.reviews, self.admission.actor(ask), command.key, wanted, now=self.clock()
         )
         return templates.reply(
             "reply/setting-changed", {"key": key, "value": value, "ref": "", "today": None}
         )
 
     def _settings(self, ask: Ask, command: c.ChangeSettings) -> Answer:
-        if not self.admission.trusted(ask.team, ask.user, ask.judged):
-            raise SettingsNotYours
-        self.admission.require_openers(ask, command)
+        self._require_may_set(ask, command)
         changed = setting_changes.change_all(
             self.reviews, self.admission.actor(ask), command.values, now=self.clock()
         )
@@ -277,66 +273,10 @@ class RequestHandler:
             "reply/settings-changed", {"changed": changed, "ref": "", "today": None}
         )
 
-    def _answer_anywhere(self, ask: Ask, command: c.Approve | c.Object) -> Answer:
-        """Answer in the one of a person's reviews that is meant (``approve`` in a DM).
-
-        It is the one where something waits that was typed; else the one where it could be answered,
-        which says why not yet, or not any more.
-        """
-        with self.reviews.looking() as conn:
-            rows = [
-                row for row in self.reviews.of_user(conn, ask.team, ask.user) if row.state == "live"
-            ]
-            live = self.reviews.see_all(conn, rows, ask.team, self.clock())
-        found = [seen for seen in live if seen.review.roles_of(ask.user) != [OVERVIEW]]
-        fits = {seen.row.id: fit(seen.review, ask.user, command) for seen in found}
-        best = max(fits.values(), default=Fit.NOT)
-        meant = (
-            found
-            if len(found) == 1
-            else [seen for seen in found if best and fits[seen.row.id] == best]
-        )
-        if len(meant) == 1:
-            row = meant[0].row
-            inside = bool(self.directory.surely(ask.team, row.channel, ask.user, self.clock()))
-            return perform(
-                self.admission,
-                ask,
-                row,
-                command,
-                self.admission.actor(ask, belongs=inside, command=command),
-            )
-        if best == Fit.WAITS:
-            verb = command.verb if isinstance(command, c.Object) else "approve"
-            waiting = [
-                (seen.review, waiting_and_meant(seen.review, ask.user, command)) for seen in meant
-            ]
-            choices = [one for review, keys in waiting for one in lines_view.choices(review, keys)]
-            raise SeveralWait(verb=verb, choices=choices)
-        if meant:
-            raise WhichReview(refs=[seen.row.ref for seen in meant])
-        if command.what is not None and found:
-            self._refuse_unknown(ask, found[0], command.what)
-        shown = [
-            seen
-            for seen in found
-            if self.directory.surely(ask.team, seen.row.channel, ask.user, self.clock())
-        ]
-        awaited = [
-            {**answer, "ref": seen.row.ref}
-            for seen in shown
-            for answer in who_is_awaited(seen.review)
-        ]
-        raise NothingWaits(awaited=awaited)
-
-    def _refuse_unknown(self, ask: Ask, seen: Seen, word: str) -> None:
-        """Refuse a word that means an item in no review; the near ones are for the channel."""
-        try:
-            find_item(seen.review, word)
-        except Refusal as refusal:
-            if self.directory.surely(ask.team, seen.row.channel, ask.user, self.clock()):
-                raise
-            raise for_outside(seen.review, refusal, ask.user) from None
+    def _require_may_set(self, ask: Ask, command: c.ChangeSetting | c.ChangeSettings) -> None:
+        if not self.admission.trusted(ask.team, ask.user, ask.judged):
+            raise SettingsNotYours
+        self.admission.require_openers(ask, command)
 
 
 def _records(parsed: parsing.Parsed) -> bool:

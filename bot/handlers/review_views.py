@@ -1,6 +1,6 @@
 """What is shown of one review, each look with its template."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 from bot.arrivals import came_to
 from bot.handlers.ask import Ask
 from bot.handlers.pages import ListedReview, ReviewList
+from bot.handlers.what_is_asked import has_only_overview
 from bot.refusals.other import BeforeOpening, NotBuilt
 from bot.reviews import Reviews, Seen
 from bot.store import ledger, outbox, purging
 from bot.store.kinds import Kind
 from bot.store.ledger import Nudge
 from bot.store.outbox import OutboxRow
-from bot.workflow.acts.roles import OVERVIEW
 from bot.workflow.dates.layout import lay_out
 from bot.workflow.review import queries as q
 from bot.workflow.review.state import InstanceId
@@ -113,7 +113,7 @@ class ReviewViews:
         review, today, calendar = self._review, self._today, self._calendar
         if query.as_of is not None and review.number == 0:
             raise BeforeOpening(date=query.as_of)
-        if review.roles_of(self._user) == [OVERVIEW]:
+        if has_only_overview(review.roles_of(self._user)):
             rule = self._seen.settings.retention
             found = overview_view.overview(review, today, calendar, rule)
             listed = widened(found, ListedReview, inside=True, whole=False)
@@ -227,20 +227,25 @@ class ReviewViews:
 
     def _chased(self, keys: Iterable[InstanceId] | None) -> list[Chased]:
         """Return every nudge and every request, of some instances or of all."""
-        row, zone = self._seen.row, self._seen.settings.zone
+        chased = [one for one in self._all_chased() if one.key.item]
+        if keys is None:
+            return chased
+        wanted = set(keys)
+        return [one for one in chased if one.key in wanted]
+
+    def _all_chased(self) -> Iterator[Chased]:
+        """Yield every nudge and every request, also those that are about no item."""
+        row = self._seen.row
         with self._reviews.looking() as conn:
             nudges = ledger.of_review(conn, row.team, row.id)
             reached = came_to(conn, row, nudges)
             kinds = (Kind.REQUEST, Kind.REQUESTS, Kind.REQUEST_BY_EMAIL)
             requests = outbox.of_kinds(conn, row.team, row.id, kinds)
-        chased = [_chased_by_nudge(nudge, reached[nudge.id]) for nudge in nudges]
+        for nudge in nudges:
+            yield _chased_by_nudge(nudge, reached[nudge.id])
         for request in requests:
-            chased += _chased_by_request(request, zone) if request.state != "void" else ()
-        of_items = [one for one in chased if one.key.item]
-        if keys is None:
-            return of_items
-        wanted = set(keys)
-        return [one for one in of_items if one.key in wanted]
+            if request.state != "void":
+                yield from _chased_by_request(request, self._seen.settings.zone)
 
 
 def _chased_by_nudge(nudge: Nudge, told: tuple[str, ...]) -> Chased:

@@ -48,7 +48,7 @@ def _coordinated(handler: RequestHandler, ask: Ask) -> list[str]:
     """Return the references of the reviews that a person coordinates, the newest first."""
     with handler.reviews.looking() as conn:
         rows = handler.reviews.of_user(conn, ask.team, ask.user)
-    mine = [row for row in rows if "coordinator" in handler.admission.roles_of(row, ask.user)]
+    mine = [row for row in rows if handler.admission.coordinates(row, ask.user)]
     return [row.ref for row in sorted(mine, key=lambda row: -row.id)]
 
 
@@ -64,15 +64,16 @@ def agency_form(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
 
 
 def make_agency(about: About, values: Values) -> c.Command:
-    if not values.get("lead") and not values.get("by_email"):
+    lead, by_email = values.get("lead"), values.get("by_email")
+    if not lead and not by_email:
         raise FieldError(lead=templates.words("modal/lead-missing", {}))
-    if values.get("lead") and values.get("by_email"):
+    if lead and by_email:
         raise FieldError(by_email=templates.words("modal/lead-or-title", {}))
     return c.AddAgency(
         name=str(values["name"]),
-        lead=values.get("lead"),
+        lead=lead,
         deputy=values.get("deputy"),
-        by_email=values.get("by_email"),
+        by_email=by_email,
         out_of_area="yes" in (values.get("area") or []),
     )
 

@@ -94,10 +94,11 @@ def _given_back(outcome: Outcome, text: str) -> Answer:
         return outcome.said
     from bot.workflow.text.screening import screen
 
-    if screen(scan(text).source):
+    line = scan(text).source
+    if screen(line):
         return outcome.said
     kept = modals.keeping(outcome.said, text)
-    is_settled = outcome.refusal is not None and outcome.refusal.settled
-    if is_settled or kept != outcome.said or len(text) < WORTH:
+    is_in_a_form = kept != outcome.said
+    if is_in_a_form or outcome.is_settled or len(text) < WORTH:
         return kept
-    return templates.followed(kept, templates.reply("reply/typed", {"line": scan(text).source}))
+    return templates.followed(kept, templates.reply("reply/typed", {"line": line}))

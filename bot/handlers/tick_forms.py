@@ -1,13 +1,23 @@
 """The form of a checklist: tick all that came in, with one day and one reference."""
 
-import json
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import chain
+from typing import Any
 
 from bot.handlers.ask import Ask
-from bot.handlers.form import About, FieldError, Values, View, form_facts, see, view_of
+from bot.handlers.form import (
+    About,
+    FieldError,
+    Values,
+    View,
+    form_facts,
+    keep_what_fits,
+    see,
+    view_of,
+)
 from bot.handlers.requests import RequestHandler
-from bot.messages import limits, templates
+from bot.messages import templates
 from bot.messages.carried import Carried
 from bot.refusals.items import NothingToTick
 from bot.typed import facts_of
@@ -31,22 +41,19 @@ def tick_form(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
     found = ticking(review, stage, ask.user)
     if not found.each and not found.once:
         raise NothingToTick
-    groups = [boxes for one in found.each for boxes in _boxes_of(one)][:MOST]
+    groups = list(chain.from_iterable(map(_boxes_of, found.each)))[:MOST]
     once = list(_parted([(one.item, one.title) for one in found.once]))[:MOST]
     about = form_facts("tick", ask, ref=carried.ref, items=[item for item, _, _ in groups])
-    while len(json.dumps(about)) > limits.PRIVATE:
-        about["items"].pop()  # the rest comes when the form is opened again
-    shown = groups[: len(about["items"])]
-    return view_of(
-        "tick", about, facts_of(found) | {"today": seen.today, "groups": shown, "alone": once}
-    )
+    shown = groups[: keep_what_fits(about, "items")]
+    facts = facts_of(found) | {"today": seen.today, "groups": shown, "alone": once}
+    return view_of("tick", about, facts)
 
 
 def _boxes_of(one: Tickable) -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
     """Yield an item's boxes, as many as go together: the first is for all of its parties."""
-    boxes = (
-        [(ALL, f"All {len(one.parties)}"), *one.parties] if len(one.parties) > 1 else one.parties
-    )
+    boxes = list(one.parties)
+    if len(boxes) > 1:
+        boxes.insert(0, (ALL, f"All {len(boxes)}"))
     for part in _parted(boxes):
         yield one.item, one.title, part
 
@@ -66,20 +73,26 @@ def _alone(values: Values) -> Iterator[str]:
 def make_tick(about: About, values: Values) -> c.Command:
     """Tick each item for all, or for those whose boxes are ticked, on the day that is given."""
     on, ref = values.get("on"), values.get("evidence")
-    chosen: dict[str, list[str]] = {}
-    for n, item in enumerate(about["items"]):
-        ticked = values.get(f"boxes-{n}") or []
-        if ticked:
-            chosen.setdefault(str(item), []).extend(ticked)
-    parts = [_for_parties(item, parties, on, ref) for item, parties in chosen.items()]
+    ticked = _ticked(about["items"], values)
+    parts = [_for_parties(item, boxes, on, ref) for item, boxes in ticked.items()]
     parts += [c.Complete(what=item, on=on, ref=ref) for item in _alone(values)]
     if not parts:
         raise FieldError(evidence=templates.words("modal/nothing-ticked", {}))
     return c.TickTogether(parts=tuple(parts))
 
 
+def _ticked(items: Sequence[Any], values: Values) -> dict[str, list[str]]:
+    """Return the items of which boxes are ticked, each with these; an item may have two fields."""
+    ticked: dict[str, list[str]] = {}
+    for n, item in enumerate(items):
+        boxes = values.get(f"boxes-{n}")
+        if boxes:
+            ticked.setdefault(str(item), []).extend(boxes)
+    return ticked
+
+
 def _for_parties(
-    item: str, parties: Sequence[str], on: date | None, ref: str | None
+    item: str, boxes: Sequence[str], on: date | None, ref: str | None
 ) -> c.Complete | c.ForSeveral:
-    named = () if ALL in parties else tuple(dict.fromkeys(parties))
+    named = () if ALL in boxes else tuple(dict.fromkeys(boxes))
     return c.ForSeveral(act=c.Complete(what=item, on=on, ref=ref), parties=named)

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import fields
+from typing import TypeGuard
 
 from bot.handlers.ask import Ask
+from bot.workflow.acts.roles import OVERVIEW
 from bot.workflow.review import commands as c
 from bot.workflow.review import queries as q
 
@@ -45,6 +46,16 @@ def is_tried_on_all(ask: Ask, asked: c.Command | q.Query | None) -> bool:
     return ask.direct and isinstance(asked, c.Approve | c.Object)
 
 
+def is_of_all_reviews(asked: c.Command | q.Query | None) -> TypeGuard[q.ShowReport]:
+    """Say whether it is the report on all reviews whose channels a person is in."""
+    return isinstance(asked, q.ShowReport) and asked.everything
+
+
+def has_only_overview(roles: Sequence[str]) -> bool:
+    """Say whether somebody who has these roles looks on only, and sees neither items nor names."""
+    return list(roles) == [OVERVIEW]
+
+
 def _acts_in(command: c.Command) -> Sequence[c.Command]:
     """Return the acts of a command that is made of several; none for any other."""
     match command:
@@ -58,17 +69,19 @@ def _acts_in(command: c.Command) -> Sequence[c.Command]:
             return ()
 
 
-def people_in(command: c.Command) -> frozenset[str]:
-    """Return the people whom a command names, in a form of several acts those of each."""
-    if acts := _acts_in(command):
+def people_in(asked: c.Command | q.Query | None) -> frozenset[str]:
+    """Return the people whom a command names, in a form of several acts those of each.
+
+    A look names nobody of whom anything is to be known.
+    """
+    if not isinstance(asked, c.Command):
+        return frozenset()
+    acts = _acts_in(asked)
+    if acts:
         return frozenset().union(*map(people_in, acts))
-    found: set[str] = set()
-    for field in fields(command):
-        if field.name in ("person", "lead", "deputy"):
-            found.add(getattr(command, field.name) or "")
-        elif field.name == "people":
-            found |= set(getattr(command, field.name))
-    return frozenset(found - {""})
+    named = [getattr(asked, part, None) for part in ("person", "lead", "deputy")]
+    named += getattr(asked, "people", ())
+    return frozenset(filter(None, named))
 
 
 def openers_in(command: c.ChangeSetting | c.ChangeSettings) -> frozenset[str]:
