@@ -14,9 +14,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from bot.grouping import by_key
 from bot.workflow.dates.calendar import Calendar, day, months_in_words
 from bot.workflow.dates.due import due_of
-from bot.workflow.dates.limits import completion_limit, limit_of
+from bot.workflow.dates.limits import Limit, completion_limit, limit_of
+from bot.workflow.process.model import Item
 from bot.workflow.review.fold import as_at
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
@@ -125,9 +127,9 @@ def entries(review: Review, calendar: Calendar) -> list[Entry]:
     if review.discontinued is not None:
         return []
     found = [*_clocks(review, calendar), *_holds(review), *_publication(review)]
-    for item, dated in _dated_items(review, calendar).items():
+    for item, dated in by_key(_dated_instances(review, calendar)).items():
         found += _of_item(review, item, dated)
-    return sorted(found, key=lambda entry: (entry.day, entry.uid))
+    return _by_date(found)
 
 
 def gone(review: Review, calendar: Calendar, given: Iterable[datetime]) -> list[Entry]:
@@ -135,13 +137,22 @@ def gone(review: Review, calendar: Calendar, given: Iterable[datetime]) -> list[
 
     ``given`` are the instants at which those were made; what each held follows from history.
     """
-    numbers = {sum(recorded.at <= instant for recorded in review.log) for instant in given}
     earlier: dict[str, Entry] = {}
-    for number in sorted(numbers - {0})[-MOST_FILES:]:
+    for number in _numbers_at(review, given)[-MOST_FILES:]:
         earlier |= {entry.uid: entry for entry in entries(as_at(review, number), calendar)}
     for entry in entries(review, calendar):
         earlier.pop(entry.uid, None)
-    return sorted(earlier.values(), key=lambda entry: (entry.day, entry.uid))
+    return _by_date(earlier.values())
+
+
+def _numbers_at(review: Review, instants: Iterable[datetime]) -> list[int]:
+    """Return how many events there were by these instants, each number once, and never 0."""
+    numbers = {sum(recorded.at <= instant for recorded in review.log) for instant in instants}
+    return sorted(numbers - {0})
+
+
+def _by_date(found: Iterable[Entry]) -> list[Entry]:
+    return sorted(found, key=lambda entry: (entry.day, entry.uid))
 
 
 def _clocks(review: Review, calendar: Calendar) -> Iterator[Entry]:
@@ -154,12 +165,11 @@ def _clocks(review: Review, calendar: Calendar) -> Iterator[Entry]:
     if _awaits_sign_off(review):
         is_same_day = publishing == limit
         what = "sign-off and publication" if is_same_day else "sign-off"
-        yield _clock_entry("six-months", limit, limit.months, what, calendar)
+        yield _clock_entry("six-months", limit, what, calendar)
         if is_same_day:
             return
     if publishing:
-        uid = "six-months-publication"
-        yield _clock_entry(uid, publishing, limit.months, "publication", calendar)
+        yield _clock_entry("six-months-publication", publishing, "publication", calendar)
 
 
 def _awaits_sign_off(review: Review) -> bool:
@@ -167,8 +177,8 @@ def _awaits_sign_off(review: Review) -> bool:
     return last is not None and review.is_open(InstanceId(last.id, ""))
 
 
-def _clock_entry(uid: str, end: date, months: int, what: str, calendar: Calendar) -> Entry:
-    span = months_in_words(months).capitalize()
+def _clock_entry(uid: str, end: Limit, what: str, calendar: Calendar) -> Entry:
+    span = months_in_words(end.months).capitalize()
     working_day = day(calendar.previous_working_day(end))
     about = f"{span} from the decision. Last working day: {working_day}."
     return Entry(uid, end, f"{span} end: {what}", about)
@@ -203,36 +213,42 @@ class _Dated:
     basis: str
 
 
-def _dated_items(review: Review, calendar: Calendar) -> dict[str, list[_Dated]]:
-    """Return the open instances that have a date, by item; publication has an event of its own."""
+def _dated_instances(review: Review, calendar: Calendar) -> Iterator[tuple[str, _Dated]]:
+    """Yield the open instances that have a date, each with its item's name.
+
+    Publication has an event of its own.
+    """
     publish = review.process.publish
-    by_item: dict[str, list[_Dated]] = {}
     for key in review.open_keys():
         if publish is not None and key.item == publish.id:
             continue
         due = due_of(review, key, calendar)
         if due is not None:
-            dated = _Dated(key, due.day, BASES.get(due.basis, ""))
-            by_item.setdefault(key.item, []).append(dated)
-    return by_item
+            yield key.item, _Dated(key, due.day, BASES.get(due.basis, ""))
 
 
 def _of_item(review: Review, name: str, dated: Sequence[_Dated]) -> Iterator[Entry]:
-    """Yield an event for the date that most parties share, and one for each who has another.
-
-    Actions, rounds and holds have dates of their own, so each has its event.
-    """
+    """Yield an event for the date that most parties share, and one for each who has another."""
     item = review.item(name)
-    shared = None
-    if _WITH_OWN_DATES.isdisjoint(item.each):
-        shared = Counter(one.day for one in dated).most_common(1)[0][0]
-    apart = [one for one in dated if one.day != shared]
-    for one in apart:
-        uid = f"{name}.{one.instance.party}"
-        yield Entry(uid, one.day, item.title + _for(review, [one.instance]), one.basis)
+    shared = _shared_day(item, dated)
+    for one in dated:
+        if one.day != shared:
+            title = item.title + _for(review, [one.instance])
+            yield Entry(f"{name}.{one.instance.party}", one.day, title, one.basis)
     if shared is not None:
         together = [one.instance for one in dated if one.day == shared]
         yield Entry(name, shared, item.title + _for(review, together), dated[0].basis)
+
+
+def _shared_day(item: Item, dated: Sequence[_Dated]) -> date | None:
+    """Return the date that most parties share.
+
+    Actions, rounds and holds have dates of their own, so each has its event.
+    """
+    if not _WITH_OWN_DATES.isdisjoint(item.each):
+        return None
+    parties_by_day = Counter(one.day for one in dated)
+    return parties_by_day.most_common(1)[0][0]
 
 
 def _for(review: Review, instances: Sequence[InstanceId]) -> str:

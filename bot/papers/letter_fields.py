@@ -15,7 +15,7 @@ from bot.workflow.dates.limits import completion_limit
 from bot.workflow.dates.spans import span_in_words
 from bot.workflow.process.model import Item, Process
 from bot.workflow.review.review import Review
-from bot.workflow.review.state import InstanceId
+from bot.workflow.review.state import InstanceId, Party
 from bot.workflow.rules.forecast import forecast
 from bot.workflow.rules.labels import role_title
 from bot.workflow.text.cleaning import clean
@@ -95,13 +95,22 @@ _AGENCY_DATES = {
     "accuracy_by": "factual-accuracy",
 }
 """Fields that are the date of an agency's own item."""
+_YES = "yes"
 _INSTEAD = {
     "summary": "a summary of the report",
     "learning": "information about the improvements that should be made",
 }
 """What is published in the report's place, as the Act has it (section 16F)."""
+_NOT_PUBLISHING = (
+    "not_published",
+    "not_published_on",
+    "not_published_by",
+    "published_instead",
+)
+"""Fields that are empty unless it was decided that the report is not published."""
+_TAKING_PART = {"contributes": _YES, "declines": "no"}
+"""What a family answered, by the outcome of what asked it."""
 _NO_DATE = "[date]"
-_YES = "yes"
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -118,7 +127,8 @@ def fields_of(
     fields = {"today": written(today)}
     fields |= _of_pathway(review.process)
     fields |= _of_review(review, today)
-    fields |= _of_publication(review, party, today, calendar)
+    fields |= _of_publication(review, today)
+    fields |= _of_hold(review, party, today, calendar)
     fields |= _of_not_publishing(review)
     fields |= _of_notices(review.process, review.publication_date, today, calendar)
     fields |= _of_party(review, letter, party, today, calendar)
@@ -146,11 +156,10 @@ def _of_notices(
 ) -> dict[str, str]:
     """Return the clear days of the notices, and whether one that is sent today keeps them."""
     days = process.publish.clear_days if process.publish else 0
-    is_in_time = days > 0 and agreed is not None and today <= calendar.latest_notice(agreed, days)
-    return {
-        "notice_days": f"{days} working days" if days else "[notice period]",
-        "notice_in_time": _YES if is_in_time else "",
-    }
+    if not days:
+        return {"notice_days": "[notice period]", "notice_in_time": ""}
+    is_in_time = agreed is not None and today <= calendar.latest_notice(agreed, days)
+    return {"notice_days": f"{days} working days", "notice_in_time": _yes(is_in_time)}
 
 
 def _item_for_each(process: Process, kind: str) -> Item | None:
@@ -171,44 +180,55 @@ def _of_review(review: Review, today: date) -> dict[str, str]:
         "decided": written(review.decided),
         "six_months_end": written(limit),
         "time_allowed": months_in_words(limit.months),
-        "six_months_over": _YES if today > limit else "",
+        "six_months_over": _yes(today > limit),
     }
 
 
-def _report_published_on(review: Review) -> date | None:
-    """Return when the report itself was published; a summary or the learning is not that."""
-    published = review.published
-    return published.on if published is not None and not published.instead else None
-
-
-def _of_publication(review: Review, party: str, today: date, calendar: Calendar) -> dict[str, str]:
-    """Return when it is published; a letter about a hold is about that one, else about any."""
-    published = _report_published_on(review)
-    agreed = review.publication_date
-    ahead = agreed if agreed is not None and agreed >= today else None
-    holds = [hold for hold in review.parties_of("hold") if hold.id == party]
-    hold = next(iter(holds or review.active_holds()), None)
-    since, lifted = (hold.joined, hold.lifted) if hold else (None, None)
-    expected = None if hold else forecast(review, today, calendar)[1].day
+def _of_publication(review: Review, today: date) -> dict[str, str]:
+    published = _published_on(review, instead=False)
+    agreed = _if_ahead(review.publication_date, today)
     return {
-        "publication_date": _written_or(published or ahead, "[publication date]"),
+        "publication_date": _written_or(published or agreed, "[publication date]"),
         "published_on": _written_or(published, ""),
-        "expected_publication": _written_or(expected, "[expected date]"),
-        "hold_since": _written_or(since, _NO_DATE),
-        "hold_lifted": _written_or(lifted, ""),
+        "instead_published_on": _written_or(_published_on(review, instead=True), ""),
     }
+
+
+def _published_on(review: Review, *, instead: bool) -> date | None:
+    """Return when the report itself was published, or (``instead``) what stands in its place."""
+    published = review.published
+    if published is None or bool(published.instead) != instead:
+        return None
+    return published.on
+
+
+def _of_hold(review: Review, party: str, today: date, calendar: Calendar) -> dict[str, str]:
+    """Return since when publication is on hold; where it is not, when it is expected."""
+    hold = _hold_meant(review, party)
+    expected = forecast(review, today, calendar)[1].day if hold is None else None
+    return {
+        "expected_publication": _written_or(expected, "[expected date]"),
+        "hold_since": _NO_DATE if hold is None else written(hold.joined),
+        "hold_lifted": "" if hold is None else _written_or(hold.lifted, ""),
+    }
+
+
+def _hold_meant(review: Review, party: str) -> Party | None:
+    """Return the hold that a letter is about: its own one, else any that is in force."""
+    own = [hold for hold in review.parties_of("hold") if hold.id == party]
+    return next(iter(own or review.active_holds()), None)
 
 
 def _of_not_publishing(review: Review) -> dict[str, str]:
-    """Return what was decided on not publishing the report, and what is published instead."""
-    decided, published = review.not_publishing, review.published
-    out = published.on if published is not None and published.instead else None
+    """Return what was decided on not publishing the report."""
+    decided = review.not_publishing
+    if decided is None:
+        return dict.fromkeys(_NOT_PUBLISHING, "")
     return {
-        "not_published": _YES if decided is not None else "",
-        "not_published_on": _written_or(decided.on if decided else None, ""),
-        "not_published_by": decided.by if decided else "",
-        "published_instead": _INSTEAD.get(decided.instead, "") if decided else "",
-        "instead_published_on": _written_or(out, ""),
+        "not_published": _YES,
+        "not_published_on": written(decided.on),
+        "not_published_by": decided.by,
+        "published_instead": _INSTEAD.get(decided.instead, ""),
     }
 
 
@@ -230,13 +250,17 @@ def _of_party(
 
 def _of_family(review: Review, party: str) -> dict[str, str]:
     """Return what a letter to a family contact may say of before: whether they took part."""
-    contribution = review.process.by_rule("contribution")
-    closed = review.state(InstanceId(contribution.id, party)).closed if contribution else None
-    outcome = (closed.outcome or "") if closed else ""
     return {
-        "taking_part": {"contributes": _YES, "declines": "no"}.get(outcome, ""),
+        "taking_part": _TAKING_PART.get(_contribution(review, party), ""),
         "told_before": _written_or(_first_letter(review, party), ""),
     }
+
+
+def _contribution(review: Review, party: str) -> str:
+    """Return how it came out whether a family contact contributes; empty while that is open."""
+    item = review.process.by_rule("contribution")
+    closed = review.state(InstanceId(item.id, party)).closed if item else None
+    return closed.outcome or "" if closed else ""
 
 
 def _first_letter(review: Review, party: str) -> date | None:
@@ -263,8 +287,7 @@ def _date_of(review: Review, key: InstanceId, today: date, calendar: Calendar) -
     item = review.process.items.get(key.item)
     if item is None or key not in review.instances(item):
         return _NO_DATE
-    on = _held_or_due(review, key, calendar)
-    return written(on) if on is not None and on >= today else _NO_DATE
+    return _written_or(_if_ahead(_held_or_due(review, key, calendar), today), _NO_DATE)
 
 
 def _held_or_due(review: Review, key: InstanceId, calendar: Calendar) -> date | None:
@@ -273,6 +296,15 @@ def _held_or_due(review: Review, key: InstanceId, calendar: Calendar) -> date | 
         return closed.on
     due = due_of(review, key, calendar)
     return due.day if due is not None else None
+
+
+def _if_ahead(when: date | None, today: date) -> date | None:
+    """Return a day that lies ahead, or is today; of one that has passed, nothing."""
+    return when if when is not None and when >= today else None
+
+
+def _yes(holds: bool) -> str:
+    return _YES if holds else ""
 
 
 def _written_or(when: date | None, blank: str) -> str:

@@ -12,7 +12,7 @@ import re
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from importlib.resources import files
 from pathlib import Path, PurePath
@@ -41,7 +41,7 @@ class FaultyTemplate:
     @property
     def letter(self) -> str:
         """The letter that cannot be made meanwhile: our words would not be the partnership's."""
-        return PurePath(self.file).stem.lower()
+        return _letter_of(self.file)
 
     @property
     def lines(self) -> list[str]:
@@ -49,8 +49,16 @@ class FaultyTemplate:
         return [f"{self.file}: {fault}" for fault in self.faults]
 
 
-_Folder = tuple[dict[str, bytes], list[FaultyTemplate], list[str]]
-"""A folder as it was read: templates by file, those that are of no use, and all other files."""
+@dataclass(slots=True)
+class _Folder:
+    """A partnership's own templates, as they were read."""
+
+    templates: dict[str, bytes] = field(default_factory=dict)
+    """By their file's name."""
+    unread: list[FaultyTemplate] = field(default_factory=list)
+    """Those that are of no use."""
+    others: list[str] = field(default_factory=list)
+    """All other files."""
 
 
 class Letters:
@@ -74,25 +82,26 @@ class Letters:
         """Read a partnership's own templates again, if anything changed in their folder."""
         with self._lock:
             try:
-                read = _read(self._folder) if self._folder else ({}, [], [])
+                read = _read(self._folder) if self._folder else _Folder()
             except OSError as error:  # what was read before stands
                 folder = self._folder.name if self._folder else ""
                 fault = f"the folder cannot be read ({type(error).__name__})"
                 self.faulty = (FaultyTemplate(folder, (fault,)),)
                 self._read = None
                 return
-            if read == self._read:
-                return
-            own, unread, others = read
-            found = [FaultyTemplate(file, faults_of(content)) for file, content in own.items()]
-            faulty = (*(one for one in found if one.faults), *unread)
-            aside = {one.letter for one in faulty}
-            named = {PurePath(file).stem.lower(): content for file, content in own.items()}
-            all_templates = built_in() | named
-            self._templates = {
-                name: content for name, content in all_templates.items() if name not in aside
-            }
-            self._read, self.faulty, self.unused = read, faulty, tuple(others)
+            if read != self._read:
+                self._take(read)
+
+    def _take(self, read: _Folder) -> None:
+        """Go by a folder as it was read: its templates win over ours, but for faulty ones."""
+        own = read.templates
+        tried = [FaultyTemplate(file, faults_of(content)) for file, content in own.items()]
+        faulty = (*(one for one in tried if one.faults), *read.unread)
+        templates = built_in() | {_letter_of(file): content for file, content in own.items()}
+        for one in faulty:
+            templates.pop(one.letter, None)
+        self._templates = templates
+        self._read, self.faulty, self.unused = read, faulty, tuple(read.others)
 
     def faulty_file(self, name: str) -> str | None:
         """Return the file of a letter whose template is put aside."""
@@ -116,8 +125,8 @@ class Letters:
         Their names are no letter's, neither ours nor one that a process file names.
         """
         known = set(TITLES) | set(wanted) | if_not_published(wanted)
-        own = self._read[0] if self._read else {}
-        strange = [file for file in own if PurePath(file).stem.lower() not in known]
+        own = self._read.templates if self._read else {}
+        strange = [file for file in own if _letter_of(file) not in known]
         return sorted([*strange, *self.unused])
 
     def lacking(self, wanted: Iterable[str]) -> list[str]:
@@ -142,32 +151,39 @@ def built_in() -> dict[str, bytes]:
     return {name: (folder / f"{name}.docx").read_bytes() for name in TITLES}
 
 
-def _read(folder: Path) -> _Folder:
-    """Read a partnership's own templates, by file; also return those that are of no use.
+def _letter_of(file: str) -> str:
+    """Return the letter that a template is for: it goes by its file's name."""
+    return PurePath(file).stem.lower()
 
-    Everything else that lies there is named, too.
-    """
-    templates: dict[str, bytes] = {}
-    unread: list[FaultyTemplate] = []
-    others: list[str] = []
+
+def _read(folder: Path) -> _Folder:
+    """Read a partnership's own templates, and name everything else that lies with them."""
+    found = _Folder()
     for path in sorted(folder.iterdir()):
-        suffix = path.suffix.lower()
         if path.name.startswith(("~$", ".")):
             continue  # Word's own marks that a file is open
         try:
-            if suffix in OTHER_FORMATS and path.is_file():
-                fault = f"is of another format: {_SAVE_AS_DOCX}"
-                unread.append(FaultyTemplate(path.name, (fault,)))
-            elif suffix == ".docx" and path.is_file():
-                templates[path.name] = _content(path)
-            elif suffix == ".docx":
-                unread.append(FaultyTemplate(path.name, ("cannot be read: it is no file",)))
-            else:
-                others.append(path.name)
+            _read_file(path, found)
         except OSError as error:
-            fault = f"cannot be read ({type(error).__name__})"
-            unread.append(FaultyTemplate(path.name, (fault,)))
-    return templates, unread, others
+            _put_aside(path, f"cannot be read ({type(error).__name__})", found)
+    return found
+
+
+def _read_file(path: Path, into: _Folder) -> None:
+    """Read a template, or name a file that is none. Raises ``OSError`` where it can't be read."""
+    suffix = path.suffix.lower()
+    if suffix in OTHER_FORMATS and path.is_file():
+        _put_aside(path, f"is of another format: {_SAVE_AS_DOCX}", into)
+    elif suffix == ".docx" and path.is_file():
+        into.templates[path.name] = _content(path)
+    elif suffix == ".docx":
+        _put_aside(path, "cannot be read: it is no file", into)
+    else:
+        into.others.append(path.name)
+
+
+def _put_aside(path: Path, fault: str, folder: _Folder) -> None:
+    folder.unread.append(FaultyTemplate(path.name, (fault,)))
 
 
 def _content(path: Path) -> bytes:
@@ -247,9 +263,7 @@ def _mark_blanks(document: Any) -> None:
     for root in _roots(document):
         for run in list(root.iter(qn("w:r"))):
             for piece in _single_pieces(run):
-                text = _plain_text(piece)
-                if BLANK.search(text):
-                    _highlight_blanks(piece, text)
+                _highlight_blanks(piece)
 
 
 def _roots(document: Any) -> Iterator[Any]:
@@ -267,18 +281,23 @@ def _roots(document: Any) -> Iterator[Any]:
 def _single_pieces(run: Any) -> list[Any]:
     """Return a run; one that has a blank beside a tab or a break, as a run for each of them."""
     content = _content_of(run)
-    if len(content) < 2 or not any(BLANK.search(child.text or "") for child in content):
+    has_blank = any(BLANK.search(child.text or "") for child in content)
+    if len(content) < 2 or not has_blank:
         return [run]
-    pieces = []
-    for place in range(len(content)):
-        piece = deepcopy(run)
-        for other, child in enumerate(_content_of(piece)):
-            if other != place:
-                piece.remove(child)
+    pieces = [_with_only(run, place) for place in range(len(content))]
+    for piece in pieces:
         run.addprevious(piece)
-        pieces.append(piece)
     run.getparent().remove(run)
     return pieces
+
+
+def _with_only(run: Any, place: int) -> Any:
+    """Copy a run with its style, and of its content only what is at this place."""
+    copy = deepcopy(run)
+    for other, child in enumerate(_content_of(copy)):
+        if other != place:
+            copy.remove(child)
+    return copy
 
 
 def _content_of(run: Any) -> list[Any]:
@@ -298,11 +317,14 @@ def _plain_text(run: Any) -> str:
     return ""
 
 
-def _highlight_blanks(run: Any, text: str) -> None:
-    """Replace a run by pieces in its style, the blanks among them highlighted."""
+def _highlight_blanks(run: Any) -> None:
+    """Replace a run with blanks by pieces in its style, the blanks among them highlighted."""
     from docx.enum.text import WD_COLOR_INDEX
     from docx.text.run import Run
 
+    text = _plain_text(run)
+    if not BLANK.search(text):
+        return
     for piece in _pieces(text):
         copy = deepcopy(run)
         run.addprevious(copy)

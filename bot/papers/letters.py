@@ -5,7 +5,7 @@ What stands in a letter is in :mod:`bot.papers.letter_fields`, the Word files ar
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
@@ -104,7 +104,8 @@ def _tells_of_not_publishing(review: Review, item: Item) -> bool:
 
 def named_by(processes: Iterable[Process]) -> set[str]:
     """Return the letters that some process files name."""
-    return {item.letter for process in processes for item in process.items.values() if item.letter}
+    letters = {item.letter for process in processes for item in process.items.values()}
+    return {letter for letter in letters if letter}
 
 
 def if_not_published(names: Iterable[str]) -> set[str]:
@@ -163,8 +164,7 @@ def parties_of(
     Of all it is for those whose letter is not recorded as sent; for all of them again, where it is
     for each. Refused: it is for nobody in particular, or can be for none that was named.
     """
-    of_agencies = _is_for_agencies(letter)
-    if not letter.item.each and not of_agencies:
+    if not letter.item.each and not _is_for_agencies(letter):
         raise NoParties(
             item=letter.item.id, title=letter.title, word=", ".join(query.parties) or "all"
         )
@@ -175,17 +175,30 @@ def parties_of(
     if query.parties:
         return _found(query.parties, find)
     left_out = {find(word) for word in query.excepted}
-    if of_agencies:
-        keys = [InstanceId(letter.item.id, agency.id) for agency in review.parties_of("agency")]
-    else:
-        keys = list(review.instances(letter.item))
-    meant = [key for key in keys if key.party not in left_out]
+    return _all_but(review, letter, left_out), []
+
+
+def _all_but(review: Review, letter: Letter, left_out: Collection[str]) -> list[str]:
+    """Return all parties whose letter is not recorded as sent, but for some; else all of them."""
+    meant = [party for party in _possible_parties(review, letter) if party not in left_out]
     if not meant:
-        raise NoPartyYet(
-            item=letter.item.id, title=letter.title, each=list(letter.item.each) or ["agency"]
-        )
-    unsent = [] if of_agencies else [key for key in meant if review.is_open(key)]
-    return [key.party for key in unsent or meant], []
+        each: list[str] = list(letter.item.each) or ["agency"]
+        raise NoPartyYet(item=letter.item.id, title=letter.title, each=each)
+    return _unsent(review, letter, meant) or meant
+
+
+def _unsent(review: Review, letter: Letter, parties: Iterable[str]) -> list[str]:
+    """Return those whose letter is not recorded as sent; of one for any agency none is recorded."""
+    if _is_for_agencies(letter):
+        return []
+    return [party for party in parties if review.is_open(InstanceId(letter.item.id, party))]
+
+
+def _possible_parties(review: Review, letter: Letter) -> list[str]:
+    """Return the ids of the parties that a letter can be written for."""
+    if _is_for_agencies(letter):
+        return [agency.id for agency in review.parties_of("agency")]
+    return [key.party for key in review.instances(letter.item)]
 
 
 def _found(words: Iterable[str], find: Callable[[str], str]) -> tuple[list[str], list[NotDone]]:

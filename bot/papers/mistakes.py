@@ -4,16 +4,17 @@ from collections.abc import Iterator
 
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
+from bot.workflow.review.state import InstanceId
 
 
 def undone_closings(review: Review) -> Iterator[int]:
     """Yield the numbers of the closings that were taken back themselves, as a mistake."""
-    last: dict[tuple[str, str], int] = {}
+    last: dict[InstanceId, int] = {}
     for recorded in review.log:
         match recorded.event:
-            case e.ItemClosed(item=item, party=party):
-                last[item, party or ""] = recorded.number
-            case e.ItemReopened(item=item, party=party, cause="undone", root=None):
-                number = last.get((item, party or ""))
-                if number is not None:
-                    yield number
+            case e.ItemClosed() as closed:
+                last[InstanceId.of(closed)] = recorded.number
+            case e.ItemReopened(cause="undone", root=None) as reopened:
+                instance = InstanceId.of(reopened)
+                if instance in last:
+                    yield last[instance]

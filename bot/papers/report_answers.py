@@ -4,12 +4,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from bot.grouping import by_key
 from bot.papers.pathway.words import joined
 from bot.workflow.dates.calendar import day
 from bot.workflow.process.model import Item
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import Answer, Closing, InstanceId
+from bot.workflow.rules.awaited import is_disputed
 from bot.workflow.rules.labels import party_name, role_named
 
 VERBS = {
@@ -40,22 +42,29 @@ class AnswerRound:
     became: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """An answer, and whose it is: an agency's or a role's name."""
+
+    who: str
+    answer: Answer
+
+
 def rounds_of(review: Review) -> Iterator[AnswerRound]:
     """Yield each version's answers, item by item in the order of the pathway."""
     fates = fates_of(review)
     for item in review.process.items.values():
         if not item.answered:
             continue
-        answers = list(_answers(review, item))
-        versions = sorted({answer.version for _, answer in answers})
-        for number, version in enumerate(versions, start=1):
-            of_version = [(who, answer) for who, answer in answers if answer.version == version]
+        by_version = by_key((given.answer.version, given) for given in _answers(review, item))
+        for number, version in enumerate(sorted(by_version), start=1):
+            answers = by_version[version]
             yield AnswerRound(
                 title=item.title,
                 number=number,
                 version=version,
-                answers="; ".join(_in_words(of_version, fates)),
-                became=_became(review, item, version, of_version),
+                answers="; ".join(_in_words(answers, fates)),
+                became=_became(review, item, version, answers),
             )
 
 
@@ -72,16 +81,16 @@ def _rounds_of_item(review: Review, item: Item) -> int:
         versions = [one for of_document in review.versions.values() for one in of_document]
         return sum(version.kind == item.id for version in versions)
     if item.answered:
-        return len({answer.version for _, answer in _answers(review, item)})
+        return len({given.answer.version for given in _answers(review, item)})
     return 0
 
 
-def _answers(review: Review, item: Item) -> Iterator[tuple[str, Answer]]:
-    """Yield who answered, as an agency or a role, and what; saying the same anew is one answer."""
+def _answers(review: Review, item: Item) -> Iterator[_Given]:
+    """Yield the answers to an item; saying the same anew is one answer."""
     for key in review.instances(item):
         for answer in review.state(key).answers:
             if answer.fell != "further":
-                yield name_of(review, key, answer.role), answer
+                yield _Given(name_of(review, key, answer.role), answer)
 
 
 def name_of(review: Review, key: InstanceId, role: str) -> str:
@@ -89,17 +98,20 @@ def name_of(review: Review, key: InstanceId, role: str) -> str:
     return party_name(review, key.party) or role_named(review, role)
 
 
-def _in_words(answers: list[tuple[str, Answer]], fates: dict[int, Fate]) -> Iterator[str]:
+def _in_words(answers: list[_Given], fates: dict[int, Fate]) -> Iterator[str]:
     """Yield who gave the same answer that came to the same end: "confirmed: Health and Police"."""
-    alike: dict[tuple[str, str], list[str]] = {}
-    for who, answer in answers:
-        said = VERBS[answer.value]
-        if answer.corrections:
-            said += " subject to corrections"
-        fate = fates.get(answer.number)
-        alike.setdefault((said, fate.words if fate else ""), []).append(who)
+    alike = by_key((_answer_and_end(given.answer, fates), given.who) for given in answers)
     for (said, ending), names in alike.items():
-        yield f"{said}: {named(names)}" + (f" ({ending})" if ending else "")
+        yield f"{said}: {named(names)}{ending}"
+
+
+def _answer_and_end(answer: Answer, fates: dict[int, Fate]) -> tuple[str, str]:
+    """Say what was answered, and why that counts no longer, if it does not."""
+    said = VERBS[answer.value]
+    if answer.corrections:
+        said += " subject to corrections"
+    fate = fates.get(answer.number)
+    return said, f" ({fate.words})" if fate else ""
 
 
 def named(names: list[str]) -> str:
@@ -111,18 +123,18 @@ def named(names: list[str]) -> str:
     return joined(counted)
 
 
-def _became(review: Review, item: Item, version: int, answers: list[tuple[str, Answer]]) -> str:
+def _became(review: Review, item: Item, version: int, answers: list[_Given]) -> str:
     """Say where an item stands on a version: who returned it, that it went, or how far it is."""
-    returned = next((one for one in answers if one[1].value == "return"), None)
-    if returned is not None:
-        return f"returned by {returned[0]} on {day(returned[1].on)}"
+    for given in answers:
+        if given.answer.value == "return":
+            return f"returned by {given.who} on {day(given.answer.on)}"
     current = review.current(item.of)
     if current is None or current.number != version:
         return "does not count any more"
     closed = _closings(review, item)
-    if item.kind == "approval":
-        return f"approved {day(closed[0].on)}" if closed else "not yet decided"
-    return _how_far(review, item, closed)
+    if item.kind != "approval":
+        return _how_far(review, item, closed)
+    return f"approved {day(closed[0].on)}" if closed else "not yet decided"
 
 
 def _closings(review: Review, item: Item) -> list[Closing]:
@@ -134,7 +146,7 @@ def _how_far(review: Review, item: Item, closed: list[Closing]) -> str:
     """Say how many of an item's confirmations are in, disputed, and closed by two people."""
     keys = review.instances(item)
     impasses = sum(one.how == "impasse" for one in closed)
-    disputed = sum(bool(review.state(key).disputes) for key in keys if review.is_open(key))
+    disputed = sum(is_disputed(review, key) for key in keys)
     said = [f"{len(closed) - impasses} of {len(keys)} confirmed"]
     if disputed:
         said.append(f"{disputed} disputed")

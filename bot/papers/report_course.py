@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from bot.grouping import by_key
 from bot.papers.mistakes import undone_closings
 from bot.papers.report_answers import VERBS, Fate, fates_of, name_of, named
 from bot.workflow.dates.calendar import day
@@ -40,10 +41,8 @@ class _Line:
 
 def happened(review: Review, first: date, last: date) -> Iterator[tuple[date, str]]:
     """Yield what a committee wants to know of a time, each day and what happened on it."""
-    alike: dict[tuple[date, str, str], list[str]] = {}
-    for line in _Course(review).lines():
-        if first <= line.on <= last:
-            alike.setdefault((line.on, line.what, line.after), []).append(line.who)
+    lines = [line for line in _Course(review).lines() if first <= line.on <= last]
+    alike = by_key(((line.on, line.what, line.after), line.who) for line in lines)
     for (on, what, after), people in sorted(alike.items()):
         yield on, _in_words(what, people, after)
 
@@ -61,22 +60,22 @@ class _Course:
     def __init__(self, review: Review) -> None:
         self._review = review
         self._fates = fates_of(review)
-        self._given = {
-            recorded.number: recorded.event
-            for recorded in review.log
-            if isinstance(recorded.event, e.AnswerGiven)
-        }
-        self._approvals = {
-            recorded.batch: recorded.number
-            for recorded in review.log
-            if isinstance(recorded.event, e.AnswerGiven) and recorded.event.answer == "approve"
-        }
-        self._returns = {
-            recorded.batch
-            for recorded in review.log
-            if isinstance(recorded.event, e.AnswerGiven) and recorded.event.answer == "return"
-        }
+        self._given: dict[int, e.AnswerGiven] = {}
+        self._approvals: dict[int, int] = {}
+        """The approvals' numbers, by that of their command."""
+        self._returns: set[int] = set()
+        """The numbers of the commands by which a version was returned."""
+        for recorded in review.log:
+            if isinstance(recorded.event, e.AnswerGiven):
+                self._keep(recorded, recorded.event)
         self._undone = set(undone_closings(review))
+
+    def _keep(self, recorded: e.Recorded, given: e.AnswerGiven) -> None:
+        self._given[recorded.number] = given
+        if given.answer == "approve":
+            self._approvals[recorded.batch] = recorded.number
+        elif given.answer == "return":
+            self._returns.add(recorded.batch)
 
     def lines(self) -> Iterator[_Line]:
         for recorded in self._review.log:
@@ -151,11 +150,10 @@ class _Course:
         if closed.how == "answered":
             yield from self._approval(closed, recorded)
         elif closed.how == "impasse":
-            agency = party_name(self._review, closed.party) or "an agency"
             version = f" of v{closed.version}" if closed.version else ""
-            yield _Line(
-                closed.on, f"{title}: dispute{version} closed by two people, raised", agency, after
-            )
+            what = f"{title}: dispute{version} closed by two people, raised"
+            agency = party_name(self._review, closed.party) or "an agency"
+            yield _Line(closed.on, what, agency, after)
         elif closed.how in _CLOSED_IN_WORDS and not self._is_publication_date(closed.item):
             yield _Line(closed.on, f"{title}: {_CLOSED_IN_WORDS[closed.how]}", after=after)
 

@@ -1,6 +1,6 @@
 """What a progress report says of a review."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -117,8 +117,9 @@ class Summary:
     @property
     def standing(self) -> str:
         """Its stage, with its state unless it is under way."""
-        states = [*([] if self.state == "live" else [self.state]), *filter(None, [self.kept])]
-        return f"{self.stage} ({', '.join(states)})" if states else self.stage
+        state = "" if self.state == "live" else self.state
+        more = ", ".join(filter(None, [state, self.kept]))
+        return f"{self.stage} ({more})" if more else self.stage
 
 
 # --- of several reviews ------------------------------------------------------------------------
@@ -133,17 +134,23 @@ def reviews_for(
     reviews that a person oversees, they see only the overview.
     """
     channels = workspace.channels_of(conn, team, user)
-    rows = {row.id: row for row in reads.of_user(conn, team, user)}
-    rows |= {row.id: row for row in reads.in_channels(conn, team, sorted(channels))}
-    for row in sorted(rows.values(), key=lambda row: row.ref):
-        if row.state == "discontinued":
-            continue
+    for row in _rows_near(conn, team, user, channels):
         roles = reads.roles_of(conn, row.team, row.id, user) or ()
         is_there = row.channel in channels and roles != ("overview",)
         if "coordinator" in roles or (is_there and belongs(row.channel)):
             yield row, True
         elif "overview" in roles:
             yield row, False
+
+
+def _rows_near(
+    conn: Connection, team: str, user: str, channels: Collection[str]
+) -> list[reads.ReviewRow]:
+    """Return the reviews of a person's own and of their channels, but for discontinued ones."""
+    rows = {row.id: row for row in reads.of_user(conn, team, user)}
+    rows |= {row.id: row for row in reads.in_channels(conn, team, sorted(channels))}
+    still_there = [row for row in rows.values() if row.state != "discontinued"]
+    return sorted(still_there, key=lambda row: row.ref)
 
 
 def time_allowed(summaries: Sequence[Summary]) -> str:
@@ -167,8 +174,7 @@ def summary(
 ) -> Summary:
     """Sum up a review on a day, with what happened between two days (both included)."""
     completion, publishing = forecast(review, today, calendar)
-    instances = list(review.all_keys())
-    opened = [key for key in instances if review.is_open(key)]
+    total, opened = len(review.all_keys()), review.open_keys()
     holds = [] if review.withheld else review.active_holds()
     late = late_of(review, opened, today, calendar)
     has_clock = review.process.publish is not None or completion.day is not None
@@ -182,8 +188,8 @@ def summary(
         limit=completion_limit(review) if has_clock else None,
         completion=completion,
         publishing=publishing,
-        done=len(instances) - len(opened),
-        total=len(instances),
+        done=total - len(opened),
+        total=total,
         held_since=holds[0].joined if holds else None,
         outside=review.ever_outside,
         not_published=_not_published(review),
@@ -270,16 +276,20 @@ def _actions(review: Review, today: date, calendar: Calendar) -> Iterator[Action
 
 def _action_standing(line: ActionLine) -> str:
     """Say where an action stands; what was typed of it stays in Slack."""
-    said = [f"done {day(line.done)}"] if line.done else []
+    return ", ".join(_said_of_action(line)) or "open"
+
+
+def _said_of_action(line: ActionLine) -> Iterator[str]:
+    if line.done:
+        yield f"done {day(line.done)}"
     if line.late:
-        said.append("past its date")
+        yield "past its date"
     if line.rating and line.rated:
-        said.append(f"{line.rating} on {day(line.rated)}")
+        yield f"{line.rating} on {day(line.rated)}"
     if line.evidence:
-        said.append("with evidence")
+        yield "with evidence"
     if line.impact:
-        said.append("what has changed is recorded")
-    return ", ".join(said) or "open"
+        yield "what has changed is recorded"
 
 
 def _rounds(review: Review) -> Iterator[Round]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from bot.grouping import by_key
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.due import due_of
 from bot.workflow.process.model import Item
@@ -58,11 +59,10 @@ def late_of(
 
 def by_owner(late: Iterable[Late]) -> dict[str, list[Late]]:
     """Group what is late by whose it is, what is late longest first, what is nobody's last."""
-    owners: dict[str, list[Late]] = {}
-    for entry in sorted(late, key=lambda entry: (-entry.days, entry.title)):
-        owners.setdefault(entry.owner, []).append(entry)
-    longest_first = sorted(owners.items(), key=lambda owned: (owned[0] == WAITS, -owned[1][0].days))
-    return dict(longest_first)
+    longest_first = sorted(late, key=lambda entry: (-entry.days, entry.title))
+    owners = by_key((entry.owner, entry) for entry in longest_first)
+    nobodys = owners.pop(WAITS, None)
+    return owners if nobodys is None else owners | {WAITS: nobodys}
 
 
 def _late_instances(
@@ -97,8 +97,7 @@ def owner_of(review: Review, key: InstanceId) -> str:
     if item.kind == "approval":
         return _deciders(review, item, key)
     agency = agency_of(review, key)
-    is_shown = item.rule == "assurance" and last_shown(review, key) == "shown"
-    if agency is not None and _is_done_by_agency(item) and not is_shown:
+    if agency is not None and _is_for_agency(review, item, key):
         return agency.name
     return _first_role(review, item)
 
@@ -120,8 +119,10 @@ def _waits_for_a_version(review: Review, item: Item) -> bool:
     return version is None or ("agency" in item.each and version.sent_on(item) is None)
 
 
-def _is_done_by_agency(item: Item) -> bool:
-    """Say whether the agency itself is to act, first or alone."""
+def _is_for_agency(review: Review, item: Item, key: InstanceId) -> bool:
+    """Say whether the agency itself is to act, first or alone; what it has shown others judge."""
+    if item.rule == "assurance" and last_shown(review, key) == "shown":
+        return False
     return item.answered or item.who[:1] == ("agency",)
 
 

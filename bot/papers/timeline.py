@@ -196,14 +196,20 @@ class _Progress:
             return "done"
         return "now" if self.done_on else "ahead"
 
+    @property
+    def is_worked_on(self) -> bool:
+        """Whether what makes the stage's bar is under way."""
+        return self.is_current and bool(self.waiting)
+
+    @property
+    def was_reached(self) -> bool:
+        """Whether the stage began where the one before it ended."""
+        return self.is_current or not self.waiting
+
     def worked_on(self, previous_end: date, today: date) -> Period | None:
         """Return from when to when the stage was worked on; to today, if it still is."""
-        begins = list(self.worked)
-        if self.is_current or not self.waiting:
-            begins.append(previous_end)
-        ends = list(self.worked)
-        if self.is_current and self.waiting:
-            ends.append(today)
+        begins = [*self.worked, previous_end] if self.was_reached else self.worked
+        ends = [*self.worked, today] if self.is_worked_on else self.worked
         return Period(min(begins), max(ends)) if ends else None
 
     def in_words(self, until: date | None, written: Callable[[date], str]) -> str:
@@ -343,16 +349,21 @@ def _bands(review: Review, today: date) -> Iterator[Band]:
 
 
 def _marks(review: Review, today: date, calendar: Calendar) -> Iterator[Mark]:
-    if limit_of(review) is not None or completion_item(review) is not None:
+    has_clock = limit_of(review) is not None or completion_item(review) is not None
+    if has_clock:
         end = completion_limit(review)
         yield Mark("limit", end, f"{months_in_words(end.months)} end {short_day(end)}")
     yield from _publication_marks(review, calendar)
-    if not review.live:
-        return
+    if review.live:
+        yield from _hold_marks(review)
+        yield Mark("today", today, f"today {short_day(today)}")
+
+
+def _hold_marks(review: Review) -> Iterator[Mark]:
+    """Yield the days on which publication holds are looked at again."""
     for hold in review.active_holds():
         if hold.due is not None:
             yield Mark("look", hold.due, f"look at hold again {short_day(hold.due)}")
-    yield Mark("today", today, f"today {short_day(today)}")
 
 
 def _publication_marks(review: Review, calendar: Calendar) -> Iterator[Mark]:
@@ -417,10 +428,9 @@ def _heading(review: Review) -> str:
 
 
 def _lines(review: Review, rows: tuple[Row, ...], today: date, calendar: Calendar) -> Iterator[str]:
-    instances = list(review.all_keys())
-    opened = [key for key in instances if review.is_open(key)]
+    total, opened = len(review.all_keys()), review.open_keys()
     overdue = _overdue(review, opened, today, calendar)
-    counted = f"{len(instances) - len(opened)} of {len(instances)} done"
+    counted = f"{total - len(opened)} of {total} done"
     yield f"{counted} · {_past_date(len(overdue))}" if overdue else counted
     if review.live:
         yield from _outlook(review, rows, today, calendar)

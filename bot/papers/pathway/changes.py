@@ -8,7 +8,8 @@ from bot.papers.pathway.words import (
     joined,
     length_words,
     months_words,
-    role_words,
+    roles_in_words,
+    switches_in_words,
     wrapped,
 )
 from bot.workflow.process.model import Item, Process, Stage
@@ -32,7 +33,7 @@ def difference(old: Process, new: Process) -> str:
 
 
 def _sections(old: Process, new: Process) -> Iterator[tuple[str, Iterable[str]]]:
-    yield "The pathway", _whole_changes(old, new)
+    yield "The pathway", _differences(_whole_facts(old), _whole_facts(new))
     yield "Stages", _stage_changes(old, new)
     yield "Items that come", _items_that_come(old, new)
     yield (
@@ -40,9 +41,9 @@ def _sections(old: Process, new: Process) -> Iterator[tuple[str, Iterable[str]]]
         _items_that_go(old, new),
     )
     yield "Items that change", _item_changes(old, new)
-    yield "Roles", _entry_changes(_roles_of(old), _roles_of(new))
+    yield "Roles", _entry_changes(roles_in_words(old), roles_in_words(new))
     yield "Documents", _entry_changes(_documents_of(old), _documents_of(new))
-    yield "Statutory guidance", _entry_changes(_switches_of(old), _switches_of(new))
+    yield "Statutory guidance", _entry_changes(switches_in_words(old), switches_in_words(new))
     yield "Lists", _entry_changes(_lists_of(old), _lists_of(new))
 
 
@@ -80,18 +81,20 @@ def _points(entries: Iterable[str]) -> list[str]:
     return lines
 
 
+def _differences(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
+    """Say of each fact that is another now what it was, and what it is."""
+    return [
+        f"{name}: {_from_to(before[name], text)}"
+        for name, text in after.items()
+        if text != before[name]
+    ]
+
+
 def _from_to(before: str, after: str) -> str:
     return f"{before or 'nothing'} → {after or 'nothing'}"
 
 
 # --- the pathway and its stages ----------------------------------------------------------------
-
-
-def _whole_changes(old: Process, new: Process) -> Iterator[str]:
-    before, after = _whole_facts(old), _whole_facts(new)
-    for name in after:
-        if before[name] != after[name]:
-            yield f"{name}: {_from_to(before[name], after[name])}"
 
 
 def _whole_facts(process: Process) -> dict[str, str]:
@@ -116,7 +119,7 @@ def _stage_changes(old: Process, new: Process) -> Iterator[str]:
         yield f"{name} (“{after[name].title}”) comes, as stage {new.stage_index(name) + 1}"
     for name in _only_in(before, after):
         yield f"{name} (“{before[name].title}”) goes"
-    kept = [name for name in after if name in before]
+    kept = _in_both(after, before)
     for name in kept:
         yield from _changes_of_stage(before[name], after[name])
     kept_in_old_order = sorted(kept, key=list(before).index)
@@ -134,6 +137,10 @@ def _changes_of_stage(old: Stage, new: Stage) -> Iterator[str]:
 
 def _only_in(some: Iterable[str], others: Mapping[str, Any]) -> list[str]:
     return [name for name in some if name not in others]
+
+
+def _in_both(some: Iterable[str], others: Mapping[str, Any]) -> list[str]:
+    return [name for name in some if name in others]
 
 
 # --- items -------------------------------------------------------------------------------------
@@ -159,17 +166,14 @@ def _item_name(item: Item) -> str:
 
 
 def _item_changes(old: Process, new: Process) -> Iterator[str]:
-    for name, item in new.items.items():
-        if name not in old.items:
-            continue
-        was = old.items[name]
+    for name in _in_both(new.items, old.items):
+        was, item = old.items[name], new.items[name]
         before, after = item_facts(was, old), item_facts(item, new)
         if (was.who, was.decides) == (item.who, item.decides):
             before["by"] = after["by"]  # a role's new title is said of the role
-        changed = [fact for fact in after if before[fact] != after[fact]]
+        changed = _differences(before, after)
         if changed:
-            words = [f"{fact}: {_from_to(before[fact], after[fact])}" for fact in changed]
-            yield f"{name}: {'; '.join(words)}"
+            yield f"{name}: {'; '.join(changed)}"
 
 
 # --- roles, documents, switches, lists ---------------------------------------------------------
@@ -186,20 +190,12 @@ def _entry_changes(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[s
         yield f"{name} goes: {old[name]}"
 
 
-def _roles_of(process: Process) -> dict[str, str]:
-    return {role.id: role_words(role) for role in process.roles.values()}
-
-
 def _documents_of(process: Process) -> dict[str, str]:
     found: dict[str, str] = {}
     for document in process.documents.values():
         kinds = ", ".join(document.kinds) or "a paper"
         found[document.id] = f"{document.title} ({kinds})"
     return found
-
-
-def _switches_of(process: Process) -> dict[str, str]:
-    return {name: "on" if on else "off" for name, on in process.overlays.items()}
 
 
 def _lists_of(process: Process) -> dict[str, str]:

@@ -1,7 +1,9 @@
 """A pathway as a Mermaid diagram."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
+from bot.papers.pathway.words import in_pathway, needs_of
 from bot.workflow.process.model import Item, Process, Stage
 
 
@@ -16,7 +18,7 @@ def _lines(process: Process) -> Iterator[str]:
     shown = _shown(gates)
     for number, stage in enumerate(process.stages, 1):
         yield from _stage(number, stage, shown)
-    for stage, following in zip(process.stages, process.stages[1:], strict=False):
+    for stage, following in pairwise(process.stages):
         yield f"  {_stage_node(stage)} --> {_stage_node(following)}"
     for gate in gates:
         yield from _arrows_to(gate, process)
@@ -48,14 +50,12 @@ def _stage(number: int, stage: Stage, shown: set[str]) -> Iterator[str]:
 
 
 def _arrows_to(gate: Item, process: Process) -> Iterator[str]:
-    for need in gate.requires:
-        if need.item in process.items:
-            words = "" if need.scope == "one" else f"|{need.scope}|"
-            yield f"  {_item_node(need.item)} -.->{words} {_item_node(gate.id)}"
-    for notice in gate.notices:
-        if notice in process.items:
-            words = f"|{gate.clear_days} working days|"
-            yield f"  {_item_node(notice)} -.->{words} {_item_node(gate.id)}"
+    for need in needs_of(gate, process):
+        words = "" if need.scope == "one" else f"|{need.scope}|"
+        yield f"  {_item_node(need.item)} -.->{words} {_item_node(gate.id)}"
+    for notice in in_pathway(gate.notices, process):
+        words = f"|{gate.clear_days} working days|"
+        yield f"  {_item_node(notice)} -.->{words} {_item_node(gate.id)}"
 
 
 def _stage_node(stage: Stage) -> str:

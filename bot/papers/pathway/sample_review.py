@@ -205,14 +205,17 @@ class SampleReview:
     def _closable(self) -> Iterator[_Closing]:
         places = {name: place for place, name in enumerate(self.process.items)}
         for key in self.review.open_keys():
-            if self._hindrance(key):
-                continue
-            item = self.review.item(key.item)
-            due = due_of(self.review, key, self.calendar)
-            if due is not None:
-                yield _Closing(max(due.target, self.now), places[item.id], key, due)
-            elif item.due.kind in ("flexible", "none") and self._has_reached(item):
-                yield _Closing(self.now, places[item.id], key, None)
+            if not self._hindrance(key):
+                yield from self._closing(key, places[key.item])
+
+    def _closing(self, key: InstanceId, place: int) -> Iterator[_Closing]:
+        """Yield how an instance is closed: on its date, or now, where its stage has come."""
+        item = self.review.item(key.item)
+        due = due_of(self.review, key, self.calendar)
+        if due is not None:
+            yield _Closing(max(due.target, self.now), place, key, due)
+        elif item.due.kind in ("flexible", "none") and self._has_reached(item):
+            yield _Closing(self.now, place, key, None)
 
     def _has_reached(self, item: Item) -> bool:
         """Say whether the review has come to an item's stage."""
@@ -242,15 +245,17 @@ class SampleReview:
         """Say what comes before a version of the report: earlier kinds of it, independence."""
         if item.kind != "document":
             return ""
-        report = self.process.report
-        kinds = report.kinds[: report.kinds.index(item.id)] if report is not None else ()
-        still_open = [kind for kind in kinds if self._is_open(kind)]
+        still_open = [kind for kind in self._earlier_kinds(item) if self._is_open(kind)]
         if still_open:
             return f"{joined(still_open)} comes first"
         independence = self.process.by_rule("independence")
         if independence is not None and self._is_open(independence.id):
             return f"{independence.id} comes first"
         return ""
+
+    def _earlier_kinds(self, item: Item) -> Sequence[str]:
+        report = self.process.report
+        return report.kinds[: report.kinds.index(item.id)] if report is not None else ()
 
     def _is_open(self, name: str) -> bool:
         return self.review.is_open(InstanceId(name, ""))
@@ -266,14 +271,16 @@ class SampleReview:
 
     def _never_closed(self) -> Iterator[str]:
         """Yield why instances stay open; of what waits for a publication, publishing says it."""
-        publish, published = self.process.publish, self.review.published
-        waits_for_publication = publish is not None and published is None
         for key in self.review.open_keys():
             item = self.review.item(key.item)
-            if waits_for_publication and self.review.after_publication(item):
-                continue
-            why = self._hindrance(key) or f"it has no date ({due_words(item)})"
-            yield f"{self._name(key)} is never closed: {why}"
+            if not self._waits_for_publication(item):
+                why = self._hindrance(key) or f"it has no date ({due_words(item)})"
+                yield f"{self._name(key)} is never closed: {why}"
+
+    def _waits_for_publication(self, item: Item) -> bool:
+        if self.process.publish is None or self.review.published is not None:
+            return False
+        return self.review.after_publication(item)
 
     def _name(self, key: InstanceId) -> str:
         return f"{key.item} for {label(self.review.party(key.party))}" if key.party else key.item
@@ -314,11 +321,17 @@ class SampleReview:
         Or at once, where that has a date already: its author keeps it.
         """
         for item in self.process.items.values():
-            document = self.process.document_of(item.of)
-            if document is None or not document.paper or self.review.current(item.of) is not None:
-                continue
-            if self._has_reached(item) or item.due.kind == "timetable":
-                self._register(document, document.id)
+            paper = self._missing_paper(item)
+            is_time = self._has_reached(item) or item.due.kind == "timetable"
+            if paper is not None and is_time:
+                self._register(paper, paper.id)
+
+    def _missing_paper(self, item: Item) -> Document | None:
+        """Return the paper that an item speaks about, where no version of it is there."""
+        document = self.process.document_of(item.of)
+        if document is None or not document.paper:
+            return None
+        return document if self.review.current(item.of) is None else None
 
     def _register(self, document: Document, kind: str) -> None:
         number = len(self.review.versions.get(document.id, [])) + 1

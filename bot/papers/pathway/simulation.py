@@ -1,10 +1,11 @@
 """A pathway from decision to close, with every date worked out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from bot.grouping import by_key
 from bot.papers.pathway.sample_review import Played, SampleReview
 from bot.papers.pathway.words import (
     BASIS,
@@ -96,7 +97,7 @@ class _Account:
             return
         limit = completion_limit(self.play.review)
         yield "To complete by", _last_day(limit, self.play.calendar)
-        for played in self.play.played.get(last.id, []):
+        for played in self._played(last):
             yield "Completion", f"{day(played.closed)} ({last.id}){_too_late(played.closed, limit)}"
 
     def _publication(self) -> Iterator[tuple[str, str]]:
@@ -126,25 +127,28 @@ class _Account:
             yield from self._rules(item)
 
     def _first_day(self, item: Item) -> date:
-        played = self.play.played.get(item.id, [])
-        days = [_shown_day(item, one) for one in played]
+        days = [_shown_day(item, one) for one in self._played(item)]
         return min((shown for shown in days if shown is not None), default=date.max)
 
     def _dates(self, item: Item) -> Iterator[str]:
         """Yield an item's dates, each with the parties that it is for."""
-        by_day: dict[date | None, list[Played]] = {}
-        for played in self.play.played.get(item.id, []):
-            by_day.setdefault(_shown_day(item, played), []).append(played)
+        by_day = by_key((_shown_day(item, played), played) for played in self._played(item))
         if not by_day:
             when = "on a hold" if "hold" in item.each else "not in the sample"
             yield from wrapped(item.title, _first_column(when))
         title = item.title
         for shown, group in by_day.items():
-            parties = joined([self._party(item, one.party) for one in group if one.party])
+            parties = self._parties_of(item, group)
             text = f"{title} – {parties}" if parties else title
             yield from wrapped(text, _first_column(_when(item, shown)))
             yield from _why_another_day(group[0].due, max(one.closed for one in group))
             title = "the same"
+
+    def _played(self, item: Item) -> list[Played]:
+        return self.play.played.get(item.id, [])
+
+    def _parties_of(self, item: Item, played: Sequence[Played]) -> str:
+        return joined([self._party(item, one.party) for one in played if one.party])
 
     def _party(self, item: Item, party_id: str) -> str:
         party = self.play.review.party(party_id)

@@ -13,8 +13,9 @@ from bot.papers.pathway.words import (
     months_words,
     needs_words,
     own_words,
-    role_words,
+    roles_in_words,
     span_words,
+    switches_in_words,
     who_words,
     wrapped,
 )
@@ -163,10 +164,9 @@ def _appendix(process: Process) -> Iterator[tuple[str, _Entries]]:
     yield "Gates: not before", _with_text(needs)
     more = [(item.id, _more_words(item, process)) for item in items]
     yield "What else is said of an item", _with_text(more)
-    yield "Roles", [(role.id, role_words(role)) for role in process.roles.values()]
+    yield "Roles", list(roles_in_words(process).items())
     yield "Documents", [(one.id, _document_words(one)) for one in process.documents.values()]
-    switches = [(name, "on" if on else "off") for name, on in process.overlays.items()]
-    yield "Statutory guidance, switched", switches
+    yield "Statutory guidance, switched", list(switches_in_words(process).items())
     yield "Others", list(_others(process))
 
 
@@ -199,19 +199,20 @@ def _document_words(document: Document) -> str:
 def _others(process: Process) -> Iterator[tuple[str, str]]:
     yield from _limits(process)
     yield "second person", ", ".join(process.roles[role].title for role in process.seconds)
-    if process.bodies:
-        yield "bodies", ", ".join(process.bodies.values())
-    if process.partner_agencies:
-        yield "partner agencies", ", ".join(process.partner_agencies.values())
-    if process.agency_bodies:
-        bodies = [f"{agency}: {body}" for agency, body in process.agency_bodies.items()]
-        yield "agencies' bodies", ", ".join(bodies)
+    own_bodies = [f"{agency}: {body}" for agency, body in process.agency_bodies.items()]
+    bodies = [
+        ("bodies", ", ".join(process.bodies.values())),
+        ("partner agencies", ", ".join(process.partner_agencies.values())),
+        ("agencies' bodies", ", ".join(own_bodies)),
+    ]
+    yield from _with_text(bodies)
     yield from _recurring(process)
-    if process.partners:
-        yield "may switch to", ", ".join(process.partners)
     letters = [item.letter for item in process.items.values() if item.letter]
-    if letters:
-        yield "letters", ", ".join(dict.fromkeys(letters))
+    rest = [
+        ("may switch to", ", ".join(process.partners)),
+        ("letters", ", ".join(dict.fromkeys(letters))),
+    ]
+    yield from _with_text(rest)
     yield from process.links.items()
 
 

@@ -1,11 +1,11 @@
 """A pathway's rules in people's words."""
 
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from bot.workflow.dates.limits import publishing_basis
-from bot.workflow.process.model import Item, Process, Role, Span, Stage
+from bot.workflow.process.model import Item, Process, Requirement, Role, Span, Stage
 from bot.workflow.process.vocabulary import PartyKind
 
 BASIS: Final[Mapping[str, str]] = {
@@ -64,7 +64,7 @@ def item_facts(item: Item, process: Process) -> dict[str, str]:
         "only in person": _yes(item.personal),
         "closed by circulating": _yes(item.by_circulation),
         "with the agency's body": _yes(item.agency_body),
-        "asked after": ", ".join(name for name in item.after if name in process.items),
+        "asked after": ", ".join(in_pathway(item.after, process)),
         "with the meeting": item.goes_with or "",
         "still to do after publishing": _yes(item.afterwards),
         "from": own_words(item) or BASIS[item.basis],
@@ -159,18 +159,38 @@ def each_words(item: Item) -> str:
 
 def needs_words(item: Item, process: Process) -> str:
     """Say what a gate waits for; an item that is switched off is not waited for."""
-    required = [need for need in item.requires if need.item in process.items]
+    required = needs_of(item, process)
     words = [f"{need.scope} {need.item}".removeprefix("one ") for need in required]
-    notices = [name for name in item.notices if name in process.items]
+    notices = in_pathway(item.notices, process)
     if notices:
         words.append(f"{', '.join(notices)} sent {item.clear_days} working days before")
     return ", ".join(words)
+
+
+def needs_of(gate: Item, process: Process) -> list[Requirement]:
+    """Return what a gate requires, but for items that are switched off."""
+    return [need for need in gate.requires if need.item in process.items]
+
+
+def in_pathway(names: Iterable[str], process: Process) -> list[str]:
+    """Return those items that are not switched off."""
+    return [name for name in names if name in process.items]
 
 
 def own_words(item: Item) -> str:
     """Say where an item itself comes from, unless it is the partnership's own."""
     words = "" if item.basis == "seed" else BASIS[item.basis]
     return f"{words}, switch “{item.overlay}”" if item.overlay else words
+
+
+def roles_in_words(process: Process) -> dict[str, str]:
+    """Say of each role, by its id, what it is."""
+    return {role.id: role_words(role) for role in process.roles.values()}
+
+
+def switches_in_words(process: Process) -> dict[str, str]:
+    """Say of each piece of statutory guidance, by its name, whether it is switched on."""
+    return {name: "on" if on else "off" for name, on in process.overlays.items()}
 
 
 def role_words(role: Role) -> str:
