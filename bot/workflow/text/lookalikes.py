@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from bot.workflow.text.rows import rows_of
+
 _LETTERS = {
     "ꝚƧꞫȜƷꝪƼȣȢꝮɑƄꞴᴄꬲꬵꞙẝꞘɡᶃƍıɪɩꞲƖǀᴏᴑꬽꭇꭈƦꜱƽꞟᴜꭎꭒʋᴠɯᴡꞳɣᶌʏỿꭚᴢ": (
         "2233335889abBcefffFgggiiiJllooorrRssuuuuuvwwXyyyyyz"
@@ -36,13 +38,12 @@ def _table() -> dict[int, str]:
 
 _TABLE: Final = _table()
 
+_ZERO = ("zero", "oh", "o", "nought", "naught", "nil")
+_ONE_TO_NINE = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _WORDS = {
-    word: str(value)
-    for value, words in enumerate(
-        ("zero oh o nought naught nil", "one", "two", "three", "four", "five", "six", "seven")
-    )
-    for word in words.split()
-} | {"eight": "8", "nine": "9"}
+    **dict.fromkeys(_ZERO, "0"),
+    **{word: str(value) for value, word in enumerate(_ONE_TO_NINE, 1)},
+}
 _TIMES = {"double": 2, "triple": 3, "treble": 3}
 _SPOKEN = re.compile(rf"(?<![a-z0-9])(?:{'|'.join((*_TIMES, *_WORDS))})(?![a-z0-9])", re.IGNORECASE)
 _BETWEEN_SPOKEN = re.compile(r"[ \n,.;:/()-]{0,3}(?:and )?")
@@ -75,7 +76,7 @@ def spoken_in_digits(text: str) -> str:
     """
     pieces: list[str] = []
     read_until = 0
-    for row in _spoken_rows(text):
+    for row in rows_of(_SPOKEN, _BETWEEN_SPOKEN, text):
         digits = _digits_of(row)
         if len(digits) >= _FEWEST_SPOKEN:
             pieces += (text[read_until : row[0].start()], " ".join(digits))
@@ -95,16 +96,6 @@ def _digits_meant(match: re.Match[str]) -> str:
     letters = sum(map(str.isalpha, whole))
     enough = letters if len(whole) < _LONG else letters // _LONG_SHARE
     return as_digits(whole) if letters and digits >= enough else whole
-
-
-def _spoken_rows(text: str) -> list[list[re.Match[str]]]:
-    rows: list[list[re.Match[str]]] = []
-    for word in _SPOKEN.finditer(text):
-        if rows and _BETWEEN_SPOKEN.fullmatch(text, rows[-1][-1].end(), word.start()):
-            rows[-1].append(word)
-        else:
-            rows.append([word])
-    return rows
 
 
 def _digits_of(row: list[re.Match[str]]) -> str:

@@ -59,13 +59,17 @@ def match(word: str, candidates: Mapping[str, Sequence[str]]) -> Match:
     names = {key: [_folded(text) for text in texts] for key, texts in candidates.items()}
     if not wanted:
         return Missing(_nearest(wanted, names))
-    exact = _with_id(wanted, names) or _with_name(wanted, names)
-    if exact:
-        return Exact(exact[0]) if len(exact) == 1 else Ambiguous(tuple(exact))
-    some = _with_part(wanted, names)
-    if some:
-        return Unique(some[0]) if len(some) == 1 else Ambiguous(tuple(some))
+    in_full = _with_id(wanted, names) or _with_name(wanted, names)
+    if in_full:
+        return _only(in_full, Exact)
+    in_part = _with_part(wanted, names)
+    if in_part:
+        return _only(in_part, Unique)
     return Missing(_nearest(wanted, names))
+
+
+def _only(keys: list[str], found: type[Exact | Unique]) -> Match:
+    return found(keys[0]) if len(keys) == 1 else Ambiguous(tuple(keys))
 
 
 def _with_id(wanted: str, names: Mapping[str, Sequence[str]]) -> list[str]:

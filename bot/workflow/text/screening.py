@@ -105,15 +105,21 @@ def _codes(text: str, allowed: Collection[str]) -> Iterator[Span]:
 def _spelled_out(text: str, allowed: Collection[str]) -> Iterator[Span]:
     """Yield what is spelled out character by character."""
     for start, end, word in codes_spelled(text):
-        if spells_insurance_number(word):
-            yield Span(start, end, "national-insurance")
-        if spells_pupil_number(word):
-            yield Span(start, end, "upn")
-        if spells_postcode(word, allowed):
-            yield Span(start, end, "postcode")
-        date = spells_date_of(word)
-        if date is not None:
-            yield Span(start, end, date)
+        for kind in _kinds_of(word, allowed):
+            yield Span(start, end, kind)
+
+
+def _kinds_of(word: str, allowed: Collection[str]) -> Iterator[FindingKind]:
+    """Yield what letters and digits are that stood apart."""
+    if spells_insurance_number(word):
+        yield "national-insurance"
+    if spells_pupil_number(word):
+        yield "upn"
+    if spells_postcode(word, allowed):
+        yield "postcode"
+    date = spells_date_of(word)
+    if date is not None:
+        yield date
 
 
 def _in_link(link: str, allowed: Collection[str]) -> Iterator[Span]:
@@ -137,8 +143,9 @@ def _findings(spans: Iterable[Span]) -> list[Finding]:
     """Return one finding for each place: the surer of two that overlap, else the earlier."""
     kept: list[Span] = []
     for span in sorted(spans, key=lambda s: (s.start, s.level, -s.end)):
-        if not kept or span.start >= kept[-1].end:
+        last = kept[-1] if kept else None
+        if last is None or span.start >= last.end:
             kept.append(span)
-        elif (span.level, kept[-1].level) == ("refused", "warned"):
+        elif span.is_surer_than(last):
             kept[-1] = span
     return [Finding(span.kind, span.level, span.end - span.start) for span in kept]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from bot.workflow.text.identifiers.spans import Span, compact
+from bot.workflow.text.identifiers.spans import Span, compact, span_of, text_before
 from bot.workflow.text.lookalikes import as_digits
 
 _JOINT = r"([^a-z0-9\ufffc]{0,3})"
@@ -38,14 +38,11 @@ _WORDS = frozenset(
 
 def national_insurance_numbers(text: str) -> Iterator[Span]:
     """Yield the National Insurance numbers of a text."""
-    for match in _NI.finditer(text):
-        prefix, _, *groups = match.groups()
-        is_number = _may_be_insurance(prefix, "".join(groups[0:5:2]))
-        if is_number and not _is_english(text, match):
-            yield Span(match.start(), match.end(), "national-insurance")
+    for match in filter(_is_insurance, _NI.finditer(text)):
+        yield span_of(match, "national-insurance")
     for match in _NI_LABELLED.finditer(text):
         if match[2].upper() not in _NI_NEVER:
-            yield Span(match.start(1), match.end(1), "national-insurance")
+            yield Span(*match.span(1), "national-insurance")
 
 
 def spells_insurance_number(word: str) -> bool:
@@ -53,28 +50,37 @@ def spells_insurance_number(word: str) -> bool:
     return any(_may_be_insurance(match[1], match[2]) for match in _NI_SPELLED.finditer(word))
 
 
+def _is_insurance(match: re.Match[str]) -> bool:
+    """Say whether what looks like a National Insurance number in full is one."""
+    digits = "".join(match.group(3, 5, 7))
+    return _may_be_insurance(match[1], digits) and not _is_english(match)
+
+
 def _may_be_insurance(prefix: str, digits: str) -> bool:
     true_digits = sum(map(str.isdigit, digits))
     return prefix.upper() not in _NI_NEVER and true_digits >= _FEWEST_TRUE_DIGITS
 
 
-def _is_english(text: str, match: re.Match[str]) -> bool:
+def _is_english(match: re.Match[str]) -> bool:
     """Say whether what looks like a number is words: "at 123456 a" is English.
 
     A suffix that stands apart counts if all groups stand apart alike, or if no word is in it.
     """
     prefix, suffix = match[1], match[9]
     joints = match.group(2, 4, 6, 8)
-    is_pulled_apart = not all(part.isalnum() for part in match.group(1, 3, 5, 7))
-    if is_pulled_apart and not (prefix + suffix).isupper():
+    is_whole = "".join(match.group(1, 3, 5, 7)).isalnum()
+    if not is_whole and not (prefix + suffix).isupper():
         return True
     if not joints[-1] or len(set(joints)) == 1:
         return False
-    if prefix.upper() in _WORDS and joints[0]:
-        return True
-    if prefix.isupper() != suffix.isupper():
-        return True
-    return suffix in "aA" and _ARTICLE.match(text, match.end()) is not None
+    begins_with_word = prefix.upper() in _WORDS and joints[0] != ""
+    has_both_cases = prefix.isupper() != suffix.isupper()
+    return begins_with_word or has_both_cases or _is_article(suffix, match)
+
+
+def _is_article(suffix: str, match: re.Match[str]) -> bool:
+    """Say whether the last letter is the "a" of what comes next."""
+    return suffix in "aA" and _ARTICLE.match(match.string, match.end()) is not None
 
 
 _UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"  # their places are their values; I, O and S are never used
@@ -97,10 +103,9 @@ def pupil_numbers(text: str) -> Iterator[Span]:
     A check letter, then local authority (3), school (4), year (2), and a serial of three digits or,
     if temporary, of two digits and a letter.
     """
-    for match in _UPN.finditer(text):
-        labelled = _UPN_LABEL.search(text[max(0, match.start() - 30) : match.start()]) is not None
-        if _is_one_code(match[0], labelled=labelled) and _is_pupil_number(match[0]):
-            yield Span(match.start(), match.end(), "upn")
+    for match in filter(_is_one_code, _UPN.finditer(text)):
+        if _is_pupil_number(match[0]):
+            yield span_of(match, "upn")
 
 
 def spells_pupil_number(word: str) -> bool:
@@ -108,12 +113,13 @@ def spells_pupil_number(word: str) -> bool:
     return any(_is_pupil_number(match[0]) for match in _UPN_SPELLED.finditer(word))
 
 
-def _is_one_code(written: str, *, labelled: bool) -> bool:
+def _is_one_code(match: re.Match[str]) -> bool:
     """Say whether what stands in groups is one code: "a 2026 1234 5678" has the article.
 
     The groups of a code stand apart alike; a letter before a date is none.
     """
-    if written.isalnum() or labelled:
+    written = match[0]
+    if written.isalnum() or _UPN_LABEL.search(text_before(match, 30)):
         return True
     separators = {gap[0] for gap in _GAP.finditer(written) if gap.start() > 1}
     return len(separators) <= 1 and written[0] != "a" and not _DATED.match(written)

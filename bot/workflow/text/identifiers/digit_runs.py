@@ -67,15 +67,15 @@ class DigitRun:
         return self.widths[:3] in ((1, 1, 4), (1, 2, 4), (2, 1, 4), (2, 2, 4), (4, 2, 2))
 
     @property
-    def is_glued(self) -> bool:
-        """Whether it is part of a longer number with dots, dashes or colons."""
-        glued = _GLUED_BEFORE.search(self.before) or _GLUED_AFTER.match(self.after)
-        return glued is not None
+    def is_something_else(self) -> bool:
+        """Whether it is part of a longer number, or said to be a meeting's or an invoice's."""
+        return self._is_glued or _OTHER_LABEL.search(self.before) is not None
 
     @property
-    def has_other_label(self) -> bool:
-        """Whether it is said to be something else, such as a meeting's number."""
-        return _OTHER_LABEL.search(self.before) is not None
+    def _is_glued(self) -> bool:
+        """Whether dots, dashes or colons join it to more digits."""
+        glued = _GLUED_BEFORE.search(self.before) or _GLUED_AFTER.match(self.after)
+        return glued is not None
 
     def joined_with(self, group: Group) -> "DigitRun | None":
         """Return the run with the group that follows, unless they cannot be one number."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from bot.workflow.text.identifiers.emails import emails
-from bot.workflow.text.identifiers.spans import Span
+from bot.workflow.text.identifiers.spans import Span, span_of, text_after, text_before
 from bot.workflow.text.identifiers.spelled import addresses_spelled
 
 _ENDINGS = "com|org|net|uk|co|gov|nhs|ac|sch|police|info|eu|ie|io|me|edu|email|scot|wales|cymru"
@@ -49,19 +49,8 @@ _UNLIKE_NAMES = frozenset(
 _FAMILY = frozenset(
     (
         *("mum", "mam", "mom", "mummy", "mother", "dad", "daddy", "father", "stepmum", "stepdad"),
-        *(
-            "gran",
-            "granny",
-            "nan",
-            "nana",
-            "grandma",
-            "grandad",
-            "uncle",
-            "aunt",
-            "auntie",
-            "sister",
-        ),
-        *("brother", "carer", "child", "parent"),
+        *("gran", "granny", "nan", "nana", "grandma", "grandad", "uncle", "aunt", "auntie"),
+        *("sister", "brother", "carer", "child", "parent"),
     )
 )
 """Who is meant by an address, and not where something is."""
@@ -77,32 +66,46 @@ _OF_MAIL = re.compile(r"\b(?:e-?mail|mailto|write to|contact|reach)\b", re.IGNOR
 
 def disguised_emails(text: str) -> Iterator[Span]:
     """Yield the e-mail addresses of a text that are not written as such."""
-    for pattern in (_BRACKETED, _BROKEN, _IN_CAPITALS):
-        for match in pattern.finditer(text):
-            yield Span(match.start(), match.end(), "email")
-    for pattern in (_IN_WORDS, _ONE_SPACE):
-        for match in pattern.finditer(text):
-            if match[1].lower() not in _UNLIKE_NAMES:
-                yield Span(match.start(), match.end(), "email")
-    for pattern in (_AT_A_WORD, _AT_A_MAIL_HOST):
-        for match in pattern.finditer(text):
-            if _is_of_mail(text, match):
-                yield Span(match.start(), match.end(), "email")
+    for match in _in_disguise(text):
+        yield span_of(match, "email")
     for row in addresses_spelled(text):
         if any(emails(row.word)):
             yield Span(row.start, row.end, "email")
 
 
-def _is_of_mail(text: str, match: re.Match[str]) -> bool:
+def _in_disguise(text: str) -> Iterator[re.Match[str]]:
+    """Yield addresses whose @ or dots are written otherwise: the surer ones need no other look."""
+    for pattern in (_BRACKETED, _BROKEN, _IN_CAPITALS):
+        yield from pattern.finditer(text)
+    for pattern in (_IN_WORDS, _ONE_SPACE):
+        yield from filter(_begins_with_name, pattern.finditer(text))
+    for pattern in (_AT_A_WORD, _AT_A_MAIL_HOST):
+        yield from filter(_is_of_mail, pattern.finditer(text))
+
+
+def _begins_with_name(match: re.Match[str]) -> bool:
+    return match[1].lower() not in _UNLIKE_NAMES
+
+
+def _is_of_mail(match: re.Match[str]) -> bool:
     """Say whether "jane at example.org" is an address: "it is published at example.org" is none."""
     name, host = match[1], match[2]
-    if name.lower() in _UNLIKE_NAMES:
+    if not _begins_with_name(match):
         return False
     if _ACCOUNT.search(name.rstrip(".")) or _MAIL_HOSTS.match(host):
         return True
-    is_all_there_is = match[0] == text.strip(" \n.,;:!()")
-    is_verb = name.lower().endswith(("ed", "ing"))  # "stored at", "meeting at"
-    if name.lower() in _FAMILY or (is_all_there_is and not is_verb):
-        return True
-    around = text[max(0, match.start() - 30) : match.end() + 30]
+    return _is_personal(match) or _is_of_writing(match)
+
+
+def _is_personal(match: re.Match[str]) -> bool:
+    """Say whether it is a relative's, or all that was typed: "stored at example.org" is neither."""
+    name = match[1].lower()
+    is_all_there_is = match[0] == match.string.strip(" \n.,;:!()")
+    is_verb = name.endswith(("ed", "ing"))
+    return name in _FAMILY or (is_all_there_is and not is_verb)
+
+
+def _is_of_writing(match: re.Match[str]) -> bool:
+    """Say whether mail is spoken of around it."""
+    around = text_before(match, 30) + match[0] + text_after(match, 30)
     return _OF_MAIL.search(around) is not None

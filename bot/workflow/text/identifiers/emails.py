@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from bot.workflow.text.identifiers.spans import Span
+from bot.workflow.text.identifiers.spans import Span, span_of
 
+_AT = re.compile("@")
 _LOCAL = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._%+'&-"
 _DOMAIN = re.compile(r"[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8}", re.IGNORECASE)
 _APART = re.compile(
@@ -20,13 +21,11 @@ def emails(text: str) -> Iterator[Span]:
     """Yield the e-mail addresses of a text."""
     for match in _APART.finditer(text):
         if _is_mail_domain(match[2]):
-            yield Span(match.start(), match.end(), "email")
-    at = text.find("@")
-    while at != -1:
-        span = _address_at(text, at)
+            yield span_of(match, "email")
+    for sign in _AT.finditer(text):
+        span = _address_at(text, sign.start())
         if span is not None:
             yield span
-        at = text.find("@", at + 1)
 
 
 def _address_at(text: str, at: int) -> Span | None:

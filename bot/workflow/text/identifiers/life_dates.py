@@ -10,7 +10,13 @@ from bot.workflow.text.identifiers.dates import (
     LONGEST_DATE,
     PACKED_DATE,
 )
-from bot.workflow.text.identifiers.spans import FindingKind, Span
+from bot.workflow.text.identifiers.spans import (
+    FindingKind,
+    Span,
+    span_of,
+    text_after,
+    text_before,
+)
 
 _DATE_OF = r"date[ -]{1,3}of[ -]{1,3}(?:(?:the|her|his|their)[ -]{1,3})?"
 _BIRTH = re.compile(
@@ -34,8 +40,16 @@ _DEATH = re.compile(
     r"(?![a-z])",
     re.IGNORECASE,
 )
-_SHORT = re.compile(r"(?<![\w.'/-])([bd\u2020])([.:]?)[ \n]?(?:the )?(?=['0-9a-z])", re.IGNORECASE)
-"""The signs of registers: "b. 3 May 2019", "d. 12 June 2024"."""
+
+
+def _sign(letters: str) -> re.Pattern[str]:
+    """Return the pattern of a register's sign: "b. 3 May 2019", "d. 12 June 2024"."""
+    sign = rf"(?<![\w.'/-])([{letters}])([.:]?)[ \n]?(?:the )?(?=['0-9a-z])"
+    return re.compile(sign, re.IGNORECASE)
+
+
+_BIRTH_SIGN = _sign("b")
+_DEATH_SIGN = _sign("d\u2020")
 
 _SPELLED: tuple[tuple[re.Pattern[str], FindingKind], ...] = (
     (_BIRTH, "birth-date"),
@@ -78,13 +92,13 @@ _NEXT_LISTED = re.compile(r"[^\n]{0,60}?(?<![a-z0-9])[ce](?:[.):]| ?[0-9])", re.
 def birth_dates(text: str) -> Iterator[Span]:
     """Yield dates soon after "born" or "date of birth", or right before it."""
     yield from _said_to_be(text, _BIRTH, "birth-date")
-    yield from _after_a_sign(text, "b", "birth-date")
+    yield from _after_a_sign(text, _BIRTH_SIGN, "birth-date")
 
 
 def death_dates(text: str) -> Iterator[Span]:
     """Yield dates soon after "died" or "date of death", or right before it."""
     yield from _said_to_be(text, _DEATH, "death-date")
-    yield from _after_a_sign(text, "d\u2020", "death-date")
+    yield from _after_a_sign(text, _DEATH_SIGN, "death-date")
 
 
 def spells_date_of(word: str) -> FindingKind | None:
@@ -96,21 +110,23 @@ def spells_date_of(word: str) -> FindingKind | None:
     return None
 
 
-def _said_to_be(text: str, said: re.Pattern[str], kind: FindingKind) -> Iterator[Span]:
-    for match in said.finditer(text):
-        labelled = match["label"] is not None
-        if match[0].lower() == "death" and _TOLD_OF.search(
-            text[max(0, match.start() - 60) : match.start()]
-        ):
+def _said_to_be(text: str, words: re.Pattern[str], kind: FindingKind) -> Iterator[Span]:
+    for said in words.finditer(text):
+        if _is_news(said):
             continue
-        place = _date_after(text, match.end(), labelled=labelled) or _date_before(
-            text, match.start()
-        )
+        place = _date_after(said) or _date_before(said)
         if place is not None:
             yield Span(*place, kind)
 
 
-def _date_after(text: str, at: int, *, labelled: bool) -> tuple[int, int] | None:
+def _is_news(said: re.Match[str]) -> bool:
+    """Say whether somebody is told of a death, and so on another day: "told of the death on"."""
+    return said[0].lower() == "death" and _TOLD_OF.search(text_before(said, 60)) is not None
+
+
+def _date_after(said: re.Match[str]) -> tuple[int, int] | None:
+    text, at = said.string, said.end()
+    labelled = said["label"] is not None
     packed = PACKED_DATE.match(text, at)
     if packed is not None and (labelled or len(packed[1]) >= 8):
         return packed.span(1)
@@ -118,14 +134,18 @@ def _date_after(text: str, at: int, *, labelled: bool) -> tuple[int, int] | None
     if date is None or date.start() - at > _LONGEST_GAP:
         return None
     gap = text[at : date.start()].lstrip(".: \n")
+    return None if _is_of_other_matter(gap, labelled=labelled) else date.span()
+
+
+def _is_of_other_matter(gap: str, *, labelled: bool) -> bool:
+    """Say whether a date is a deadline or of another sentence, by what lies before it."""
     if _DEADLINE.search(gap):
-        return None
-    if not labelled and _OTHER_MATTER.search(gap):
-        return None
-    return date.span()
+        return True
+    return not labelled and _OTHER_MATTER.search(gap) is not None
 
 
-def _date_before(text: str, at: int) -> tuple[int, int] | None:
+def _date_before(said: re.Match[str]) -> tuple[int, int] | None:
+    text, at = said.string, said.start()
     window = max(0, at - _LONGEST_GAP - LONGEST_DATE)
     dates = list(DATE.finditer(text, window, at)) or list(EIGHT_DIGITS.finditer(text, window, at))
     if not dates or not _BACK_TO_DATE.fullmatch(text, dates[-1].end(), at):
@@ -133,31 +153,33 @@ def _date_before(text: str, at: int) -> tuple[int, int] | None:
     return dates[-1].span()
 
 
-def _after_a_sign(text: str, signs: str, kind: FindingKind) -> Iterator[Span]:
+def _after_a_sign(text: str, signs: re.Pattern[str], kind: FindingKind) -> Iterator[Span]:
     """Yield dates right after a letter that stands for the word, unless it counts a list."""
-    for match in _SHORT.finditer(text):
-        if match[1].lower() not in signs:
-            continue
-        at = match.end()
-        date = DATE.match(text, at, at + LONGEST_DATE) or EIGHT_DIGITS.match(text, at)
-        if date is None or not _has_year(date[0]) or _is_listed(text, match, date.end()):
-            continue
-        yield Span(date.start(), date.end(), kind)
+    for sign in signs.finditer(text):
+        date = _date_right_after(sign)
+        if date is not None and not _is_listed(sign, date):
+            yield span_of(date, kind)
+
+
+def _date_right_after(sign: re.Match[str]) -> re.Match[str] | None:
+    """Return the date, with its year, that a sign stands before; ``None`` if another thing does."""
+    text, at = sign.string, sign.end()
+    date = DATE.match(text, at, at + LONGEST_DATE) or EIGHT_DIGITS.match(text, at)
+    return date if date and _has_year(date[0]) else None
 
 
 def _has_year(date: str) -> bool:
     return date[:4].isdigit() or DATED_YEAR.search(date) is not None
 
 
-def _is_listed(text: str, sign: re.Match[str], end: int) -> bool:
+def _is_listed(sign: re.Match[str], date: re.Match[str]) -> bool:
     """Say whether a letter is the sign of an entry of a list, or a name: "b. 3 May; c. 4 May"."""
-    before = text[max(0, sign.start() - 80) : sign.start()]
-    bare_capital = sign[1].isupper() and not sign[2]
-    after_a_word = sign[1].isupper() and before[-2:-1].isalnum()
-    if bare_capital or after_a_word:
+    before = text_before(sign, 80)
+    letter, mark = sign.groups()
+    follows_a_word = before[-2:-1].isalnum()
+    if letter.isupper() and (follows_a_word or not mark):
         return True
     if before.endswith("("):
         return False
-    return (
-        _LISTED.search(before) is not None or _NEXT_LISTED.match(text[end : end + 80]) is not None
-    )
+    listed = _LISTED.search(before) or _NEXT_LISTED.match(text_after(date, 80))
+    return listed is not None

@@ -48,9 +48,14 @@ def _is_link(target: str) -> bool:
 def _stand_in_for(whole: str, target: str, label: str) -> str:
     """Return what stands in the prose for something between angles: what people read of it."""
     if _is_mention(target):
-        return _STAND_IN if _HANDLE.fullmatch(label) else f"{_STAND_IN}{label}{_STAND_IN}"
-    shown = "" if label.lower() in target.lower() else f"{label}{_STAND_IN}"
+        return _apart() if _HANDLE.fullmatch(label) else _apart(label)
+    says_more = [] if label.lower() in target.lower() else [label]
     if _is_number_or_mail(target):
         address = target.partition(":")[2]
-        return f"{_STAND_IN}{address}{_STAND_IN}{shown}"
-    return f"{_STAND_IN}{shown}" if _is_link(target) else whole
+        return _apart(address, *says_more)
+    return _apart(*says_more) if _is_link(target) else whole
+
+
+def _apart(*shown: str) -> str:
+    """Return what people read, with a stand-in before, between and after."""
+    return _STAND_IN.join(("", *shown, ""))

@@ -15,6 +15,7 @@ _LABEL_AFTER = re.compile(r"[^0-9a-z]{0,4}(?:[a-z']{1,12} ){0,3}\(?n\.?h\.?s", r
 _SENTENCE_END = re.compile(r"[.;!?]\s+(?!(?i:no|num))[A-Z]")
 _TIMESTAMP_REST = re.compile(r"\.[0-9]{4,}")
 _GLUED_BY_SLASH = re.compile(r"[0-9/]/$")
+_CURRENCIES = ("£", "$", "€")
 _GROUPED = (3, 3, 4)
 _HALF_GROUPED = ((10,), (3, 7), (6, 4), (5, 5))
 _COUNTING = "01234567890"
@@ -42,23 +43,31 @@ def _is_valid(digits: str) -> bool:
 
 
 def _level(run: DigitRun, bare: Level) -> Level | None:
-    before, after = run.before, run.after
-    labelled = _is_labelled(before, after)
-    if not _is_joined_well(run, labelled=labelled):
-        return None
-    if after[:1].isalnum() or _TIMESTAMP_REST.match(after):
+    """Return how sure ten digits are an NHS number, or ``None`` if they are something else."""
+    before = run.before
+    labelled = _is_labelled(before, run.after)
+    if _goes_on(run.after) or not _is_joined_well(run, labelled=labelled):
         return None
     if before[-1:].isalpha():
         return "refused" if _LABEL_GLUED.search(before) else None
     if labelled:
         return "refused"
-    if before.endswith(("£", "$", "€")) or run.is_glued or run.has_other_label:
+    if run.is_something_else or before.endswith(_CURRENCIES):
         return None
+    return _level_by_groups(run, bare)
+
+
+def _goes_on(after: str) -> bool:
+    """Say whether a word, or the fraction of a timestamp, follows at once."""
+    return after[:1].isalnum() or _TIMESTAMP_REST.match(after) is not None
+
+
+def _level_by_groups(run: DigitRun, bare: Level) -> Level | None:
     if run.widths == _GROUPED or run.is_spelled_out:
         return "refused"
-    if run.widths in _HALF_GROUPED:
+    if run.widths in _HALF_GROUPED or _is_in_odd_groups(run):
         return bare
-    return bare if _is_in_odd_groups(run) else None
+    return None
 
 
 def _is_in_odd_groups(run: DigitRun) -> bool:
@@ -73,10 +82,11 @@ def _is_joined_well(run: DigitRun, *, labelled: bool) -> bool:
         return False
     if run.is_joined_plainly:
         return True
-    if run.widths == _GROUPED:
-        is_a_part = _GLUED_BY_SLASH.search(run.before) is not None
-        return labelled or (run.is_joined_alike and not is_a_part)
-    return run.is_joined_alike and (labelled or run.is_spelled_out)
+    if labelled:
+        return run.is_joined_alike or run.widths == _GROUPED
+    if run.widths == _GROUPED and _GLUED_BY_SLASH.search(run.before):
+        return False
+    return run.is_joined_alike and (run.is_spelled_out or run.widths == _GROUPED)
 
 
 def _is_labelled(before: str, after: str) -> bool:

@@ -24,29 +24,41 @@ _MOBILE = re.compile(r"7[0-9]{9}")
 
 def phone(run: DigitRun) -> Span | None:
     """Return the telephone number that a run of digits is, if it is one."""
-    before, after = run.before, run.after
-    country_sign = _COUNTRY_SIGN.search(before)
-    if not _is_somebodys(run, international=country_sign is not None):
+    sign = _COUNTRY_SIGN.search(run.before)
+    international = sign is not None
+    if not _is_somebodys(run, international=international):
         return None
-    if before[-1:].isalnum() and country_sign is None:
+    if _is_in_a_word(run, international=international) or run.is_something_else:
         return None
-    if after[:1].isalpha() and not _EXTENSION.match(after):
-        return None
-    if run.is_glued or run.has_other_label:
-        return None
-    start = run.start - len(country_sign[0]) if country_sign else run.start
+    start = run.start - len(sign[0]) if sign else run.start
     return Span(start, run.end, "phone")
 
 
+def _is_in_a_word(run: DigitRun, *, international: bool) -> bool:
+    """Say whether it is part of a word: "plus" before it is none, nor an extension after it."""
+    before, after = run.before, run.after
+    if before[-1:].isalnum() and not international:
+        return True
+    return after[:1].isalpha() and not _EXTENSION.match(after)
+
+
 def _is_somebodys(run: DigitRun, *, international: bool) -> bool:
+    """Say whether it can be a person's number, of this country or of another."""
     national = _national_number(run, international=international)
     if national is not None and _PHONE.fullmatch(national):
         return True
+    from_abroad = _number_abroad(run, international=international)
+    return from_abroad is not None and abroad.is_somebodys(from_abroad)
+
+
+def _number_abroad(run: DigitRun, *, international: bool) -> str | None:
+    """Return the number from its country's code on; ``None`` where no other country's is there."""
     if run.is_spelled_out or not run.is_joined_plainly:
-        return False
+        return None
+    digits = run.digits
     if international:
-        return not run.digits.startswith("44") and abroad.is_somebodys(run.digits)
-    return run.digits.startswith("00") and abroad.is_somebodys(run.digits[2:])
+        return None if digits.startswith("44") else digits
+    return digits[2:] if digits.startswith("00") else None
 
 
 def _national_number(run: DigitRun, *, international: bool) -> str | None:
@@ -60,25 +72,32 @@ def _national_number(run: DigitRun, *, international: bool) -> str | None:
         return digits[2:]
     if _MOBILE.fullmatch(digits) and _LABEL.search(run.before):
         return digits
-    if not digits.startswith("0") or not _can_be_groups(run):
-        return None
-    return digits[1:]
+    if digits.startswith("0") and _is_grouped_well(run):
+        return digits[1:]
+    return None
 
 
-def _can_be_groups(run: DigitRun) -> bool:
+def _is_grouped_well(run: DigitRun) -> bool:
+    """Say whether the groups, and what parts them, are those of a telephone number."""
+    if run.is_spelled_out:
+        return _is_whole(run) and run.is_joined_alike
+    is_one = run.is_joined_plainly or _is_one_number(run)
+    return is_one and _begins_with_area_code(run)
+
+
+def _is_whole(run: DigitRun) -> bool:
+    return len(run.digits) == _WHOLE
+
+
+def _begins_with_area_code(run: DigitRun) -> bool:
     """Say whether the first group can be an area code, or the number is written as one group.
 
     Ten digits in a row are more often something else, and "01 02 2026 14" is a date and an hour: an
     area code has three digits, or two before a long group.
     """
     first, second = (*run.widths, 0)[:2]
-    is_whole = len(run.digits) == _WHOLE
-    if run.is_spelled_out:
-        return is_whole and run.is_joined_alike
-    if not run.is_joined_plainly and not _is_one_number(run):
-        return False
     if first == 1:
-        return is_whole and second >= 2
+        return second >= 2 and _is_whole(run)
     if first == 2:
         return second >= 3
     return run.widths != (10,)
@@ -93,5 +112,5 @@ def _is_one_number(run: DigitRun) -> bool:
     signs = {joint.strip() for joint in run.joints}
     if all(set(sign) <= _BRACKETS for sign in signs):
         return True
-    is_mobile = run.digits.startswith("07") and len(run.digits) == _WHOLE
+    is_mobile = run.digits.startswith("07") and _is_whole(run)
     return run.is_joined_alike and (is_mobile or ", " not in run.joints)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from bot.workflow.text.cleaning import plain
-from bot.workflow.text.identifiers.spans import Span, compact
+from bot.workflow.text.identifiers.spans import Span, compact, span_of, text_before
 from bot.workflow.text.lookalikes import as_digits
 
 _AREAS = (
@@ -56,8 +56,8 @@ def postcodes_in(text: str) -> tuple[list[str], str]:
 def postcodes(text: str, allowed: Collection[str]) -> Iterator[Span]:
     """Yield the postcodes of a text, but those that are allowed (each as one word)."""
     for match in _POSTCODE.finditer(text):
-        if _read(match) not in allowed and not _is_other(text, match):
-            yield Span(match.start(), match.end(), "postcode")
+        if _read(match) not in allowed and not _is_other(match):
+            yield span_of(match, "postcode")
 
 
 def spells_postcode(word: str, allowed: Collection[str]) -> bool:
@@ -67,30 +67,47 @@ def spells_postcode(word: str, allowed: Collection[str]) -> bool:
 
 def _read(match: re.Match[str]) -> str:
     """Return a postcode as one word, its letters read as digits where digits belong."""
-    area = match[1].rstrip("0123456789oOiIlL ") if match[1][-1:] in "0123456789oOiIlL" else match[1]
-    district = match[1][len(area) :]
-    inward = match[3]
+    outward, inward = match[1], match[3]
+    area = outward.rstrip("0123456789oOiIlL ")
+    district = outward[len(area) :]
     return compact(area + as_digits(district) + as_digits(inward[0]) + inward[1:])
 
 
-def _is_other(text: str, match: re.Match[str]) -> bool:
+def _is_other(match: re.Match[str]) -> bool:
     """Say whether what looks like a postcode reads otherwise, and no address is spoken of."""
+    if _has_words(match) or _is_apart_in_small_letters(match):
+        return True
+    return _is_counted(match) and _ADDRESS.search(text_before(match, 60)) is None
+
+
+def _has_words(match: re.Match[str]) -> bool:
+    """Say whether a half is a word: "so 1LL", "B1 old"; one without a single digit is no code."""
+    outward, _, inward = match.groups()
+    if not any(map(str.isdigit, match[0])):
+        return True
+    if outward.isalpha() and not _is_in_capitals(match):
+        return True
+    has_letter_for_digit = not inward[0].isdigit()
+    return has_letter_for_digit and (inward in _ENGLISH or not inward.isupper())
+
+
+def _is_in_capitals(match: re.Match[str]) -> bool:
+    return match[0].replace("l", "1").isupper()
+
+
+def _is_apart_in_small_letters(match: re.Match[str]) -> bool:
+    """Say whether a half is parted in itself, or both are oddly, and no capitals say it is one."""
     outward, joint, inward = match.groups()
-    in_capitals = match[0].replace("l", "1").isupper()
-    if not any(map(str.isdigit, match[0])) or (outward.isalpha() and not in_capitals):
+    is_parted = " " in inward or outward[1:2] in (" ", *"./_-")
+    if is_parted and not _is_in_capitals(match):
         return True
-    if not inward[0].isdigit() and (not inward.isupper() or inward in _ENGLISH):
-        return True
-    is_apart = " " in inward or outward[1:2] in (" ", *"./_-")
     has_odd_joint = joint.strip(" \n-,") != ""
-    if is_apart and not in_capitals:
-        return True
-    if has_odd_joint and match[0].islower():
-        return True
-    # "B1 3RD version", "E3 2ND" and "B2 3yr".
+    return has_odd_joint and match[0].islower()
+
+
+def _is_counted(match: re.Match[str]) -> bool:
+    """Say whether the second half counts what follows: "B1 3RD version", "E3 2ND", "B2 3yr"."""
+    joint, inward = match.group(2, 3)
     is_ordinal = compact(inward) in _ORDINALS
     is_time = inward[1:] in _SPANS_OF_TIME
-    if not joint or not (is_ordinal or is_time):
-        return False
-    before = text[max(0, match.start() - 60) : match.start()]
-    return _ADDRESS.search(before) is None
+    return joint != "" and (is_ordinal or is_time)

@@ -24,6 +24,27 @@ class Span(NamedTuple):
     kind: FindingKind
     level: Level = "refused"
 
+    def is_surer_than(self, other: "Span") -> bool:
+        """Say whether this one is refused, and the other only warned of."""
+        return self.level == "refused" and other.level == "warned"
+
+
+def span_of(match: re.Match[str], kind: FindingKind) -> Span:
+    """Return the place of what a pattern found."""
+    return Span(*match.span(), kind)
+
+
+def text_before(match: re.Match[str], most: int) -> str:
+    """Return what stands before what a pattern found, up to so many characters."""
+    start = match.start()
+    return match.string[max(0, start - most) : start]
+
+
+def text_after(match: re.Match[str], most: int) -> str:
+    """Return what stands after what a pattern found, up to so many characters."""
+    end = match.end()
+    return match.string[end : end + most]
+
 
 def compact(text: str) -> str:
     """Return an identifier as one word in capitals."""
