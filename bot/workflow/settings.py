@@ -17,13 +17,17 @@ from bot.workflow.dates.retention import RetentionRule, read_rule
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One key: its default as typed, what it does in a line, an example, and how it is read."""
+    """One key: its default as typed, what it does in a line, an example, and how it is read.
+
+    ``keep`` writes what was read, for the store; without it, what was typed is kept.
+    """
 
     key: str
     default: str
     does: str
     example: str
     read: Callable[[str], Any]
+    keep: Callable[[Any], str] | None = None
 
 
 class _NotAValue(Exception):
@@ -36,6 +40,21 @@ def _zone(text: str) -> ZoneInfo:
     if zone is None:
         raise _NotAValue("a time zone such as Europe/London")
     return ZoneInfo(zone)
+
+
+def _keep_zone(zone: ZoneInfo) -> str:
+    """Write a zone, but GMT, EST and their like: they keep one time, and are an hour off in summer.
+
+    One that was stored before is still read.
+    """
+    is_place = "/" in zone.key and not zone.key.startswith("Etc/")
+    winter, summer = (datetime(2026, month, 1, tzinfo=zone).utcoffset() for month in (1, 7))
+    if not is_place and winter == summer:
+        raise _NotAValue(
+            "a place, such as Europe/London: the clocks there change in summer, and by"
+            f" {zone.key} every reminder would be an hour off"
+        )
+    return zone.key
 
 
 def _whole(low: int, high: int) -> Callable[[str], int]:
@@ -58,17 +77,20 @@ def _is_step(word: str) -> bool:
 
 
 def _steps(text: str) -> tuple[int, ...]:
-    parts = text.replace(",", " ").split()
-    if len(parts) > 5 or not all(map(_is_step, parts)):
-        raise _NotAValue("up to five numbers of working days before the date, such as 7 2")
-    return tuple(sorted({int(p) for p in parts}, reverse=True))
+    days = _days(text, fewest=0, such_as="before the date, such as 7 2")
+    return tuple(sorted(days, reverse=True))
 
 
 def _late_steps(text: str) -> tuple[int, ...]:
+    days = _days(text, fewest=1, such_as="after the date, such as 2 5 10")
+    return tuple(sorted(days))
+
+
+def _days(text: str, *, fewest: int, such_as: str) -> set[int]:
     steps = text.replace(",", " ").split()
-    if not 1 <= len(steps) <= 5 or not all(map(_is_step, steps)):
-        raise _NotAValue("up to five numbers of working days after the date, such as 2 5 10")
-    return tuple(sorted({int(step) for step in steps}))
+    if not fewest <= len(steps) <= 5 or not all(map(_is_step, steps)):
+        raise _NotAValue(f"up to five numbers of working days {such_as}")
+    return set(map(int, steps))
 
 
 _REGIONS_BY_NAME = {
@@ -114,11 +136,10 @@ def _hosts(text: str) -> tuple[str, ...]:
     """
     hosts = [_host(word) for word in text.lower().replace(",", " ").split()]
     named = [host for host in hosts if host != "none"]
-    for host in named:
-        if len(host) > 253 or not _HOST.fullmatch(host):
-            raise _NotAValue(
-                "the hosts of your document stores, such as documents.example.org, or none"
-            )
+    if not all(map(_is_host, named)):
+        raise _NotAValue(
+            "the hosts of your document stores, such as documents.example.org, or none"
+        )
     return tuple(dict.fromkeys(named))
 
 
@@ -128,6 +149,10 @@ def _host(address: str) -> str:
     return host.removeprefix("*.").rstrip(".")
 
 
+def _is_host(host: str) -> bool:
+    return len(host) <= 253 and _HOST.fullmatch(host) is not None
+
+
 def _postcodes(text: str) -> tuple[str, ...]:
     from bot.workflow.text.identifiers.postcodes import postcodes_in
 
@@ -135,6 +160,25 @@ def _postcodes(text: str) -> tuple[str, ...]:
     if _words(rest):
         raise _NotAValue("whole postcodes, such as CM1 1QH, CM2 6XQ, or none")
     return tuple(dict.fromkeys(found))
+
+
+def _keep_postcodes(postcodes: tuple[str, ...]) -> str:
+    return _screened(postcodes, allowed_postcodes=postcodes)
+
+
+def _screened(found: tuple[str, ...], allowed_postcodes: tuple[str, ...] = ()) -> str:
+    """Write a list without what identifies somebody: everybody in the workspace may see it."""
+    from bot.workflow.text.screening import screen
+
+    kept = _or_none(", ".join(found))
+    for finding in screen(kept, allowed_postcodes=allowed_postcodes, kind="label"):
+        raise Identifier(kind=finding.kind, field="value")
+    return kept
+
+
+def _or_none(found: object) -> str:
+    """Write what was found, or that it is nothing."""
+    return str(found or "none")
 
 
 def _retention(text: str) -> RetentionRule | None:
@@ -182,6 +226,7 @@ SETTINGS: Mapping[str, Setting] = {
             "The time zone in which days and the hour of the reminders are counted.",
             "Europe/London",
             _zone,
+            _keep_zone,
         ),
         Setting(
             "nudge-hour",
@@ -213,7 +258,7 @@ SETTINGS: Mapping[str, Setting] = {
             _whole(1, 20),
         ),
         Setting("digest", "on", "The daily post in the review's channel.", "off", _switch),
-        Setting("region", "ENG", "Whose bank holidays count.", "ENG", _region),
+        Setting("region", "ENG", "Whose bank holidays count.", "ENG", _region, str),
         Setting(
             "closed-days",
             "none",
@@ -230,6 +275,7 @@ SETTINGS: Mapping[str, Setting] = {
             "Where links to documents may point; none: any https.",
             "docs.example.org",
             _hosts,
+            _screened,
         ),
         Setting(
             "openers",
@@ -244,6 +290,7 @@ SETTINGS: Mapping[str, Setting] = {
             "The channel that keeps a daily line of codes, to find a database that was put back.",
             "C0RECORDS",
             _channel,
+            _or_none,
         ),
         Setting(
             "allowed-postcodes",
@@ -251,6 +298,7 @@ SETTINGS: Mapping[str, Setting] = {
             "Postcodes of agencies' own offices.",
             "CM1 1QH, CM2 6XQ",
             _postcodes,
+            _keep_postcodes,
         ),
         Setting(
             "retention",
@@ -258,6 +306,7 @@ SETTINGS: Mapping[str, Setting] = {
             "How long a review is kept once it has ended. Nothing is ever purged by itself.",
             "7 years after completion",
             _retention,
+            _or_none,
         ),
         Setting(
             "retention-reminder",
@@ -337,58 +386,19 @@ def check(key: str, value: str, today: date | None = None) -> tuple[str, str]:
     setting = SETTINGS.get(key.strip().lower())
     if setting is None:
         raise UnknownSetting(word=key, known=list(SETTINGS))
-    value = value.strip()
+    typed = value.strip()
     if setting.read is _dates and today is not None:
-        value = ", ".join(_lasting(part, today) for part in _parts(value))
-    found = _read(setting, value)
-    if setting.read is _zone:
-        _require_summer_time(setting, found)
-    return setting.key, _as_kept(setting, value, found)
+        typed = ", ".join(_lasting(part, today) for part in _parts(typed))
+    return setting.key, _to_store(setting, typed)
 
 
-def _read(setting: Setting, value: str) -> Any:
+def _to_store(setting: Setting, typed: str) -> str:
     try:
-        return setting.read(value)
+        found = setting.read(typed)
+        return setting.keep(found) if setting.keep else typed
     except (_NotAValue, ValueError) as error:
         wanted = str(error) if isinstance(error, _NotAValue) else "a date such as 24 Dec 2026"
         raise BadSetting(key=setting.key, wanted=wanted, example=setting.example) from None
-
-
-def _as_kept(setting: Setting, value: str, found: Any) -> str:
-    """Return the text to store: what was typed, or what was ``found`` in it."""
-    if setting.read is _zone:
-        return str(found.key)
-    if setting.read is _region:
-        return str(found)
-    if setting.read is _channel:
-        return found or setting.default
-    if setting.read is _retention:
-        return str(found or setting.default)
-    if setting.read not in (_hosts, _postcodes):
-        return value
-    from bot.workflow.text.screening import screen
-
-    kept = ", ".join(found) or setting.default
-    allowed = found if setting.read is _postcodes else ()
-    for finding in screen(kept, allowed_postcodes=allowed, kind="label"):
-        raise Identifier(kind=finding.kind, field="value")
-    return kept
-
-
-def _require_summer_time(setting: Setting, zone: ZoneInfo) -> None:
-    """Refuse GMT, EST and their like: they keep one time, and are an hour off in summer.
-
-    One that was stored before is still read.
-    """
-    if "/" in zone.key and not zone.key.startswith("Etc/"):
-        return
-    winter, summer = (datetime(2026, month, 1, tzinfo=zone).utcoffset() for month in (1, 7))
-    if winter == summer:
-        wanted = (
-            "a place, such as Europe/London: the clocks there change in summer, and by"
-            f" {zone.key} every reminder would be an hour off"
-        )
-        raise BadSetting(key=setting.key, wanted=wanted, example=setting.example)
 
 
 def _lasting(text: str, today: date) -> str:
