@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.workflow.process.checks.check import check
 from bot.workflow.process.faults import MAX_FAULTS, Fault, ProcessFaults
-from bot.workflow.process.model import Item, Process, Stage
+from bot.workflow.process.model import Process
 from bot.workflow.process.positions import (
     Where,
     as_shown,
@@ -194,21 +194,8 @@ def _checked(tables: Reader, process: Process) -> Process:
 
     That way, switching one on later brings no surprise.
     """
-    switched = _switched(process)
+    switched = process.as_switched()
     check(tables, process, everything=process)
     if switched.items.keys() != process.items.keys():
         check(tables, switched, everything=process)
     return switched
-
-
-def _switched(process: Process) -> Process:
-    """Return the pathway without items that are switched off, and stages which that empties."""
-
-    def is_on(item: Item) -> bool:
-        return item.overlay is None or process.overlays.get(item.overlay, False)
-
-    def as_switched(stage: Stage) -> Stage:
-        return replace(stage, items=tuple(item for item in stage.items if is_on(item)))
-
-    stages = [as_switched(stage) for stage in process.stages]
-    return replace(process, stages=tuple(stage for stage in stages if stage.items))

@@ -1,13 +1,13 @@
 """All process files together: the bot's own and a partnership's own, as one set of pathways."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from bot.workflow.process.faults import Fault
 from bot.workflow.process.files import Parsed, parse
-from bot.workflow.process.model import Process
+from bot.workflow.process.model import Item, Process
 from bot.workflow.process.pathways import FaultyFile, Pathways, id_by_name, ids_in
-from bot.workflow.process.positions import as_shown
+from bot.workflow.process.positions import Where, as_shown
 
 
 def read_folder(
@@ -24,23 +24,15 @@ def read_folder(
     of which, as with two files of one id, both are put aside. A built-in whose place a faulty file
     takes is not offered in its stead.
     """
-    ours = [_File(parse(text, file), text, is_ours=True) for file, text in builtin.items()]
-    theirs = [_File(parse(text, file), text) for file, text in extra.items()]
-    for file in ours:
-        if file.parsed.replaces is not None:
-            file.parsed.note("replaces", "is for a partnership's own file")
-    for file in [*ours, *theirs]:
-        file.stands = not file.parsed.faults
-    lost = _unread_files(unread)
-    kept = _without_replaced(ours, theirs, lost)
+    ours = [_read(name, text, is_ours=True) for name, text in builtin.items()]
+    theirs = [_read(name, text, is_ours=False) for name, text in extra.items()]
+    lost = [FaultyFile(fault.file, (id_by_name(fault.file),), (fault,)) for fault in unread]
     read = [*ours, *theirs]
-    unknown = {name for one in lost for name in one.ids}
-    unknown.update(name for file in read if file.parsed.process is None for name in file.ids())
-    _check_between([file for file in kept if file.id], unknown)
-    return Pathways(
-        {file.id: file.process for file in kept if not file.parsed.faults},
-        (*(_put_aside(file) for file in read if file.parsed.faults), *lost),
-    )
+    counting = _without_replaced(ours, theirs, lost)
+    _check_between(counting, unknown=set(_ids_of_unreadable(read, lost)))
+    sound = {file.id: file.process for file in counting if not file.parsed.faults}
+    faulty = [_put_aside(file) for file in read if file.parsed.faults]
+    return Pathways(sound, (*faulty, *lost))
 
 
 @dataclass(slots=True, eq=False)
@@ -49,12 +41,17 @@ class _File:
 
     parsed: Parsed
     text: str | bytes
-    is_ours: bool = False
-    stands: bool = False
+    is_ours: bool
+    stands: bool
 
     @property
     def name(self) -> str:
         return self.parsed.file
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether there is a pathway in it, be it with faults."""
+        return self.parsed.process is not None
 
     @property
     def process(self) -> Process:
@@ -67,13 +64,30 @@ class _File:
         """The pathway's id, as far as it could be read."""
         return self.parsed.id or ""
 
+    @property
+    def partners(self) -> list[str]:
+        """The other pathways that it names as partners."""
+        return [name for name in self.process.partners if name != self.id]
+
+    def fault(self, where: Where, place: str, problem: str) -> None:
+        """Note a fault of what stands somewhere in it."""
+        line = self.parsed.places.get(where, 0)
+        self.parsed.faults.append(Fault(place, problem, line))
+
     def ids(self) -> tuple[str, ...]:
         """Return the pathways that it is meant to be, as far as anybody can say."""
-        if self.parsed.process is None:
-            found = [*ids_in(self.text)]
-        else:
+        if self.is_readable:
             found = [name for name in (self.id, self.parsed.replaces) if name]
+        else:
+            found = [*ids_in(self.text)]
         return tuple(dict.fromkeys(found)) or (id_by_name(self.name),)
+
+
+def _read(name: str, text: str | bytes, *, is_ours: bool) -> _File:
+    parsed = parse(text, name)
+    if is_ours and parsed.replaces is not None:
+        parsed.note("replaces", "is for a partnership's own file")
+    return _File(parsed, text, is_ours, stands=not parsed.faults)
 
 
 def _put_aside(file: _File) -> FaultyFile:
@@ -81,9 +95,13 @@ def _put_aside(file: _File) -> FaultyFile:
     return FaultyFile(file.name, file.ids(), tuple(faults))
 
 
-def _unread_files(unread: Iterable[Fault]) -> list[FaultyFile]:
-    """Return the files that could not be read; by their names they may be any pathway's."""
-    return [FaultyFile(fault.file, (id_by_name(fault.file),), (fault,)) for fault in unread]
+def _ids_of_unreadable(read: list[_File], lost: list[FaultyFile]) -> Iterator[str]:
+    """Yield the pathways that files may be of which cannot be read, or are no TOML."""
+    for unread in lost:
+        yield from unread.ids
+    for file in read:
+        if not file.is_readable:
+            yield from file.ids()
 
 
 def _without_replaced(
@@ -91,18 +109,18 @@ def _without_replaced(
 ) -> list[_File]:
     """Return the files that count: a built-in whose place is taken, or may be, does not."""
     known = {file.id for file in ours if file.id}
-    taken = set(_replaced_by(theirs, known))
-    for one in lost:
-        taken.update(one.ids)
+    taken = {*_replaced_by(theirs, known), *_perhaps_replaced_by(theirs, lost)}
+    counting = [file for file in ours if file.id not in taken] + theirs
+    return [file for file in counting if file.id]
+
+
+def _perhaps_replaced_by(theirs: list[_File], lost: list[FaultyFile]) -> Iterator[str]:
+    """Yield the pathways whose places files may take that cannot be read, or are no TOML."""
+    for unread in lost:
+        yield from unread.ids
     for file in theirs:
-        if file.parsed.process is None:
-            taken.update(_replaced(file))
-    return [file for file in ours if file.id not in taken] + theirs
-
-
-def _replaced(file: _File) -> list[str]:
-    """Return what a file that is no TOML says that it replaces."""
-    return [*ids_in(file.text, ("replaces",))]
+        if not file.is_readable:
+            yield from ids_in(file.text, ("replaces",))
 
 
 def _replaced_by(theirs: list[_File], known: set[str]) -> dict[str, str]:
@@ -158,9 +176,7 @@ def _check_partners(files: list[_File], unknown: set[str]) -> None:
     """Note partners that do not name each other, or do not share what partners share."""
     by_id = {file.id: file for file in reversed(files)}
     for file in files:
-        for name in file.process.partners:
-            if name == file.id:
-                continue
+        for name in file.partners:
             if name in by_id:
                 _check_partner(file, by_id[name])
             elif name not in unknown:
@@ -185,14 +201,15 @@ def _check_partner(file: _File, partner: _File) -> None:
     if file.stands and not partner.stands:
         return  # once that one is mended, they are looked at again
     process, other = file.process, partner.process
-    at_fault = partner if file.is_ours and not partner.is_ours else file
+    is_partners_fault = file.is_ours and not partner.is_ours
+    at_fault = partner.parsed if is_partners_fault else file.parsed
     if process.id not in other.partners:
         problem = f"“{other.id}” does not name “{process.id}” as its partner ({partner.name})"
-        at_fault.parsed.note("partners", problem)
+        at_fault.note("partners", problem)
     if other.prefix != process.prefix:
         problem = f"“{other.id}” has the prefix {other.prefix} ({partner.name}): partners share one"
-        at_fault.parsed.note("partners", problem)
-    elif partner is not file and at_fault is file:
+        at_fault.note("partners", problem)
+    elif not is_partners_fault:
         _check_shared(file, other)
 
 
@@ -220,21 +237,25 @@ def _check_shared(file: _File, partner: Process) -> None:
 
     A review that switches keeps its history.
     """
-    process, parsed = file.process, file.parsed
-    for name, item in process.items.items():
-        other = partner.items.get(name)
-        if other is None:
-            continue
-        if (item.kind, item.each, item.of) != (other.kind, other.each, other.of):
-            problem = (
-                f"is another thing in the partner “{partner.id}”: kind, each and of must be the"
-                " same in both"
-            )
-            where = ("stage", process.stage_index(item.stage), "item", name)
-            line = parsed.places.get(where, 0)
-            parsed.faults.append(Fault(f"stage.{item.stage}.item.{name}", problem, line))
-    for name, document in process.documents.items():
-        if name in partner.documents and partner.documents[name].kinds != document.kinds:
-            line = parsed.places.get(("documents", name), 0)
+    for item in file.process.items.values():
+        other = partner.items.get(item.id)
+        if other is not None and not _is_same_thing(item, other):
+            _note_other_item(file, item, partner)
+    for name, document in file.process.documents.items():
+        theirs = partner.documents.get(name)
+        if theirs is not None and theirs.kinds != document.kinds:
             problem = f"has other kinds in the partner “{partner.id}”"
-            parsed.faults.append(Fault(f"documents.{name}", problem, line))
+            file.fault(("documents", name), f"documents.{name}", problem)
+
+
+def _is_same_thing(item: Item, other: Item) -> bool:
+    return (item.kind, item.each, item.of) == (other.kind, other.each, other.of)
+
+
+def _note_other_item(file: _File, item: Item, partner: Process) -> None:
+    problem = (
+        f"is another thing in the partner “{partner.id}”: kind, each and of must be the same in"
+        " both"
+    )
+    where = ("stage", file.process.stage_index(item.stage), "item", item.id)
+    file.fault(where, f"stage.{item.stage}.item.{item.id}", problem)

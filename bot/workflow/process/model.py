@@ -6,9 +6,9 @@ with its place, its line and what would be allowed; ``folder.read_folder`` does 
 together. Nothing here knows a particular partnership, and nothing reads a disk.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Final, Literal
+from typing import Final, Literal, TypeVar
 
 from bot.workflow.process.vocabulary import (
     AGAIN_DAYS,
@@ -26,6 +26,9 @@ from bot.workflow.process.vocabulary import (
     Rule,
     Unit,
 )
+
+_K = TypeVar("_K")
+_V = TypeVar("_V")
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,31 +309,23 @@ class Process:
 
     def __post_init__(self) -> None:
         items = {item.id: item for stage in self.stages for item in stage.items}
-        publish = next((item for item in items.values() if item.kind == "publish"), None)
-        places: dict[str, int] = {}
-        for place, stage in enumerate(self.stages):
-            places.setdefault(stage.id, place)
-        spoken_of: dict[str, Document] = {}
-        for document in self.documents.values():
-            for name in (document.id, *document.kinds):
-                spoken_of.setdefault(name, document)
-        by_rule: dict[Rule, Item] = {}
-        for item in items.values():
-            if item.rule is not None:
-                by_rule.setdefault(item.rule, item)
-        author = next((role.id for role in self.roles.values() if role.author), None)
-        last = self.stages[-1].id if self.stages else ""
+        last_stage = self.stages[-1].id if self.stages else ""
+        added = replace(ADDED_TASK, stage=last_stage)
+        authors = [role.id for role in self.roles.values() if role.author]
         # Kept, since they are asked for with every due date.
-        object.__setattr__(self, "items", items)
-        object.__setattr__(self, "publish", publish)
-        added = replace(ADDED_TASK, stage=last)
-        object.__setattr__(self, "added", added)
-        object.__setattr__(self, "by_id", {added.id: added, **items})
-        object.__setattr__(self, "author_role", author)
-        object.__setattr__(self, "_places", places)
-        object.__setattr__(self, "_spoken_of", spoken_of)
-        object.__setattr__(self, "_by_rule", by_rule)
-        object.__setattr__(self, "_chains", {})
+        kept = {
+            "items": items,
+            "publish": next((item for item in items.values() if item.kind == "publish"), None),
+            "added": added,
+            "author_role": authors[0] if authors else None,
+            "by_id": {added.id: added, **items},
+            "_places": _first((stage.id, n) for n, stage in enumerate(self.stages)),
+            "_spoken_of": _first(_documents_by_name(self.documents.values())),
+            "_by_rule": _first((item.rule, item) for item in items.values() if item.rule),
+            "_chains": {},
+        }
+        for name, value in kept.items():
+            object.__setattr__(self, name, value)
 
     def item_of(self, item: str) -> Item | None:
         """Return the item of an id, if the file has it, or every review."""
@@ -356,13 +351,27 @@ class Process:
 
     def _walk(self, item: Item) -> dict[str, Item]:
         found: dict[str, Item] = {}
-        coming = [need.item for need in reversed(item.requires)]
+        coming = self.required_by(item)[::-1]
         while coming:
-            other = self.items.get(coming.pop())
-            if other is not None and other.id not in found:
+            other = coming.pop()
+            if other.id not in found:
                 found[other.id] = other
-                coming += [need.item for need in reversed(other.requires)]
+                coming += self.required_by(other)[::-1]
         return found
+
+    def required_by(self, item: Item) -> list[Item]:
+        """Return the items that an item requires itself, without those that are switched off."""
+        named = [self.items.get(need.item) for need in item.requires]
+        return [other for other in named if other is not None]
+
+    def as_switched(self) -> "Process":
+        """Return the pathway without items that are switched off, and stages which that empties."""
+
+        def is_on(item: Item) -> bool:
+            return item.overlay is None or self.overlays.get(item.overlay, False)
+
+        stages = [replace(stage, items=tuple(filter(is_on, stage.items))) for stage in self.stages]
+        return replace(self, stages=tuple(stage for stage in stages if stage.items))
 
     def linked(self) -> list[tuple[str, str]]:
         """Return the partnership's own documents by title and address.
@@ -402,8 +411,8 @@ class Process:
     def deciding_on_report(self) -> frozenset[str]:
         """Roles that decide on the report, however each of them comes to its decision."""
         kinds = self.report.kinds if self.report else ()
-        items = (item for item in self.items.values() if item.kind == "approval")
-        return frozenset(role for item in items if item.of in kinds for role in item.decides)
+        approvals = [item for item in self.items_of_kind("approval") if item.of in kinds]
+        return frozenset(role for item in approvals for role in item.decides)
 
     @property
     def deciding_roles(self) -> frozenset[str]:
@@ -426,6 +435,21 @@ class Process:
             if item.kind == "notice" and item.personal:
                 roles.update(item.who)
         return frozenset(roles)
+
+
+def _first(pairs: Iterable[tuple[_K, _V]]) -> dict[_K, _V]:
+    """Return the first value of each key."""
+    found: dict[_K, _V] = {}
+    for key, value in pairs:
+        found.setdefault(key, value)
+    return found
+
+
+def _documents_by_name(documents: Iterable[Document]) -> Iterator[tuple[str, Document]]:
+    """Yield documents by what items say that they speak of: an id, or a kind."""
+    for document in documents:
+        for name in (document.id, *document.kinds):
+            yield name, document
 
 
 def _title_and_address(text: str) -> tuple[str, str]:

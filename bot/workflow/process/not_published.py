@@ -4,7 +4,7 @@ A file that says nothing of it (as those that running reviews keep) goes by what
 rest of it: whoever decides on the report last decides this, too.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -29,14 +29,13 @@ def rule_of(process: Process) -> NotPublishing | None:
 
     ``None`` where nothing is published by this pathway and its file says nothing of it.
     """
-    if process.not_publishing is not None:
-        said = process.not_publishing
-        if said.decides or said.decided_by:
-            return said
-        return replace(said, decides=_last_to_decide(process))
-    if process.publish is None:
+    said = process.not_publishing
+    if said is None and process.publish is None:
         return None
-    return NotPublishing(decides=_last_to_decide(process))
+    rule = said or NotPublishing()
+    if rule.decides or rule.decided_by:
+        return rule
+    return replace(rule, decides=_last_to_decide(process))
 
 
 def _last_to_decide(process: Process) -> tuple[str, ...]:
@@ -44,9 +43,8 @@ def _last_to_decide(process: Process) -> tuple[str, ...]:
     publish = process.publish
     if publish is None:
         return ()
-    for need in publish.requires:
-        item = process.items.get(need.item)
-        if item is not None and item.kind == "approval" and item.of == publish.of:
+    for item in process.required_by(publish):
+        if (item.kind, item.of) == ("approval", publish.of):
             return item.decides
     return ()
 
@@ -75,19 +73,15 @@ def _is_told(process: Process, item: Item) -> bool:
 
 def as_not_published(process: Process, instead: Instead) -> Process:
     """Return a pathway as it reads where the report is not published: its titles and dates."""
-    stages = tuple(
-        replace(stage, items=tuple(_items(process, stage.items, instead)))
-        for stage in process.stages
-    )
-    return replace(process, stages=stages)
+
+    def as_told(item: Item) -> Item:
+        return _item_not_published(process, item, instead)
+
+    stages = [replace(stage, items=tuple(map(as_told, stage.items))) for stage in process.stages]
+    return replace(process, stages=tuple(stages))
 
 
-def _items(process: Process, items: tuple[Item, ...], instead: Instead) -> Iterator[Item]:
-    for item in items:
-        yield _as_not_published(process, item, instead)
-
-
-def _as_not_published(process: Process, item: Item, instead: Instead) -> Item:
+def _item_not_published(process: Process, item: Item, instead: Instead) -> Item:
     due = item.due
     if instead == "nothing" and due.precedes_publication and _is_told(process, item):
         due = DueRule("span", AFTER, "default")

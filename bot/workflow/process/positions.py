@@ -69,13 +69,13 @@ def not_toml(message: str, text: str) -> Fault:
 
     ``message`` is what the TOML reader says.
     """
+    other_format = _other_format(text)
+    if other_format:
+        return Fault("file", other_format, 1)
     lines = text.split("\n")
     match = _AT_LINE.search(message)
     number = int(match[1]) if match else len(lines)
     line = lines[number - 1] if number <= len(lines) else ""
-    other_format = _other_format(text)
-    if other_format:
-        return Fault("file", other_format, 1)
     return Fault("file", _line_problem(line) or _problem_in_words(message, line), number)
 
 

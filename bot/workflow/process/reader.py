@@ -71,18 +71,22 @@ class _Names:
     @property
     def versioned(self) -> tuple[str, ...]:
         """The kinds of the report, and the papers."""
-        documents = self.documents.values()
-        return tuple(name for document in documents for name in document.kinds or (document.id,))
+        return tuple(name for document in self.documents.values() for name in document.names)
 
 
 class Reader(FileTables):
     """Read one file into a pathway, noting every fault."""
 
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.names = _Names({}, {}, {})
+        self.stage_of: dict[str, str] = {}
+
     def process(self, data: dict[str, Any]) -> Process:
         """Return the pathway, as far as it can be read."""
         top = self.top = Table(self, data, (), "", "")
         _check_format(top)
-        names = _Names(_roles(top), _documents(top), _overlays(top))
+        names = self.names = _Names(_roles(top), _documents(top), _overlays(top))
         assurance = top.table("assurance", "assurance")
         progress = top.table("progress-check", "progress-check")
         versions = top.table("versions", "versions")
@@ -101,7 +105,7 @@ class Reader(FileTables):
             overlays=names.overlays,
             links=top.table("links", "links").texts(3000),
             website=top.optional("website", limit=TITLE_LIMIT) or "the partnership's website",
-            stages=self._stages(top, names),
+            stages=self._stages(top),
             assurance_months=assurance.length("every", _ASSURANCE),
             progress_months=progress.length("every", _PROGRESS),
             again_days=versions.length("again", _AGAIN),
@@ -120,24 +124,19 @@ class Reader(FileTables):
             table.done()
         return process
 
-    def _stages(self, top: Table, names: _Names) -> tuple[Stage, ...]:
+    def _stages(self, top: Table) -> tuple[Stage, ...]:
         written = top.value("stage")
         if not _are_tables(written):
             top.fault("stage", "is missing: a pathway has stages, each written [[stage]]")
             return ()
-        items = sum(len(stage["item"]) for stage in written if isinstance(stage.get("item"), dict))
-        if items > MAX_ITEMS or len(written) > MAX_ITEMS:
+        items = _count_of_items(written)
+        if max(items, len(written)) > MAX_ITEMS:
             problem = f"has {items:,} items in {len(written):,} stages; {MAX_ITEMS} at most"
             top.fault("stage", problem)
             return ()
-        stage_of: dict[str, str] = {}
-        return tuple(
-            self._stage(place, stage, names, stage_of) for place, stage in enumerate(written)
-        )
+        return tuple(self._stage(place, stage) for place, stage in enumerate(written))
 
-    def _stage(
-        self, place: int, written: dict[str, Any], names: _Names, stage_of: dict[str, str]
-    ) -> Stage:
+    def _stage(self, place: int, written: dict[str, Any]) -> Stage:
         name = written.get("id")
         label = name if isinstance(name, str) else place + 1
         table = Table(self, written, ("stage", place), f"stage.{as_shown(label)}", "stage")
@@ -149,22 +148,20 @@ class Reader(FileTables):
             id=stage_id,
             title=table.string("title", limit=STAGE_TITLE_LIMIT),
             typical=table.length("typical", _TYPICAL),
-            items=tuple(self._items(table, stage_id, names, stage_of)),
+            items=tuple(self._items(table, stage_id)),
         )
         if not table.data.get("item"):
             table.fault("", "has no item")
         table.done()
         return stage
 
-    def _items(
-        self, stage: Table, stage_id: str, names: _Names, stage_of: dict[str, str]
-    ) -> Iterator[Item]:
+    def _items(self, stage: Table, stage_id: str) -> Iterator[Item]:
         for key, table in stage.table("item", "items").tables("item"):
-            item = _item(table, key, stage_id, names)
-            if key in stage_of:
-                table.fault("", f"the id is used twice, also in stage {stage_of[key]}")
+            item = _item(table, key, stage_id, self.names)
+            if key in self.stage_of:
+                table.fault("", f"the id is used twice, also in stage {self.stage_of[key]}")
                 continue
-            stage_of[key] = stage_id
+            self.stage_of[key] = stage_id
             self.tables[key] = table
             yield item
 
@@ -174,6 +171,11 @@ def _are_tables(value: object) -> bool:
     if not isinstance(value, list) or not value:
         return False
     return all(isinstance(one, dict) for one in value)
+
+
+def _count_of_items(stages: list[dict[str, Any]]) -> int:
+    written = [stage.get("item") for stage in stages]
+    return sum(len(items) for items in written if isinstance(items, dict))
 
 
 def _check_format(top: Table) -> None:
@@ -235,12 +237,13 @@ def _documents(top: Table) -> dict[str, Document]:
             table.fault("kinds", "only one document has kinds: the report")
             kinds = ()
         title = table.string("title", limit=NAME_LIMIT)
-        documents[key] = Document(key, title, kinds, paper=not kinds)
-        for name in kinds or (key,):
+        document = Document(key, title, kinds, paper=not kinds)
+        for name in document.names:
             if name in used:
                 problem = f"“{as_shown(name)}” is another document's name, too"
                 table.fault("kinds" if kinds else "", problem)
             used.add(name)
+        documents[key] = document
     return documents
 
 

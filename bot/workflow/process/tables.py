@@ -56,6 +56,11 @@ class Length:
     default: int = 0
     least: int = 0
 
+    def count(self, text: str) -> int | None:
+        """Return how many of the smallest unit a text comes to; ``None`` where it is no length."""
+        match = re.fullmatch(self.pattern, " ".join(text.lower().split()))
+        return int(match[1]) * self.units[match[2].rstrip("s")] if match else None
+
 
 class Table:
     """One TOML table under reading: typed access that notes faults instead of raising.
@@ -190,11 +195,15 @@ class Table:
         if isinstance(value, str):
             self.fault(key, f'must be a list: ["{as_shown(value)}"]', allowed)
             return ()
-        if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
+        if not _are_texts(value):
             self.fault(key, 'must be a list of texts: ["…", "…"]', allowed)
             return ()
+        return self._usable(key, value, allowed)
+
+    def _usable(self, key: str, texts: list[str], allowed: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the texts of a list that can be used, noting the others."""
         usable: list[str] = []
-        for entry, text in enumerate(value):
+        for entry, text in enumerate(texts):
             problem = _text_problem(text, _TEXT_LIMIT)
             if problem:
                 self.fault(key, problem, entry=entry)
@@ -226,19 +235,18 @@ class Table:
         value = self.value(key)
         if value is None:
             return 0
-        if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
-            self.fault(key, f"must be a whole number from {least} to {most}")
-            return 0
-        return value
+        if type(value) is int and least <= value <= most:  # true and false are none
+            return value
+        self.fault(key, f"must be a whole number from {least} to {most}")
+        return 0
 
     def length(self, key: str, form: Length) -> int:
         """Return a length such as "2 weeks", as a number of the smallest unit."""
         text = self.optional(key)
         if text is None:
             return form.default
-        match = re.fullmatch(form.pattern, " ".join(text.lower().split()))
-        count = int(match[1]) * form.units[match[2].rstrip("s")] if match else -1
-        if not form.least <= count <= _LONGEST_LENGTH:
+        count = form.count(text)
+        if count is None or not form.least <= count <= _LONGEST_LENGTH:
             self.fault(key, f"“{as_shown(text)}” must be like “{form.example}”")
             return form.default
         return count
@@ -304,6 +312,10 @@ class Table:
     def _texts(self, keys: Iterable[str], limit: int) -> dict[str, str]:
         texts = {key: self.string(key, limit=limit) for key in keys}
         return {key: text for key, text in texts.items() if text}
+
+
+def _are_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(text, str) for text in value)
 
 
 def _last_word(entry: object) -> str | None:

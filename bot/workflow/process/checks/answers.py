@@ -1,11 +1,15 @@
 """Confirmations, approvals and publishing: who answers, and on what."""
 
+from typing import Final
+
 from bot.workflow.process.checks.checked import Checked
 from bot.workflow.process.checks.wording import with_article
 from bot.workflow.process.model import Document, Item
-from bot.workflow.process.vocabulary import DECIDES
+from bot.workflow.process.vocabulary import DECIDES, Kind
 
 _NOBODYS = "is nobody's to decide"
+_OF_THE_WHOLE_REVIEW: Final[tuple[Kind, ...]] = ("approval", "document", "date", "publish")
+_OF_A_VERSION: Final[tuple[Kind, ...]] = ("confirmation", "approval", "publish")
 
 
 def check_deciders(checked: Checked, item: Item) -> None:
@@ -15,41 +19,44 @@ def check_deciders(checked: Checked, item: Item) -> None:
     if lacking:
         problem = f"{lacking}: an approval needs the roles that decide"
         table.fault("decides", problem, tuple(process.roles))
-    for role in item.decides:
-        if role == "coordinator":
+    for name in item.decides:
+        role = process.roles.get(name)
+        if name == "coordinator":
             table.fault("decides", "the coordinator records decisions and takes none")
             checked.dead[item.id] = _NOBODYS
-        elif role in process.roles and not process.roles[role].decides:
-            problem = f"role “{role}” does not say how it decides (decides = …)"
+        elif role is not None and not role.decides:
+            problem = f"role “{name}” does not say how it decides (decides = …)"
             table.fault("decides", problem, DECIDES)
 
 
 def check_who_answers(checked: Checked, item: Item) -> None:
     """Note a confirmation that is not each agency's own, and what is one for the whole review."""
-    table = checked.table(item)
-    if item.kind == "confirmation":
-        if item.each != ("agency",) and not table.unread("each", item.each):
-            table.fault("each", 'must be ["agency"]: one agency answers each')
-    elif item.kind in ("approval", "document", "date", "publish") and item.each:
+    is_each_agencys = item.each == ("agency",) or checked.parties_unread(item)
+    if item.kind == "confirmation" and not is_each_agencys:
+        checked.fault(item, "each", 'must be ["agency"]: one agency answers each')
+    if item.kind in _OF_THE_WHOLE_REVIEW and item.each:
         problem = f"{with_article(item.kind)} is one for the whole review: it is not made for each"
-        table.fault("each", problem)
+        checked.fault(item, "each", problem)
 
 
 def check_what_is_answered(checked: Checked, item: Item) -> None:
     """Note an answer that does not speak about a version which can be decided on."""
-    if not (item.answered or item.kind == "publish"):
+    if item.kind not in _OF_A_VERSION:
         return
-    table = checked.table(item)
     if item.of is None:
-        if not table.has("of"):
-            table.fault("of", "is missing: an answer speaks about a version of a document")
+        _note_missing_document(checked, item)
         return
     document = checked.process.document_of(item.of)
-    if document is None or document.paper:
-        if item.kind != "approval":
-            table.fault("of", "must be the kind of the report that is decided on")
-        return
-    _check_report(checked, item, document)
+    if document is not None and not document.paper:
+        _check_report(checked, item, document)
+    elif item.kind != "approval":
+        checked.fault(item, "of", "must be the kind of the report that is decided on")
+
+
+def _note_missing_document(checked: Checked, item: Item) -> None:
+    """Note that ``of`` is not there; where it is, what it says is no document's, and noted."""
+    if not checked.table(item).has("of"):
+        checked.fault(item, "of", "is missing: an answer speaks about a version of a document")
 
 
 def _check_report(checked: Checked, item: Item, report: Document) -> None:

@@ -6,10 +6,11 @@ from bot.workflow.process.checks.answers import (
     check_who_answers,
 )
 from bot.workflow.process.checks.checked import Checked
-from bot.workflow.process.checks.circles import check_circles, check_never_closed
+from bot.workflow.process.checks.circles import check_circles
 from bot.workflow.process.checks.dates import check_due
 from bot.workflow.process.checks.documents import check_documents
 from bot.workflow.process.checks.keys import check_id, check_keys, check_who
+from bot.workflow.process.checks.never_closed import check_never_closed
 from bot.workflow.process.checks.not_publishing import check_not_publishing
 from bot.workflow.process.checks.order import check_order
 from bot.workflow.process.checks.parties import check_parties

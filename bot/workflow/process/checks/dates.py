@@ -17,18 +17,16 @@ _NO_OWN_DATE = "“own date” is that of an action, round, check or hold: each 
 
 def check_due(checked: Checked, item: Item) -> None:
     """Note a date rule that gives no date."""
-    due, span = item.due, item.due.span
-    if _hangs_on_publication_date(item) and not _agrees_publication_date(checked):
-        checked.fault(
-            item,
-            "due",
+    if _hangs_on_publication_date(item) and not _is_publication_date_agreed(checked):
+        problem = (
             "hangs on a publication date, which no item of this file agrees (rule"
-            " “publication-date”)",
+            " “publication-date”)"
         )
-    if due.kind == "own-date" and not _has_own_date(item):
+        checked.fault(item, "due", problem)
+    if item.due.kind == "own-date" and not _has_own_date(item):
         checked.fault(item, "due", _NO_OWN_DATE)
-    if span is not None:
-        _check_span(checked, item, span)
+    if item.due.span is not None:
+        _check_span(checked, item, item.due.span)
 
 
 def _hangs_on_publication_date(item: Item) -> bool:
@@ -37,11 +35,9 @@ def _hangs_on_publication_date(item: Item) -> bool:
     return named or due.anchor == "publication"
 
 
-def _agrees_publication_date(checked: Checked) -> bool:
-    """Say whether an item agrees a publication date, or should: that it does not is told there."""
-    if checked.process.publish is not None:
-        return True
-    return any(item.kind == "date" and item.rule != "decision" for item in checked.items.values())
+def _is_publication_date_agreed(checked: Checked) -> bool:
+    """Say whether an item agrees the date, or should: what publishes is faulted if none does."""
+    return checked.process.publish is not None or checked.agrees_publication_date
 
 
 def _has_own_date(item: Item) -> bool:
@@ -49,15 +45,10 @@ def _has_own_date(item: Item) -> bool:
 
 
 def _check_span(checked: Checked, item: Item, span: Span) -> None:
-    if span.next_day and span.way == "before":
-        checked.fault(item, "due", "“the day after” goes with “after”")
-    if span.way == "before":
-        if span.anchor != "publication" or span.unit != "working days":
-            problem = "only working days before publication can be counted back"
-            checked.fault(item, "due", problem)
-        return
     anchor = span.anchor
-    if anchor in ANCHORS:
+    if span.way == "before":
+        _check_counted_back(checked, item, span)
+    elif anchor in ANCHORS:
         problem = _anchor_problem(checked, item, anchor)
         if problem:
             checked.fault(item, "due", problem)
@@ -66,6 +57,13 @@ def _check_span(checked: Checked, item: Item, span: Span) -> None:
     else:
         known = (*ANCHORS, *checked.everything)
         checked.fault(item, "due", f"“{as_shown(anchor)}” is no anchor", known, anchor)
+
+
+def _check_counted_back(checked: Checked, item: Item, span: Span) -> None:
+    if span.next_day:
+        checked.fault(item, "due", "“the day after” goes with “after”")
+    if (span.unit, span.anchor) != ("working days", "publication"):
+        checked.fault(item, "due", "only working days before publication can be counted back")
 
 
 def _anchor_problem(checked: Checked, item: Item, anchor: str) -> str:

@@ -15,19 +15,24 @@ def check_documents(checked: Checked) -> None:
                 " document's id"
             )
             checked.file.top.fault(f"documents.{document.id}", problem)
-    registering = [item for item in checked.items.values() if item.kind == "document"]
+    _check_items(checked)
+    if checked.process.report is not None:
+        _check_kinds(checked, checked.process.report)
+
+
+def _check_items(checked: Checked) -> None:
+    """Note items of kind document that register no kind of the report."""
     kinds = checked.report_kinds
-    for item in registering:
+    for item in checked.process.items_of_kind("document"):
         if item.id not in kinds:
             problem = "a document item's id must be one of the report's kinds"
             checked.fault(item, "kind", problem, kinds, item.id)
-    if checked.process.report is not None:
-        registered = [item.id for item in registering if item.id in kinds]
-        _check_kinds(checked, checked.process.report, registered)
 
 
-def _check_kinds(checked: Checked, report: Document, registered: list[str]) -> None:
+def _check_kinds(checked: Checked, report: Document) -> None:
     """Note kinds that no item registers, and kinds in another order than their items."""
+    documents = [item.id for item in checked.process.items_of_kind("document")]
+    registered = [name for name in documents if name in report.kinds]
     place = f"documents.{report.id}.kinds"
     for kind in report.kinds:
         if kind not in registered:

@@ -45,19 +45,13 @@ _OF_ONE_AGENCY: Final[frozenset[PartyKind]] = frozenset(("agency", "action", "ac
 
 def check_id(checked: Checked, item: Item) -> None:
     """Note an id that means something else where commands are typed."""
-    if _is_reserved(item.id):
-        checked.fault(
-            item,
-            "",
-            f"“{item.id}” has a meaning of its own in typed commands and cannot be an item's id",
-        )
-    elif item.id in SPOKEN and not SPOKEN[item.id](item):
-        checked.fault(
-            item,
-            "",
-            f"“{item.id}” is what people type for another thing: {_SPOKEN_OF[item.id]}; choose"
-            " another id",
-        )
+    name = item.id
+    if _is_reserved(name):
+        problem = f"“{name}” has a meaning of its own in typed commands and cannot be an item's id"
+        checked.fault(item, "", problem)
+    elif name in SPOKEN and not SPOKEN[name](item):
+        meant = f"“{name}” is what people type for another thing: {_SPOKEN_OF[name]}"
+        checked.fault(item, "", f"{meant}; choose another id")
 
 
 def _is_reserved(name: str) -> bool:
@@ -66,10 +60,10 @@ def _is_reserved(name: str) -> bool:
 
 
 def check_keys(checked: Checked, item: Item) -> None:
-    """Note keys that belong to other kinds of item."""
+    """Note keys that belong to other items: those of another kind, date or rule."""
     table = checked.table(item)
     for key, kinds in _KINDS_WITH.items():
-        if table.has(key) and item.kind not in kinds:
+        if item.kind not in kinds and table.has(key):
             problem = f"belongs to {any_kind(kinds)}; this is {with_article(item.kind)}"
             table.fault(key, problem)
     if item.afterwards and item.due.precedes_publication:
@@ -80,27 +74,27 @@ def check_keys(checked: Checked, item: Item) -> None:
 
 def check_who(checked: Checked, item: Item) -> None:
     """Note an item that asks nobody, or whom its kind does not allow."""
-    table = checked.table(item)
-    match item.kind:
-        case "task" | "meeting" | "notice" | "document":
-            lacking = table.lacks("who")
-            if lacking:
-                people = (*checked.process.roles, "agency")
-                table.fault("who", f"{lacking}: somebody must be asked", people)
-        case "approval":
-            if table.has("who"):
-                table.fault("who", "an approval is given by those that decide (decides = …)")
-        case "confirmation":
-            if item.who != ("agency",):
-                table.fault("who", 'must be ["agency"]: the agency answers for itself')
-        case "date" | "publish":
-            if item.who != ("coordinator",):
-                table.fault("who", 'must be ["coordinator"]: only the coordinator can type it')
+    _check_people(checked, item)
     if item.kind == "document":
         _check_registrars(checked, item)
     if "agency" in item.who and not _has_one_agency(checked, item):
         problem = 'asks “agency”, but no agency is meant: each = ["agency"] or ["action"]'
-        table.fault("who", problem)
+        checked.fault(item, "who", problem)
+
+
+def _check_people(checked: Checked, item: Item) -> None:
+    """Note people that an item of its kind does not ask, and where it asks nobody and should."""
+    table = checked.table(item)
+    match item.kind:
+        case "confirmation" if item.who != ("agency",):
+            table.fault("who", 'must be ["agency"]: the agency answers for itself')
+        case "date" | "publish" if item.who != ("coordinator",):
+            table.fault("who", 'must be ["coordinator"]: only the coordinator can type it')
+        case "approval" if table.has("who"):
+            table.fault("who", "an approval is given by those that decide (decides = …)")
+        case "task" | "meeting" | "notice" | "document" if table.lacks("who"):
+            people = (*checked.process.roles, "agency")
+            table.fault("who", f"{table.lacks('who')}: somebody must be asked", people)
 
 
 def _check_registrars(checked: Checked, item: Item) -> None:
@@ -115,4 +109,4 @@ def _has_one_agency(checked: Checked, item: Item) -> bool:
     """Say whether each instance belongs to one agency, or nothing of ``each`` could be read."""
     if item.each:
         return set(item.each) <= _OF_ONE_AGENCY
-    return checked.table(item).unread("each", item.each)
+    return checked.parties_unread(item)

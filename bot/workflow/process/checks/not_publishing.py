@@ -1,27 +1,28 @@
 """Not publishing: that somebody can decide it, and that what it closes is there."""
 
 from bot.workflow.process.checks.checked import Checked
+from bot.workflow.process.checks.wording import no_item
 from bot.workflow.process.model import NotPublishing
-from bot.workflow.process.positions import as_shown
 
 
 def check_not_publishing(checked: Checked) -> None:
     """Note a decision not to publish that nobody could take, or that closes nothing."""
-    rule = checked.process.not_publishing
-    if rule is None:
-        if checked.process.publish is None:
-            _note_titles_in_vain(checked)
-        return
+    process = checked.process
+    if process.not_publishing is not None:
+        _check_deciders(checked, process.not_publishing)
+        _check_closed(checked, process.not_publishing)
+    elif process.publish is None:
+        _note_titles_in_vain(checked)
+
+
+def _check_closed(checked: Checked, rule: NotPublishing) -> None:
+    """Note what is closed and is no item; and where nothing publishes, that nothing is closed."""
     top = checked.file.top
-    if rule.decides and rule.decided_by:
-        problem = "says who decides outside; leave it out where a role decides (decides = …)"
-        top.fault("not-publishing.decided-by", problem)
-    _check_deciders(checked, rule)
     for name in rule.closes:
         if name not in checked.everything:
-            problem = f"“{as_shown(name)}” is no item of this file"
-            top.fault("not-publishing.closes", problem, checked.everything, name)
-    if checked.process.publish is None and not (rule.closes and rule.decided_by):
+            top.fault("not-publishing.closes", no_item(name), checked.everything, name)
+    says_all = rule.closes and rule.decided_by
+    if checked.process.publish is None and not says_all:
         problem = (
             "no item of this file publishes: say who decides (decided-by = …) and what is closed"
             " then (closes = …)"
@@ -30,7 +31,10 @@ def check_not_publishing(checked: Checked) -> None:
 
 
 def _check_deciders(checked: Checked, rule: NotPublishing) -> None:
-    """Note a role that takes no decisions: it could not take this one."""
+    """Note two that decide, and a role that takes no decisions: it could not take this one."""
+    if rule.decides and rule.decided_by:
+        problem = "says who decides outside; leave it out where a role decides (decides = …)"
+        checked.file.top.fault("not-publishing.decided-by", problem)
     for name in rule.decides:
         role = checked.process.roles.get(name)
         if role is not None and not role.decides:

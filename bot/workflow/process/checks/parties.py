@@ -7,10 +7,11 @@ from bot.workflow.process.vocabulary import PartyKind
 
 def check_parties(checked: Checked, item: Item) -> None:
     """Note parties that an item is made for and this pathway never has."""
-    never = [kind for kind in item.each if _why_never(checked, kind)]
-    for kind in never:
-        checked.fault(item, "each", f"“{kind}” is never made: {_why_never(checked, kind)}")
-    if item.each and len(never) == len(item.each):
+    reasons = [_why_never(checked, kind) for kind in item.each]
+    for kind, reason in zip(item.each, reasons, strict=True):
+        if reason:
+            checked.fault(item, "each", f"“{kind}” is never made: {reason}")
+    if reasons and all(reasons):
         checked.dead[item.id] = "is never made"
     _check_agencies(checked, item)
 
@@ -50,8 +51,5 @@ def _check_filling(checked: Checked, item: Item, role: str) -> None:
         problem = f"an item that fills “{role}” is single, or made for each agency"
         checked.fault(item, "each", problem)
     elif not checked.process.roles[role].many:
-        checked.fault(
-            item,
-            "fills",
-            f"“{role}” is one person's role, and each agency would need its own: many = true",
-        )
+        problem = f"“{role}” is one person's role, and each agency would need its own: many = true"
+        checked.fault(item, "fills", problem)

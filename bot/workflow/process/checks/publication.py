@@ -3,7 +3,6 @@
 from bot.workflow.process.checks.checked import Checked
 from bot.workflow.process.checks.wording import with_article
 from bot.workflow.process.model import Item
-from bot.workflow.process.positions import as_shown
 
 
 def check_publication(checked: Checked) -> None:
@@ -11,64 +10,51 @@ def check_publication(checked: Checked) -> None:
     publish = checked.process.publish
     if publish is None:
         return
-    if not any(_agrees_date(item) for item in checked.items.values()):
-        checked.fault(
-            publish,
-            "",
-            "can never open: no item agrees the publication date (rule “publication-date”)",
-        )
+    if not checked.agrees_publication_date:
+        problem = "can never open: no item agrees the publication date (rule “publication-date”)"
+        checked.fault(publish, "", problem)
         checked.dead[publish.id] = "can never open"
     for name in publish.notices:
         _check_named_notice(checked, publish, name)
-    for item in checked.items.values():
-        if item.due.precedes_publication and checked.comes_later(item, publish):
-            problem = f"comes before publication, but its stage comes after that of “{publish.id}”"
-            checked.fault(item, "due", problem)
+    _note_late_stages(checked, publish)
     if not checked.has_fault_of("requires"):  # a mistyped name breaks the chain: that is enough
         _check_answers(checked, publish)
 
 
-def _agrees_date(item: Item) -> bool:
-    return item.kind == "date" and item.rule != "decision"
+def _note_late_stages(checked: Checked, publish: Item) -> None:
+    """Note what is due before publication, in a stage that comes after it."""
+    for item in checked.items.values():
+        if item.due.precedes_publication and checked.comes_later(item, publish):
+            problem = f"comes before publication, but its stage comes after that of “{publish.id}”"
+            checked.fault(item, "due", problem)
 
 
 def _check_answers(checked: Checked, publish: Item) -> None:
     """Note that the report could be published without an answer on it."""
     answers = [item for item in checked.items.values() if item.answered and item.of == publish.of]
-    if not any(item.kind == "approval" for item in answers):
+    if "approval" not in {item.kind for item in answers}:
         problem = f"nobody approves what is published: no approval is of “{publish.of}”"
         checked.fault(publish, "requires", problem)
-    chain = {item.id for item in checked.process.chain(publish)}
+    rested_on = {item.id for item in checked.process.chain(publish)}
     for item in answers:
-        if item.id not in chain and not checked.comes_later(item, publish):
-            checked.fault(
-                item,
-                "",
+        if item.id not in rested_on and not checked.comes_later(item, publish):
+            problem = (
                 f"“{publish.id}” does not rest on it, so the report could be published without"
-                " it: name it in requires of what comes next",
+                " it: name it in requires of what comes next"
             )
+            checked.fault(item, "", problem)
 
 
 def _check_named_notice(checked: Checked, publish: Item, name: str) -> None:
     """Note a name among the gate's notices that is no notice."""
-    if name not in checked.everything:
-        table = checked.table(publish)
-        table.fault(
-            "notices.items",
-            f"“{as_shown(name)}” is no item of this file",
-            checked.everything,
-            name,
-            entry=table.entry("notices.items", name),
-        )
-        return
-    item = checked.items.get(name)
+    item = checked.item_named(publish, "notices.items", name)
     if item is None:
         return
-    if item.kind != "notice":
+    if item.kind == "notice":
+        _check_notice(checked, publish, item)
+    else:
         problem = f"“{name}” is {with_article(item.kind)}, not a notice"
         checked.fault_of_entry(publish, "notices.items", name, problem)
-        return
-    _check_notice(checked, publish, item)
 
 
 def _check_notice(checked: Checked, publish: Item, notice: Item) -> None:

@@ -3,41 +3,18 @@
 from bot.workflow.process.checks.checked import Checked, covers
 from bot.workflow.process.checks.wording import either
 from bot.workflow.process.model import Item, Requirement
-from bot.workflow.process.placing import blocks_its_stage
-from bot.workflow.process.positions import as_shown
 
 
 def check_requirements(checked: Checked, item: Item) -> None:
     """Note requirements that cannot be met, or that are written for another kind of item."""
     for need in item.requires:
-        if need.item not in checked.everything:
-            _note_unknown(checked, item, need.item)
+        other = checked.item_named(item, "requires", need.item)
+        if other is None or checked.parties_unread(other):
             continue
-        other = checked.items.get(need.item)
-        if other is None:
-            continue  # an overlay that is switched off goes together with its mentions
-        if checked.table(other).unread("each", other.each):
-            continue
-        problem = _scope_problem(checked, item, need, other)
-        if problem:
-            checked.fault_of_entry(item, "requires", need.item, problem)
-        if blocks_its_stage(checked.process, item) and checked.comes_later(other, item):
-            problem = (
-                f"“{other.id}” belongs to the later stage “{other.stage}”, "
-                f"which is not reached while “{item.id}” is open"
-            )
-            checked.fault_of_entry(item, "requires", need.item, problem)
-
-
-def _note_unknown(checked: Checked, item: Item, name: str) -> None:
-    table = checked.table(item)
-    table.fault(
-        "requires",
-        f"“{as_shown(name)}” is no item of this file",
-        tuple(checked.everything),
-        name,
-        entry=table.entry("requires", name),
-    )
+        wrong_scope = _scope_problem(checked, item, need, other)
+        too_late = checked.why_too_late(item, other)
+        for problem in filter(None, (wrong_scope, too_late)):
+            checked.fault_of_entry(item, "requires", other.id, problem)
 
 
 def _scope_problem(checked: Checked, item: Item, need: Requirement, other: Item) -> str:

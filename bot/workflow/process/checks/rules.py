@@ -28,40 +28,40 @@ _FORMS: Final[Mapping[Rule, tuple[Kind, tuple[PartyKind, ...]]]] = {
 def check_rule(checked: Checked, item: Item) -> None:
     """Note an item that cannot do what its rule asks, and a date without a rule."""
     table = checked.table(item)
-    if item.rule is None:
-        if item.kind == "date" and not table.has("rule"):
-            problem = "is missing: a date is closed by a rule"
-            table.fault("rule", problem, ("decision", "publication-date"))
-        return
-    kind, each = _FORMS[item.rule]
-    if item.kind != kind:
-        problem = f"“{item.rule}” is for {with_article(kind)}; this is {with_article(item.kind)}"
-        table.fault("rule", problem)
-    if item.each != each:
-        wanted = f"each = {as_toml(each)}" if each else "a single item, without each"
-        table.fault("rule", f"“{item.rule}” needs {wanted}")
+    if item.rule is not None:
+        _check_form(checked, item, item.rule)
+    elif item.kind == "date" and not table.has("rule"):
+        problem = "is missing: a date is closed by a rule"
+        table.fault("rule", problem, ("decision", "publication-date"))
     if item.rule == "contribution" and not item.outcomes:
         table.fault("outcomes", "is missing: what can come of it", CONTRIBUTIONS)
     if item.rule == "independence":
         _check_independence(checked, item)
 
 
+def _check_form(checked: Checked, item: Item, rule: Rule) -> None:
+    """Note an item of another kind, or made for others, than its rule is for."""
+    kind, each = _FORMS[rule]
+    if item.kind != kind:
+        problem = f"“{rule}” is for {with_article(kind)}; this is {with_article(item.kind)}"
+        checked.fault(item, "rule", problem)
+    if item.each != each:
+        wanted = f"each = {as_toml(each)}" if each else "a single item, without each"
+        checked.fault(item, "rule", f"“{rule}” needs {wanted}")
+
+
 def _check_independence(checked: Checked, item: Item) -> None:
     """Note a declaration that is not the author's own (rules 5 and 11)."""
     author = checked.process.author_role
     if author is None:
-        checked.fault(
-            item,
-            "rule",
-            "is the declaration of whoever writes the report, and no role does (author = true)",
+        problem = (
+            "is the declaration of whoever writes the report, and no role does (author = true)"
         )
+        checked.fault(item, "rule", problem)
     elif item.who != (author,):
-        checked.fault(
-            item,
-            "who",
-            f"must be {as_toml([author])}: whoever writes the report declares it, and nobody for"
-            " them",
-        )
+        whose = f"must be {as_toml([author])}"
+        problem = f"{whose}: whoever writes the report declares it, and nobody for them"
+        checked.fault(item, "who", problem)
     elif checked.process.roles[author].many:
         problem = f"is one person's declaration, and “{author}” is a role of many"
         checked.fault(item, "rule", problem)

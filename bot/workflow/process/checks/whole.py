@@ -6,31 +6,40 @@ from bot.workflow.process.vocabulary import Rule
 
 def check_whole(checked: Checked) -> None:
     """Note what is there twice or not at all, and what the file sets in vain."""
-    _check_once_each(checked)
+    _check_rules(checked)
+    _check_publishing(checked)
     _check_titles(checked)
     _check_overlays(checked)
     _check_stages(checked)
+    _check_timetable(checked)
     _check_agency_bodies(checked)
     _check_seconds(checked)
     _check_interval(checked, "assurance", "assurance")
     _check_interval(checked, "progress-check", "progress-check")
 
 
-def _check_once_each(checked: Checked) -> None:
-    asking: dict[str, str] = {}
+def _check_rules(checked: Checked) -> None:
+    """Note a rule that two items ask for, and that none asks for the decision's."""
+    process = checked.process
     for item in checked.items.values():
-        first = asking.setdefault(item.rule, item.id) if item.rule else item.id
-        if first != item.id:
-            problem = f"“{item.rule}” is also asked for by “{first}”: once is enough"
+        first = process.by_rule(item.rule) if item.rule else None
+        if first is not None and first.id != item.id:
+            problem = f"“{item.rule}” is also asked for by “{first.id}”: once is enough"
             checked.fault(item, "rule", problem)
-    publish = checked.process.publish
-    for item in checked.items.values():
-        if item.kind == "publish" and publish is not None and item is not publish:
-            problem = f"only one item is of kind publish, and “{publish.id}” is"
-            checked.fault(item, "kind", problem)
-    if checked.process.stages and checked.process.by_rule("decision") is None:
+    if process.stages and process.by_rule("decision") is None:
         problem = "no item has rule “decision”: it starts the clocks"
         checked.file.top.fault("stage", problem)
+
+
+def _check_publishing(checked: Checked) -> None:
+    """Note an item of kind publish beside the first one."""
+    publish = checked.process.publish
+    if publish is None:
+        return
+    for item in checked.process.items_of_kind("publish"):
+        if item is not publish:
+            problem = f"only one item is of kind publish, and “{publish.id}” is"
+            checked.fault(item, "kind", problem)
 
 
 def _check_titles(checked: Checked) -> None:
@@ -53,19 +62,23 @@ def _check_overlays(checked: Checked) -> None:
 
 
 def _check_stages(checked: Checked) -> None:
-    stages = checked.process.stages
-    for stage in stages:
-        if stage.items and checked.dead.keys() >= {item.id for item in stage.items}:
+    for stage in checked.process.stages:
+        names = {item.id for item in stage.items}
+        if names and names <= checked.dead.keys():
             problem = "can never be reached: none of its items can ever be made or closed"
             checked.file.stage_tables[stage.id].fault("", problem)
-    total = sum(stage.typical for stage in stages)
+
+
+def _check_timetable(checked: Checked) -> None:
+    """Note dates of a timetable that gives no stage a length."""
+    days = sum(stage.typical for stage in checked.process.stages)
     timetabled = [item for item in checked.items.values() if item.due.kind == "timetable"]
-    if timetabled and total == 0:
-        checked.file.top.fault(
-            "stage",
+    if timetabled and days == 0:
+        problem = (
             f"gives no stage a typical length, so that {len(timetabled)} timetable dates hang on"
-            " nothing",
+            " nothing"
         )
+        checked.file.top.fault("stage", problem)
 
 
 def _check_agency_bodies(checked: Checked) -> None:
@@ -77,15 +90,15 @@ def _check_agency_bodies(checked: Checked) -> None:
 
 def _check_seconds(checked: Checked) -> None:
     """Note that only one person could ever be the second, where two are needed."""
-    roles, seconds = checked.process.roles, checked.process.seconds
-    known = [roles[role] for role in seconds if role in roles]
-    if len(known) != 1 or known[0].many or "coordinator" not in roles:
-        return
-    problem = (
-        f"“{known[0].id}” is a role of one: while that person is away, or asks themselves, nobody"
-        " can be the second; name another role, too"
-    )
-    checked.file.top.fault("seconds", problem)
+    roles = checked.process.roles
+    known = [roles[name] for name in checked.process.seconds if name in roles]
+    is_one_person = len(known) == 1 and not known[0].many
+    if is_one_person and "coordinator" in roles:
+        problem = (
+            f"“{known[0].id}” is a role of one: while that person is away, or asks themselves,"
+            " nobody can be the second; name another role, too"
+        )
+        checked.file.top.fault("seconds", problem)
 
 
 def _check_interval(checked: Checked, table: str, rule: Rule) -> None:

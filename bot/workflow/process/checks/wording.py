@@ -2,6 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
+from bot.workflow.process.positions import as_shown
+
+
+def no_item(name: str) -> str:
+    """Return what is wrong with a name that is to be an item's, and is none."""
+    return f"“{as_shown(name)}” is no item of this file"
+
 
 def with_article(kind: str) -> str:
     """Return a kind of item with its article: "an approval", "the publish item"."""
