@@ -69,14 +69,12 @@ class PublicationQuestions(ReviewRecord):
         Where none is known of on that day, it is one that was recorded late: it had been agreed
         before it was written down.
         """
-        agreed_by_then = None
-        recorded_late = None
-        for agreement in self.publication_dates:
-            if agreement.on <= day:
-                agreed_by_then = agreement.agreed
-            elif _was_recorded_late(agreement, day):
-                recorded_late = agreement.agreed
-        return recorded_late if agreed_by_then is None else agreed_by_then
+        on_record = self._on_record_on(day)
+        if on_record is not None:
+            return on_record
+        agreements = self.publication_dates
+        recorded_late = [one.agreed for one in agreements if _was_recorded_late(one, day)]
+        return recorded_late[-1] if recorded_late else None
 
     def publication_date_told_on(self, day: date) -> date | None:
         """Return the publication date that a letter of a past day is taken to have told.
@@ -84,11 +82,16 @@ class PublicationQuestions(ReviewRecord):
         It is the one that was on record then; where there was none, the earliest that ever was, as
         that had been agreed elsewhere before it was written down here. Never one agreed later.
         """
-        agreements = self.publication_dates
-        known = [agreement.agreed for agreement in agreements if agreement.on <= day]
-        if known and known[-1] is not None:
-            return known[-1]
-        return next((one.agreed for one in agreements if one.agreed is not None), None)
+        on_record = self._on_record_on(day)
+        if on_record is not None:
+            return on_record
+        ever_agreed = (one.agreed for one in self.publication_dates if one.agreed is not None)
+        return next(ever_agreed, None)
+
+    def _on_record_on(self, day: date) -> date | None:
+        """Return the publication date that was agreed last of what was written down by a day."""
+        by_then = [one.agreed for one in self.publication_dates if one.on <= day]
+        return by_then[-1] if by_then else None
 
     def after_publication(self, item: Item) -> bool:
         """Return whether an item falls due only after publishing."""
