@@ -39,7 +39,7 @@ def earliest_due(dated: Dated, own: date, day_of: DayOf) -> Given | None:
     speaks of no version, what is asked for the first time while there is time.
     """
     days = _days_given(dated)
-    if days is None:
+    if days is None or dated.item.due.precedes_publication:
         return None
     asked = _asked_from(dated, day_of)
     if asked is None:
@@ -51,8 +51,6 @@ def earliest_due(dated: Dated, own: date, day_of: DayOf) -> Given | None:
 
 def _days_given(dated: Dated) -> int | None:
     """Return how many working days the newest version of an instance's document gives, if any."""
-    if dated.item.due.precedes_publication:
-        return None
     document = dated.review.process.document_of(_document_name(dated.item))
     if document is None:
         return None

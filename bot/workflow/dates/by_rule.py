@@ -35,6 +35,11 @@ class Ruled:
     """Where it comes from, if that is not what the rule says."""
 
 
+def _known_since(day: date | None, since: date) -> Ruled | None:
+    """Return a day that is known since another, if there is any."""
+    return None if day is None else Ruled(day, since)
+
+
 def by_rule(dated: Dated) -> Ruled | None:
     """Return the date by an item's own rule, if there is one by now."""
     rule = dated.item.due
@@ -78,8 +83,7 @@ def _by_the_limit(dated: Dated) -> Ruled | None:
     """Return the last day for publishing, which dates that while no date is agreed."""
     if dated.item.kind != "publish":
         return None
-    last = limit_of(dated.review)
-    return None if last is None else Ruled(last, dated.review.decided)
+    return _known_since(limit_of(dated.review), dated.review.decided)
 
 
 # --- the timetable -------------------------------------------------------------------------------
@@ -92,8 +96,7 @@ def _timetabled(dated: Dated) -> Ruled | None:
         return _some_days_after_publishing(dated)
     if review.timetable_on is None:
         return None
-    day = _day_in_timetable(dated)
-    return None if day is None else Ruled(day, review.timetable_on)
+    return _known_since(_day_in_timetable(dated), review.timetable_on)
 
 
 def _stands_behind_publication(review: Review, item: Item) -> bool:
@@ -128,10 +131,9 @@ def _day_in_timetable(dated: Dated) -> date | None:
 
 
 def _on_own_date(dated: Dated) -> Ruled | None:
-    day = dated.own_date
-    if dated.party is None or day is None:
+    if dated.party is None:
         return None
-    return Ruled(day, dated.party.joined)
+    return _known_since(dated.own_date, dated.party.joined)
 
 
 def _by_span(dated: Dated, span: Span) -> Ruled | None:

@@ -61,7 +61,10 @@ class OrderQuestions(InstanceQuestions, VersionQuestions):
 
     def meeting_of(self, key: InstanceId) -> InstanceId | None:
         """Return the meeting that an instance goes with: its own party's, or the only one."""
-        meeting = self.process.items.get(self.item(key.item).goes_with or "")
+        goes_with = self.item(key.item).goes_with
+        if goes_with is None:  # most do: this is asked with every due date
+            return None
+        meeting = self.process.items.get(goes_with)
         if meeting is None:
             return None
         return InstanceId(meeting.id, key.party) if meeting.each else InstanceId(meeting.id)
