@@ -7,7 +7,7 @@ import pytest
 
 from benchmarks.conduct import is_after_its_time
 from benchmarks.simulation import neglect
-from tests.workflow.sandwell import LOCAL, Pathways
+from tests.workflow.sandwell import local_at
 
 
 def test_two_neglected_reviews_stay_within_the_budgets(
@@ -25,8 +25,7 @@ def test_two_neglected_reviews_stay_within_the_budgets(
 def test_what_is_held_after_the_publication_is_reminded_of_in_its_time() -> None:
     """The briefing of Sandwell's practitioners has no date, and stands in the publication's own
     stage: the measure counted its reminders as coming too late. What publishing overtakes, does."""
-    play = Pathways()
-    play.tells(LOCAL, "published")
+    play = local_at("published")
     review = play.review
     assert review.published is not None
     next_day = review.published.on + timedelta(days=1)

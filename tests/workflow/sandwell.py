@@ -71,7 +71,21 @@ class Pathways(Play):
 def local_at(mark: str) -> Pathways:
     """Return a local review of which everything before a mark of the story has been said."""
     play = Pathways()
-    play.tells(LOCAL, mark)
+    play.like(_told(mark))
+    return play
+
+
+@cache
+def _told(mark: str) -> Pathways:
+    """Tell the story up to a mark, from the mark before it: no line of it is said twice."""
+    marks = [line.removeprefix("# ") for line in LOCAL.splitlines() if line.startswith("#")]
+    before = marks[: marks.index(mark)]
+    play = Pathways()
+    story = LOCAL
+    if before:
+        play.like(_told(before[-1]))
+        story = LOCAL[LOCAL.index(f"# {before[-1]}\n") :]
+    play.tells(story, mark)
     return play
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.workflow.review import events as e
 from tests.workflow.driver import day
-from tests.workflow.sandwell import LOCAL, Pathways
+from tests.workflow.sandwell import Pathways, local_at
 
 
 def test_one_person_is_never_both_the_author_and_a_vote_of_the_team(escb):
@@ -62,8 +62,7 @@ def test_no_decision_is_of_a_day_before_all_that_it_rests_on_was_there(escb):
 
 def local(until: str = "submitted") -> Pathways:
     """Sandwell's local review, in which a majority of the panel decides, on 27 March 2026."""
-    play = Pathways()
-    play.tells(LOCAL, until)
+    play = local_at(until)
     play.clock_to(date(2026, 3, 27))
     return play
 

@@ -6,7 +6,7 @@ from bot.workflow.review import events as e
 from bot.workflow.review.commands import AnswerIntroduction
 from bot.workflow.rules.forecast import forecast
 from tests.workflow.driver import Play
-from tests.workflow.sandwell import LOCAL, Pathways
+from tests.workflow.sandwell import local_at
 
 STORE = "https://store.example.org"
 TRUST, POLICE = "Sandwell Children's Trust", "West Midlands Police"
@@ -104,8 +104,7 @@ def test_a_dispute_stays_on_an_editorial_version_and_the_silent_are_asked(escb):
 
 def test_in_sandwell_the_panel_checks_an_editorial_version_before_anybody_approves_it():
     """Agencies keep their responses; the SLPR Subgroup still waits for the panel's two checks."""
-    play = Pathways()
-    play.tells(LOCAL, "slpr")
+    play = local_at("slpr")
     play.says("lead-reviewer", "draft https://documents.example.org/v3 editorial note commas")
     play.says("coordinator", "draft confirm v3")
     assert play.how("agency-response", TRUST) == "answered"
