@@ -1,18 +1,17 @@
 """Begin a review like another: with its agencies, its people and their roles, each judged anew."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from bot.errors import Refusal
 from bot.workflow.acts import replies
 from bot.workflow.acts.one_message import as_one
+from bot.workflow.acts.roles import OVERVIEW
 from bot.workflow.acts.several import grouped
-from bot.workflow.acts.unit_of_work import UnitOfWork
+from bot.workflow.acts.unit_of_work import Dispatch, UnitOfWork
 from bot.workflow.review import commands as c
 from bot.workflow.review.review import Review
-from bot.workflow.review.state import Holding
+from bot.workflow.review.state import Holding, Party
 from bot.workflow.rules.labels import label, role_title
-
-Dispatch = Callable[[UnitOfWork, c.Command], None]
 
 
 def take_over(work: UnitOfWork, source: Review, dispatch: Dispatch) -> replies.TakenOver:
@@ -25,14 +24,13 @@ def take_over(work: UnitOfWork, source: Review, dispatch: Dispatch) -> replies.T
     roles: list[str] = []
     refused: list[tuple[str, Refusal]] = []
     for name, act in _acts(work.review, source):
-        part = work.fork()
-        try:
-            dispatch(part, act)
-        except Refusal as refusal:
-            refused.append((name, refusal))
+        said = work.attempt(act, dispatch)
+        if isinstance(said, Refusal):
+            refused.append((name, said))
+        elif isinstance(act, c.AddAgency):
+            agencies.append(name)
         else:
-            work.take(part)
-            (agencies if isinstance(act, c.AddAgency) else roles).append(name)
+            roles.append(name)
     work.announcements = as_one(work.announcements)
     return replies.TakenOver(
         like=source.ref,
@@ -53,31 +51,33 @@ def people_in(source: Review) -> set[str]:
 def _acts(review: Review, source: Review) -> Iterator[tuple[str, c.Command]]:
     """Yield what is taken over, by its name: agencies first, as roles may be for one."""
     for agency in source.parties_of("agency"):
-        yield (
-            label(agency),
-            c.AddAgency(
-                name=agency.name,
-                lead=agency.lead,
-                deputy=agency.deputy if agency.lead else None,
-                by_email=agency.by_email,
-                out_of_area=agency.out_of_area,
-            ),
-        )
+        yield label(agency), _added(agency)
+    for holding in _holdings(review, source):
+        title = role_title(review.process, holding.role)
+        for seat in _seats(source, holding):
+            yield title, c.GiveRole(role=holding.role, people=(holding.user,), party=seat)
+
+
+def _added(agency: Party) -> c.AddAgency:
+    """Return what adds an agency that is there in another review."""
+    return c.AddAgency(
+        name=agency.name,
+        lead=agency.lead,
+        deputy=agency.deputy if agency.lead else None,
+        by_email=agency.by_email,
+        out_of_area=agency.out_of_area,
+    )
+
+
+def _holdings(review: Review, source: Review) -> Iterator[Holding]:
+    """Yield who holds which role elsewhere that a review has, too, and does not hold it there."""
+    here = {*review.process.roles, OVERVIEW}
     for role, holdings in source.roles.items():
-        if role in review.process.roles or role == "overview":
-            title = role_title(review.process, role)
-            for holding in holdings.values():
-                yield from ((title, act) for act in _given(review, source, holding))
+        if role in here:
+            yield from (held for held in holdings.values() if not review.holds(held.user, role))
 
 
-def _given(review: Review, source: Review, holding: Holding) -> Iterator[c.GiveRole]:
-    """Yield what gives somebody a role that they hold elsewhere: once for each of their seats."""
-    role, people = holding.role, (holding.user,)
-    if review.holds(holding.user, role):
-        return
+def _seats(source: Review, holding: Holding) -> list[str] | list[None]:
+    """Return the agencies that somebody represents in a role; once ``None`` where that is none."""
     seats = [source.party(seat) for seat in sorted(holding.parties)]
-    taken = [label(seat) for seat in seats if not seat.gone]
-    for name in taken:
-        yield c.GiveRole(role=role, people=people, party=name)
-    if not taken:
-        yield c.GiveRole(role=role, people=people)
+    return [label(seat) for seat in seats if not seat.gone] or [None]

@@ -1,6 +1,7 @@
 """Add a list of agencies, contacts, people or attendees, each line judged as if it came alone."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from typing import TypeVar
 
 from bot.errors import Refusal
 from bot.refusals.permission import CoordinatorOnly
@@ -8,10 +9,10 @@ from bot.refusals.several import NoneOfTheLines, NothingListed
 from bot.workflow.acts import replies
 from bot.workflow.acts.one_message import as_one
 from bot.workflow.acts.saying import Reply
-from bot.workflow.acts.unit_of_work import UnitOfWork
+from bot.workflow.acts.unit_of_work import Dispatch, UnitOfWork
 from bot.workflow.review import commands as c
 
-Dispatch = Callable[[UnitOfWork, c.Command], None]
+R = TypeVar("R", bound=Reply)
 
 
 def add_list(work: UnitOfWork, command: c.AddList, dispatch: Dispatch) -> None:
@@ -21,14 +22,11 @@ def add_list(work: UnitOfWork, command: c.AddList, dispatch: Dispatch) -> None:
     done: list[Reply] = []
     faults = list(command.faults)
     for number, act in command.lines:
-        part = work.fork()
-        try:
-            dispatch(part, act)
-        except Refusal as refusal:
-            faults.append((number, refusal))
+        said = work.attempt(act, dispatch)
+        if isinstance(said, Refusal):
+            faults.append((number, said))
         else:
-            work.take(part)
-            done.append(part.reply)
+            done.append(said)
     faults.sort(key=lambda fault: fault[0])
     if not done:
         raise _refusal_of_all(faults)
@@ -52,8 +50,8 @@ def _added(
     warned: tuple[str, ...],
 ) -> replies.ListAdded:
     """Return what is said of a list: the names of parties, or who holds which role now."""
-    given = [reply for reply in done if isinstance(reply, replies.RoleGiven)]
-    agencies = [reply for reply in done if isinstance(reply, replies.AgencyAdded)]
+    given = _of_form(replies.RoleGiven, done)
+    agencies = _of_form(replies.AgencyAdded, done)
     return replies.ListAdded(
         kind=kind,
         names=list(filter(None, map(_name_of, done))),
@@ -62,6 +60,11 @@ def _added(
         faults=faults,
         warned=warned,
     )
+
+
+def _of_form(form: type[R], done: Sequence[Reply]) -> list[R]:
+    """Return the replies of one form."""
+    return [reply for reply in done if isinstance(reply, form)]
 
 
 def _name_of(reply: Reply) -> str:

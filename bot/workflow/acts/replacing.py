@@ -1,6 +1,6 @@
 """Replace a person in a review: their roles, agencies and assigned items go to somebody else."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,14 +13,12 @@ from bot.workflow.acts.one_message import as_one
 from bot.workflow.acts.roles import OVERVIEW
 from bot.workflow.acts.saying import Addressed
 from bot.workflow.acts.several import grouped
-from bot.workflow.acts.unit_of_work import UnitOfWork
+from bot.workflow.acts.unit_of_work import Dispatch, UnitOfWork
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import Party
-from bot.workflow.rules.labels import label, role_title, title_of
-
-Dispatch = Callable[[UnitOfWork, c.Command], None]
+from bot.workflow.rules.labels import label, party_name, role_title, title_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +46,16 @@ def replace_person(work: UnitOfWork, command: c.ReplacePerson, dispatch: Dispatc
         raise NothingToReplace(person=command.was)
     moved: list[replies.HandedOver] = []
     refused: list[tuple[str, Refusal]] = []
+
+    def move(part: UnitOfWork, step: _Step) -> None:
+        for act in step.acts:
+            _unless_held(part, act, dispatch)
+
     for step in steps:
-        part = work.fork()
-        try:
-            for act in step.acts:
-                _unless_held(part, act, dispatch)
-        except Refusal as refusal:
-            refused.append((step.named.in_words, refusal))
+        said = work.attempt(step, move)
+        if isinstance(said, Refusal):
+            refused.append((step.named.in_words, said))
         else:
-            work.take(part)
             moved.append(step.named)
     if not moved:
         raise refused[0][1]
@@ -92,7 +91,7 @@ def _steps(review: Review, command: c.ReplacePerson) -> Iterator[_Step]:
 
 def _assigned(review: Review, command: c.ReplacePerson) -> Iterator[_Step]:
     for key in review.assigned_to(command.was):
-        party = label(review.party(key.party)) if key.party else ""
+        party = party_name(review, key.party)
         named = replies.HandedOver(what="item", name=title_of(review, key), party=party)
         act = c.Assign(what=key.item, party=key.party or None, person=command.person)
         yield _Step(named, (act,))
@@ -117,17 +116,22 @@ def _role(review: Review, role: str, command: c.ReplacePerson) -> _Step:
     seats = sorted(review.roles[role][command.was].parties)
     people = (command.person,)
     takes = c.TakeRole(role=role, person=command.was, because=command.because)
-    known = review.process.roles.get(role)
     acts: tuple[c.Command, ...]
     if seats:
         acts = (takes, *(c.GiveRole(role=role, people=people, party=seat) for seat in seats))
-    elif role == OVERVIEW or known is None or known.many:
+    elif _is_of_many(review, role):
         acts = (c.GiveRole(role=role, people=people), takes)
     else:
         acts = (takes, c.GiveRole(role=role, people=people))
     parties = ", ".join(label(review.party(seat)) for seat in seats)
     named = replies.HandedOver(what="role", name=role_title(review.process, role), party=parties)
     return _Step(named, acts)
+
+
+def _is_of_many(review: Review, role: str) -> bool:
+    """Say whether two people may hold a role at once; of what the pathway has no more, they may."""
+    known = review.process.roles.get(role)
+    return role == OVERVIEW or known is None or known.many
 
 
 # --- what is told --------------------------------------------------------------------------------

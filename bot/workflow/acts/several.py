@@ -1,6 +1,6 @@
 """Do one act for several parties: each is judged alone, and what is refused stops no other."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -22,7 +22,7 @@ from bot.workflow.acts.joining import (
 from bot.workflow.acts.one_message import as_one
 from bot.workflow.acts.saying import Reply
 from bot.workflow.acts.second_look import price_of, undo_has_a_price
-from bot.workflow.acts.unit_of_work import UnitOfWork
+from bot.workflow.acts.unit_of_work import Dispatch, UnitOfWork
 from bot.workflow.process.model import Item
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
@@ -41,7 +41,6 @@ from bot.workflow.rules.lookup import (
 _Found = TypeVar("_Found")
 _OF_A_PARTY = ("party", "party_id")
 _VERBS: dict[type[c.Command], str] = {c.Undo: "undo", c.AddEvidence: "evidence"}
-Dispatch = Callable[[UnitOfWork, c.Command], None]
 
 
 @dataclass(slots=True)
@@ -52,6 +51,11 @@ class _Outcome:
     already: list[str] = field(default_factory=list)
     refused: list[tuple[str, Refusal]] = field(default_factory=list)
 
+    @property
+    def names(self) -> list[str]:
+        """Return the names of those for whom it was done."""
+        return [name for name, _ in self.done]
+
 
 def do_for_each(work: UnitOfWork, command: c.ForSeveral, dispatch: Dispatch) -> None:
     """Do an act for each party that is meant; say for whom it was done, and for whom not, and why.
@@ -60,15 +64,14 @@ def do_for_each(work: UnitOfWork, command: c.ForSeveral, dispatch: Dispatch) -> 
     """
     outcome = _Outcome()
     act = command.act
-    to_be_looked_at = isinstance(act, c.Undo) and not act.confirmed
     if isinstance(act, c.Undo):
         act = replace(act, confirmed=True)  # what all of it sets aside is looked at as one
     for party in _parties_meant(work, command, outcome):
         _do_for(work, replace(act, party=party), dispatch, outcome)
     if not outcome.done:
         raise refusal_of_all(outcome.refused)
-    if to_be_looked_at:
-        _require_no_price(work, act, [name for name, _ in outcome.done])
+    if act != command.act:
+        _require_no_price(work, act, outcome.names)
     work.announcements = as_one(work.announcements)
     work.say(
         replies.ForSeveral(
@@ -86,28 +89,27 @@ def tick_together(work: UnitOfWork, command: c.TickTogether, dispatch: Dispatch)
     said: list[Reply] = []
     already: list[str] = []
     refused: list[replies.NotDone] = []
-    for one in command.parts:
-        part = work.fork()
-        what = one.what if isinstance(one, c.Complete) else getattr(one.act, "what", "")
-        try:
-            dispatch(part, one)
-        except NoneOfThem as refusal:
-            refused += [_for_reader(work, replies.NotDone(*group)) for group in refusal.refused]
-        except Refusal as refusal:
-            refused.append(_part_not_done(work, what, refusal))
-        else:
-            work.take(part)
-            reply = part.reply
-            if isinstance(reply, replies.ForSeveral):
-                said += reply.said
-                already += reply.already
-                refused += reply.refused
-            else:
+    for part in command.parts:
+        match work.attempt(part, dispatch):
+            case NoneOfThem(refused=groups):
+                refused += [_for_reader(work, replies.NotDone(*group)) for group in groups]
+            case Refusal() as refusal:
+                refused.append(_part_not_done(work, _item_of(part), refusal))
+            case replies.ForSeveral() as several:
+                said += several.said
+                already += several.already
+                refused += several.refused
+            case reply:
                 said.append(reply)
     if not said:
         raise NoneOfThem(refused=refused)
     work.announcements = as_one(work.announcements)
     work.say(replies.ForSeveral(said=said, already=already, refused=refused))
+
+
+def _item_of(part: c.Complete | c.ForSeveral) -> str:
+    """Return the item that a part of a form is about, as it was named."""
+    return part.what if isinstance(part, c.Complete) else getattr(part.act, "what", "")
 
 
 def _require_no_price(work: UnitOfWork, act: c.EachAct, whom: list[str]) -> None:
@@ -131,14 +133,11 @@ def _opened_by_this(work: UnitOfWork) -> set[InstanceId]:
 
 def _do_for(work: UnitOfWork, act: c.EachAct, dispatch: Dispatch, outcome: _Outcome) -> None:
     name = party_name(work.review, act.party) or act.party or ""
-    part = work.fork()
-    try:
-        dispatch(part, act)
-    except Refusal as refusal:
-        outcome.refused.append((name, refusal))
-        return
-    work.take(part)
-    outcome.done.append((name, part.reply))
+    said = work.attempt(act, dispatch)
+    if isinstance(said, Refusal):
+        outcome.refused.append((name, said))
+    else:
+        outcome.done.append((name, said))
 
 
 # --- who is meant --------------------------------------------------------------------------------
@@ -151,13 +150,18 @@ def _parties_meant(work: UnitOfWork, command: c.ForSeveral, outcome: _Outcome) -
         keys = _instances_meant(work, command, find_item(work.review, what), outcome)
         return [key.party for key in keys]
     _require_may(work, command.act)
+    return _agencies_meant(work, command, outcome)
+
+
+def _agencies_meant(work: UnitOfWork, command: c.ForSeveral, outcome: _Outcome) -> list[str]:
+    """Return the ids of the agencies that are meant, of those that may be named."""
     agencies = agencies_to_name(work)
 
     def find(word: str) -> str:
         return find_party(agencies, word, what="agency").id
 
     if command.parties:
-        return list(dict.fromkeys(_each_found(command.parties, find, outcome)))
+        return _each_found(command.parties, find, outcome)
     excepted = set(map(find, command.excepted))
     return [agency.id for agency in agencies if agency.id not in excepted]
 
@@ -189,8 +193,8 @@ def _instances_meant(
         return _own_instance(work, item, word, undoing=undoing)
 
     if command.parties:
-        return list(dict.fromkeys(_each_found(command.parties, find, outcome)))
-    excepted = {find(word) for word in command.excepted}
+        return _each_found(command.parties, find, outcome)
+    excepted = set(map(find, command.excepted))
     return _all_but(work, item, excepted, outcome, command.act)
 
 
@@ -219,30 +223,38 @@ def _own_instance(work: UnitOfWork, item: Item, word: str, *, undoing: bool) -> 
 
 def _each_found(
     words: Sequence[str], find: Callable[[str], _Found], outcome: _Outcome
-) -> Iterator[_Found]:
-    """Yield what each word means; a word that means none or several is refused alone."""
+) -> list[_Found]:
+    """Return what words mean, each once; a word that means none or several is refused alone."""
+    found: dict[_Found, None] = {}
     for word in words:
         try:
-            yield find(word)
+            found[find(word)] = None
         except Refusal as refusal:
             outcome.refused.append((word, refusal))
+    return list(found)
 
 
 def _all_but(
     work: UnitOfWork, item: Item, excepted: set[InstanceId], outcome: _Outcome, act: c.EachAct
 ) -> list[InstanceId]:
     """Return all instances that an act can be about; those that are done already are kept apart."""
-    review = work.review
-    every = _all_to_them(work, oldest_of_each(review, item, undoing=isinstance(act, c.Undo)))
+    undoing = isinstance(act, c.Undo)
+    every = _all_to_them(work, oldest_of_each(work.review, item, undoing=undoing))
     meant = [key for key in every if key not in excepted]
-    left = [key for key in meant if _can_be_about(review, key, act)]
+    outcome.already += _done_already(work.review, meant, act)
+    left = [key for key in meant if _can_be_about(work.review, key, act)]
     if not left:
         verb = _VERBS.get(type(act), "")
         raise NoneLeft(item=item.id, title=item.title, verb=verb, excepted=bool(excepted))
-    if not isinstance(act, c.Undo | c.AddEvidence):
-        closed = [key for key in meant if not review.is_open(key)]
-        outcome.already += [label(review.party(key.party)) for key in closed]
     return left
+
+
+def _done_already(review: Review, keys: list[InstanceId], act: c.EachAct) -> list[str]:
+    """Return for whom there is nothing left to do; of what is done, an undo or a proof speaks."""
+    if isinstance(act, c.Undo | c.AddEvidence):
+        return []
+    closed = [key for key in keys if not review.is_open(key)]
+    return [label(review.party(key.party)) for key in closed]
 
 
 def _all_to_them(work: UnitOfWork, keys: list[InstanceId]) -> list[InstanceId]:
@@ -327,16 +339,22 @@ def _for_reader(work: UnitOfWork, one: replies.NotDone) -> replies.NotDone:
 
 def _part_not_done(work: UnitOfWork, what: str, refusal: Refusal) -> replies.NotDone:
     """Return why nothing of a part was done, by its item's title if the reader may read of it."""
-    review, actor = work.review, work.context.actor
-    item = find_item(review, what)
+    item = find_item(work.review, what)
     if reads_all(work):
         return replies.NotDone([item.title], nameless(refusal))
-    name = item.title if is_own(review, InstanceId(item.id), actor) else what
-    party = refusal.party_id if isinstance(refusal, AboutInstance) else ""
-    is_theirs = is_own(review, InstanceId(item.id, party), actor)
-    if isinstance(refusal, AboutItem) and not is_theirs:
-        return replies.NotDone([name], OwnItemsOnly(ref=review.ref))
+    is_theirs = is_own(work.review, InstanceId(item.id), work.context.actor)
+    name = item.title if is_theirs else what
+    if _is_about_others(work, item, refusal):
+        return replies.NotDone([name], OwnItemsOnly(ref=work.review.ref))
     return _for_reader(work, replies.NotDone([name], nameless(refusal)))
+
+
+def _is_about_others(work: UnitOfWork, item: Item, refusal: Refusal) -> bool:
+    """Say whether a refusal is about an instance that is not an own one of whoever acts."""
+    if not isinstance(refusal, AboutItem):
+        return False
+    party = refusal.party_id if isinstance(refusal, AboutInstance) else ""
+    return not is_own(work.review, InstanceId(item.id, party), work.context.actor)
 
 
 def refusal_of_all(refused: Sequence[tuple[str, Refusal]]) -> Refusal:

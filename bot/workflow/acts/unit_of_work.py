@@ -4,16 +4,18 @@
 and no rule has to think about order. Nothing is kept unless the whole command succeeds.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, timedelta
 from typing import TypeVar
 
+from bot.errors import Refusal
 from bot.refusals.items import BeforeDecision, FutureDate
 from bot.typed import Named
 from bot.workflow.acts import direct_messages, replies
 from bot.workflow.acts.saying import Addressed, Announcement, Reply
 from bot.workflow.dates.retention import End
+from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.fold import apply
 from bot.workflow.review.review import Review
@@ -23,6 +25,7 @@ from bot.workflow.rules.context import Context
 from bot.workflow.rules.labels import party_name, title_of
 
 E = TypeVar("E", bound=e.Event)
+P = TypeVar("P")
 
 LONG_BEFORE = timedelta(days=365)
 
@@ -91,6 +94,16 @@ class UnitOfWork:
         self.recorded += part.recorded
         self.announcements += part.announcements
         self.silent |= part.silent
+
+    def attempt(self, part: P, do: Callable[["UnitOfWork", P], None]) -> Reply | Refusal:
+        """Do a part whole or not at all; return what is said of it, or why nothing was done."""
+        fork = self.fork()
+        try:
+            do(fork, part)
+        except Refusal as refusal:
+            return refusal
+        self.take(fork)
+        return fork.reply
 
     # --- events ----------------------------------------------------------------------------------
 
@@ -199,6 +212,15 @@ class UnitOfWork:
         """Return instances in facts."""
         return [self.named(key) for key in keys]
 
+    def in_words(self, key: InstanceId) -> str:
+        """Return an instance in words: its item's title, and its party in brackets."""
+        named = self.named(key)
+        return f"{named['title']} ({named['party']})" if named["party"] else named["title"]
+
     def party_name(self, party: str | None) -> str:
         """Return a party as people know it."""
         return party_name(self.review, party)
+
+
+Dispatch = Callable[[UnitOfWork, c.Command], None]
+"""Does a command of whatever form, for acts that are made of others."""
