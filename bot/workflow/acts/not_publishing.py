@@ -41,9 +41,7 @@ def ask(work: UnitOfWork, command: c.NotPublish) -> None:
     """``not-publish``: put the decision before its second person."""
     review, actor = work.review, work.context.actor
     rule = _rule(review)
-    if not rules.may_ask(review, actor):
-        raise CoordinatorOnly(coordinators=review.holders("coordinator"))
-    work.role = rules.deciding_role(review, actor) or "coordinator"
+    _act_as_decider(work)
     _require_possible(review, command, rule)
     day = work.happened(command.on)
     if day < review.decided:
@@ -55,6 +53,14 @@ def ask(work: UnitOfWork, command: c.NotPublish) -> None:
     number = next_number(review)
     ask_second(work, command, people, holders_of=lambda w: rules.people_for(review, w.by))
     work.emit(e.NotPublishingAsked(number=number, instead=command.instead, on=work.context.today))
+
+
+def _act_as_decider(work: UnitOfWork) -> None:
+    """Act as one of those who decide, or as a coordinator. Refused: anybody else."""
+    review, actor = work.review, work.context.actor
+    if not rules.may_ask(review, actor):
+        raise CoordinatorOnly(coordinators=review.holders("coordinator"))
+    work.role = rules.deciding_role(review, actor) or "coordinator"
 
 
 def _rule(review: Review) -> NotPublishing:
@@ -155,12 +161,10 @@ def ask_to_take_back(work: UnitOfWork, command: c.Undo) -> None:
 
     It is kept under that word, however it was typed, so that it never means a publication.
     """
-    review, actor = work.review, work.context.actor
-    if not rules.may_ask(review, actor):
-        raise CoordinatorOnly(coordinators=review.holders("coordinator"))
-    work.role = rules.deciding_role(review, actor) or "coordinator"
+    review = work.review
+    _act_as_decider(work)
     number = next_number(review)
-    people = rules.people_for(review, actor)
+    people = rules.people_for(review, work.context.actor)
     command = replace(command, what=NOT_PUBLISHING[0], party=None, confirmed=False)
     ask_second(work, command, people, holders_of=lambda w: rules.people_for(review, w.by))
     work.emit(e.UnpublishAsked(number=number, on=work.context.today))

@@ -1,6 +1,6 @@
 """The report is published, through the gate or outside it, and that is undone (rules 2 and 10)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TypedDict
 
@@ -40,11 +40,7 @@ def publish(work: UnitOfWork, command: c.Publish) -> None:
     """``publish``: through the gate, or recorded as having happened outside it, by two people."""
     review, context = work.review, work.context
     work.as_coordinator()
-    item = review.process.publish
-    if item is None:
-        raise NoGate(pathway=review.process.title)
-    if review.published is not None:
-        raise AlreadyPublished(on=review.published.on)
+    item = _item_to_close(review)
     day = work.happened(command.on)
     if day < review.decided:
         raise BeforeDecision(date=day, decided=review.decided)
@@ -58,28 +54,65 @@ def publish(work: UnitOfWork, command: c.Publish) -> None:
     report = publication_gate(review, day, context.today, context.calendar)
     if not report.open:
         raise PublicationGate(**gate_facts(work, report), url=command.url)
+    skipped = [key for key, _ in report.skipped]
+    _record(work, item, command, day, report.version, skipped=skipped)
+
+
+def _item_to_close(review: Review) -> Item:
+    """Return the item of the publication. Refused: the pathway has none, or it is out already."""
+    item = review.process.publish
+    if item is None:
+        raise NoGate(pathway=review.process.title)
+    if review.published is not None:
+        raise AlreadyPublished(on=review.published.on)
+    return item
+
+
+def _record(
+    work: UnitOfWork,
+    item: Item,
+    command: c.Publish,
+    day: date,
+    version: int | None,
+    *,
+    outside: bool = False,
+    skipped: Sequence[InstanceId] = (),
+) -> None:
+    """Record that the report is published, and tell of it; outside the gate, with the reason."""
+    review = work.review
     overtaken = _close_overtaken(work, day)
     number = work.emit(
-        e.Published(on=day, version=report.version, url=command.url, instead=_instead(review))
+        e.Published(
+            on=day,
+            version=version,
+            outside=outside,
+            url=command.url,
+            reason=command.because if outside else None,
+            instead=_instead(review),
+        )
     )
-    close(work, InstanceId(item.id, ""), "published", day, version=report.version)
+    outcome: e.Outcome | None = "outside the gate" if outside else None
+    close(work, InstanceId(item.id), "published", day, version=version, outcome=outcome)
     lapse_publishing(work)
-    work.post(
-        posts.Published(date=day.isoformat(), version=report.version, outside=False, event=number)
-    )
+    work.post(posts.Published(date=day.isoformat(), version=version, outside=outside, event=number))
     limit = limit_of(review)
     work.say(
         replies.Published(
             on=day,
             url=command.url,
-            version=report.version,
-            outside=False,
+            version=version,
+            outside=outside,
             overtaken=work.named_all(overtaken),
             limit=limit,
-            limit_held=limit is None or day <= limit,
-            skipped=[work.named(key) for key, _ in report.skipped],
+            limit_held=_is_within(limit, day),
+            skipped=work.named_all(skipped),
         )
     )
+
+
+def _is_within(limit: Limit | None, day: date | None) -> bool:
+    """Say whether a day keeps a limit, where both are known."""
+    return limit is None or day is None or day <= limit
 
 
 def _instead(review: Review) -> str:
@@ -143,7 +176,7 @@ def gate_facts(work: UnitOfWork, report: GateReport) -> GateFacts:
         in_place=[_standing(work, key) for key in report.in_place],
         skipped=[work.named(key) for key, _ in report.skipped],
         limit=limit,
-        limit_holds=limit is None or first.day is None or first.day <= limit,
+        limit_holds=_is_within(limit, first.day),
         told=list(_told(work)),
     )
 
@@ -184,49 +217,11 @@ def publish_outside(work: UnitOfWork, command: c.Publish) -> None:
     It is marked for ever.
     """
     review = work.review
-    item = review.process.publish
-    if item is None:
-        raise NoGate(pathway=review.process.title)
-    if review.published is not None:
-        raise AlreadyPublished(on=review.published.on)
+    item = _item_to_close(review)
     day = work.happened(command.on)
     if review.withheld:
         take_back(work, command.because)  # it went live all the same
-    version = _went_live(review, item, day)
-    overtaken = _close_overtaken(work, day)
-    number = work.emit(
-        e.Published(
-            on=day,
-            version=version,
-            outside=True,
-            url=command.url,
-            reason=command.because,
-            instead=_instead(review),
-        )
-    )
-    close(
-        work,
-        InstanceId(item.id, ""),
-        "published",
-        day,
-        version=version,
-        outcome="outside the gate",
-    )
-    lapse_publishing(work)
-    work.post(posts.Published(date=day.isoformat(), version=version, outside=True, event=number))
-    limit = limit_of(review)
-    work.say(
-        replies.Published(
-            on=day,
-            url=command.url,
-            version=version,
-            outside=True,
-            limit=limit,
-            limit_held=limit is None or day <= limit,
-            overtaken=work.named_all(overtaken),
-            skipped=[],
-        )
-    )
+    _record(work, item, command, day, _went_live(review, item, day), outside=True)
 
 
 def _went_live(review: Review, item: Item, day: date) -> int | None:

@@ -7,7 +7,7 @@ from bot.refusals.publication import NoPublicationDate, PastPublication, Publish
 from bot.typed import facts_of
 from bot.workflow.acts import posts, replies
 from bot.workflow.acts.closing import close
-from bot.workflow.acts.saying import as_lists
+from bot.workflow.acts.saying import as_lists, as_text
 from bot.workflow.acts.setting_aside import reopen
 from bot.workflow.acts.to_be_published import require_to_be_published
 from bot.workflow.acts.unit_of_work import UnitOfWork
@@ -50,8 +50,8 @@ def agree(work: UnitOfWork, command: c.AgreePublication) -> None:
     work.post(
         posts.PublicationDate(
             date=command.on.isoformat(),
-            before=before.isoformat() if before else None,
-            were=were.isoformat() if were else None,
+            before=as_text(before),
+            were=as_text(were),
             told=as_lists(told),
             items=as_lists(again),
             event=number if command.because else None,

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import date
 
 from bot.refusals.items import PastDate
-from bot.refusals.parties import NameLength
 from bot.refusals.publication import (
     HeldAlready,
     HoldOver,
@@ -16,7 +15,8 @@ from bot.refusals.publication import (
 )
 from bot.typed import HoldLine
 from bot.workflow.acts import posts, replies
-from bot.workflow.acts.joining import NAME_LIMIT
+from bot.workflow.acts.joining import NAME_LIMIT, name_within
+from bot.workflow.acts.saying import as_text
 from bot.workflow.acts.to_be_published import require_to_be_published
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.dates.limits import completion_limit
@@ -27,7 +27,6 @@ from bot.workflow.review.review import Review
 from bot.workflow.review.state import Party
 from bot.workflow.rules.labels import hold_for
 from bot.workflow.text import matching
-from bot.workflow.text.cleaning import plain_name
 
 
 def hold(work: UnitOfWork, command: c.PlaceHold) -> None:
@@ -63,7 +62,7 @@ def hold(work: UnitOfWork, command: c.PlaceHold) -> None:
         for item in review.process.items.values()
         if "hold" in item.each
     ]
-    work.post(posts.HoldPlaced(party=party, until=_iso(command.until), event=event))
+    work.post(posts.HoldPlaced(party=party, until=as_text(command.until), event=event))
     work.say(
         replies.Hold(
             hold=hold_for(review.party(party)),
@@ -78,12 +77,7 @@ def hold(work: UnitOfWork, command: c.PlaceHold) -> None:
 
 def _body(name: str | None) -> str | None:
     """Return the body whose proceeding is waited for, as it is kept."""
-    if name is None:
-        return None
-    body = " ".join(name.split())
-    if not body or len(body) > NAME_LIMIT:
-        raise NameLength(limit=NAME_LIMIT, length=len(body))
-    return plain_name(body)
+    return None if name is None else name_within(NAME_LIMIT, name)
 
 
 def _is_for(there: Party, body: str | None) -> bool:
@@ -138,7 +132,7 @@ def in_force(review: Review, number: int) -> Party:
     """Return the hold of a number. Refused: there is none, or it was lifted."""
     numbered = {hold.number: hold for hold in review.parties_of("hold")}
     hold = numbered.get(number)
-    others = [hold_for(hold) for hold in review.active_holds()]
+    others = list(map(hold_for, review.active_holds()))
     if hold is None:
         raise NoSuchHold(number=number, holds=others)
     if hold.lifted is not None:
@@ -170,7 +164,3 @@ def _lines(review: Review, without: int = 0) -> Iterator[HoldLine]:
     for hold in review.active_holds():
         if hold.number != without:
             yield hold_line(hold)
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, ClassVar, Self
 
 from bot.errors import OF_NOBODY, may_name_somebody
@@ -77,6 +78,11 @@ class AboutInstance(Reply, names_others=False):
 def as_lists(keys: Iterable[tuple[str, str]]) -> list[list[str]]:
     """Return instances as an announcement keeps them, since JSON knows lists only."""
     return [list(key) for key in keys]
+
+
+def as_text(day: date | None) -> str | None:
+    """Return a day as an announcement keeps it."""
+    return None if day is None else day.isoformat()
 
 
 class Announcement(TypedValue):

@@ -7,7 +7,9 @@ from bot.refusals.items import PastDate
 from bot.refusals.publication import NoProposal, NothingToDate, Published
 from bot.workflow.acts import posts, replies
 from bot.workflow.acts.closing import close
+from bot.workflow.acts.saying import as_text
 from bot.workflow.acts.unit_of_work import UnitOfWork
+from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.due import due_of
 from bot.workflow.dates.layout import lay_out
 from bot.workflow.dates.limits import completion_limit
@@ -31,27 +33,31 @@ def propose(work: UnitOfWork, command: c.ProposeTimetable) -> None:
         raise NothingToDate(dated=review.process.timetabled)
     work.emit(e.TimetableProposed(dates=plan.dates, publication=plan.publication, on=context.today))
     limit = completion_limit(review)
-    publish, last = review.process.publish, completion_item(review)
+    last = completion_item(review)
     signed = plan.day_of(last.id) if last else None
-    earliest = (
-        context.calendar.add_working_days(plan.ready, publish.clear_days) if publish else plan.ready
-    )
+    clear = _after_clear_days(review, plan.ready, context.calendar)
+    earliest = max(plan.publication, clear)
     work.say(
         replies.TimetableProposed(
             publication=plan.publication if review.process.publish else None,
             end=plan.end,
             ready=plan.ready,
-            earliest=max(plan.publication, earliest),
+            earliest=earliest,
             stages=by_stage(review, plan.dates | plan.fixed),
             misfits=[
                 {"item": i, "title": review.item(i).title if i else "", "day": d, "end": by}
                 for i, d, by in plan.misfits
             ],
             limit=limit,
-            limit_holds=max(plan.publication, earliest) <= limit
-            and (signed is None or signed <= completion_limit(review)),
+            limit_holds=max(earliest, signed or earliest) <= limit,
         )
     )
+
+
+def _after_clear_days(review: Review, ready: date, calendar: Calendar) -> date:
+    """Return the first day of a publication whose notices go out on the day that all is ready."""
+    publish = review.process.publish
+    return ready if publish is None else calendar.add_working_days(ready, publish.clear_days)
 
 
 def _require_unpublished(review: Review) -> None:
@@ -90,18 +96,9 @@ def accept(work: UnitOfWork, command: c.AcceptTimetable) -> None:
     dates = dict(review.timetable) | proposal.dates
     work.emit(e.TimetableAccepted(dates=dates, publication=proposal.publication, on=context.today))
     item = review.process.by_rule("timetable")
-    agreed_at, ticked = "", False
-    if item is not None and review.is_open(InstanceId(item.id)):
-        agreed_at = _agreed_at(review, item)
-        ticked = not agreed_at
-    if item is not None and ticked:
-        close(work, InstanceId(item.id), "done", context.today)
+    agreed_at, ticked = _tick(work, item)
     publication = proposal.publication if review.process.publish else None
-    work.post(
-        posts.TimetableAccepted(
-            publication=publication.isoformat() if publication else None, agreed_at=agreed_at
-        )
-    )
+    work.post(posts.TimetableAccepted(publication=as_text(publication), agreed_at=agreed_at))
     work.say(
         replies.TimetableAccepted(
             count=len(proposal.dates),
@@ -112,6 +109,16 @@ def accept(work: UnitOfWork, command: c.AcceptTimetable) -> None:
             item=item.id if item is not None else "",
         )
     )
+
+
+def _tick(work: UnitOfWork, item: Item | None) -> tuple[str, bool]:
+    """Tick the timetable's item; return the meeting that it waits for, and whether it is ticked."""
+    if item is None or not work.review.is_open(InstanceId(item.id)):
+        return "", False
+    agreed_at = _agreed_at(work.review, item)
+    if not agreed_at:
+        close(work, InstanceId(item.id), "done", work.context.today)
+    return agreed_at, not agreed_at
 
 
 def _agreed_at(review: Review, item: Item) -> str:
