@@ -16,7 +16,13 @@ from bot.refusals.permission import OwnItemsOnly
 from bot.workflow.acts import direct_messages, replies
 from bot.workflow.acts.closing import close, note, require_open
 from bot.workflow.acts.gate_guards import require_open_gate
-from bot.workflow.acts.joining import agencies_to_name, join, require_keeper, require_use
+from bot.workflow.acts.joining import (
+    agencies_to_name,
+    join,
+    require_keeper,
+    require_use,
+    text_within,
+)
 from bot.workflow.acts.setting_aside import reopen
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
@@ -29,6 +35,7 @@ from bot.workflow.rules.lookup import find_party
 from bot.workflow.rules.rounds import open_actions
 from bot.workflow.text.unfinished import sounds_unfinished
 
+ACTION_LIMIT = 500
 DETAIL_LIMIT = 200
 RATINGS: Final[dict[str, e.Outcome]] = {"green": "green", "amber": "amber", "red": "red"}
 """How an action stands: on track; some of it late or at risk; not on track."""
@@ -65,9 +72,7 @@ def add_action(work: UnitOfWork, command: c.AddAction) -> None:
     if review.process.by_rule("response-and-actions") is None:
         require_use(review, "action")
     agency = find_party(agencies_to_name(work), command.party, what="agency")
-    text = " ".join(command.text.split())
-    if not text or len(text) > 500:
-        raise NameLength(limit=500, length=len(text))
+    text = text_within(ACTION_LIMIT, command.text)
     if command.due < work.context.today:
         raise PastAction(date=command.due, today=work.context.today)
     party = join(work, "action", text, agency=agency.id, due=command.due)
@@ -93,18 +98,20 @@ def _detail(
     work: UnitOfWork, action: Party, recommendation: str | None, officer: str | None
 ) -> None:
     """Record an action's recommendation, and who leads on it, as far as they are said."""
-    for said in (recommendation, officer):
-        if said is not None and len(said) > DETAIL_LIMIT:
+    details = [said for said in (recommendation, officer) if said is not None]
+    if not details:
+        return
+    for said in details:
+        if len(said) > DETAIL_LIMIT:
             raise NameLength(limit=DETAIL_LIMIT, length=len(said))
-    if recommendation is not None or officer is not None:
-        work.emit(
-            e.ActionDetailed(
-                party=action.id,
-                on=work.context.today,
-                recommendation=recommendation,
-                officer=officer,
-            )
+    work.emit(
+        e.ActionDetailed(
+            party=action.id,
+            on=work.context.today,
+            recommendation=recommendation,
+            officer=officer,
         )
+    )
 
 
 def detail_action(work: UnitOfWork, command: c.DetailAction) -> None:
@@ -191,6 +198,24 @@ def _on_an_open_day(work: UnitOfWork, key: InstanceId, on: date | None) -> date:
     return day
 
 
+def _rate(work: UnitOfWork, key: InstanceId, action: Party, command: c.Complete, day: date) -> None:
+    """Note how an action stands."""
+    rating = (command.outcome or "").lower()
+    if rating not in RATINGS:
+        raise NoOutcome(**work.named(key), outcome=rating)
+    note(work, key, RATINGS[rating], day, command)
+    work.say(
+        replies.ActionProgress(
+            **work.named(key),
+            number=action.number,
+            rating=rating,
+            on=day,
+            noted=bool(command.note),
+            evidence=bool(command.ref),
+        )
+    )
+
+
 def ticked(
     work: UnitOfWork, key: InstanceId, command: c.Complete, day: date, capacity: Capacity
 ) -> bool:
@@ -199,21 +224,8 @@ def ticked(
     A note that reads as if something is left to do does not close it: that is progress.
     """
     action = work.review.party(key.party)
-    rating = (command.outcome or "").lower()
-    if rating:
-        if rating not in RATINGS:
-            raise NoOutcome(**work.named(key), outcome=rating)
-        note(work, key, RATINGS[rating], day, command)
-        work.say(
-            replies.ActionProgress(
-                **work.named(key),
-                number=action.number,
-                rating=rating,
-                on=day,
-                noted=bool(command.note),
-                evidence=bool(command.ref),
-            )
-        )
+    if command.outcome:
+        _rate(work, key, action, command, day)
         return True
     unfinished = sounds_unfinished(command.note or "")
     if unfinished and not command.confirmed:

@@ -77,33 +77,33 @@ def ask(work: UnitOfWork, key: InstanceId, only: Collection[str] | None = None) 
     hear of both.
     """
     review = work.review
-    version = review.version_of(key)
+    version = review.version_number_of(key)
     if version is None or not is_asked(review, key):
         return []
     agency = agency_of(review, key)
     if agency is not None and agency.by_email:
         # Nobody of it is newly awaited: whoever writes to it was asked to.
-        return [] if only is not None else _ask_by_email(work, key, agency, version.number)
+        return _ask_by_email(work, key, agency, version) if only is None else []
     people = _asked_first(work, key, agency)
-    if only is not None:
-        people = [user for user in people if user in only]
-    given = _who_gave(review, key, version.number) if agency is None else set()
-    return _ask_each(work, key, version.number, people, given)
+    meant = people if only is None else [user for user in people if user in only]
+    return _ask_each(work, key, version, meant)
 
 
-def _ask_each(
-    work: UnitOfWork, key: InstanceId, version: int, people: list[str], given: set[str]
-) -> list[str]:
-    """Ask each of some people, or to affirm what they have ``given``; return who could be asked."""
-    asked = [user for user in people if work.review.can_be_told(user)]
-    for user in asked:
-        form = direct_messages.Affirm if user in given else direct_messages.Request
-        request = form(item=key.item, party=key.party, version=version)
-        work.tell(user, request, subject=_subject(key, version))
+def _ask_each(work: UnitOfWork, key: InstanceId, version: int, people: list[str]) -> list[str]:
+    """Ask each of some people; return who could be asked."""
+    asked = [user for user in people if _ask_one(work, key, version, user)]
     silent = [user for user in people if user not in asked]
     for user in silent:
         tell_silent(work, key, version, user)
     return asked
+
+
+def _ask_one(work: UnitOfWork, key: InstanceId, version: int, user: str) -> bool:
+    """Ask somebody for an answer, or to affirm what they have given; return if they can be told."""
+    affirms = user in _who_gave(work.review, key, version)
+    form = direct_messages.Affirm if affirms else direct_messages.Request
+    request = form(item=key.item, party=key.party, version=version)
+    return work.tell(user, request, subject=_subject(key, version))
 
 
 def _ask_by_email(work: UnitOfWork, key: InstanceId, agency: Party, version: int) -> list[str]:
@@ -129,11 +129,13 @@ def _asked_first(work: UnitOfWork, key: InstanceId, agency: Party | None) -> lis
     first = agency.lead
     if agency.deputy in people and is_lead_out(work, agency):
         first = agency.deputy
-    return [user for user in people if user == first]
+    return [first] if first in people else []
 
 
 def _who_gave(review: Review, key: InstanceId, version: int) -> set[str]:
-    """Return whose answers on a version stand: they are asked only to affirm them."""
+    """Return whose answers in a group stand on a version: they are asked only to affirm them."""
+    if agency_of(review, key) is not None:
+        return set()
     return {answer.user for answer in review.state(key).standing if answer.version == version}
 
 
@@ -155,7 +157,8 @@ def ask_newly(work: UnitOfWork, before: dict[InstanceId, list[str]]) -> list[str
     asked: list[str] = []
     for key, people in before.items():
         if is_asked(work.review, key):
-            asked += ask(work, key, [u for u in awaited_from(work.review, key) if u not in people])
+            newly = [user for user in awaited_from(work.review, key) if user not in people]
+            asked += ask(work, key, newly)
     return list(dict.fromkeys(asked))
 
 
@@ -165,6 +168,12 @@ def is_lead_out(work: UnitOfWork, agency: Party) -> bool:
     if lead is None:
         return False
     return lead in work.review.recused or work.is_out(lead)
+
+
+def tell_assigned(work: UnitOfWork, user: str, key: InstanceId) -> None:
+    """Tell somebody that an item is theirs now; once, however often it is said."""
+    assigned = direct_messages.Assigned(item=key.item, party=key.party)
+    work.tell(user, assigned, subject=f"assigned/{key.item}/{key.party}")
 
 
 def tell_author(work: UnitOfWork, announcement: Announcement) -> None:

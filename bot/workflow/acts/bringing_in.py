@@ -31,9 +31,9 @@ from bot.workflow.acts import direct_messages, posts, replies
 from bot.workflow.acts.answer_guards import require_not_closed
 from bot.workflow.acts.answering import version_to_answer
 from bot.workflow.acts.answers import approve
-from bot.workflow.acts.closing import close, require_open
+from bot.workflow.acts.closing import HOW, close, require_open
 from bot.workflow.acts.gate_guards import require_open_gate
-from bot.workflow.acts.items import HOW, complete
+from bot.workflow.acts.items import complete
 from bot.workflow.acts.rounds_and_checks import open_turn
 from bot.workflow.acts.saying import as_lists
 from bot.workflow.acts.sending import circulate
@@ -62,7 +62,7 @@ def can_bring_in(review: Review, key: InstanceId) -> bool:
 
 
 def _needs_a_day_only(item: Item) -> bool:
-    return item.kind in ("task", "meeting", "notice") and item.rule in _BY_DATE
+    return item.kind in HOW and item.rule in _BY_DATE
 
 
 def can_bring_in_alone(review: Review, key: InstanceId) -> bool:
@@ -180,9 +180,7 @@ def _try_again(work: UnitOfWork, outcome: _Outcome) -> None:
 
 
 def _not_done(work: UnitOfWork, key: InstanceId, refusal: Refusal) -> replies.NotDone:
-    named = work.named(key)
-    name = f"{named['title']} ({named['party']})" if named["party"] else named["title"]
-    return replies.NotDone([name], nameless(refusal))
+    return replies.NotDone([work.in_words(key)], nameless(refusal))
 
 
 def _past_check(work: UnitOfWork, key: InstanceId, day: date) -> InstanceId:
@@ -199,37 +197,53 @@ def _past_check(work: UnitOfWork, key: InstanceId, day: date) -> InstanceId:
 
 
 def _bring_in_one(work: UnitOfWork, key: InstanceId, past: Past) -> None:
-    review, day, ref = work.review, past.on, past.ref
-    item = review.item(key.item)
-    _require_before_opening(review, day)
-    outcome = past.outcome if isinstance(past, c.BringInItem) else None
+    item = work.review.item(key.item)
+    _require_before_opening(work.review, past.on)
     if item.kind == "document":
         raise VersionFirst(**work.named(key))
-    takes_no_outcome = item.answered or item.personal
-    if outcome is not None and takes_no_outcome:
-        raise NoOutcome(**work.named(key), outcome=outcome)
     if item.answered:
-        _require_brought_in(work, key)
-    if item.kind == "approval":
-        _bring_in_approval(work, key, item, day, ref)
-    elif item.kind == "confirmation":
-        approve(work, c.Approve(what=item.id, party=key.party, on=day, ref=ref))
+        _require_no_outcome(work, key, past)
+        _bring_in_answer(work, key, item, past)
     elif item.personal:
-        _bring_in_personal(work, key, item, day, ref)
+        _require_no_outcome(work, key, past)
+        _bring_in_personal(work, key, item, past.on, past.ref)
     else:
-        _bring_in_done(work, key, item, past, outcome)
+        _bring_in_done(work, key, item, past)
 
 
-def _bring_in_done(
-    work: UnitOfWork, key: InstanceId, item: Item, past: Past, outcome: str | None
-) -> None:
+def _outcome_of(past: Past) -> str | None:
+    """Return the outcome that is said with an item; with a stage, none is."""
+    return past.outcome if isinstance(past, c.BringInItem) else None
+
+
+def _require_no_outcome(work: UnitOfWork, key: InstanceId, past: Past) -> None:
+    """Refuse an outcome of what takes none."""
+    outcome = _outcome_of(past)
+    if outcome is not None:
+        raise NoOutcome(**work.named(key), outcome=outcome)
+
+
+def _bring_in_answer(work: UnitOfWork, key: InstanceId, item: Item, past: Past) -> None:
+    """Record a group's decision or an agency's confirmation, on a version from papers, too."""
+    _require_brought_in(work, key)
+    if item.kind == "approval":
+        _bring_in_approval(work, key, item, past.on, past.ref)
+    else:
+        approve(work, c.Approve(what=item.id, party=key.party, on=past.on, ref=past.ref))
+
+
+def _bring_in_done(work: UnitOfWork, key: InstanceId, item: Item, past: Past) -> None:
     """Record a task, a meeting or a notice; of a notice, the date that it is taken to have told."""
     told = None
     if item.due.precedes_publication:
         _require_not_sent(work, key)
         told = work.review.publication_date_told_on(past.on)
     done = c.Complete(
-        what=item.id, party=key.party or None, on=past.on, ref=past.ref, outcome=outcome
+        what=item.id,
+        party=key.party or None,
+        on=past.on,
+        ref=past.ref,
+        outcome=_outcome_of(past),
     )
     complete(work, done, told=told)
 

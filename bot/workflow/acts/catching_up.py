@@ -2,6 +2,7 @@
 
 from bot.refusals.items import ClosedAlready, NothingToTick
 from bot.workflow.acts import replies
+from bot.workflow.acts.closing import HOW
 from bot.workflow.acts.items import complete
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
@@ -14,7 +15,7 @@ from bot.workflow.rules.gates import missing_for
 def can_catch_up(review: Review, key: InstanceId) -> bool:
     """Say whether an open instance can be ticked with nothing but its date and a reference."""
     item = review.item(key.item)
-    if item.kind not in ("task", "meeting", "notice") or item.rule not in _TICKED_BY_DATE:
+    if item.kind not in HOW or item.rule not in _TICKED_BY_DATE:
         return False
     if item.personal or item.of is not None or item.due.precedes_publication:
         return False

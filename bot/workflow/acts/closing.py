@@ -8,6 +8,9 @@ from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.state import InstanceId
 
+HOW: dict[str, e.How] = {"task": "done", "meeting": "held", "notice": "sent"}
+"""The kinds of items that are done by saying so, and how they are closed by that."""
+
 
 def require_open(work: UnitOfWork, key: InstanceId) -> None:
     """Refused: closed already, with who did it, when and how."""

@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar
 from bot.errors import Refusal
 from bot.refusals.items import FutureDate, LongAgo, NotYet
 from bot.refusals.other import FaultyPathway, NoPathways, UnknownProcess
-from bot.refusals.parties import NameLength, PseudonymTaken
+from bot.refusals.parties import PseudonymTaken
 from bot.refusals.permission import Discontinued, MayNotOpen
 from bot.workflow.acts import (
     actions,
@@ -64,6 +64,7 @@ from bot.workflow.acts import (
     undo,
     versions,
 )
+from bot.workflow.acts.joining import name_within
 from bot.workflow.acts.one_message import once_each
 from bot.workflow.acts.saying import Addressed
 from bot.workflow.acts.screened import cleaned, screen
@@ -81,7 +82,6 @@ from bot.workflow.rules import awaited
 from bot.workflow.rules.access import APPOINTED, require_coordinator, require_keeper
 from bot.workflow.rules.context import Context
 from bot.workflow.rules.not_publishing import deciding_role
-from bot.workflow.text.cleaning import plain_name
 
 
 def open_review(command: c.OpenReview, context: Context) -> UnitOfWork:
@@ -99,10 +99,7 @@ def open_review(command: c.OpenReview, context: Context) -> UnitOfWork:
         raise FutureDate(date=command.decided, today=context.today)
     if (context.today - command.decided).days > 3 * 366:
         raise LongAgo(date=command.decided)
-    name = " ".join(command.pseudonym.split())
-    if not name or len(name) > outcomes.PSEUDONYM_LIMIT:
-        raise NameLength(limit=outcomes.PSEUDONYM_LIMIT, length=len(name))
-    plain_name(name)
+    name = name_within(outcomes.PSEUDONYM_LIMIT, command.pseudonym)
     if not context.pseudonym_free(name):
         raise PseudonymTaken
     by_hash = {p.hash: p for p in context.processes.values()}
@@ -279,9 +276,7 @@ def _second(work: UnitOfWork, command: c.Second) -> None:
         case c.Publish():
             publication.publish_outside(work, act)
         case c.Discontinue():
-            number = work.emit(e.ReviewDiscontinued(on=context.today, reason=act.because))
-            work.post(posts.Discontinued(event=number))
-            work.say(replies.Discontinued(ref=review.ref))
+            _discontinue(work, act)
         case c.Redact():
             redaction.redact(work, act)
         case c.RemoveParty():
@@ -299,6 +294,12 @@ def _second(work: UnitOfWork, command: c.Second) -> None:
         case _:
             raise NotYet
     work.tell(waiting.by, direct_messages.Seconded(number=waiting.number, by=context.actor))
+
+
+def _discontinue(work: UnitOfWork, act: c.Discontinue) -> None:
+    number = work.emit(e.ReviewDiscontinued(on=work.context.today, reason=act.because))
+    work.post(posts.Discontinued(event=number))
+    work.say(replies.Discontinued(ref=work.review.ref))
 
 
 def _role_for(review: Review, act: Act, context: Context) -> str | None:

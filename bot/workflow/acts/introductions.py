@@ -3,7 +3,7 @@
 from bot.grouping import by_key
 from bot.refusals.parties import NotIntroduced
 from bot.workflow.acts import direct_messages, replies
-from bot.workflow.acts.asking import ask
+from bot.workflow.acts.asking import ask, tell_assigned
 from bot.workflow.acts.bringing_in import tell_brought_in
 from bot.workflow.acts.corrections import tell_one_of_points
 from bot.workflow.acts.second_person import tell_what_waits
@@ -43,11 +43,7 @@ def confirm_contact(work: UnitOfWork, *, yes: bool) -> None:
     for key in asked_of(review, actor):
         ask(work, key, [actor])
     for key in review.assigned_to(actor):
-        work.tell(
-            actor,
-            direct_messages.Assigned(item=key.item, party=key.party),
-            subject=f"assigned/{key.item}/{key.party}",
-        )
+        tell_assigned(work, actor, key)
     tell_written_up(work, actor)
     tell_brought_in(work, actor)
     tell_points(work, actor)
@@ -58,12 +54,12 @@ def confirm_contact(work: UnitOfWork, *, yes: bool) -> None:
 def tell_written_up(work: UnitOfWork, user: str) -> None:
     """Ask somebody who can say so now whether what was written up for their group is right."""
     review = work.review
-    for item, written in review.prepared.items():
-        if item in review.process.items and user in awaited_from(review, InstanceId(item, "")):
-            prepared = direct_messages.Prepared(
-                item=item, version=written.version, event=written.event
-            )
-            work.tell(user, prepared, subject=f"prepared/{written.event}")
+    here = [item for item in review.prepared if item in review.process.items]
+    for item in here:
+        if user in awaited_from(review, InstanceId(item)):
+            event, version = review.prepared[item].event, review.prepared[item].version
+            prepared = direct_messages.Prepared(item=item, version=version, event=event)
+            work.tell(user, prepared, subject=f"prepared/{event}")
 
 
 def tell_points(work: UnitOfWork, user: str) -> None:

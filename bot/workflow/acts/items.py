@@ -20,14 +20,14 @@ from bot.refusals.parties import NoOutcome
 from bot.workflow.acts import posts, replies
 from bot.workflow.acts.asking import ask_next
 from bot.workflow.acts.assurance import require_all_shown
-from bot.workflow.acts.closing import close, require_open
+from bot.workflow.acts.closing import HOW, close, require_open
 from bot.workflow.acts.gate_guards import require_open_gate
 from bot.workflow.acts.outcomes import RULES, WITH_OUTCOME, say_done, version_spoken_of
 from bot.workflow.acts.publication_date import reinform
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.process.model import Item
 from bot.workflow.review import commands as c
-from bot.workflow.review import events as e
+from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.access import may_tick
 from bot.workflow.rules.forecast import earliest_publication
@@ -35,8 +35,6 @@ from bot.workflow.rules.gates import is_required_by_a_gate, notice_report
 from bot.workflow.rules.labels import author_title, role_title
 from bot.workflow.rules.lookup import find_key
 from bot.workflow.rules.progress_checks import months_missed
-
-HOW: dict[str, e.How] = {"task": "done", "meeting": "held", "notice": "sent"}
 
 
 def complete(work: UnitOfWork, command: c.Complete, *, told: date | None = None) -> None:
@@ -51,12 +49,10 @@ def complete(work: UnitOfWork, command: c.Complete, *, told: date | None = None)
     capacity = may_tick(review, key, work.context.actor)
     work.act_in(capacity)
     day = work.happened(command.on)
-    if not (item.repeatable and item.kind == "meeting"):
+    is_held_often = item.repeatable and item.kind == "meeting"
+    if not is_held_often:
         require_open(work, key)
-    if command.outcome is not None and item.rule not in WITH_OUTCOME:
-        raise NoOutcome(**work.named(key), outcome=command.outcome)
-    if command.name is not None and item.rule != "pseudonym":
-        raise NoOutcome(**work.named(key), outcome=command.name)
+    _require_what_it_takes(work, key, item, command)
     require_open_gate(work, key, day)
     require_all_shown(work, key, command, day)
     version = version_spoken_of(work, key, item, day)
@@ -98,6 +94,16 @@ def _send_notice(
     return facts | {"short": _too_late(work, item, day)}
 
 
+def _require_what_it_takes(
+    work: UnitOfWork, key: InstanceId, item: Item, command: c.Complete
+) -> None:
+    """Refuse an outcome or a name where an item takes none."""
+    if command.outcome is not None and item.rule not in WITH_OUTCOME:
+        raise NoOutcome(**work.named(key), outcome=command.outcome)
+    if command.name is not None and item.rule != "pseudonym":
+        raise NoOutcome(**work.named(key), outcome=command.name)
+
+
 def _pointed_elsewhere(item: Item) -> None:
     """Refuse to tick what ``done`` never closes, and name the verb that does."""
     if item.answered:
@@ -119,10 +125,13 @@ def _require_filled(work: UnitOfWork, key: InstanceId, item: Item) -> None:
     if role == "agency":
         if not review.parties_of("agency"):
             raise NoAgency(**work.named(key))
-        return
-    people = review.seated(role, key.party) if key.party else review.holders(role)
-    if not people:
+    elif not _holders(review, role, key.party):
         raise RoleEmpty(**work.named(key), role=role, role_title=role_title(review.process, role))
+
+
+def _holders(review: Review, role: str, party: str) -> list[str]:
+    """Return who holds a role, for a party where one is said."""
+    return review.seated(role, party) if party else review.holders(role)
 
 
 def _require_day_of_notice(

@@ -29,12 +29,22 @@ PARTY_LIMIT: Final[Mapping[PartyKind, int]] = {
 }
 
 
+def text_within(limit: int, text: str) -> str:
+    """Return a text in one line, as it is kept. Refused: none, and one that is too long."""
+    kept = " ".join(text.split())
+    if not kept or len(kept) > limit:
+        raise NameLength(limit=limit, length=len(kept))
+    return kept
+
+
+def name_within(limit: int, name: str) -> str:
+    """Return a name as it is kept. Refused, too: one with a sign that would make a link of it."""
+    return plain_name(text_within(limit, name))
+
+
 def free_name(review: Review, kind: PartyKind, name: str) -> str:
     """Return a name that no present party of the kind has."""
-    name = " ".join(name.split())
-    if not name or len(name) > NAME_LIMIT:
-        raise NameLength(limit=NAME_LIMIT, length=len(name))
-    plain_name(name)
+    name = name_within(NAME_LIMIT, name)
     if name.isdigit():
         raise NameNumber(name=name)
     for party in review.parties_of(kind):

@@ -18,24 +18,25 @@ from bot.refusals.items import (
     PastDate,
     WebsiteEarly,
 )
-from bot.refusals.parties import NameLength, NoOutcome, PseudonymTaken
+from bot.refusals.parties import NoOutcome, PseudonymTaken
 from bot.workflow.acts import replies
 from bot.workflow.acts.actions import ticked
 from bot.workflow.acts.answering import no_version
 from bot.workflow.acts.assurance import assured
-from bot.workflow.acts.closing import close, note
+from bot.workflow.acts.closing import HOW, close, note
+from bot.workflow.acts.joining import name_within
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.dates.calendar import Calendar, add_months
 from bot.workflow.dates.spans import shift
 from bot.workflow.process.model import Item
 from bot.workflow.process.vocabulary import Rule
 from bot.workflow.review import commands as c
+from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.access import Capacity
 from bot.workflow.rules.gates import missing_for
 from bot.workflow.rules.labels import author_title, role_title
-from bot.workflow.text.cleaning import plain_name
 
 PSEUDONYM_LIMIT = 40
 
@@ -99,8 +100,7 @@ def _for_whom(work: UnitOfWork, capacity: Capacity) -> str:
 
 def _can_go_on(review: Review, still_open: Iterable[InstanceId]) -> bool:
     """Say whether more than one instance may be ticked now, as a meeting often brings about."""
-    kinds = ("task", "meeting", "notice")
-    ticked = [key for key in still_open if review.item(key.item).kind in kinds]
+    ticked = [key for key in still_open if review.item(key.item).kind in HOW]
     found = [key for key in ticked if not missing_for(review, key)]
     return len(found) > 1
 
@@ -108,14 +108,13 @@ def _can_go_on(review: Review, still_open: Iterable[InstanceId]) -> bool:
 def _pseudonym(
     work: UnitOfWork, key: InstanceId, command: c.Complete, day: date, capacity: Capacity
 ) -> bool:
-    name = " ".join((command.name or "").split()) or work.review.pseudonym
-    if not name:
+    now = work.review.pseudonym or ""
+    typed = (command.name or "").strip() or now
+    if not typed:
         raise NeedsName(**work.named(key))
-    if len(name) > PSEUDONYM_LIMIT:
-        raise NameLength(limit=PSEUDONYM_LIMIT, length=len(name))
-    plain_name(name)
-    is_own = name.casefold() == (work.review.pseudonym or "").casefold()
-    if not is_own and not work.context.pseudonym_free(name):
+    name = name_within(PSEUDONYM_LIMIT, typed)
+    is_same = name.casefold() == now.casefold()
+    if not is_same and not work.context.pseudonym_free(name):
         raise PseudonymTaken
     close(work, key, "done", day, command, name=name)
     say_done(work, key, day, capacity, command, pseudonym=name)
@@ -133,14 +132,27 @@ def _contribution(
     if outcome == "deferred":
         if command.until is None:
             raise DeferredUntil(**work.named(key))
-        if command.until <= work.context.today:
-            raise PastDate(**work.named(key), date=command.until)
-        note(work, key, "deferred", day, command, until=command.until)
-        say_done(work, key, day, capacity, command, outcome=outcome, until=command.until)
+        _put_off(work, key, command, day, capacity, "deferred", command.until)
         return True
     close(work, key, "done", day, command, outcome=outcome)
     say_done(work, key, day, capacity, command, outcome=outcome)
     return True
+
+
+def _put_off(
+    work: UnitOfWork,
+    key: InstanceId,
+    command: c.Complete,
+    day: date,
+    capacity: Capacity,
+    outcome: e.Outcome,
+    until: date,
+) -> None:
+    """Note that something stays open until a day, which is still to come."""
+    if until <= work.context.today:
+        raise PastDate(**work.named(key), date=until)
+    note(work, key, outcome, day, command, until=until)
+    say_done(work, key, day, capacity, command, outcome=outcome, until=until)
 
 
 def _response(
@@ -183,18 +195,20 @@ def _website(
             **work.named(key), published=review.published.on, over=over, allowed=allowed
         )
     if command.outcome is not None:
-        if command.outcome.lower() != "kept":
-            raise NoOutcome(**work.named(key), outcome=command.outcome)
-        if command.until is None or not command.because:
-            raise KeptUntil(**work.named(key))
-        if command.until <= work.context.today:
-            raise PastDate(**work.named(key), date=command.until)
-        note(work, key, "kept", day, command, until=command.until)
-        say_done(work, key, day, capacity, command, outcome="kept", until=command.until)
+        _put_off(work, key, command, day, capacity, "kept", _kept_until(work, key, command))
         return True
     close(work, key, "done", day, command, outcome="removed")
     say_done(work, key, day, capacity, command, outcome="removed")
     return True
+
+
+def _kept_until(work: UnitOfWork, key: InstanceId, command: c.Complete) -> date:
+    """Return the day until which a website keeps the report. Refused: no day, and no reason."""
+    if command.outcome is None or command.outcome.lower() != "kept":
+        raise NoOutcome(**work.named(key), outcome=command.outcome)
+    if command.until is None or not command.because:
+        raise KeptUntil(**work.named(key))
+    return command.until
 
 
 def _website_time(item: Item, published: date, calendar: Calendar) -> tuple[date, date]:

@@ -10,10 +10,11 @@ from bot.refusals.items import (
     PastDate,
     UsePublication,
 )
-from bot.workflow.acts import direct_messages, replies
+from bot.workflow.acts import replies
+from bot.workflow.acts.asking import tell_assigned
 from bot.workflow.acts.joining import require_person
 from bot.workflow.acts.unit_of_work import UnitOfWork
-from bot.workflow.dates.due import due_of
+from bot.workflow.dates.due import Due, due_of
 from bot.workflow.dates.limits import Limit, six_months
 from bot.workflow.process.model import Item
 from bot.workflow.review import commands as c
@@ -50,11 +51,7 @@ def assign(work: UnitOfWork, command: c.Assign) -> None:
     if not introduced:
         work.introduce(command.person)
     if command.person != work.context.actor:
-        work.tell(
-            command.person,
-            direct_messages.Assigned(item=key.item, party=key.party),
-            subject=f"assigned/{key.item}/{key.party}",
-        )
+        tell_assigned(work, command.person, key)
     work.say(
         replies.Assigned(
             **work.named(key), person=command.person, told=review.can_be_told(command.person)
@@ -78,24 +75,40 @@ def set_due(work: UnitOfWork, command: c.SetDue) -> None:
         raise PastDate(**work.named(key), date=command.due)
     if item.kind == "publish":
         raise UsePublication(item=item.id, title=item.title)
-    before = due_of(review, key, context.calendar) if not every else None
+    before = None if every else _due_day(work, key)
     work.emit(e.DueSet(**key.fields, due=command.due, on=context.today, reason=command.because))
-    shown = next(iter(review.instances(item)), None) if every else key
-    after = due_of(review, shown, context.calendar) if shown else None
+    after = _due_now(work, item, None if every else key)
     statutory = item.due.basis == "statutory"
     stays = after.day if after else None
     work.say(
         replies.Due(
             **work.named(key),
             due=stays if statutory else command.due,
-            before=before.day if before else None,
+            before=before,
             statutory=statutory,
             every=every,
-            closed_day=command.due is not None and not context.calendar.is_working_day(command.due),
+            closed_day=_is_closed_day(work, command.due),
             chased=after.target if after else None,
             limit=_breaks_limit(work, item, command.due),
         )
     )
+
+
+def _due_day(work: UnitOfWork, key: InstanceId) -> date | None:
+    """Return the day on which an instance is due, if it has one."""
+    due = due_of(work.review, key, work.context.calendar)
+    return due.day if due else None
+
+
+def _due_now(work: UnitOfWork, item: Item, key: InstanceId | None) -> Due | None:
+    """Return when an instance is due, or the first of all that an item has."""
+    shown = key or next(iter(work.review.instances(item)), None)
+    return due_of(work.review, shown, work.context.calendar) if shown else None
+
+
+def _is_closed_day(work: UnitOfWork, day: date | None) -> bool:
+    """Say whether nobody works on a day."""
+    return day is not None and not work.context.calendar.is_working_day(day)
 
 
 def _open_instance(work: UnitOfWork, command: c.SetDue) -> InstanceId:
@@ -131,5 +144,4 @@ def snooze(work: UnitOfWork, command: c.Snooze) -> None:
     if not review.is_open(key):
         raise ClosedAlready(**work.named(key))
     work.emit(e.Snoozed(**key.fields, user=context.actor, until=command.until))
-    due = due_of(review, key, context.calendar)
-    work.say(replies.Snoozed(**work.named(key), until=command.until, due=due.day if due else None))
+    work.say(replies.Snoozed(**work.named(key), until=command.until, due=_due_day(work, key)))

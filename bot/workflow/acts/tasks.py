@@ -1,8 +1,9 @@
 """Tasks that coordinators add to a review: what its pathway does not foresee."""
 
-from bot.refusals.parties import NameLength, PastTask, TooMany
-from bot.workflow.acts import direct_messages, replies
-from bot.workflow.acts.joining import PARTY_LIMIT
+from bot.refusals.parties import PastTask, TooMany
+from bot.workflow.acts import replies
+from bot.workflow.acts.asking import tell_assigned
+from bot.workflow.acts.joining import PARTY_LIMIT, text_within
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.process.model import ADDED_TASK
 from bot.workflow.review import commands as c
@@ -21,9 +22,7 @@ def add_task(work: UnitOfWork, command: c.AddTask) -> None:
     """``task add``: it is done, chased, listed and reported as the pathway's own items are."""
     review, today = work.review, work.context.today
     work.as_coordinator()
-    text = " ".join(command.text.split())
-    if not text or len(text) > TASK_LIMIT:
-        raise NameLength(limit=TASK_LIMIT, length=len(text))
+    text = text_within(TASK_LIMIT, command.text)
     if command.due < today:
         raise PastTask(date=command.due, today=today)
     if len(review.parties_of("task")) >= PARTY_LIMIT["task"]:
@@ -45,13 +44,7 @@ def add_task(work: UnitOfWork, command: c.AddTask) -> None:
             text=text,
         )
     )
-    lead = agency.lead if agency else None
-    if lead is not None and lead != work.context.actor:
-        work.tell(
-            lead,
-            direct_messages.Assigned(item=key.item, party=key.party),
-            subject=f"assigned/{key.item}/{key.party}",
-        )
+    _tell_lead(work, agency, key)
     work.say(
         replies.TaskAdded(
             number=number,
@@ -61,6 +54,13 @@ def add_task(work: UnitOfWork, command: c.AddTask) -> None:
             like=label(like) if like else "",
         )
     )
+
+
+def _tell_lead(work: UnitOfWork, agency: Party | None, key: InstanceId) -> None:
+    """Tell the lead of a task's agency that it is theirs, unless they have added it."""
+    lead = agency.lead if agency else None
+    if lead is not None and lead != work.context.actor:
+        tell_assigned(work, lead, key)
 
 
 def _alike(review: Review, text: str, agency: Party | None) -> Party | None:
