@@ -23,18 +23,13 @@ def add_agency(work: UnitOfWork, command: c.AddAgency) -> None:
     work.as_coordinator()
     review = work.review
     name = free_name(review, "agency", command.name)
-    if command.lead is None and command.by_email is None:
-        raise AgencyContact(name=name)
-    if command.by_email is not None:
-        plain_name(command.by_email)
-    if command.lead is not None and command.lead == command.deputy:
-        raise LeadIsDeputy
+    _require_contacts(command, name)
     contacts = [user for user in (command.lead, command.deputy) if user]
     for user in contacts:
         require_person(work, user)
     if work.context.actor in contacts and was_decided_on(review, review.process):
         raise ContactSelf(name=name)
-    pending = [user for user in contacts if review.is_unanswered(user)]
+    to_introduce = [user for user in contacts if not review.is_unanswered(user)]
     party = join(
         work,
         "agency",
@@ -44,12 +39,10 @@ def add_agency(work: UnitOfWork, command: c.AddAgency) -> None:
         by_email=command.by_email,
         out_of_area=command.out_of_area,
     )
-    for user in contacts:
-        if user not in pending:
-            work.introduce(user, party=party.id)
+    for user in to_introduce:
+        work.introduce(user, party=party.id)
     for key in review.keys_of(party):
-        if review.is_open(key):
-            ask(work, key)
+        ask(work, key)
     work.post(posts.PartyAdded(party=party.id))
     work.say(
         replies.AgencyAdded(
@@ -62,3 +55,13 @@ def add_agency(work: UnitOfWork, command: c.AddAgency) -> None:
             **items_of_party(work, party),
         )
     )
+
+
+def _require_contacts(command: c.AddAgency, name: str) -> None:
+    """Require a lead or an e-mail address, and of a lead and a deputy that they are two."""
+    if command.lead is None and command.by_email is None:
+        raise AgencyContact(name=name)
+    if command.by_email is not None:
+        plain_name(command.by_email)
+    if command.lead is not None and command.lead == command.deputy:
+        raise LeadIsDeputy

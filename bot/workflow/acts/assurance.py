@@ -21,7 +21,7 @@ from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
-from bot.workflow.review.state import InstanceId
+from bot.workflow.review.state import InstanceId, Party
 from bot.workflow.rules.access import Capacity, agency_of
 from bot.workflow.rules.points import action_number
 from bot.workflow.rules.rounds import (
@@ -58,19 +58,28 @@ def _move_the_round_ahead(work: UnitOfWork, command: c.SetAssurance) -> date:
 
     Rounds that have had their day keep it.
     """
-    review, today = work.review, work.context.today
-    rounds = review.parties_of("round")
-    dues = {turn.id: turn.due for turn in rounds if turn.due is not None}
+    today = work.context.today
+    dues = _dues_of_rounds(work.review)
     past = [due for due in dues.values() if due <= today]
     day = next_date_from(today, max(past, default=None), command.start, command.months)
     for turn, due in dues.items():
-        if due > today and due != day:
+        if due not in (*past, day):
             work.emit(e.PartyChanged(party=turn, on=today, due=day))
     return day
 
 
+def _dues_of_rounds(review: Review) -> dict[str, date]:
+    """Return the day of each round that has one, by the round's id."""
+    rounds = review.parties_of("round")
+    return {turn.id: turn.due for turn in rounds if turn.due is not None}
+
+
 _Assured = Literal["shown", "accepted", "asked-again"]
-_ASSURED: Final[tuple[_Assured, ...]] = ("shown", "accepted", "asked-again")
+_ASSURED: Final[dict[str, _Assured]] = {
+    "shown": "shown",
+    "accepted": "accepted",
+    "asked-again": "asked-again",
+}
 
 
 def assured(
@@ -93,12 +102,7 @@ def assured(
         close(work, key, "done", day, command, outcome="accepted")
     else:
         note(work, key, outcome, day, command)
-    told = False
-    if outcome == "asked-again" and agency is not None and agency.lead:
-        told = work.tell(
-            agency.lead,
-            direct_messages.AskedAgain(item=key.item, party=key.party, event=work.review.number),
-        )
+    told = outcome == "asked-again" and _tell_asked_again(work, key, agency)
     work.say(
         replies.Assurance(
             **work.named(key),
@@ -117,11 +121,20 @@ def assured(
 def _outcome_said(
     work: UnitOfWork, key: InstanceId, command: c.Complete, *, theirs: bool
 ) -> _Assured:
-    typed = (command.outcome or ("shown" if theirs else "accepted")).lower()
-    for outcome in _ASSURED:
-        if outcome == typed:
-            return outcome
-    raise NoOutcome(**work.named(key), outcome=command.outcome)
+    unless_said = "shown" if theirs else "accepted"
+    typed = command.outcome or unless_said
+    outcome = _ASSURED.get(typed.lower())
+    if outcome is None:
+        raise NoOutcome(**work.named(key), outcome=command.outcome)
+    return outcome
+
+
+def _tell_asked_again(work: UnitOfWork, key: InstanceId, agency: Party | None) -> bool:
+    """Tell an agency's lead that it is asked again; return whether anybody could be told."""
+    if agency is None or not agency.lead:
+        return False
+    again = direct_messages.AskedAgain(item=key.item, party=key.party, event=work.review.number)
+    return work.tell(agency.lead, again)
 
 
 def _require_may_answer(

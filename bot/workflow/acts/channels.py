@@ -71,13 +71,18 @@ def clear(work: UnitOfWork, command: c.ClearChannel) -> None:
 
 def _posted_where_others_read(work: UnitOfWork) -> dict[str, tuple[int, int]]:
     """Return how many messages and files are in each channel to clear. Refused: there are none."""
-    review, context = work.review, work.context
-    here = [review.channel] if context.channel_unfit else []
-    places = dict.fromkeys([*review.left_channels, *here])
+    places = _places_to_clear(work)
     if not places:
         raise ChannelIsFit
-    counts = {place: context.posted_in(place) for place in places}
+    counts = {place: work.context.posted_in(place) for place in places}
     posted = {place: count for place, count in counts.items() if any(count)}
     if not posted:
         raise NothingToClear
     return posted
+
+
+def _places_to_clear(work: UnitOfWork) -> list[str]:
+    """Return the channels that the review has left, and its own while others may read that."""
+    review = work.review
+    here = [review.channel] if work.context.channel_unfit else []
+    return list(dict.fromkeys([*review.left_channels, *here]))

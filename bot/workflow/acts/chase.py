@@ -13,7 +13,7 @@ from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId, Party
 from bot.workflow.rules.access import agency_of
 from bot.workflow.rules.awaited import is_asked
-from bot.workflow.rules.gates import Missing, missing_for
+from bot.workflow.rules.gates import missing_for
 from bot.workflow.rules.labels import author_title
 from bot.workflow.rules.lookup import find_key
 from bot.workflow.rules.whose_move import Recipient, is_asked_by_email, whose_move
@@ -42,7 +42,8 @@ def chase(work: UnitOfWork, command: c.Chase) -> None:
     key = find_key(review, command.what, command.party, context.actor)
     if not review.is_open(key):
         raise ClosedAlready(**work.named(key))
-    _require_today(work, key)
+    _require_no_quiet_day(work)
+    _require_not_chased(work, key)
     moves = whose_move(review, key, review.holders("coordinator"))
     agency = agency_of(review, key)
     if agency is not None and is_asked_by_email(moves):
@@ -73,14 +74,17 @@ def _remind(work: UnitOfWork, key: InstanceId, people: list[str]) -> None:
     work.tell_each(people, message, subject=f"request/{key.item}/{key.party}/{number}")
 
 
-def _require_today(work: UnitOfWork, key: InstanceId) -> None:
-    """Refuse a quiet day, and a second time on one day."""
-    review, today = work.review, work.context.today
-    for quiet in review.quiet:
-        if quiet.first <= today <= quiet.last:
+def _require_no_quiet_day(work: UnitOfWork) -> None:
+    """Refuse a day on which nobody is to be reminded."""
+    for quiet in work.review.quiet:
+        if quiet.first <= work.context.today <= quiet.last:
             raise ChaseQuiet(until=quiet.last)
-    for recorded, chased in review.each(e.Chased):
-        if chased.on == today and InstanceId.of(chased) == key:
+
+
+def _require_not_chased(work: UnitOfWork, key: InstanceId) -> None:
+    """Refuse to chase for an instance twice on one day."""
+    for recorded, chased in work.review.each(e.Chased):
+        if chased.on == work.context.today and InstanceId.of(chased) == key:
             raise ChasedToday(**work.named(key), by=recorded.actor, people=list(chased.people))
 
 
@@ -115,27 +119,35 @@ def _nobody(
 ) -> NobodyToChase:
     """Return why nobody can be chased for an instance, and who would be."""
     review = work.review
-    missing = missing_for(review, key)
-    why, people = "nobody", [move.user for move in others]
-    if review.item(key.item).answered and not is_asked(review, key):
-        why = _what_comes_first(review, key, missing)
-    elif reach.away:
-        why, people = "away", reach.away
-    elif reach.silent:
-        why, people = "silent", reach.silent
-    elif not others or work.context.actor in people:
-        why, people = "yours", []
+    why, people = _why_nobody(work, key, [move.user for move in others], reach)
+    missing = missing_for(review, key) if why == "first" else []
     return NobodyToChase(
         **work.named(key),
         why=why,
-        missing=describe_missing(work, missing) if why == "first" else [],
+        missing=describe_missing(work, missing),
         people=people,
         author=author_title(review.process),
     )
 
 
-def _what_comes_first(review: Review, key: InstanceId, missing: list[Missing]) -> str:
+def _why_nobody(
+    work: UnitOfWork, key: InstanceId, others: list[str], reach: _Reach
+) -> tuple[str, list[str]]:
+    """Return why nobody can be chased, and who would be, of the others whose move it is."""
+    review = work.review
+    if review.item(key.item).answered and not is_asked(review, key):
+        return _what_comes_first(review, key), others
+    if reach.away:
+        return "away", reach.away
+    if reach.silent:
+        return "silent", reach.silent
+    if not others or work.context.actor in others:
+        return "yours", []
+    return "nobody", others
+
+
+def _what_comes_first(review: Review, key: InstanceId) -> str:
     """Return what an answer waits for that is not asked: its gate, its sending, its version."""
-    if missing:
+    if missing_for(review, key):
         return "first"
     return "circulate" if review.version_of(key) else "version"

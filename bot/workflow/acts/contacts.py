@@ -27,11 +27,11 @@ def change_contact(work: UnitOfWork, command: c.ChangeContact) -> None:
     review = work.review
     party = find_party(review.parties_of("agency"), command.name, what="agency")
     require_person(work, command.person)
-    other = party.deputy if command.contact == "lead" else party.lead
-    before = party.lead if command.contact == "lead" else party.deputy
+    is_lead = command.contact == "lead"
+    before = party.lead if is_lead else party.deputy
     if command.person == before:
         raise ContactSame(name=party.name, contact=command.contact)
-    if command.person == other and command.contact == "deputy":
+    if command.person == party.lead:
         raise LeadIsDeputy
     if command.person == work.context.actor and owes_an_answer(review, party):
         # Else they would pass its dispute, or answer for it, alone and as the agency itself (rules
@@ -42,8 +42,8 @@ def change_contact(work: UnitOfWork, command: c.ChangeContact) -> None:
         e.PartyChanged(
             party=party.id,
             on=work.context.today,
-            lead=command.person if command.contact == "lead" else None,
-            deputy=command.person if command.contact == "deputy" else None,
+            lead=command.person if is_lead else None,
+            deputy=None if is_lead else command.person,
         )
     )
     unassigned = end_assignments(work, before, lambda key: is_agency_of(review, key, party))

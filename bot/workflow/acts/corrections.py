@@ -39,18 +39,23 @@ from bot.workflow.rules.points import (
 def _agency(work: UnitOfWork, word: str | None) -> Party:
     """Return the agency that raises a point: the actor's own, or as named by the coordinator."""
     review, actor = work.review, work.context.actor
-    every, own = review.parties_of("agency"), review.agencies_of(actor)
-    theirs = every if review.is_coordinator(actor) else own
+    own = review.agencies_of(actor)
+    theirs = review.parties_of("agency") if review.is_coordinator(actor) else own
     if word is not None:
-        party = find_party(every, word, what="agency")
-        if party in theirs:
-            return party
-        raise CorrectionNotYours
+        return _agency_named(review, word, theirs)
     if len(own) == 1:
         return own[0]
     if not own and not review.is_coordinator(actor):
         raise CorrectionNotYours
     raise WhichAgency(parties=[party.name for party in own or theirs])
+
+
+def _agency_named(review: Review, word: str, theirs: Sequence[Party]) -> Party:
+    """Return the agency that a word means. Refused: none of those for which somebody may speak."""
+    party = find_party(review.parties_of("agency"), word, what="agency")
+    if party not in theirs:
+        raise CorrectionNotYours
+    return party
 
 
 def add_correction(work: UnitOfWork, command: c.AddCorrection) -> None:
@@ -231,8 +236,9 @@ def _tell_agency(
     answered_now = answered & {command.number, *command.more}
     party = review.parties[together[0].party]
     people = _people_of_point(review, together[0])
-    lead_hears = bool(party.lead) and party.lead in people and review.can_be_told(party.lead)
-    if answered_now < answered and len(answered) < len(together):
+    lead_hears = party.lead in people and review.can_be_told(party.lead)
+    is_first, is_last = answered_now == answered, len(answered) == len(together)
+    if not is_first and not is_last:
         return lead_hears  # what they were told is shown anew
     first = next(point for point in together if point.number in answered_now)
     about = direct_messages.CorrectionAnswered(

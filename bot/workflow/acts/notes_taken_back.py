@@ -113,12 +113,17 @@ def _added_last(review: Review, key: InstanceId) -> e.Recorded | None:
     """Return the evidence that was added last to what stands of an instance."""
     state = review.state(key)
     for recorded in review.backwards(key):
-        event = recorded.event
-        if not isinstance(event, e.EvidenceAdded) or recorded.number in state.taken_back:
-            continue
-        if event.of in state.standing_numbers:
+        if _proves_what_stands(recorded, state):
             return recorded
     return None
+
+
+def _proves_what_stands(recorded: e.Recorded, state: ItemState) -> bool:
+    """Say whether an event added evidence to what stands, and nobody took it back."""
+    event = recorded.event
+    if not isinstance(event, e.EvidenceAdded) or recorded.number in state.taken_back:
+        return False
+    return event.of in state.standing_numbers
 
 
 def _outcome_of(said: e.Recorded) -> str:

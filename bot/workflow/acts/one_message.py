@@ -108,15 +108,20 @@ def _taken_back_as_one(announcements: Sequence[Addressed]) -> list[Addressed]:
 
     What they had answered and what they had recorded fall with the same act.
     """
-    answered = {one.to for one in announcements if isinstance(one.announcement, _TAKEN_BACK)}
+    answered = _told_of_answers(announcements)
     recorded: dict[str | None, list[list[str]]] = {}
     others: list[Addressed] = []
     for one in announcements:
-        if isinstance(one.announcement, direct_messages.OpenAgain) and one.to in answered:
+        if one.to in answered and isinstance(one.announcement, direct_messages.OpenAgain):
             recorded.setdefault(one.to, []).extend(one.announcement.items)
         else:
             others.append(one)
     return [_with_what_was_recorded(one, recorded) for one in others]
+
+
+def _told_of_answers(announcements: Sequence[Addressed]) -> set[str | None]:
+    """Return who is told that an answer of theirs counts no more."""
+    return {one.to for one in announcements if isinstance(one.announcement, _TAKEN_BACK)}
 
 
 def _with_what_was_recorded(
@@ -154,12 +159,10 @@ def _version_sent(one: Addressed) -> Hashable | None:
 
 
 def _sent_once(found: Sequence[Addressed]) -> Addressed:
-    first, *others = found
-    asks: list[list[str]] = list(first.params["asks"])
-    for other in others:
-        asks += [ask for ask in other.params["asks"] if ask not in asks]
+    first = found[0]
     message = first.announcement
     assert isinstance(message, direct_messages.VersionSent)
+    asks = _each_once(ask for one in found for ask in one.params["asks"])
     return replace(first, announcement=replace(message, asks=asks))
 
 

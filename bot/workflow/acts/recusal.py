@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from bot.refusals.parties import RecusedAlready, RecusedWhom, RecuseWho
 from bot.workflow.acts import direct_messages, posts, replies
 from bot.workflow.acts.asking import ask, ask_newly
-from bot.workflow.acts.roles import nobody_acts, nobody_writes, tell_nobody_decides
+from bot.workflow.acts.roles import nobody_acts, tell_nobody_decides
 from bot.workflow.acts.setting_aside import drop_answers
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
@@ -15,7 +15,6 @@ from bot.workflow.review.review import Review
 from bot.workflow.review.state import Answer, InstanceId, Party
 from bot.workflow.rules.access import agency_role
 from bot.workflow.rules.awaited import asked_of, awaited_now
-from bot.workflow.rules.decisions import roles_without_voters
 from bot.workflow.rules.labels import label
 
 
@@ -40,17 +39,21 @@ def end_recusal(work: UnitOfWork, command: c.Undo) -> None:
 
 def _recused_person(review: Review, words: str | None, actor: str) -> str:
     """Return whose recusal is meant: as mentioned, the actor's own, or the only one there is."""
-    mention = re.fullmatch(r"<?@?([UW][A-Z0-9]{2,})(\|[^>]*)?>?", (words or "").strip())
-    person = ""
-    if mention is not None:
-        person = mention[1]
-    elif actor in review.recused:
-        person = actor
-    elif words is None and len(review.recused) == 1:
-        person = next(iter(review.recused))
+    person = _person_meant(review, words, actor)
     if person not in review.recused:
         raise RecusedWhom(people=list(review.recused))
     return person
+
+
+def _person_meant(review: Review, words: str | None, actor: str) -> str:
+    """Return who is meant; "" where that cannot be told."""
+    mention = re.fullmatch(r"<?@?([UW][A-Z0-9]{2,})(\|[^>]*)?>?", (words or "").strip())
+    if mention is not None:
+        return mention[1]
+    if actor in review.recused:
+        return actor
+    is_only_one = words is None and len(review.recused) == 1
+    return next(iter(review.recused)) if is_only_one else ""
 
 
 def _recorded_by(review: Review, person: str) -> str:
@@ -140,13 +143,9 @@ def recuse(work: UnitOfWork, command: c.Recuse) -> None:
     stands = _closed_with_their_answer(review, person)
     alone = _tell_of_agencies_without_anybody(work, person)
     held = [role for role in review.process.roles if review.holds(person, role)]
-    vacant = [*roles_without_voters(review, held), *nobody_writes(review, held)]
-    nobody = list(dict.fromkeys(vacant))
-    tell_nobody_decides(work, nobody)
+    nobody = tell_nobody_decides(work, held)
     anew = ask_newly(work, before)
-    majority = any(
-        review.process.roles[role].decides == "majority" and review.voters(role) for role in held
-    )
+    majority = any(_still_votes(review, role) for role in held)
     if person != context.actor:
         work.tell(person, direct_messages.Recused(event=number))
     work.post(
@@ -174,6 +173,11 @@ def recuse(work: UnitOfWork, command: c.Recuse) -> None:
             nobody=nobody_acts(review, nobody),
         )
     )
+
+
+def _still_votes(review: Review, role: str) -> bool:
+    """Say whether a role decides by majority, and somebody is left in it."""
+    return review.process.roles[role].decides == "majority" and bool(review.voters(role))
 
 
 def _disputes(review: Review, key: InstanceId, person: str) -> bool:

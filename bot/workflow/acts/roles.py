@@ -84,8 +84,7 @@ def _give_to(work: UnitOfWork, user: str, role: Role, party: Party | None) -> bo
     _require_free_seat(review, role, party, user)
     if _holds_already(review, user, role, party):
         return False
-    if not role.many and review.holders(role.id):
-        raise RoleOfOne(role=role.title, role_id=role.id, holder=review.holders(role.id)[0])
+    _require_place(review, role)
     _require_compatible(review, role, user)
     pending = review.is_unanswered(user)
     seat = party.id if party else None
@@ -95,6 +94,13 @@ def _give_to(work: UnitOfWork, user: str, role: Role, party: Party | None) -> bo
     if role.id == "coordinator":
         show_setup(work, user)
     return True
+
+
+def _require_place(review: Review, role: Role) -> None:
+    """Refuse a second holder of a role that only one can have."""
+    holders = review.holders(role.id)
+    if holders and not role.many:
+        raise RoleOfOne(role=role.title, role_id=role.id, holder=holders[0])
 
 
 def _holds_already(review: Review, user: str, role: Role, party: Party | None) -> bool:
@@ -162,15 +168,17 @@ def _require_compatible(review: Review, role: Role, user: str) -> None:
     These are coordinator, and whatever decides on the report or says what a coordinator never
     records; in whichever order they are given, by a takeover, too.
     """
-    apart = review.process.apart_from_coordinator
-    never_with: list[str] = []
-    if role.id == "coordinator":
-        never_with = sorted(apart)
-    elif role.id in apart:
-        never_with = ["coordinator"]
-    for other in never_with:
+    for other in _never_with(review, role.id):
         if review.holds(user, other):
             raise RoleClash(person=user, role=role.title, other=role_title(review.process, other))
+
+
+def _never_with(review: Review, role: str) -> list[str]:
+    """Return the roles that nobody may have together with a role."""
+    apart = review.process.apart_from_coordinator
+    if role == "coordinator":
+        return sorted(apart)
+    return ["coordinator"] if role in apart else []
 
 
 def take_role(work: UnitOfWork, command: c.TakeRole) -> None:
@@ -198,9 +206,7 @@ def take_role(work: UnitOfWork, command: c.TakeRole) -> None:
         reopen(work, key, "party-left", reopened[0])
     reopened += _reopen_seats(work, role, seats)
     anew = ask_newly(work, before)
-    vacant = [*roles_without_voters(review, [role.id]), *nobody_writes(review, [role.id])]
-    nobody = list(dict.fromkeys(vacant))
-    tell_nobody_decides(work, nobody)
+    nobody = tell_nobody_decides(work, [role.id])
     work.post(posts.RoleTaken(role=role.id, user=command.person, event=number, roles=nobody))
     work.say(
         replies.RoleTaken(
@@ -242,15 +248,18 @@ def nobody_acts(review: Review, roles: list[str]) -> list[NobodyActs]:
     ]
 
 
-def tell_nobody_decides(work: UnitOfWork, roles: list[str]) -> None:
-    """Tell the coordinators of each of some roles that nobody can act in it now."""
-    for one in nobody_acts(work.review, roles):
+def tell_nobody_decides(work: UnitOfWork, roles: list[str]) -> list[str]:
+    """Tell the coordinators in which of some roles nobody can act now; return those roles."""
+    review = work.review
+    vacant = dict.fromkeys([*roles_without_voters(review, roles), *_nobody_writes(review, roles)])
+    for one in nobody_acts(review, list(vacant)):
         work.tell_coordinators(
             direct_messages.NobodyDecides(
                 role=one["role_id"], role_id=one["role_id"], holder=one["holder"]
             ),
             subject=f"nobody-decides/{one['role_id']}",
         )
+    return list(vacant)
 
 
 def _in_role(review: Review, key: InstanceId, role: str) -> bool:
@@ -258,7 +267,7 @@ def _in_role(review: Review, key: InstanceId, role: str) -> bool:
     return item is not None and role in item.who
 
 
-def nobody_writes(review: Review, roles: Collection[str]) -> list[str]:
+def _nobody_writes(review: Review, roles: Collection[str]) -> list[str]:
     """Return of some roles the author's, where nobody can act in it before the report is out.
 
     Its versions and points are nobody's then.

@@ -53,13 +53,18 @@ def _rounds(work: UnitOfWork) -> None:
     rhythm = round_dates(review)
     if rhythm is None or not uses(review, "action-round"):
         return
-    while len(review.parties_of("round")) < MOST:
-        actions = open_actions(review)
+    while _is_round_due(work):
+        first = min(_open_since(review, action) for action in open_actions(review))
         last = _last_due(review, "round")
-        if not actions or _is_ahead(work, last):
-            return
-        first = min(_open_since(review, action) for action in actions)
         open_turn(work, "round", next_date_from(first, last, *rhythm))
+
+
+def _is_round_due(work: UnitOfWork) -> bool:
+    """Say whether the last round has had its day, while actions are open."""
+    review = work.review
+    if len(review.parties_of("round")) >= MOST or not open_actions(review):
+        return False
+    return not _is_ahead(work, _last_due(review, "round"))
 
 
 def _last_due(review: Review, kind: PartyKind) -> date | None:

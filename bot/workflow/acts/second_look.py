@@ -6,6 +6,7 @@ let it fall. Unless that was confirmed, the act is refused with its price, and n
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypedDict
 
 from bot.refusals.second_look import SecondLook
 from bot.typed import Named
@@ -14,6 +15,17 @@ from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.state import Answer, InstanceId
+
+
+class PriceFacts(TypedDict):
+    """What an act set aside, in facts for the question whether that is meant."""
+
+    confirmations: int
+    disputes: int
+    approvals: int
+    notices: int
+    days: int
+    opened: Sequence[Named]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +40,18 @@ class Price:
     def __bool__(self) -> bool:
         return bool(self.answers or self.opened)
 
-    def count(self, value: e.AnswerValue) -> int:
-        """Count the answers of a kind."""
-        return sum(answer.value == value for answer in self.answers)
+    @property
+    def facts(self) -> PriceFacts:
+        """What the question whether it is meant may say of it."""
+        values = [answer.value for answer in self.answers]
+        return {
+            "confirmations": values.count("confirm"),
+            "disputes": values.count("dispute"),
+            "approvals": values.count("approve"),
+            "notices": self.notices,
+            "days": self.days,
+            "opened": self.opened,
+        }
 
 
 def price_of(work: UnitOfWork, roots: Sequence[InstanceId], own: str | None = None) -> Price:
@@ -71,11 +92,6 @@ def undo_has_a_price(
         party=party,
         whom=whom,
         version=version,
-        confirmations=price.count("confirm"),
-        disputes=price.count("dispute"),
-        approvals=price.count("approve"),
-        notices=price.notices,
-        days=price.days,
-        opened=price.opened,
+        **price.facts,
         because=command.because,
     )

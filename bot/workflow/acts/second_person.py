@@ -331,11 +331,11 @@ def _require_independent(
         if waiting.act == "CloseImpasse":
             return
         raise SecondNotYours(number=waiting.number, people=may)
-    for one in left_out(review, context, waiting.by, [actor], asked=asked_at(review, waiting)):
-        raise SecondLeftOut(number=waiting.number, by=waiting.by, one=one, people=may)
-    if actor not in may and not outside:
-        one = LeftOut(person=actor, why="later", named=None, since=None)
-        raise SecondLeftOut(number=waiting.number, by=waiting.by, one=one, people=may)
+    out = left_out(review, context, waiting.by, [actor], asked=asked_at(review, waiting))
+    if not out and actor not in may and not outside:
+        out = [LeftOut(person=actor, why="later", named=None, since=None)]
+    if out:
+        raise SecondLeftOut(number=waiting.number, by=waiting.by, one=out[0], people=may)
 
 
 def _by_role_only(waiting: PendingApproval) -> bool:

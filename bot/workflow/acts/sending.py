@@ -178,19 +178,24 @@ def _last_for_all(review: Review, items: list[Item]) -> date | None:
 
 def _reach(work: UnitOfWork, document: Document, version: Version, items: list[Item]) -> _Reached:
     """Ask everybody who answers now on a version, and tell everybody else to whom it went."""
-    review = work.review
     reached = _Reached()
     sent = {item.id for item in items}
-    speaking = review.process.items_about(version.kind)
-    for key in review.open_instances_of(item for item in speaking if item.answered):
+    _ask_who_answers(work, version, sent, reached)
+    _tell_agencies(work, document, version, sent, reached)
+    _tell_groups(work, document, version, items, reached)
+    return reached
+
+
+def _ask_who_answers(work: UnitOfWork, version: Version, sent: set[str], reached: _Reached) -> None:
+    """Ask for each answer on a version that can be given now; note those that come later."""
+    review = work.review
+    answered = [item for item in review.process.items_about(version.kind) if item.answered]
+    for key in review.open_instances_of(answered):
         if not is_asked(review, key):
             reached.later.append(key)
         elif key.item in sent:
             reached.asked |= dict.fromkeys(ask(work, key))
             reached.parties.add(key.party)
-    _tell_agencies(work, document, version, sent, reached)
-    _tell_groups(work, document, version, items, reached)
-    return reached
 
 
 def _tell_agencies(
@@ -279,16 +284,22 @@ def _readers(
     These are who discusses it and who decides on it. A version of which neither is said goes to
     those who are the first to decide on the report.
     """
-    found: dict[str, list[InstanceId]] = {}
-    for item in items:
-        keys = _open_steps(review, item)
-        members = _members(review, item) if keys else []
-        for user in members:
-            found.setdefault(user, []).extend([] if item.answered else keys)
+    found = _steps_of_members(review, items)
     if found or version.kind == document.decided_kind:
         return found
     deciding = _first_to_decide(review, document)
     return {user: [] for item in deciding for user in _members(review, item)}
+
+
+def _steps_of_members(review: Review, items: list[Item]) -> dict[str, list[InstanceId]]:
+    """Return what each member of a group discusses; nothing of what they only decide on."""
+    found: dict[str, list[InstanceId]] = {}
+    to_do = [item for item in items if _open_steps(review, item)]
+    for item in to_do:
+        discussed = [] if item.answered else _open_steps(review, item)
+        for user in _members(review, item):
+            found.setdefault(user, []).extend(discussed)
+    return found
 
 
 def _open_steps(review: Review, item: Item) -> list[InstanceId]:

@@ -95,16 +95,21 @@ def fall(
 
     Their own answers stay.
     """
-    review = work.review
-    closed = [key for key in keys if review.state(key).closed is not None]
+    closed = [key for key in keys if work.review.state(key).closed is not None]
     for key in closed:
         open_again(work, key, cause, root, reason)
-    kept = _kept(work)
     for key in closed:
-        others = [dependent for dependent in resting_on(review, key) if dependent not in kept]
-        for dependent in others:
-            if not _stood_before_joining(review, dependent, key):
-                reopen(work, dependent, "rested", root or key)
+        for dependent in _falling_with(work, key):
+            reopen(work, dependent, "rested", root or key)
+
+
+def _falling_with(work: UnitOfWork, key: InstanceId) -> Iterator[InstanceId]:
+    """Yield what rested on an instance and falls with it, as things stand when it is its turn."""
+    kept = _kept(work)
+    for dependent in resting_on(work.review, key):
+        stays = dependent in kept or _stood_before_joining(work.review, dependent, key)
+        if not stays:
+            yield dependent
 
 
 def _kept(work: UnitOfWork) -> set[InstanceId]:
@@ -167,10 +172,15 @@ def supersede(
     keys = [key for key in work.review.speaking_of(kind) if key not in kept]
     is_step_back = not document.paper and kind != document.decided_kind
     if is_step_back:
-        keys += work.review.speaking_of(document.decided_kind)
-        if document.decided_kind in work.review.process.items:
-            keys.append(InstanceId(document.decided_kind))
+        keys += _of_decided_kind(work.review, document)
     reopen_all(work, keys, cause, root)
+
+
+def _of_decided_kind(review: Review, document: Document) -> list[InstanceId]:
+    """Return what speaks about the kind that is decided on, and the item of that kind itself."""
+    kind = document.decided_kind
+    itself = [InstanceId(kind)] if kind in review.process.items else []
+    return [*review.speaking_of(kind), *itself]
 
 
 # --- what came of it -----------------------------------------------------------------------------

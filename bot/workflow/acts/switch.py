@@ -151,13 +151,8 @@ def upgrade(work: UnitOfWork, command: c.UpgradeProcess) -> None:
     report that is published. Refused: a file that has no place for the publication or the report's
     versions that are recorded.
     """
-    review, context = work.review, work.context
-    target = context.processes.get(review.process.id)
-    file = faulty_file_of(review.process.id, context.faulty)
-    if target is None and file is not None:
-        raise FaultyPartner(word=review.process.id, file=file)
-    if target is None or target.hash == review.process.hash:
-        raise SameProcess(pathway=review.process.title)
+    review = work.review
+    target = _newer_file(work)
     lost = _lost(review, target)
     if lost:
         raise UpgradeLoses(lost=lost)
@@ -192,6 +187,18 @@ def upgrade(work: UnitOfWork, command: c.UpgradeProcess) -> None:
     )
 
 
+def _newer_file(work: UnitOfWork) -> Process:
+    """Return the newer file of the review's pathway. Refused: it is faulty, or there is none."""
+    here, context = work.review.process, work.context
+    target = context.processes.get(here.id)
+    file = faulty_file_of(here.id, context.faulty)
+    if target is None and file is not None:
+        raise FaultyPartner(word=here.id, file=file)
+    if target is None or target.hash == here.hash:
+        raise SameProcess(pathway=here.title)
+    return target
+
+
 def _items_before(was: Process, target: Process) -> dict[str, Item]:
     """Return the older file's items by the ids that they have in the newer one."""
     ids = renamed(was, target)
@@ -220,36 +227,45 @@ def _lost(review: Review, target: Process) -> list[dict[str, str]]:
 
     That is the publication, and the report's versions by their kinds.
     """
+    return [*_lost_publication(review, target), *_lost_versions(review, target.report)]
+
+
+def _lost_publication(review: Review, target: Process) -> list[dict[str, str]]:
     publish = review.process.publish
-    lost: list[dict[str, str]] = []
-    if review.published is not None and publish is not None and target.publish is None:
-        lost.append({"what": "publish", "title": publish.title, "id": publish.id})
-    return lost + _lost_versions(review, target.report)
+    if review.published is None or publish is None or target.publish is not None:
+        return []
+    return [{"what": "publish", "title": publish.title, "id": publish.id}]
 
 
 def _lost_versions(review: Review, there: Document | None) -> list[dict[str, str]]:
+    """Return the report, if it has versions and no place there; else the kinds that have none."""
     report = review.process.report
-    kinds = review.kinds_registered(report)
-    if report is None or not kinds:
+    if report is None or not review.kinds_registered(report):
         return []
     if there is None or there.id != report.id:
         return [{"what": "document", "title": report.title, "id": report.id}]
-    lost = [kind for kind in kinds if kind not in there.kinds]
-    return [{"what": "kind", "title": there.title, "id": kind} for kind in lost]
+    return _lost_kinds(review, there)
+
+
+def _lost_kinds(review: Review, there: Document) -> list[dict[str, str]]:
+    kinds = [kind for kind in review.kinds_registered(there) if kind not in there.kinds]
+    return [{"what": "kind", "title": there.title, "id": kind} for kind in kinds]
 
 
 def _end_roles(work: UnitOfWork, was: Process) -> list[dict[str, Any]]:
     """End the roles that the newer file does not have, and their holders' access with them."""
-    review = work.review
-    ended: list[dict[str, Any]] = []
-    gone = [role for role in was.roles.values() if role.id not in review.process.roles]
-    for role in gone:
-        people = review.holders(role.id)
-        for user in people:
-            work.emit(e.RoleTaken(role=role.id, user=user, on=work.context.today))
-        if people:
-            ended.append({"role": role.title, "people": people})
-    return ended
+    here = work.review.process.roles
+    gone = [role for role in was.roles.values() if role.id not in here]
+    ended = [{"role": role.title, "people": _end_role(work, role.id)} for role in gone]
+    return [one for one in ended if one["people"]]
+
+
+def _end_role(work: UnitOfWork, role: str) -> list[str]:
+    """End a role; return who held it."""
+    people = work.review.holders(role)
+    for user in people:
+        work.emit(e.RoleTaken(role=role, user=user, on=work.context.today))
+    return people
 
 
 def _answers(review: Review, user: str, key: InstanceId) -> bool:

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from bot.grouping import by_key
 from bot.workflow.acts import direct_messages
-from bot.workflow.acts.saying import as_lists
+from bot.workflow.acts.saying import Announcement, as_lists
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
@@ -35,31 +35,37 @@ def tell_whose(work: UnitOfWork) -> None:
     """Tell each person what this command took back of theirs, or changed; not who acts."""
     _tell_of_what_is_open(work)
     changed = dict.fromkeys(_changed(work))
-    heard = [(user, message) for user, message in changed if _hears(work, user)]
-    alike = by_key(((user, message.what), message) for user, message in heard)
+    alike = by_key(((user, message.what), message) for user, message in changed)
     for (user, _), messages in alike.items():
-        work.tell(user, _as_one(messages))
+        _tell(work, user, _as_one(messages))
 
 
 def _tell_of_what_is_open(work: UnitOfWork) -> None:
     """Tell each person what is open again of theirs, by what opened it first."""
+    opened = _open_again(work)
+    by_cause = by_key(((user, cause), key) for (user, key), cause in opened.items())
+    for (user, cause), keys in by_cause.items():
+        _tell(work, user, direct_messages.OpenAgain(items=as_lists(keys), cause=cause))
+
+
+def _open_again(work: UnitOfWork) -> dict[tuple[str, InstanceId], str]:
+    """Return what is open again, by whose it is, and what opened it first; once told is enough."""
     told = set(_told_already(work))
     open_now = set(work.review.open_keys())
     opened: dict[tuple[str, InstanceId], str] = {}
     for user, key, cause in _taken_back(work):
-        if key in open_now and _hears(work, user) and (user, key) not in told:
+        if key in open_now and (user, key) not in told:
             opened.setdefault((user, key), cause)
-    by_cause = by_key(((user, cause), key) for (user, key), cause in opened.items())
-    for (user, cause), keys in by_cause.items():
-        work.tell(user, direct_messages.OpenAgain(items=as_lists(keys), cause=cause))
+    return opened
 
 
-def _hears(work: UnitOfWork, user: str) -> bool:
-    """Say whether somebody is told of it: they have a part here, and neither did nor asked it.
+def _tell(work: UnitOfWork, user: str, message: Announcement) -> None:
+    """Tell somebody, if they have a part here, and neither did nor asked it.
 
     Whoever asked for an act of two people is told that it was seconded.
     """
-    return user not in _who_act(work) and user in work.review.people()
+    if user not in _who_act(work) and user in work.review.people():
+        work.tell(user, message)
 
 
 def _who_act(work: UnitOfWork) -> set[str]:
@@ -219,15 +225,14 @@ def _changed_of(what: str, event: AboutInstance) -> direct_messages.Changed:
 
 def _taken_off(work: UnitOfWork, party_id: str) -> Iterator[tuple[str, direct_messages.Changed]]:
     """Yield whose action or task was taken off the list: its agency's lead, and who added it."""
-    review = work.review
-    party = review.parties[party_id]
+    party = work.review.parties[party_id]
     if party.kind not in ("action", "task"):
         return
-    agency = review.parties.get(party.agency or "")
-    lead = agency.lead if agency is not None else None
-    people = filter(None, dict.fromkeys([lead, _who_added(work, party_id)]))
-    for user in people:
-        yield user, direct_messages.Changed(what="removed", party=party_id)
+    removed = direct_messages.Changed(what="removed", party=party_id)
+    agency = work.review.parties.get(party.agency or "")
+    if agency is not None and agency.lead is not None:
+        yield agency.lead, removed
+    yield _who_added(work, party_id), removed
 
 
 def _who_added(work: UnitOfWork, party: str) -> str:

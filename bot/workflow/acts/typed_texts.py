@@ -70,15 +70,12 @@ def near_copies(review: Review, number: int) -> list[int]:
     own = [text for _, text in _of_its_own(review, number)]
     exact = set(copies(review, number))
 
-    def is_near(other: int, field: str, text: str) -> bool:
-        return (other, field) not in exact and any(alike(one, text) for one in own)
+    def holds_near_copy(other: int) -> bool:
+        texts = [text for field, text in _of_its_own(review, other) if (other, field) not in exact]
+        return any(alike(one, text) for text in texts for one in own)
 
     others = [recorded.number for recorded in review.log if recorded.number != number]
-    return [
-        other
-        for other in others
-        if any(is_near(other, field, text) for field, text in _of_its_own(review, other))
-    ]
+    return list(filter(holds_near_copy, others))
 
 
 def _of_its_own(review: Review, number: int) -> list[tuple[str, str]]:

@@ -129,15 +129,17 @@ def _require_may_undo(work: UnitOfWork, key: InstanceId, item: Item, state: Item
     coordinates = review.is_coordinator(actor)
     if not coordinates:
         _require_own_doing(work, key, item, state)
-    if item.kind != "publish" and _is_published_on(review, item):
+    if _is_published_on(review, item):
         raise UnpublishFirst(**work.named(key))
     if item.answered and not coordinates:
         require_not_recused(work)
 
 
 def _is_published_on(review: Review, item: Item) -> bool:
-    """Say whether the report is published, and rests on an item."""
-    return review.published is not None and rests_publication(review, item)
+    """Say whether the report is published, and rests on an item before that."""
+    if review.published is None or item.kind == "publish":
+        return False
+    return rests_publication(review, item)
 
 
 def _require_own_doing(work: UnitOfWork, key: InstanceId, item: Item, state: ItemState) -> None:
@@ -239,8 +241,7 @@ def _tell_undone(
 def _flagged(work: UnitOfWork, flag: str) -> str:
     """Return what was done on a date that is gone now, as people know it."""
     item, _, party = flag.partition("/")
-    named = work.named(InstanceId(item, party))
-    return f"{named['title']} ({named['party']})" if named["party"] else named["title"]
+    return work.in_words(InstanceId(item, party))
 
 
 def _doers(review: Review, key: InstanceId, item: Item) -> set[str]:
@@ -317,16 +318,23 @@ def _undo_answer(
     """
     if any(answer.value == "return" for answer in state.standing):
         raise ReturnStays(**work.named(key))
+    _withdraw(work, key, item, state, all_=all_)
+    still_decided = item.kind == "approval" and is_approved(work.review, key)
+    if state.closed is None or still_decided:
+        _note(work, key, "withdrawn", reason)
+    else:
+        fall(work, [key], "undone", key, reason)
+
+
+def _withdraw(
+    work: UnitOfWork, key: InstanceId, item: Item, state: ItemState, *, all_: bool
+) -> None:
+    """Let the answers fall that are taken back: a member's own, or all that can be."""
     withdrawn = _withdrawable(work, key, state)
     if item.kind == "approval" and not all_:
         drop_answers(work, key, "withdrawn", key, _own_answers(work, state))
     else:
         drop_answers(work, key, "undone" if state.closed else "withdrawn", key, withdrawn)
-    still_decided = item.kind == "approval" and is_approved(work.review, key)
-    if state.closed is not None and not still_decided:
-        fall(work, [key], "undone", key, reason)
-    else:
-        _note(work, key, "withdrawn", reason)
 
 
 def _withdrawable(work: UnitOfWork, key: InstanceId, state: ItemState) -> list[Answer]:

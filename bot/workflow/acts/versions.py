@@ -3,7 +3,7 @@
 The document itself never comes here.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from urllib.parse import SplitResult, urlsplit
@@ -93,16 +93,17 @@ def default_document(review: Review) -> tuple[Document, str]:
     if report is None:
         raise NoReport(pathway=review.process.title)
     registered = review.kinds_registered(report)
-    places = [report.kinds.index(kind) for kind in registered if kind in report.kinds]
+    places = [place for place, kind in enumerate(report.kinds) if kind in registered]
     reached = max(places, default=0)
-    kind = report.kinds[reached]
-    if not registered or kind == report.decided_kind or not _is_discussed(review, kind):
-        return report, kind
-    return report, report.kinds[reached + 1]
+    if registered and _is_discussed(review, report, report.kinds[reached]):
+        return report, report.kinds[reached + 1]
+    return report, report.kinds[reached]
 
 
-def _is_discussed(review: Review, kind: str) -> bool:
-    """Say whether a kind has tasks or meetings that discuss it, and all of them are closed."""
+def _is_discussed(review: Review, report: Document, kind: str) -> bool:
+    """Say whether an earlier kind has tasks or meetings that discuss it, and all are closed."""
+    if kind == report.decided_kind:
+        return False
     about = review.process.items_about(kind)
     keys = review.instances_of(item for item in about if item.kind in ("task", "meeting"))
     return bool(keys) and not any(map(review.is_open, keys))
@@ -117,9 +118,9 @@ def check_link(work: UnitOfWork, url: str) -> str:
     parts, known = urlsplit(url), work.context.document_hosts
     if not _is_plain_https(parts):
         raise HttpsOnly(hosts=list(known))
-    host = (parts.hostname or "").lower()
+    host = parts.hostname or ""  # which is in small letters, however it was typed
     hosts = [one.lower() for one in known]
-    if hosts and not _is_on_one_of(host, hosts):
+    if not _may_keep(host, hosts):
         raise OtherHost(host=host, hosts=hosts)
     return url
 
@@ -130,8 +131,10 @@ def _is_plain_https(parts: SplitResult) -> bool:
     return parts.scheme == "https" and bool(parts.hostname) and not has_login
 
 
-def _is_on_one_of(host: str, hosts: Iterable[str]) -> bool:
-    """Say whether a host is one of these, or below one of them."""
+def _may_keep(host: str, hosts: Sequence[str]) -> bool:
+    """Say whether documents may lie on a host: one of these, or below one; any where none are."""
+    if not hosts:
+        return True
     return any(host == known or host.endswith(f".{known}") for known in hosts)
 
 
@@ -224,12 +227,8 @@ def registered_on(work: UnitOfWork, document: Document, on: date | None) -> date
     declared.
     """
     review = work.review
-    independence = None if document.paper else review.process.by_rule("independence")
-    if independence is not None and review.is_open(InstanceId(independence.id)):
-        author = review.process.answering_role
-        raise IndependenceFirst(
-            people=review.holders(author), item=independence.id, title=independence.title
-        )
+    if not document.paper:
+        _require_declared(review)
     day = work.happened(on)
     if not document.paper:
         _require_after_declaration(review, day)
@@ -237,6 +236,16 @@ def registered_on(work: UnitOfWork, document: Document, on: date | None) -> date
     if previous is not None and day < previous.on:
         raise BeforePrevious(date=day, version=previous.number, previous=previous.on)
     return day
+
+
+def _require_declared(review: Review) -> None:
+    """Require the author's declaration of independence, where the pathway asks for one."""
+    independence = review.process.by_rule("independence")
+    if independence is not None and review.is_open(InstanceId(independence.id)):
+        author = review.process.answering_role
+        raise IndependenceFirst(
+            people=review.holders(author), item=independence.id, title=independence.title
+        )
 
 
 def _require_confirmed(
