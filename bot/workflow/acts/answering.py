@@ -325,8 +325,7 @@ def prepare_decision(
         )
     )
     people = who_confirms_write_up(review, key, answer)
-    prepared = direct_messages.Prepared(item=key.item, version=version.number, event=number)
-    asked = work.tell_each(people, prepared, subject=f"prepared/{number}")
+    asked = [user for user in people if tell_prepared(work, user, key.item, version.number, number)]
     work.silent |= dict.fromkeys(user for user in people if user not in asked)
     work.say(
         replies.Prepared(
@@ -339,6 +338,12 @@ def prepare_decision(
             noted=bool(note),
         )
     )
+
+
+def tell_prepared(work: UnitOfWork, user: str, item: str, version: int, event: int) -> bool:
+    """Ask somebody whether what was written up is right; return whether they can be told."""
+    prepared = direct_messages.Prepared(item=item, version=version, event=event)
+    return work.tell(user, prepared, subject=f"prepared/{event}")
 
 
 def give_answer(

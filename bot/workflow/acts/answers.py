@@ -167,7 +167,7 @@ def _answered(  # noqa: PLR0913 - a reply's facts
 
 def _approve(work: UnitOfWork, key: InstanceId, version: Version, command: c.Approve) -> None:
     review, context = work.review, work.context
-    item, state = review.item(key.item), review.state(key)
+    state = review.state(key)
     if command.corrections:
         raise PointsByAgencies(**work.named(key), version=version.number)
     roles, command, day = for_a_group(work, key, version, command, "approve")
@@ -178,10 +178,7 @@ def _approve(work: UnitOfWork, key: InstanceId, version: Version, command: c.App
         prepare_decision(work, key, version, "approve", command.on, command.ref, command.note, None)
         return
     mine = [answer for answer in state.standing if answer.user == context.actor]
-    if mine and not _affirming_helps(review, item, mine):
-        raise AlreadyYours(
-            **work.named(key), version=version.number, on=mine[-1].on, **progress(work, key)
-        )
+    _require_something_new(work, key, version, mine)
     work.role = roles[0]
     drop_answers(work, key, "further", key, mine)
     given = [give_answer(work, key, version, "approve", command, day, role) for role in roles]
@@ -189,6 +186,17 @@ def _approve(work: UnitOfWork, key: InstanceId, version: Version, command: c.App
         close_by_answer(work, key, version, approved_on(review, key, day), command)
     title = role_title(review.process, roles[0])
     _answered(work, key, version, day, "approve", given[0], role=title, noted=bool(command.note))
+
+
+def _require_something_new(
+    work: UnitOfWork, key: InstanceId, version: Version, mine: list[Answer]
+) -> None:
+    """Refuse the yes of somebody who has said it before, where to say it again changes nothing."""
+    item = work.review.item(key.item)
+    if mine and not _affirming_helps(work.review, item, mine):
+        raise AlreadyYours(
+            **work.named(key), version=version.number, on=mine[-1].on, **progress(work, key)
+        )
 
 
 def _affirming_helps(review: Review, item: Item, mine: list[Answer]) -> bool:

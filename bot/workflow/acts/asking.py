@@ -85,8 +85,12 @@ def ask(work: UnitOfWork, key: InstanceId, only: Collection[str] | None = None) 
         # Nobody of it is newly awaited: whoever writes to it was asked to.
         return _ask_by_email(work, key, agency, version) if only is None else []
     people = _asked_first(work, key, agency)
-    meant = people if only is None else [user for user in people if user in only]
-    return _ask_each(work, key, version, meant)
+    return _ask_each(work, key, version, _meant(people, only))
+
+
+def _meant(people: list[str], only: Collection[str] | None) -> list[str]:
+    """Return who of some people is meant: all of them, unless some are named."""
+    return people if only is None else [user for user in people if user in only]
 
 
 def _ask_each(work: UnitOfWork, key: InstanceId, version: int, people: list[str]) -> list[str]:

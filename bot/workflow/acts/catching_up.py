@@ -37,8 +37,16 @@ def catch_up(work: UnitOfWork, command: c.CatchUp) -> None:
     done = []
     for item, party, day, ref in command.days:
         key = InstanceId(item, party)
-        if key not in review.open_keys() or not can_catch_up(review, key):
-            raise ClosedAlready(item=item, title=item, party=work.party_name(party), party_id=party)
+        _require_tickable(work, key)
         complete(work, c.Complete(what=item, party=party or None, on=day, ref=ref or None))
         done.append(work.named(key) | {"on": day})
     work.say(replies.CaughtUp(items=done, stage=review.stage.title))
+
+
+def _require_tickable(work: UnitOfWork, key: InstanceId) -> None:
+    """Refuse what is not open any more, or needs more than a date."""
+    review = work.review
+    if key not in review.open_keys() or not can_catch_up(review, key):
+        raise ClosedAlready(
+            item=key.item, title=key.item, party=work.party_name(key.party), party_id=key.party
+        )

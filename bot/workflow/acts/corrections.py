@@ -232,17 +232,16 @@ def _tell_agency(
     Return whether its lead could be told; else the coordinators are asked to tell the agency.
     """
     review = work.review
-    answered = {point.number for point in together if point.answered}
-    answered_now = answered & {command.number, *command.more}
+    answered = [point.number for point in together if point.answered]
+    answered_now = [number for number in answered if number in (command.number, *command.more)]
     party = review.parties[together[0].party]
     people = _people_of_point(review, together[0])
     lead_hears = party.lead in people and review.can_be_told(party.lead)
     is_first, is_last = answered_now == answered, len(answered) == len(together)
     if not is_first and not is_last:
         return lead_hears  # what they were told is shown anew
-    first = next(point for point in together if point.number in answered_now)
     about = direct_messages.CorrectionAnswered(
-        number=first.number,
+        number=answered_now[0],
         party=party.id,
         accepted=command.accepted,
         event=event if command.because else None,

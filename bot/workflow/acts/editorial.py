@@ -41,8 +41,6 @@ def who_confirms(
     roles = _roles_that_confirm(review, asker)
     others = [user for user in review.voters_of(roles) if user != asker]
     people = independent(review, context, asker, others, asked=asked)
-    if since is None:
-        return people
     too_late = _given_a_role_after(review, since, roles)
     return [user for user in people if user not in too_late]
 
@@ -54,8 +52,10 @@ def _roles_that_confirm(review: Review, asker: str) -> list[str]:
     return ["coordinator", author]
 
 
-def _given_a_role_after(review: Review, number: int, roles: list[str]) -> set[str]:
-    """Return who was given one of these roles after an event."""
+def _given_a_role_after(review: Review, number: int | None, roles: list[str]) -> set[str]:
+    """Return who was given one of these roles after an event; nobody, where none is said."""
+    if number is None:
+        return set()
     given = review.each(e.RoleGiven)
     later = [event for recorded, event in given if recorded.number > number]
     return {event.user for event in later if event.role in roles}

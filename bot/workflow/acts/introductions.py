@@ -3,6 +3,7 @@
 from bot.grouping import by_key
 from bot.refusals.parties import NotIntroduced
 from bot.workflow.acts import direct_messages, replies
+from bot.workflow.acts.answering import tell_prepared
 from bot.workflow.acts.asking import ask, tell_assigned
 from bot.workflow.acts.bringing_in import tell_brought_in
 from bot.workflow.acts.corrections import tell_one_of_points
@@ -54,12 +55,9 @@ def confirm_contact(work: UnitOfWork, *, yes: bool) -> None:
 def tell_written_up(work: UnitOfWork, user: str) -> None:
     """Ask somebody who can say so now whether what was written up for their group is right."""
     review = work.review
-    here = [item for item in review.prepared if item in review.process.items]
-    for item in here:
-        if user in awaited_from(review, InstanceId(item)):
-            event, version = review.prepared[item].event, review.prepared[item].version
-            prepared = direct_messages.Prepared(item=item, version=version, event=event)
-            work.tell(user, prepared, subject=f"prepared/{event}")
+    for item, written in review.prepared.items():
+        if item in review.process.items and user in awaited_from(review, InstanceId(item)):
+            tell_prepared(work, user, item, written.version, written.event)
 
 
 def tell_points(work: UnitOfWork, user: str) -> None:

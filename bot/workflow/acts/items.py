@@ -57,7 +57,7 @@ def complete(work: UnitOfWork, command: c.Complete, *, told: date | None = None)
     require_all_shown(work, key, command, day)
     version = version_spoken_of(work, key, item, day)
     if item.fills:
-        _require_filled(work, key, item)
+        _require_filled(work, key, item.fills)
     special = RULES.get(item.rule) if item.rule else None
     if special is not None and special(work, key, command, day, capacity):
         return
@@ -118,10 +118,9 @@ def _pointed_elsewhere(item: Item) -> None:
         raise DecisionMade(item=item.id, title=item.title)
 
 
-def _require_filled(work: UnitOfWork, key: InstanceId, item: Item) -> None:
+def _require_filled(work: UnitOfWork, key: InstanceId, role: str) -> None:
     """Refuse to tick an item that a role or an agency fills, while there is none (rule 11)."""
     review = work.review
-    role = item.fills or ""
     if role == "agency":
         if not review.parties_of("agency"):
             raise NoAgency(**work.named(key))

@@ -31,8 +31,7 @@ def add_list(work: UnitOfWork, command: c.AddList, dispatch: Dispatch) -> None:
     if not done:
         raise _refusal_of_all(faults)
     work.announcements = as_one(work.announcements)
-    warned = sorted({kind for reply in done for kind in reply.warned})
-    work.say(_added(command.kind, done, faults, tuple(warned)))
+    work.say(_added(command.kind, done, faults))
 
 
 def _refusal_of_all(faults: Sequence[tuple[int, Refusal]]) -> Refusal:
@@ -47,9 +46,9 @@ def _added(
     kind: str,
     done: Sequence[Reply],
     faults: list[tuple[int, Refusal]],
-    warned: tuple[str, ...],
 ) -> replies.ListAdded:
     """Return what is said of a list: the names of parties, or who holds which role now."""
+    warned = {kind for reply in done for kind in reply.warned}
     given = _of_form(replies.RoleGiven, done)
     agencies = _of_form(replies.AgencyAdded, done)
     return replies.ListAdded(
@@ -58,7 +57,7 @@ def _added(
         roles=[replies.RoleHeldBy(one.role, one.people, one.party) for one in given],
         introduced=any(agency.lead for agency in agencies),
         faults=faults,
-        warned=warned,
+        warned=tuple(sorted(warned)),
     )
 
 

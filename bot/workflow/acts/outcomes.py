@@ -108,17 +108,21 @@ def _can_go_on(review: Review, still_open: Iterable[InstanceId]) -> bool:
 def _pseudonym(
     work: UnitOfWork, key: InstanceId, command: c.Complete, day: date, capacity: Capacity
 ) -> bool:
-    now = work.review.pseudonym or ""
-    typed = (command.name or "").strip() or now
-    if not typed:
-        raise NeedsName(**work.named(key))
-    name = name_within(PSEUDONYM_LIMIT, typed)
-    is_same = name.casefold() == now.casefold()
+    name = _name_typed(work, key, command)
+    is_same = name.casefold() == (work.review.pseudonym or "").casefold()
     if not is_same and not work.context.pseudonym_free(name):
         raise PseudonymTaken
     close(work, key, "done", day, command, name=name)
     say_done(work, key, day, capacity, command, pseudonym=name)
     return True
+
+
+def _name_typed(work: UnitOfWork, key: InstanceId, command: c.Complete) -> str:
+    """Return the pseudonym that was typed, else the one that the review has."""
+    name = (command.name or "").strip() or work.review.pseudonym
+    if not name:
+        raise NeedsName(**work.named(key))
+    return name_within(PSEUDONYM_LIMIT, name)
 
 
 def _contribution(

@@ -1,6 +1,6 @@
 """Partnerships and family contacts, and renaming and removing of any party."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from bot.refusals.parties import PartiesThere
@@ -22,7 +22,7 @@ from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
-from bot.workflow.review.state import Party, PendingApproval
+from bot.workflow.review.state import InstanceId, Party, PendingApproval
 from bot.workflow.rules.access import is_agency_of
 from bot.workflow.rules.awaited import is_asked
 from bot.workflow.rules.labels import label
@@ -119,10 +119,7 @@ def remove_party(work: UnitOfWork, party: Party, reason: str) -> None:
     resting = dict.fromkeys(dependent for key in keys for dependent in resting_on(review, key))
     waited = [key for key in resting if not is_asked(review, key)]
     number = work.emit(e.PartyRemoved(party=party.id, on=work.context.today, reason=reason))
-    for key in keys:
-        unassign(work, key)
-    for user in party.contacts:
-        end_assignments(work, user, lambda key: is_agency_of(review, key, party))
+    _end_assignments(work, party, keys)
     for key in waited:  # perhaps this party's answer was the last that they waited for
         ask(work, key)
     if party.kind != "attendee":
@@ -136,6 +133,14 @@ def remove_party(work: UnitOfWork, party: Party, reason: str) -> None:
             seats=_seats_of_nobody(review, party),
         )
     )
+
+
+def _end_assignments(work: UnitOfWork, party: Party, keys: Sequence[InstanceId]) -> None:
+    """End what anybody was assigned of a party that has left, and its contacts for it."""
+    for key in keys:
+        unassign(work, key)
+    for user in party.contacts:
+        end_assignments(work, user, lambda key: is_agency_of(work.review, key, party))
 
 
 def _seats_of_nobody(review: Review, party: Party) -> list[replies.Seat]:

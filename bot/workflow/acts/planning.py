@@ -71,10 +71,7 @@ def set_due(work: UnitOfWork, command: c.SetDue) -> None:
         raise DecisionMade(item=item.id, title=item.title)
     every = bool(item.each) and command.party is None
     key = InstanceId(item.id) if every else _open_instance(work, command)
-    if command.due is not None and command.due < context.today:
-        raise PastDate(**work.named(key), date=command.due)
-    if item.kind == "publish":
-        raise UsePublication(item=item.id, title=item.title)
+    _require_settable(work, key, item, command.due)
     before = None if every else _due_day(work, key)
     work.emit(e.DueSet(**key.fields, due=command.due, on=context.today, reason=command.because))
     after = _due_now(work, item, None if every else key)
@@ -92,6 +89,14 @@ def set_due(work: UnitOfWork, command: c.SetDue) -> None:
             limit=_breaks_limit(work, item, command.due),
         )
     )
+
+
+def _require_settable(work: UnitOfWork, key: InstanceId, item: Item, due: date | None) -> None:
+    """Refuse a day that has passed, and to date the publication like any other item."""
+    if due is not None and due < work.context.today:
+        raise PastDate(**work.named(key), date=due)
+    if item.kind == "publish":
+        raise UsePublication(item=item.id, title=item.title)
 
 
 def _due_day(work: UnitOfWork, key: InstanceId) -> date | None:

@@ -287,17 +287,16 @@ def _readers(
     found = _steps_of_members(review, items)
     if found or version.kind == document.decided_kind:
         return found
-    deciding = _first_to_decide(review, document)
-    return {user: [] for item in deciding for user in _members(review, item)}
+    return {user: [] for user in _members(review, _first_to_decide(review, document))}
 
 
 def _steps_of_members(review: Review, items: list[Item]) -> dict[str, list[InstanceId]]:
     """Return what each member of a group discusses; nothing of what they only decide on."""
     found: dict[str, list[InstanceId]] = {}
-    to_do = [item for item in items if _open_steps(review, item)]
-    for item in to_do:
-        discussed = [] if item.answered else _open_steps(review, item)
-        for user in _members(review, item):
+    for item in items:
+        keys = _open_steps(review, item)
+        discussed = [] if item.answered else keys
+        for user in _members(review, [item] if keys else []):
             found.setdefault(user, []).extend(discussed)
     return found
 
@@ -315,8 +314,8 @@ def _first_to_decide(review: Review, document: Document) -> list[Item]:
     return [item for item in about if item.kind == "approval" and not item.requires]
 
 
-def _members(review: Review, item: Item) -> list[str]:
-    """Return who holds a group's role in an item: not the author's, nor the coordinator's."""
-    roles = [*item.decides, *item.who]
+def _members(review: Review, items: list[Item]) -> list[str]:
+    """Return who holds a group's role in some items: not the author's, nor the coordinator's."""
+    roles = [role for item in items for role in (*item.decides, *item.who)]
     apart = ("agency", "coordinator", review.process.author_role)
     return review.voters_of(role for role in roles if role not in apart)

@@ -69,13 +69,19 @@ def near_copies(review: Review, number: int) -> list[int]:
         return []
     own = [text for _, text in _of_its_own(review, number)]
     exact = set(copies(review, number))
+    near: dict[int, None] = {}
+    for other, field, text in _elsewhere(review, number):
+        if (other, field) not in exact and any(alike(one, text) for one in own):
+            near[other] = None
+    return list(near)
 
-    def holds_near_copy(other: int) -> bool:
-        texts = [text for field, text in _of_its_own(review, other) if (other, field) not in exact]
-        return any(alike(one, text) for text in texts for one in own)
 
+def _elsewhere(review: Review, number: int) -> Iterator[tuple[int, str, str]]:
+    """Yield the texts of all events but one: the event, the field, and what it holds."""
     others = [recorded.number for recorded in review.log if recorded.number != number]
-    return list(filter(holds_near_copy, others))
+    for other in others:
+        for field, text in _of_its_own(review, other):
+            yield other, field, text
 
 
 def _of_its_own(review: Review, number: int) -> list[tuple[str, str]]:

@@ -92,12 +92,18 @@ def default_document(review: Review) -> tuple[Document, str]:
     report = review.process.report
     if report is None:
         raise NoReport(pathway=review.process.title)
+    reached = _furthest(review, report)
+    kind = report.kinds[reached]
+    if review.kinds_registered(report) and _is_discussed(review, report, kind):
+        return report, report.kinds[reached + 1]
+    return report, kind
+
+
+def _furthest(review: Review, report: Document) -> int:
+    """Return the place of the furthest kind of which a version was registered, else the first."""
     registered = review.kinds_registered(report)
     places = [place for place, kind in enumerate(report.kinds) if kind in registered]
-    reached = max(places, default=0)
-    if registered and _is_discussed(review, report, report.kinds[reached]):
-        return report, report.kinds[reached + 1]
-    return report, report.kinds[reached]
+    return max(places, default=0)
 
 
 def _is_discussed(review: Review, report: Document, kind: str) -> bool:
