@@ -4,8 +4,9 @@ Screening of what was typed comes first, then the rules; consequences of the who
 contact who has shown to be the right one) come last.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any, Final, TypeVar
 
 from bot.errors import Refusal
@@ -79,9 +80,12 @@ from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules import awaited
-from bot.workflow.rules.access import APPOINTED, require_coordinator, require_keeper
+from bot.workflow.rules.access import APPOINTED, require_keeper
 from bot.workflow.rules.context import Context
 from bot.workflow.rules.not_publishing import deciding_role
+
+LONGEST_AGO = timedelta(days=3 * 366)
+"""How long ago a review may have been decided on when it is opened."""
 
 
 def open_review(command: c.OpenReview, context: Context) -> UnitOfWork:
@@ -95,10 +99,7 @@ def open_review(command: c.OpenReview, context: Context) -> UnitOfWork:
     process = context.processes.get(command.process.lower())
     if process is None:
         raise _no_pathway(command.process, context)
-    if command.decided > context.today:
-        raise FutureDate(date=command.decided, today=context.today)
-    if (context.today - command.decided).days > 3 * 366:
-        raise LongAgo(date=command.decided)
+    _require_decided_lately(command.decided, context.today)
     name = name_within(outcomes.PSEUDONYM_LIMIT, command.pseudonym)
     if not context.pseudonym_free(name):
         raise PseudonymTaken
@@ -113,6 +114,13 @@ def open_review(command: c.OpenReview, context: Context) -> UnitOfWork:
         work.reply = replace(work.reply, taken=taken)  # type: ignore[call-arg]
     rounds_and_checks.recur(work)
     return work
+
+
+def _require_decided_lately(decided: date, today: date) -> None:
+    if decided > today:
+        raise FutureDate(date=decided, today=today)
+    if today - decided > LONGEST_AGO:
+        raise LongAgo(date=decided)
 
 
 def _no_pathway(word: str, context: Context) -> Refusal:
@@ -173,23 +181,42 @@ def decide(review: Review, command: c.Command, context: Context) -> UnitOfWork:
     Raises :class:`Refusal`, changing nothing that is kept: the review passed in is a working copy.
     """
     work = UnitOfWork(review, context)
-    if isinstance(command, c.Tick):
-        lapse(work)
-        confirming.lapse(work)
-        rounds_and_checks.recur(work)
-        _complete_or_reopen(work)
-        return work
-    if isinstance(command, c.RecordExport):
-        work.role = _may_export(review, context)
-        work.emit(e.HistoryExported(on=context.today))
-        return work
-    if isinstance(command, c.FollowChannel):
-        channels.follow(work, command)
-        return work
+    match command:
+        case c.Tick():
+            _tick(work)
+        case c.RecordExport():
+            _record_export(work)
+        case c.FollowChannel():
+            channels.follow(work, command)
+        case _:
+            _do(work, command)
+    return work
+
+
+def _tick(work: UnitOfWork) -> None:
+    """Do what time brings about."""
+    lapse(work)
+    confirming.lapse(work)
+    rounds_and_checks.recur(work)
+    _complete_or_reopen(work)
+
+
+def _record_export(work: UnitOfWork) -> None:
+    """Record that the whole record was taken out; of a closed review, who keeps it may, too."""
+    review, context = work.review, work.context
+    if review.live:
+        work.as_coordinator()
+    else:
+        work.role = require_keeper(review, context)
+    work.emit(e.HistoryExported(on=context.today))
+
+
+def _do(work: UnitOfWork, command: c.Command) -> None:
+    """Do what somebody asked for, with all that follows from it."""
+    review, context = work.review, work.context
     command = cleaned(command)
     warned = screen(command, context)
-    if review.discontinued is not None and not _is_for_after_the_end(review, command):
-        raise Discontinued(on=review.discontinued)
+    _require_going_on(review, command)
     pending = review.is_unanswered(context.actor)
     if pending and not isinstance(command, c.AnswerIntroduction):
         introductions.confirm_contact(work, yes=True)
@@ -200,17 +227,12 @@ def decide(review: Review, command: c.Command, context: Context) -> UnitOfWork:
         _unask(work)
     _complete_or_reopen(work)
     work.announcements = once_each(work.review, work.announcements)
-    if warned:
-        work.reply = replace(work.reply, warned=tuple(sorted(set(warned))))
-    return work
+    _warn(work, warned)
 
 
-def _may_export(review: Review, context: Context) -> str:
-    """Return the capacity in which a person exports; of a closed review, who keeps it may, too."""
-    if not review.live:
-        return require_keeper(review, context)
-    require_coordinator(review, context)
-    return "coordinator"
+def _require_going_on(review: Review, command: c.Command) -> None:
+    if review.discontinued is not None and not _is_for_after_the_end(review, command):
+        raise Discontinued(on=review.discontinued)
 
 
 def _is_for_after_the_end(review: Review, command: c.Command) -> bool:
@@ -257,8 +279,13 @@ def _dispatch_screened(work: UnitOfWork, command: c.Command) -> None:
     """Do a command that is screened by itself: an identifier in one line refuses that line."""
     warned = screen(command, work.context)
     _dispatch(work, command)
-    if warned:
-        work.reply = replace(work.reply, warned=tuple(sorted(set(warned))))
+    _warn(work, warned)
+
+
+def _warn(work: UnitOfWork, kinds: Collection[str]) -> None:
+    """Say with the reply what looked like a person's details in a typed text."""
+    if kinds:
+        work.reply = replace(work.reply, warned=tuple(sorted(set(kinds))))
 
 
 def _ask_discontinue(work: UnitOfWork, command: c.Discontinue) -> None:
