@@ -26,7 +26,7 @@ from bot.workflow.acts.answer_guards import (
     roles_apart,
 )
 from bot.workflow.acts.unit_of_work import UnitOfWork
-from bot.workflow.process.model import Item
+from bot.workflow.process.model import Document, Item
 from bot.workflow.process.vocabulary import Kind
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
@@ -175,23 +175,27 @@ def no_version(work: UnitOfWork, of: str | None, key: InstanceId | None = None) 
     again (rule 1).
     """
     document = work.review.process.document_of(of)
-    latest = work.review.latest(document) if document else None
     title = document.title if document else ""
     named = Named(item="", title=title, party="", party_id="")
     if key is not None:
         named = work.named(key)
-    why = ""
-    if latest is not None:
-        why = latest.withdrawn or "kind"
     return NoVersion(
         **named,
         document=title,
         as_=of,
         author=author_title(work.review.process),
-        why=why,
+        why=_why_none_stands(work.review, document),
         version=work.review.latest_number(document),
         published=work.review.published is not None,
     )
+
+
+def _why_none_stands(review: Review, document: Document | None) -> str:
+    """Return why the last version stands no more: how it went, or "kind"; "" where none is."""
+    latest = review.latest(document) if document else None
+    if latest is None:
+        return ""
+    return latest.withdrawn or "kind"
 
 
 def progress(work: UnitOfWork, key: InstanceId) -> Progress:
@@ -235,16 +239,24 @@ def for_a_group(
         require_not_recused(work)
         require_no_conflict(work, key)
         roles = roles_apart(work, key, roles)
-        if command.version is not None:  # as a button says it; a typed day is the holder's own
-            _as_written_up_now(work, key, version, answer, command.on)
-        written = written_up(review, key, version, answer)
-        if written is not None:
-            command = replace(command, on=command.on or written.on, ref=command.ref or written.ref)
+        command = _with_write_up(work, key, version, command, answer)
     elif not review.is_coordinator(context.actor):
         raise not_yours(review, key)
     day = work.happened(command.on)
     require_not_before(work, key, version, day)
     return roles, command, day
+
+
+def _with_write_up(
+    work: UnitOfWork, key: InstanceId, version: Version, command: Given, answer: e.AnswerValue
+) -> Given:
+    """Return what a holder says, filled in from what was written up of this very decision."""
+    if command.version is not None:  # as a button says it; a typed day is the holder's own
+        _as_written_up_now(work, key, version, answer, command.on)
+    written = written_up(work.review, key, version, answer)
+    if written is None:
+        return command
+    return replace(command, on=command.on or written.on, ref=command.ref or written.ref)
 
 
 def written_up(review: Review, key: InstanceId, version: Version, answer: str) -> Prepared | None:

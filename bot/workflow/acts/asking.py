@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterator
 
 from bot.refusals.answers import NoDeputy
-from bot.refusals.items import ClosedAlready
 from bot.workflow.acts import direct_messages, replies
 from bot.workflow.acts.answering import version_to_answer
+from bot.workflow.acts.closing import require_still_open
 from bot.workflow.acts.saying import Announcement, as_lists
 from bot.workflow.acts.setting_aside import people_who_fell, resting_on
 from bot.workflow.acts.unit_of_work import UnitOfWork
@@ -211,8 +211,7 @@ def ask_deputy(work: UnitOfWork, command: c.AskDeputy) -> None:
         raise not_yours(review, key)
     if not agency.deputy:
         raise NoDeputy(**work.named(key), coordinators=review.holders("coordinator"))
-    if not review.is_open(key):
-        raise ClosedAlready(**work.named(key))
+    require_still_open(work, key)
     version = version_to_answer(work, key, None)
     told = work.tell(
         agency.deputy,

@@ -19,16 +19,11 @@ def add_attendee(work: UnitOfWork, command: c.AddAttendee) -> None:
     require_keeper(work, "briefing")
     require_use(review, "attendee-asked" if command.asked else "attendee", "attendee-asked")
     if command.person is not None:
-        require_person(work, command.person)
-        if any(party.user == command.person for party in review.parties_of("attendee")):
-            raise NameTaken(name=f"<@{command.person}>", kind="attendee")
-        name = None
-    else:
-        name = free_name(review, "attendee", command.label or "")
+        _require_new(work, command.person)
     party = join(
         work,
         "attendee",
-        name,
+        None if command.person else free_name(review, "attendee", command.label or ""),
         user=command.person,
         asked=work.context.today if command.asked else None,
     )
@@ -37,6 +32,13 @@ def add_attendee(work: UnitOfWork, command: c.AddAttendee) -> None:
             name=label(party), asked=command.asked, within=_presentation_within(review)
         )
     )
+
+
+def _require_new(work: UnitOfWork, user: str) -> None:
+    """Refuse somebody who cannot take part, or attends already."""
+    require_person(work, user)
+    if any(party.user == user for party in work.review.parties_of("attendee")):
+        raise NameTaken(name=f"<@{user}>", kind="attendee")
 
 
 def _presentation_within(review: Review) -> str:

@@ -159,6 +159,11 @@ def _try(work: UnitOfWork, key: InstanceId, past: Past, outcome: _Outcome) -> No
         return
     part.announcements = []  # nobody is asked by what is past
     work.take(part)
+    _note_done(work, key, past, outcome)
+
+
+def _note_done(work: UnitOfWork, key: InstanceId, past: Past, outcome: _Outcome) -> None:
+    """Note what has come in; apart, what asks again since, and what was decided."""
     outcome.done.append(replies.OnDay(**work.named(key), on=past.on))
     if work.review.item(key.item).due.precedes_publication and work.review.is_open(key):
         outcome.again.append(work.named(key))

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from bot.refusals.items import ChasedToday, ChaseQuiet, ClosedAlready, NobodyToChase
+from bot.refusals.items import ChasedToday, ChaseQuiet, NobodyToChase
 from bot.workflow.acts import direct_messages, replies
+from bot.workflow.acts.closing import require_still_open
 from bot.workflow.acts.gate_guards import describe_missing
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.dates.due import due_of
@@ -40,8 +41,7 @@ def chase(work: UnitOfWork, command: c.Chase) -> None:
     review, context = work.review, work.context
     work.as_coordinator()
     key = find_key(review, command.what, command.party, context.actor)
-    if not review.is_open(key):
-        raise ClosedAlready(**work.named(key))
+    require_still_open(work, key)
     _require_no_quiet_day(work)
     _require_not_chased(work, key)
     moves = whose_move(review, key, review.holders("coordinator"))

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bot.refusals.items import AlreadyDone
+from bot.refusals.items import AlreadyDone, ClosedAlready
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
@@ -17,6 +17,12 @@ def require_open(work: UnitOfWork, key: InstanceId) -> None:
     closed = work.review.state(key).closed
     if closed is not None:
         raise AlreadyDone(**work.named(key), by=closed.by, on=closed.on, how=closed.how)
+
+
+def require_still_open(work: UnitOfWork, key: InstanceId) -> None:
+    """Refuse what makes sense only while an instance is open: to chase, assign, date or snooze."""
+    if not work.review.is_open(key):
+        raise ClosedAlready(**work.named(key))
 
 
 def note(

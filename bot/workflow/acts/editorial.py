@@ -39,10 +39,9 @@ def who_confirms(
     after the event ``since``, with which it was asked.
     """
     roles = _roles_that_confirm(review, asker)
-    others = [user for user in review.voters_of(roles) if user != asker]
-    people = independent(review, context, asker, others, asked=asked)
-    too_late = _given_a_role_after(review, since, roles)
-    return [user for user in people if user not in too_late]
+    not_these = {asker, *_given_a_role_after(review, since, roles)}
+    others = [user for user in review.voters_of(roles) if user not in not_these]
+    return independent(review, context, asker, others, asked=asked)
 
 
 def _roles_that_confirm(review: Review, asker: str) -> list[str]:

@@ -29,7 +29,7 @@ from bot.workflow.process.model import Item
 from bot.workflow.review import commands as c
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
-from bot.workflow.rules.access import may_tick
+from bot.workflow.rules.access import Capacity, may_tick
 from bot.workflow.rules.forecast import earliest_publication
 from bot.workflow.rules.gates import is_required_by_a_gate, notice_report
 from bot.workflow.rules.labels import author_title, role_title
@@ -58,8 +58,7 @@ def complete(work: UnitOfWork, command: c.Complete, *, told: date | None = None)
     version = version_spoken_of(work, key, item, day)
     if item.fills:
         _require_filled(work, key, item.fills)
-    special = RULES.get(item.rule) if item.rule else None
-    if special is not None and special(work, key, command, day, capacity):
+    if _close_by_rule(work, key, command, day, capacity):
         return
     facts: dict[str, Any] = {}
     if item.kind == "notice":
@@ -70,6 +69,15 @@ def complete(work: UnitOfWork, command: c.Complete, *, told: date | None = None)
         facts["missed"] = months_missed(review, work.context.today)
     say_done(work, key, day, capacity, command, **facts)
     ask_next(work, key)
+
+
+def _close_by_rule(
+    work: UnitOfWork, key: InstanceId, command: c.Complete, day: date, capacity: Capacity
+) -> bool:
+    """Close what is closed as its rule asks; return whether it was."""
+    rule = work.review.item(key.item).rule
+    special = RULES.get(rule) if rule else None
+    return special is not None and special(work, key, command, day, capacity)
 
 
 def _send_notice(

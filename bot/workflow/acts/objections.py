@@ -31,11 +31,7 @@ from bot.workflow.rules.labels import author_title
 def raise_objection(work: UnitOfWork, command: c.Object) -> None:
     """``dispute`` by an agency, ``return`` by a group: the opposite answer, with a reason."""
     review = work.review
-    kind: Kind = "confirmation" if command.verb == "dispute" else "approval"
-    if command.what is None and command.party is None:
-        key = _disputable(work, kind, command.verb)
-    else:
-        key = answerable(work, command.what, command.party, kind, command.verb)
+    key = _meant(work, command)
     if review.published is not None:
         raise Published(verb=command.verb)
     version = version_to_answer(work, key, command.version)
@@ -53,17 +49,24 @@ def raise_objection(work: UnitOfWork, command: c.Object) -> None:
     _return(work, key, version, command, day, roles[0])
 
 
-def _disputable(work: UnitOfWork, kind: Kind, verb: str) -> InstanceId:
-    """Return what is meant where nothing is named.
+def _meant(work: UnitOfWork, command: c.Object) -> InstanceId:
+    """Return what is disputed or returned.
 
-    It is what waits for this person, else the only answer of theirs that stands.
+    Where nothing is named, it is what waits for this person, else the only answer of theirs that
+    stands.
     """
+    kind: Kind = "confirmation" if command.verb == "dispute" else "approval"
+    is_named = command.what is not None or command.party is not None
+    only = None if is_named else _only_one(work, kind)
+    return only or answerable(work, command.what, command.party, kind, command.verb)
+
+
+def _only_one(work: UnitOfWork, kind: Kind) -> InstanceId | None:
+    """Return what waits for whoever acts, or what they have answered, if it is one."""
     review, actor = work.review, work.context.actor
     waiting = [key for key in waiting_for(review, actor) if review.item(key.item).kind == kind]
     meant = waiting or _answered_by(review, kind, actor)
-    if len(meant) == 1:
-        return meant[0]
-    return answerable(work, None, None, kind, verb)
+    return meant[0] if len(meant) == 1 else None
 
 
 def _answered_by(review: Review, kind: Kind, user: str) -> list[InstanceId]:

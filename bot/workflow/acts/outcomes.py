@@ -1,8 +1,8 @@
 """Items whose tick says more than a day: pseudonym, family's contribution, response, website."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Any, Final, TypedDict
 
 from bot.refusals.answers import BeforeVersion
 from bot.refusals.items import (
@@ -28,7 +28,7 @@ from bot.workflow.acts.joining import name_within
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.dates.calendar import Calendar, add_months
 from bot.workflow.dates.spans import shift
-from bot.workflow.process.model import Item
+from bot.workflow.process.model import Item, Stage
 from bot.workflow.process.vocabulary import Rule
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
@@ -66,29 +66,54 @@ def say_done(
     """Say what was ticked, how far its stage is with it, and what can be ticked next."""
     review = work.review
     item = review.item(key.item)
-    stage = review.process.stages[review.process.stage_index(item.stage)]
-    keys = review.instances_of(stage.items)
-    still_open = [key for key in keys if review.is_open(key)]
-    current = review.stage
     held = item.kind == "meeting" and facts.get("outcome") is None
-    more = held and review.is_coordinator(work.context.actor) and _can_go_on(review, still_open)
-    moved_on = review.process.stage_index(current.id) > review.process.stage_index(stage.id)
+    more = held and review.is_coordinator(work.context.actor) and _can_go_on(review, item.stage)
     work.say(
         replies.Done(
             **work.named(key),
+            **_how_far(review, item),
             kind=item.kind,
             on=day,
             behalf=_for_whom(work, capacity),
-            stage="" if "check" in item.each or item.added else stage.title,
-            stage_done=len(keys) - len(still_open),
-            stage_total=len(keys),
-            stage_passed=not still_open,
-            current=current.title if moved_on else "",
-            tick=stage.id if more else "",
+            tick=item.stage if more else "",
             attends=held and item.rule == "briefing",
             **facts,
         )
     )
+
+
+class _HowFar(TypedDict):
+    """How far the stage of an item is, in facts for a reply; where it went on, the stage of now."""
+
+    stage: str
+    stage_done: int
+    stage_total: int
+    stage_passed: bool
+    current: str
+
+
+def _how_far(review: Review, item: Item) -> _HowFar:
+    """Return how far an item's stage is; it is not named of what belongs to none of them."""
+    stage, now = _stage(review, item.stage), review.stage
+    total, left = len(review.instances_of(stage.items)), len(_open_in(review, stage))
+    moved_on = review.process.stage_index(now.id) > review.process.stage_index(stage.id)
+    of_no_stage = "check" in item.each or item.added
+    return {
+        "stage": "" if of_no_stage else stage.title,
+        "stage_done": total - left,
+        "stage_total": total,
+        "stage_passed": not left,
+        "current": now.title if moved_on else "",
+    }
+
+
+def _stage(review: Review, stage: str) -> Stage:
+    return review.process.stages[review.process.stage_index(stage)]
+
+
+def _open_in(review: Review, stage: Stage) -> list[InstanceId]:
+    """Return what is open of a stage."""
+    return [key for key in review.instances_of(stage.items) if review.is_open(key)]
 
 
 def _for_whom(work: UnitOfWork, capacity: Capacity) -> str:
@@ -98,8 +123,9 @@ def _for_whom(work: UnitOfWork, capacity: Capacity) -> str:
     return work.party_name(capacity.behalf) or role_title(work.review.process, capacity.behalf)
 
 
-def _can_go_on(review: Review, still_open: Iterable[InstanceId]) -> bool:
+def _can_go_on(review: Review, stage: str) -> bool:
     """Say whether more than one instance may be ticked now, as a meeting often brings about."""
+    still_open = _open_in(review, _stage(review, stage))
     ticked = [key for key in still_open if review.item(key.item).kind in HOW]
     found = [key for key in ticked if not missing_for(review, key)]
     return len(found) > 1

@@ -116,8 +116,7 @@ def remove_party(work: UnitOfWork, party: Party, reason: str) -> None:
     require_no_actions(review, party)
     name = label(party)
     keys = review.keys_of(party)
-    resting = dict.fromkeys(dependent for key in keys for dependent in resting_on(review, key))
-    waited = [key for key in resting if not is_asked(review, key)]
+    waited = _waiting_for(review, keys)
     number = work.emit(e.PartyRemoved(party=party.id, on=work.context.today, reason=reason))
     _end_assignments(work, party, keys)
     for key in waited:  # perhaps this party's answer was the last that they waited for
@@ -133,6 +132,12 @@ def remove_party(work: UnitOfWork, party: Party, reason: str) -> None:
             seats=_seats_of_nobody(review, party),
         )
     )
+
+
+def _waiting_for(review: Review, keys: Sequence[InstanceId]) -> list[InstanceId]:
+    """Return what rests on some instances and is not asked yet."""
+    resting = dict.fromkeys(dependent for key in keys for dependent in resting_on(review, key))
+    return [key for key in resting if not is_asked(review, key)]
 
 
 def _end_assignments(work: UnitOfWork, party: Party, keys: Sequence[InstanceId]) -> None:

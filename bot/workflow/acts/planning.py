@@ -5,13 +5,13 @@ from datetime import date
 from bot.refusals.items import (
     AssignAnswer,
     AssignOverview,
-    ClosedAlready,
     DecisionMade,
     PastDate,
     UsePublication,
 )
 from bot.workflow.acts import replies
 from bot.workflow.acts.asking import tell_assigned
+from bot.workflow.acts.closing import require_still_open
 from bot.workflow.acts.joining import require_person
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.dates.due import Due, due_of
@@ -36,8 +36,7 @@ def assign(work: UnitOfWork, command: c.Assign) -> None:
     key = find_key(review, command.what, command.party, work.context.actor)
     item = review.item(key.item)
     require_person(work, command.person)
-    if not review.is_open(key):
-        raise ClosedAlready(**work.named(key))
+    require_still_open(work, key)
     if item.answered or item.personal:
         raise AssignAnswer(
             **work.named(key),
@@ -118,8 +117,7 @@ def _is_closed_day(work: UnitOfWork, day: date | None) -> bool:
 
 def _open_instance(work: UnitOfWork, command: c.SetDue) -> InstanceId:
     key = find_key(work.review, command.what, command.party, work.context.actor)
-    if not work.review.is_open(key):
-        raise ClosedAlready(**work.named(key))
+    require_still_open(work, key)
     return key
 
 
@@ -146,7 +144,6 @@ def snooze(work: UnitOfWork, command: c.Snooze) -> None:
         raise not_yours(review, key)
     if command.until <= context.today:
         raise PastDate(**work.named(key), date=command.until)
-    if not review.is_open(key):
-        raise ClosedAlready(**work.named(key))
+    require_still_open(work, key)
     work.emit(e.Snoozed(**key.fields, user=context.actor, until=command.until))
     work.say(replies.Snoozed(**work.named(key), until=command.until, due=_due_day(work, key)))

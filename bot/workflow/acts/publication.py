@@ -46,9 +46,7 @@ def publish(work: UnitOfWork, command: c.Publish) -> None:
         raise BeforeDecision(date=day, decided=review.decided)
     _check_public_link(command.url)
     if command.outside:
-        if not command.because or command.on is None:
-            raise OutsideNeeds(missing="because" if not command.because else "on")
-        ask_second(work, command)
+        _ask_outside(work, command)
         return
     require_to_be_published(review, "publish")
     report = publication_gate(review, day, context.today, context.calendar)
@@ -56,6 +54,15 @@ def publish(work: UnitOfWork, command: c.Publish) -> None:
         raise PublicationGate(**gate_facts(work, report), url=command.url)
     skipped = [key for key, _ in report.skipped]
     _record(work, item, command, day, report.version, skipped=skipped)
+
+
+def _ask_outside(work: UnitOfWork, command: c.Publish) -> None:
+    """Ask for a second person; outside the gate it takes the day, and the reason, too."""
+    if not command.because:
+        raise OutsideNeeds(missing="because")
+    if command.on is None:
+        raise OutsideNeeds(missing="on")
+    ask_second(work, command)
 
 
 def _item_to_close(review: Review) -> Item:
@@ -154,12 +161,12 @@ def gate_facts(work: UnitOfWork, report: GateReport) -> GateFacts:
     """Put the gate's state into facts for its refusal (mock-up D)."""
     review, limit = work.review, report.limit
     first = earliest_publication(review, report, work.context.today, work.context.calendar)
-    lacks_a_date = any(review.item(one.item).rule == "publication-date" for one in report.missing)
+
     return GateFacts(
         on=report.on,
         version=report.version,
         agreed=report.agreed,
-        undated=report.agreed is None and not lacks_a_date,
+        undated=_is_undated(review, report),
         too_early=report.too_early,
         missing=describe_missing(work, report.missing),
         notices=[_notice(review.item(n), closed) for n, closed in report.notices],
@@ -170,15 +177,24 @@ def gate_facts(work: UnitOfWork, report: GateReport) -> GateFacts:
         earliest=first.day,
         expected=first.expected,
         holds=[hold_for(review.party(hold)) for hold in report.holds],
-        held=[
-            Held(name=hold_for(review.party(hold)), lifted=lifted) for hold, lifted in report.held
-        ],
+        held=_held(review, report),
         in_place=[_standing(work, key) for key in report.in_place],
         skipped=[work.named(key) for key, _ in report.skipped],
         limit=limit,
         limit_holds=_is_within(limit, first.day),
         told=list(_told(work)),
     )
+
+
+def _is_undated(review: Review, report: GateReport) -> bool:
+    """Say whether no date is agreed, and the date is not among what the gate lacks already."""
+    rules = [review.item(one.item).rule for one in report.missing]
+    return report.agreed is None and "publication-date" not in rules
+
+
+def _held(review: Review, report: GateReport) -> list[Held]:
+    """Return the holds that were in force on the day and are lifted now, in facts."""
+    return [Held(name=hold_for(review.party(hold)), lifted=lifted) for hold, lifted in report.held]
 
 
 def _notice(item: Item, closed: Closing | None) -> Notice:
@@ -256,10 +272,7 @@ def undo_publish(work: UnitOfWork, key: InstanceId, reason: str) -> tuple[list[s
         if was_overtaken(review, other):
             open_again(work, other, "unpublished", key)
     for other in kept:
-        undone = e.OutcomeNoted(
-            item=other.item, party=other.party or None, outcome="undone", on=work.context.today
-        )
-        work.emit(undone)
+        work.emit(e.OutcomeNoted(**other.fields, outcome="undone", on=work.context.today))
     # A reviewer who left since was not missed while it was published.
     for other in vacancies(review):
         open_again(work, other, "party-left", key)

@@ -45,13 +45,11 @@ def give_role(work: UnitOfWork, command: c.GiveRole) -> None:
     """
     review, context = work.review, work.context
     role = _role(review, command.role)
-    takeover = role.id == "coordinator" and _takes_over(work, command)
+    takeover = _takes_over(work, role, command)
     if not takeover:
         work.as_coordinator()
     work.role = "coordinator"
-    party = None
-    if command.party:
-        party = find_party(review.parties_of("agency"), command.party, what="agency")
+    party = _represented(review, command.party)
     before = awaited_now(review)
     people = dict.fromkeys(command.people)
     given = [user for user in people if _give_to(work, user, role, party)]
@@ -60,9 +58,7 @@ def give_role(work: UnitOfWork, command: c.GiveRole) -> None:
     if takeover:
         work.post(posts.Takeover(user=context.actor))
     asked = ask_newly(work, before)
-    for user in given:
-        tell_written_up(work, user)
-        tell_points(work, user)
+    _tell_what_waits(work, given)
     work.say(
         replies.RoleGiven(
             role=role.title,
@@ -75,12 +71,23 @@ def give_role(work: UnitOfWork, command: c.GiveRole) -> None:
     )
 
 
+def _tell_what_waits(work: UnitOfWork, people: list[str]) -> None:
+    """Tell people of what waited for somebody in the role that they have now."""
+    for user in people:
+        tell_written_up(work, user)
+        tell_points(work, user)
+
+
+def _represented(review: Review, word: str | None) -> Party | None:
+    """Return the agency that somebody represents in a role, if one is named."""
+    return find_party(review.parties_of("agency"), word, what="agency") if word else None
+
+
 def _give_to(work: UnitOfWork, user: str, role: Role, party: Party | None) -> bool:
     """Give a person a role, as an agency's representative if one is said; say if it is new."""
     review, context = work.review, work.context
     require_person(work, user)
-    if role.id == "coordinator" and context.standing(user) is Standing.GUEST:
-        raise GuestNoCoordinator(person=user, role=role.title)
+    _require_no_guest(work, user, role)
     _require_free_seat(review, role, party, user)
     if _holds_already(review, user, role, party):
         return False
@@ -96,6 +103,12 @@ def _give_to(work: UnitOfWork, user: str, role: Role, party: Party | None) -> bo
     return True
 
 
+def _require_no_guest(work: UnitOfWork, user: str, role: Role) -> None:
+    """Refuse to make a guest of the workspace a coordinator."""
+    if role.id == "coordinator" and work.context.standing(user) is Standing.GUEST:
+        raise GuestNoCoordinator(person=user, role=role.title)
+
+
 def _require_place(review: Review, role: Role) -> None:
     """Refuse a second holder of a role that only one can have."""
     holders = review.holders(role.id)
@@ -109,12 +122,12 @@ def _holds_already(review: Review, user: str, role: Role, party: Party | None) -
     return review.holds(user, role.id)
 
 
-def _takes_over(work: UnitOfWork, command: c.GiveRole) -> bool:
+def _takes_over(work: UnitOfWork, role: Role, command: c.GiveRole) -> bool:
     """Say whether somebody from ``CSPR_COORDINATORS`` makes themselves the coordinator."""
     context = work.context
-    if not context.appointed or command.people != (context.actor,):
+    if role.id != "coordinator" or work.review.is_coordinator(context.actor):
         return False
-    return not work.review.is_coordinator(context.actor)
+    return context.appointed and command.people == (context.actor,)
 
 
 def _require_free_seat(review: Review, role: Role, party: Party | None, user: str) -> None:

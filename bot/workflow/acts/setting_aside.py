@@ -49,7 +49,7 @@ def open_again(
     reason: str | None = None,
 ) -> None:
     """Re-open a closed instance alone: its answers and what rests on it stand."""
-    other = root if root is not None and root != key else None
+    other = None if root == key else root
     work.emit(
         e.ItemReopened(
             **key.fields,

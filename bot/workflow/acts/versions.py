@@ -34,7 +34,7 @@ from bot.workflow.acts.setting_aside import (
     supersede,
 )
 from bot.workflow.acts.unit_of_work import UnitOfWork
-from bot.workflow.process.model import Document
+from bot.workflow.process.model import Document, Item
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
@@ -273,18 +273,24 @@ def close_document_item(
 ) -> None:
     """Close the item of a kind of a document, if it is closed by registering or by circulating."""
     item = work.review.process.items.get(kind)
-    if item is None or item.by_circulation != circulated:
+    if item is None or not _is_closed_by(item, circulated=circulated):
         return
-    if item.kind == "document" or circulated:
-        work.emit(
-            e.ItemClosed(
-                item=item.id,
-                how="registered",
-                on=day,
-                recorded_on=work.context.today,
-                version=number,
-            )
+    work.emit(
+        e.ItemClosed(
+            item=item.id,
+            how="registered",
+            on=day,
+            recorded_on=work.context.today,
+            version=number,
         )
+    )
+
+
+def _is_closed_by(item: Item, *, circulated: bool) -> bool:
+    """Say whether an item is closed by circulating a version, or else by registering one."""
+    if item.by_circulation != circulated:
+        return False
+    return circulated or item.kind == "document"
 
 
 def _tell_superseded(work: UnitOfWork, document: Document, number: int) -> None:
