@@ -50,7 +50,12 @@ class Anchoring:
             asked = [self._due(conn, team, now) for team in reads.teams(conn)]
         for team, day in filter(None, asked):
             if self._send(team, day, now):
-                self._done = {done for done in self._done if done[1] >= day} | {(team, day)}
+                self._note_done(team, day)
+
+    def _note_done(self, team: str, day: date) -> None:
+        """Note that a workspace's anchor is sent for a day; those of earlier days are forgotten."""
+        self._done = {done for done in self._done if done[1] >= day}
+        self._done.add((team, day))
 
     def _due(self, conn: Connection, team: str, now: datetime) -> tuple[str, date] | None:
         """Return a workspace with its local date, if its anchor is to be sent today still."""
@@ -104,14 +109,19 @@ class Anchoring:
 
 def _append(file: Path, line: str) -> None:
     """Write a line at a file's end, unless the workspace's line of that day is there."""
-    of_the_day = line.partition(" reviews=")[0]
     kept = file.read_text(encoding="utf-8") if file.exists() else ""
-    those_of_the_day = [each for each in kept.splitlines() if of_the_day in each]
-    if any(map(anchors.is_whole, those_of_the_day)):
+    if _has_line_of_day(kept, line):
         return
-    is_cut_off = kept and not kept.endswith("\n")  # the disk was full, say
+    is_cut_off = kept != "" and not kept.endswith("\n")  # the disk was full, say
     with file.open("a", encoding="utf-8") as opened:
         opened.write(f"\n{line}\n" if is_cut_off else f"{line}\n")
+
+
+def _has_line_of_day(kept: str, line: str) -> bool:
+    """Say whether a text has the whole line already of a line's workspace and day."""
+    of_the_day = line.partition(" reviews=")[0]
+    found = [each for each in kept.splitlines() if of_the_day in each]
+    return any(map(anchors.is_whole, found))
 
 
 def _hand_in(address: str, line: str, network: Network) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from bot.delivery.lookup import review_of, reviews_of
 from bot.delivery.week import Week
+from bot.grouping import by_key
 from bot.read_tables import told_about
 from bot.reviews import Reviews, Seen
 from bot.store import due_items, ledger, reads, workspace
@@ -64,24 +65,23 @@ class Batch:
 
     def changed(self, rows: Iterable[DueRow]) -> set[int]:
         """Return the reviews of some rows that are not as they were seen, and forget them."""
-        reviews_of: dict[str, set[int]] = {}
-        for row in rows:
-            reviews_of.setdefault(row.team, set()).add(row.review_id)
         changed: set[int] = set()
-        for team, ids in reviews_of.items():
-            ends = reads.ends_of(self.conn, team, sorted(ids))
-            settings = self.reviews.settings(self.conn, team)
-            changed |= {one for one in ids if not self._is_as_seen(one, ends.get(one), settings)}
+        for team, ids in by_key((row.team, row.review_id) for row in rows).items():
+            changed |= self._changed_in(team, set(ids))
         for review_id in changed:
             self.forget(review_id)
         return changed
 
-    def _is_as_seen(self, review_id: int, end: End | None, settings: Workspace) -> bool:
+    def _changed_in(self, team: str, review_ids: set[int]) -> set[int]:
+        ends = reads.ends_of(self.conn, team, sorted(review_ids))
+        settings = self.reviews.settings(self.conn, team)
+        as_seen = {one for one, end in ends.items() if self._is_as_seen(one, end, settings)}
+        return review_ids - as_seen
+
+    def _is_as_seen(self, review_id: int, end: End, settings: Workspace) -> bool:
         """Say whether a review ends, and is looked at, as it was when it was seen."""
         seen = self._seen[review_id]
-        if seen is None or end is None:
-            return False
-        return end.head == seen.row.head and settings == seen.settings
+        return seen is not None and end.head == seen.row.head and settings == seen.settings
 
     def see(self, team: str, review_id: int) -> Seen | None:
         """Return a review as it is now; ``None`` where it is gone."""
@@ -104,16 +104,16 @@ class Batch:
 
     def times_told_late(self, team: str, review_id: int, key: InstanceId, due: date) -> int:
         """Return how many late nudges about an instance's date have gone out."""
-        if review_id not in self._late_told:
-            unknown = {review_id, *self._seen} - self._late_told.keys()
+        unknown = self._unknown(self._late_told, review_id)
+        if unknown:
             told = ledger.late_told_in(self.conn, team, unknown)
             self._late_told |= {one: told.get(one, {}) for one in unknown}
         return self._late_told[review_id].get((key.item, key.party, due), 0)
 
     def told(self, seen: Seen, key: InstanceId, due: date | None) -> Told:
         """Return how often an instance was nudged about its date, and in all, and since when."""
-        if seen.row.id not in self._told:
-            unknown = {seen.row.id, *self._seen} - self._told.keys()
+        unknown = self._unknown(self._told, seen.row.id)
+        if unknown:
             told = ledger.told_in(self.conn, seen.row.team, unknown)
             self._told |= {one: told.get(one, {}) for one in unknown}
         return told_about(seen.review, self._told[seen.row.id], key, due)
@@ -127,11 +127,15 @@ class Batch:
 
     def notes_told(self, seen: Seen) -> set[tuple[str, date | None]]:
         """Return the notes that the coordinators of a review were told: which, about which day."""
-        if seen.row.id not in self._notes:
-            unknown = {seen.row.id, *self._seen} - self._notes.keys()
+        unknown = self._unknown(self._notes, seen.row.id)
+        if unknown:
             told = ledger.notes_told_in(self.conn, seen.row.team, unknown)
             self._notes |= {one: told.get(one, set()) for one in unknown}
         return self._notes[seen.row.id]
+
+    def _unknown(self, known: Mapping[int, object], review_id: int) -> set[int]:
+        """Return what is to be looked up for a review: all that is not known, at once."""
+        return set() if review_id in known else {review_id, *self._seen} - known.keys()
 
     def look_again(self, row: DueRow, seen: Seen, first: date, step: str) -> None:
         """Have a row looked at again on the first working day from a day on."""

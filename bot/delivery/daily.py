@@ -151,23 +151,29 @@ def _asked_in_vain(batch: Batch, seen: Seen) -> Iterator[_Reminder]:
 
 def _publication_nears(seen: Seen) -> Iterator[_Reminder]:
     """Remind of what publication still needs, and on the last day for its notices."""
-    review, today, calendar = seen.review, seen.today, seen.settings.calendar
+    review, calendar = seen.review, seen.settings.calendar
     day, publish = review.publication_date, review.process.publish
     if day is None or publish is None or review.published is not None:
         return
     publishing_day = calendar.previous_working_day(day)
     first = calendar.add_working_days(publishing_day, -READINESS_DAYS)
-    if first <= today < day:
+    if first <= seen.today < day:
         yield _Reminder(Note.READINESS, day)
     last_for_notices = calendar.latest_notice(day, publish.clear_days)
+    yield from _notices_end(seen, day, last_for_notices)
+
+
+def _notices_end(seen: Seen, publication: date, last_for_notices: date) -> Iterator[_Reminder]:
+    """Remind, on the last day for the notices of a publication, of those that are missing."""
+    review, today = seen.review, seen.today
     agreed_on = review.publication_known or review.opened
     if last_for_notices < agreed_on:
         return  # whoever agreed a date after that day has read so at once
     tell_from = _last_not_quiet(seen, last_for_notices, agreed_on)
-    if not tell_from <= today <= day:
+    if not tell_from <= today <= publication:
         return
-    if notice_report(review, day, today, calendar).notices_missing:
-        yield _Reminder(Note.LAST_DAY, day)
+    if notice_report(review, publication, today, seen.settings.calendar).notices_missing:
+        yield _Reminder(Note.LAST_DAY, publication)
 
 
 def _last_not_quiet(seen: Seen, day: date, first: date) -> date:

@@ -4,13 +4,14 @@ A digest is one outbox row for a channel or person and a local date. What it say
 when it is sent (``digests.py``).
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
 from bot.delivery.batch import Batch, tomorrow
 from bot.delivery.week import Week
+from bot.grouping import by_key
 from bot.reviews import Seen
 from bot.store import digests, ledger, outbox
 from bot.store.due_items import DueRow
@@ -72,6 +73,11 @@ class DueNudge:
             return [DigestId(day, review_id=self.seen.row.id), *people]
         return people
 
+    @property
+    def digest_keys(self) -> list[str]:
+        """What makes each of these digests one outbox row."""
+        return [digest.dedup_key for digest in self.digests]
+
 
 @dataclass(slots=True)
 class _DigestPlan:
@@ -89,13 +95,13 @@ class _DigestPlan:
 
 def plan_digests(batch: Batch, team: str, due: Sequence[DueNudge]) -> None:
     """Have a workspace's due nudges told by today's digests, or wait for tomorrow's."""
-    keys = {digest.dedup_key for nudge in due for digest in nudge.digests}
+    keys = {key for nudge in due for key in nudge.digest_keys}
     rows = outbox.held_open(batch.conn, team, keys)
     gone_out = {key for key, row in rows.items() if row.state != "pending"}
     week = batch.weeks.get(team) or _week(batch, team, due)
     told_today: list[DueNudge] = []
     for nudge in due:
-        is_out = any(digest.dedup_key in gone_out for digest in nudge.digests)
+        is_out = not gone_out.isdisjoint(nudge.digest_keys)
         if is_out or week.is_full_for(nudge.seen.review, nudge.people):
             # Today's digest is out already, or this week's are: it waits, and counts then.
             _wait_for_tomorrow(batch, nudge)
@@ -243,12 +249,14 @@ def _begin(batch: Batch, team: str, plans: Sequence[_DigestPlan]) -> dict[str, i
 
 def get_earlier(batch: Batch, due: Sequence[DueNudge]) -> None:
     """Look up the digests before today's, of all the week's, while nothing is held yet."""
-    by_team: dict[str, list[DueNudge]] = {}
-    for nudge in due:
-        by_team.setdefault(nudge.seen.row.team, []).append(nudge)
-    for team, found in by_team.items():
+    for team, found in by_team(due).items():
         batch.earlier |= _earlier(batch, team, {one for nudge in found for one in nudge.digests})
         batch.weeks[team] = _week(batch, team, found)
+
+
+def by_team(due: Iterable[DueNudge]) -> dict[str, list[DueNudge]]:
+    """Return nudges by the workspace of their review."""
+    return by_key((nudge.seen.row.team, nudge) for nudge in due)
 
 
 def _week(batch: Batch, team: str, due: Sequence[DueNudge]) -> Week:
@@ -291,27 +299,32 @@ def _replace_earlier(batch: Batch, team: str, begun: Mapping[DigestId, int]) -> 
     A person's digest is one living message: the old one goes when the new one comes, and what it
     said beside items is said again for as long as it stands.
     """
+    earlier = _earlier_than(batch, team, begun)
+    unsent: dict[int, int] = {}
+    for digest, rows in earlier.items():
+        unsent |= {old.id: begun[digest] for old in rows if old.state == "pending"}
+    handed_over = digests.hand_over(batch.conn, team, unsent)
+    deletions: list[outbox.New] = []
+    tells: dict[int, list[int]] = {}
+    for digest, rows in earlier.items():
+        if not digest.person:
+            continue
+        there = [old for old in rows if old.id not in handed_over]
+        deletions += _last_of(there)
+        if there and there[0].id in batch.noted:
+            tells[begun[digest]] = batch.noted[there[0].id]
+    outbox.tell_all(batch.conn, team=team, tells=tells)
+    outbox.enqueue_all(batch.conn, team=team, rows=deletions, now=batch.now)
+
+
+def _earlier_than(
+    batch: Batch, team: str, begun: Collection[DigestId]
+) -> dict[DigestId, list[OutboxRow]]:
+    """Return the digests before new ones, newest first; they were looked up before, but for few."""
     unknown = [digest for digest in begun if (team, digest.subject) not in batch.earlier]
     if unknown:  # their reviews have changed since the batch was prepared
         batch.earlier |= _earlier(batch, team, unknown)
-    earlier = {digest: batch.earlier[team, digest.subject] for digest in begun}
-    unsent = {
-        old.id: begun[digest]
-        for digest, rows in earlier.items()
-        for old in rows
-        if old.state == "pending"
-    }
-    handed_over = digests.hand_over(batch.conn, team, unsent)
-    deletions: list[outbox.New] = []
-    went_out: dict[int, int] = {}
-    for digest, rows in earlier.items():
-        if digest.person:
-            there = [old for old in rows if old.id not in handed_over]
-            went_out |= {old.id: begun[digest] for old in there[:1]}
-            deletions += _last_of(there)
-    tells = {new: batch.noted[old] for old, new in went_out.items() if old in batch.noted}
-    outbox.tell_all(batch.conn, team=team, tells=tells)
-    outbox.enqueue_all(batch.conn, team=team, rows=deletions, now=batch.now)
+    return {digest: batch.earlier[team, digest.subject] for digest in begun}
 
 
 def _last_of(digests_of_person: Sequence[OutboxRow]) -> Iterator[outbox.New]:

@@ -19,6 +19,7 @@ from bot.store.kinds import Kind
 from bot.store.outbox import OutboxRow
 from bot.typed import facts_of
 from bot.workflow.review.review import Review
+from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.awaited import waiting_for
 from bot.workflow.rules.gates import missing_for
 from bot.workflow.rules.labels import author_title, role_title, who_may
@@ -105,11 +106,6 @@ def _groups_by_owner(review: Review, standing: list[Standing]) -> list[_Group]:
     return list(groups.values())
 
 
-_AGENCIES_OWN = ("lead", "deputy", "deputy-away")
-_AUTHORS_OWN = ("disputed", "registers")
-_GROUPS_OWN = ("decides", "affirms")
-
-
 def _owner(review: Review, standing: Standing) -> str:
     """Return whose move an instance is, of all who may do it; all agencies' own are one group.
 
@@ -117,19 +113,29 @@ def _owner(review: Review, standing: Standing) -> str:
     """
     process = review.process
     moves = standing.people or whose_move(review, standing.key, review.holders("coordinator"))
-    why = moves[0].why if moves else ""
-    if why in _AGENCIES_OWN:
-        return "Agencies"
-    if why in _AUTHORS_OWN:
-        return author_title(process)
-    if why in _GROUPS_OWN:
-        return ", ".join(who_may(review.item(standing.key.item), process))
-    if why == "assigned":
-        return "Assigned by name"
-    if not moves and standing.line.who:
-        first = standing.line.who[0]
-        return "Agencies" if first == standing.line.party else first
-    return role_title(process, why if why in process.roles else "coordinator")
+    if not moves:
+        return _first_who_may(review, standing.line)
+    match moves[0].why:
+        case "lead" | "deputy" | "deputy-away":
+            return "Agencies"
+        case "disputed" | "registers":
+            return author_title(process)
+        case "decides" | "affirms":
+            return ", ".join(who_may(review.item(standing.key.item), process))
+        case "assigned":
+            return "Assigned by name"
+        case role if role in process.roles:
+            return role_title(process, role)
+        case _:
+            return role_title(process, "coordinator")
+
+
+def _first_who_may(review: Review, line: Line) -> str:
+    """Return whose move an instance is of which nobody can be told: the first of all who may."""
+    if not line.who:
+        return role_title(review.process, "coordinator")
+    first = line.who[0]
+    return "Agencies" if first == line.party else first
 
 
 # --- after a typed reply --------------------------------------------------------------------------
@@ -141,9 +147,12 @@ def not_an_answer(reviews: Reviews, conn: Connection, row: OutboxRow, now: datet
     choices: list[lines_view.Choice] = []
     live = [row for row in reviews.of_user(conn, team, user) if row.state == "live"]
     for seen in reviews.see_all(conn, live, team, now):
-        review = seen.review
-        waiting = [key for key in waiting_for(review, user) if not missing_for(review, key)]
-        choices += lines_view.choices(review, waiting)
+        choices += lines_view.choices(seen.review, _can_answer(seen.review, user))
     sent = row.params.get("sent", "text")  # a version before did not say
     facts = {"choices": choices, "sent": sent, "ref": "", "today": None}
     return message_payload(templates.render("reply/not-an-answer", facts))
+
+
+def _can_answer(review: Review, user: str) -> list[InstanceId]:
+    """Return what waits for somebody's answer, and can be answered now."""
+    return [key for key in waiting_for(review, user) if not missing_for(review, key)]

@@ -1,5 +1,6 @@
 """The facts of one instance of an item for one reader: its state, its versions and its answers."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,6 +22,11 @@ def local_time(at: datetime, zone: Any) -> str:
     """Return an instant as people there read it: "Thu 14 May 2026, 16:42"."""
     there = at.astimezone(zone)
     return f"{day(there.date())}, {there:%H:%M}"
+
+
+def kept_instances(kept: Iterable[Iterable[str]]) -> list[InstanceId]:
+    """Return the instances that a row was kept with, as item and party of each."""
+    return [InstanceId(*key) for key in kept]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

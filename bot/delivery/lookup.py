@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from bot.grouping import by_key
 from bot.reviews import Reviews, Seen
 from bot.store import ledger, reads
 from bot.store.ledger import Nudge
@@ -60,7 +61,5 @@ def readable_review_of(
 
 def told_by_review(conn: Connection, team: str, outbox_id: int) -> dict[int, list[Nudge]]:
     """Return the nudges that a delivery is to tell, by review, oldest first."""
-    by_review: dict[int, list[Nudge]] = {}
-    for nudge in ledger.by_ids(conn, team, ledger.told_by(conn, team, outbox_id)):
-        by_review.setdefault(nudge.review_id, []).append(nudge)
-    return by_review
+    told = ledger.by_ids(conn, team, ledger.told_by(conn, team, outbox_id))
+    return by_key((nudge.review_id, nudge) for nudge in told)

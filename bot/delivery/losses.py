@@ -27,12 +27,14 @@ def post_board_again(
     """
     if row.kind != Kind.BOARD or row.review_id is None or row.of is None:
         return
-    review = reads.by_id(conn, row.team, row.review_id)
     board = outbox.get(conn, row.team, row.of)
     is_there = code != "message_not_found"
-    if is_there and board is not None and board.created_at > now - LASTING:
-        tell_of_refused_change(reviews, conn, row, code, now)  # a new one would fare no better
-    elif review is not None and review.state != "discontinued":
+    is_new = board is not None and board.created_at > now - LASTING
+    if is_there and is_new:
+        tell_of_refused_change(reviews, conn, row, code, now)  # another would fare no better
+        return
+    review = reads.by_id(conn, row.team, row.review_id)
+    if review is not None and review.state != "discontinued":
         announcing.post_board(conn, review, now, instead_of=row.of)
 
 

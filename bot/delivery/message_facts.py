@@ -3,11 +3,11 @@
 Kept are only ids, numbers and days; names and titles are those of the day when it is sent.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
-from bot.delivery.instance_facts import instance_facts, kind_title, local_time
+from bot.delivery.instance_facts import instance_facts, kept_instances, kind_title, local_time
 from bot.reviews import Seen
 from bot.workflow.acts.second_person import about
 from bot.workflow.dates.due import due_of
@@ -23,10 +23,6 @@ from bot.workflow.rules.labels import author_title, party_name, role_named, role
 from bot.workflow.rules.progress import naming_roles, progress_of
 from bot.workflow.rules.sending import parties_of, ready_to_send, spoken_about
 from bot.workflow.views import item_history
-
-_DATES = ("date", "before", "were", "until", "publication", "on", "first", "last")
-_INSTANCES = ("fell", "items", "told")
-_PARTIES = ("parties", "on_to")
 
 
 def message_facts(
@@ -91,24 +87,44 @@ def _facts_of_review(seen: Seen, actor: str, to: str) -> dict[str, Any]:
 
 def _current_value(seen: Seen, name: str, value: Any) -> Any:
     """Return a kept value as templates read it: days as dates, ids as titles and names."""
-    review = seen.review
-    if name in _DATES and isinstance(value, str):
-        return date.fromisoformat(value)
-    if name in _INSTANCES:
-        return _named_instances(seen, value)
-    if name == "asks":
-        return [_asked_instance(seen, InstanceId(*key)) for key in value]
-    if name == "root":
-        return _named_instance(seen, InstanceId(*value))
-    if name in _PARTIES:
-        return [party_name(review, party) for party in value]
-    if name == "roles":
-        return [role_named(review, role) for role in value]
-    return value
+    read = _READERS.get(name)
+    return value if read is None else read(seen, value)
 
 
-def _named_instances(seen: Seen, keys: Iterable[Iterable[str]]) -> list[dict[str, str]]:
-    return [_named_instance(seen, InstanceId(*key)) for key in keys]
+def _day(seen: Seen, value: Any) -> Any:
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _named_instances(seen: Seen, kept: Iterable[Iterable[str]]) -> list[dict[str, str]]:
+    return [_named_instance(seen, key) for key in kept_instances(kept)]
+
+
+def _asked_instances(seen: Seen, kept: Iterable[Iterable[str]]) -> list[dict[str, Any]]:
+    return [_asked_instance(seen, key) for key in kept_instances(kept)]
+
+
+def _root(seen: Seen, kept: Iterable[str]) -> dict[str, str]:
+    return _named_instance(seen, InstanceId(*kept))
+
+
+def _party_names(seen: Seen, parties: Iterable[str]) -> list[str]:
+    return [party_name(seen.review, party) for party in parties]
+
+
+def _role_names(seen: Seen, roles: Iterable[str]) -> list[str]:
+    return [role_named(seen.review, role) for role in roles]
+
+
+_DAYS = ("date", "before", "were", "until", "publication", "on", "first", "last")
+_READERS: Final[Mapping[str, Callable[[Seen, Any], Any]]] = {
+    **dict.fromkeys(_DAYS, _day),
+    **dict.fromkeys(("fell", "items", "told"), _named_instances),
+    **dict.fromkeys(("parties", "on_to"), _party_names),
+    "asks": _asked_instances,
+    "root": _root,
+    "roles": _role_names,
+}
+"""How what is kept under a name is read; everything else is what it is."""
 
 
 def _asked_instance(seen: Seen, key: InstanceId) -> dict[str, Any]:

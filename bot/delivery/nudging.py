@@ -6,13 +6,14 @@ and then its nudges came to nobody and are due again.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from bot.delivery.batch import Batch, tomorrow
 from bot.delivery.daily import Day, foresee, let_pass
-from bot.delivery.digest_planning import DueNudge, get_earlier, plan_digests
+from bot.delivery.digest_planning import DueNudge, by_team, get_earlier, plan_digests
 from bot.delivery.lookup import readable_review_of, told_by_review
 from bot.delivery.tick import Prepared
 from bot.reviews import Reviews, Seen
@@ -21,7 +22,7 @@ from bot.store.due_items import DueRow
 from bot.store.kinds import Kind
 from bot.store.ledger import Nudge
 from bot.store.outbox import OutboxRow
-from bot.workflow.dates.due import due_of
+from bot.workflow.dates.due import Due, due_of
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules import nudges
 from bot.workflow.rules.whose_move import (
@@ -30,7 +31,6 @@ from bot.workflow.rules.whose_move import (
     recipients,
     recipients_with_snoozed,
 )
-from bot.workflow.settings import Workspace
 
 MOST_COSTLY = 3  # reviews of a batch in which the day itself brings something about
 
@@ -94,17 +94,14 @@ def _keep(
     What was worked out of a review that has changed since is worked out anew.
     """
     changed = batch.changed(claimed)
-    nudges_of: dict[str, list[DueNudge]] = {}
+    now_due: list[DueNudge | Day | None] = []
     for row in claimed:
         found = _due_now(batch, row) if row.review_id in changed else due[row]
-        if isinstance(found, Day):
-            if let_pass(batch, found):
-                changed.add(row.review_id)
-            nudges_of.setdefault(row.team, []).extend(found.reminders)
-        elif found is not None:
-            nudges_of.setdefault(row.team, []).append(found)
-    for team in sorted(team for team, found in nudges_of.items() if found):
-        plan_digests(batch, team, nudges_of[team])
+        if isinstance(found, Day) and let_pass(batch, found):
+            changed.add(row.review_id)
+        now_due.append(found)
+    for team, nudges_of_team in sorted(by_team(_nudges(now_due)).items()):
+        plan_digests(batch, team, nudges_of_team)
     batch.save(claimed)
 
 
@@ -139,56 +136,117 @@ def _due_now(batch: Batch, row: DueRow) -> DueNudge | Day | None:
 
 
 def _nudge_of_instance(batch: Batch, row: DueRow, seen: Seen) -> DueNudge | None:
-    review, today, settings = seen.review, seen.today, seen.settings
     key = InstanceId(row.item, row.party)
-    if not review.live or not review.is_open(key):
+    if not _is_chased(seen, key):
         batch.look_no_more(row)
         return None
-    due = due_of(review, key, settings.calendar)
-    if due is None and not nudges.is_asked_about(review, key):
-        batch.look_no_more(row)  # its date was taken away; nothing is chased without one
-        return None
-    is_chosen = row.step == nudges.CHOSEN
-    if due is None and not is_chosen and today != nudges.week_start(today, settings.calendar):
-        next_start = nudges.next_week_start(today, settings.calendar)
-        batch.look_again(row, seen, next_start, row.step)
-        return None
-    by_rule = nudges.step_on(due, today, settings) if due else "ask"
-    step = nudges.CHOSEN if is_chosen else by_rule
-    told_late = batch.times_told_late(row.team, row.review_id, key, due.day) if due else 0
-    away = batch.away(seen)
-    people = recipients(review, key, step, told_late, today, away, settings)
-    if is_chosen:
-        people = [one for one in people if one.user in nudges.chose(review, key, today)]
-    if people and not is_chosen and not _is_for(step, people, settings):
-        batch.look_again(row, seen, tomorrow(seen), step)
-        return None
-    if is_chosen and not people:  # whoever chose the day is away, or it is not theirs any more
-        batch.look_again(row, seen, tomorrow(seen), by_rule)
-        return None
-    if not people:
-        # Who said "not before" is waited for. Where nobody at all can be told, the channel's digest
-        # says it.
-        meant = recipients_with_snoozed(review, key, step, told_late, away, settings)
-        if meant or not settings.digest:
-            batch.look_again(row, seen, tomorrow(seen), step)
-            return None
-    return DueNudge(
-        seen,
-        key,
-        step,
-        due.day if due else None,
-        people,
-        row=row,
-        told=batch.told(seen, key, due.day if due else None),
-        in_channel=not people or nudges.is_for_channel(step, told_late),
-    )
+    due = due_of(seen.review, key, seen.settings.calendar)
+    chased = _Chased(batch, row, seen, key, due)
+    if row.step == nudges.CHOSEN:
+        return chased.on_a_chosen_day()
+    if due is not None or chased.is_week_start:
+        return chased.by_rule()
+    next_start = nudges.next_week_start(seen.today, seen.settings.calendar)
+    batch.look_again(row, seen, next_start, row.step)
+    return None
 
 
-def _is_for(step: str, people: Iterable[Recipient], settings: Workspace) -> bool:
-    """Tell whether a step is for these people, or for none who only hear that something waits.
+def _is_chased(seen: Seen, key: InstanceId) -> bool:
+    """Tell whether an instance is open, and has a date or is asked about without one."""
+    review = seen.review
+    if not review.live or not review.is_open(key):
+        return False
+    has_date = due_of(review, key, seen.settings.calendar) is not None
+    return has_date or nudges.is_asked_about(review, key)
 
-    What comes first has reminders of its own.
-    """
-    only_hear = all(one.why == WAITS for one in people)
-    return not only_hear or nudges.is_for_whoever_waits(step, settings)
+
+@dataclass(frozen=True, slots=True)
+class _Chased:
+    """An instance that is chased, with the row by which it is looked at today."""
+
+    batch: Batch
+    row: DueRow
+    seen: Seen
+    key: InstanceId
+    due: Due | None
+
+    @property
+    def is_week_start(self) -> bool:
+        """Whether today is the day of the week on which it is asked about without a date."""
+        today = self.seen.today
+        return today == nudges.week_start(today, self.seen.settings.calendar)
+
+    @property
+    def step(self) -> str:
+        """Today's step by the rule."""
+        if self.due is None:
+            return "ask"
+        return nudges.step_on(self.due, self.seen.today, self.seen.settings)
+
+    @property
+    def told_late(self) -> int:
+        """How often it was told that its date had passed."""
+        if self.due is None:
+            return 0
+        row = self.row
+        return self.batch.times_told_late(row.team, row.review_id, self.key, self.due.day)
+
+    def on_a_chosen_day(self) -> DueNudge | None:
+        """Return the nudge for those who chose this day to be reminded of it."""
+        chose = nudges.chose(self.seen.review, self.key, self.seen.today)
+        people = [one for one in self._recipients(nudges.CHOSEN) if one.user in chose]
+        if people:
+            return self._nudge(nudges.CHOSEN, people)
+        self._look_again_tomorrow(self.step)  # who chose it is away, or it is not theirs any more
+        return None
+
+    def by_rule(self) -> DueNudge | None:
+        """Return the nudge that the rule has for today, if it is for anybody."""
+        step = self.step
+        people = self._recipients(step)
+        is_told = self._is_for(step, people) if people else self._is_told_in_channel_only(step)
+        if is_told:
+            return self._nudge(step, people)
+        self._look_again_tomorrow(step)
+        return None
+
+    def _recipients(self, step: str) -> list[Recipient]:
+        seen, away = self.seen, self.batch.away(self.seen)
+        return recipients(
+            seen.review, self.key, step, self.told_late, seen.today, away, seen.settings
+        )
+
+    def _is_for(self, step: str, people: Iterable[Recipient]) -> bool:
+        """Tell whether a step is for these people, or for none who only hear that something waits.
+
+        What comes first has reminders of its own.
+        """
+        only_hear = all(one.why == WAITS for one in people)
+        return not only_hear or nudges.is_for_whoever_waits(step, self.seen.settings)
+
+    def _is_told_in_channel_only(self, step: str) -> bool:
+        """Tell whether the channel's digest says it, as nobody at all can be told.
+
+        Who said "not before" is waited for.
+        """
+        seen, away = self.seen, self.batch.away(self.seen)
+        meant = recipients_with_snoozed(
+            seen.review, self.key, step, self.told_late, away, seen.settings
+        )
+        return not meant and seen.settings.digest
+
+    def _look_again_tomorrow(self, step: str) -> None:
+        self.batch.look_again(self.row, self.seen, tomorrow(self.seen), step)
+
+    def _nudge(self, step: str, people: list[Recipient]) -> DueNudge:
+        day = self.due.day if self.due else None
+        return DueNudge(
+            self.seen,
+            self.key,
+            step,
+            day,
+            people,
+            row=self.row,
+            told=self.batch.told(self.seen, self.key, day),
+            in_channel=not people or nudges.is_for_channel(step, self.told_late),
+        )

@@ -7,6 +7,7 @@ reader's says of them what the reader may still read.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
+from bot.delivery.instance_facts import kept_instances
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.access import agency_of, is_own, own_capacity
@@ -79,16 +80,19 @@ def _lead_missing(review: Review, about: About, reader: str) -> bool:
 
 
 def _assigned(review: Review, about: About, reader: str) -> bool:
-    return not is_theirs_to_do(review, _key(about), reader)
+    return not _is_theirs_to_do(review, _key(about), reader)
 
 
 def _assigned_together(review: Review, about: About, reader: str) -> bool:
-    keys = [InstanceId(*key) for key in about["assigned"]]
-    return not any(is_theirs_to_do(review, key, reader) for key in keys)
+    return not theirs_to_do(review, kept_instances(about["assigned"]), reader)
 
 
-def is_theirs_to_do(review: Review, key: InstanceId, reader: str) -> bool:
-    """Return whether what was assigned to a person is open, and theirs still."""
+def theirs_to_do(review: Review, keys: Iterable[InstanceId], reader: str) -> list[InstanceId]:
+    """Return what is open of what was assigned to a person, and theirs still."""
+    return [key for key in keys if _is_theirs_to_do(review, key, reader)]
+
+
+def _is_theirs_to_do(review: Review, key: InstanceId, reader: str) -> bool:
     if _is_done(review, key):
         return False
     assignee = review.state(key).assignee
@@ -116,12 +120,12 @@ def _sent_to_others(review: Review, about: About, reader: str) -> bool:
     party = str(about.get("party") or "")
     if not party:
         return reader not in review.people()
-    keys = [InstanceId(*key) for key in about.get("asks", ())]
-    parties = {party} | _agencies_of(review, keys)
-    if any(_still_reads(review, one, reader) for one in parties):
-        return False
+    keys = kept_instances(about.get("asks", ()))
     is_asked_of_a_group = not all(key.party for key in keys)
-    return not (is_asked_of_a_group and reader in review.people())
+    if is_asked_of_a_group and reader in review.people():
+        return False
+    agencies = {party} | _agencies_of(review, keys)
+    return not any(_still_reads(review, agency, reader) for agency in agencies)
 
 
 def _agencies_of(review: Review, keys: Iterable[InstanceId]) -> set[str]:

@@ -129,11 +129,15 @@ def _by_review(entries: Iterable[_Entry]) -> list[_OfReview]:
 
 def _said_once(entries: Iterable[_Entry]) -> list[_Entry]:
     """Return entries with what is of no review only once, whichever reviews brought it."""
-    found: dict[Any, _Entry] = {}
-    for number, entry in enumerate(entries):
-        is_general = entry.note is not None and not entry.ref
-        found.setdefault(entry.note.note if is_general and entry.note else number, entry)
-    return list(found.values())
+    found: list[_Entry] = []
+    said: set[Note] = set()
+    for entry in entries:
+        if entry.note is not None and not entry.ref:
+            if entry.note.note in said:
+                continue
+            said.add(entry.note.note)
+        found.append(entry)
+    return found
 
 
 def _with_few_emails(entries: list[_Entry]) -> list[_Entry]:
@@ -163,8 +167,9 @@ def _notes(
     if not seen.review.live or not seen.review.is_coordinator(reader):
         return []
     found: dict[str, tuple[NoteLine, int]] = {}
-    for nudge in told:
-        note = None if nudge.item else note_line(conn, seen, nudge)
+    of_no_item = [nudge for nudge in told if not nudge.item]
+    for nudge in of_no_item:
+        note = note_line(conn, seen, nudge)
         if note is not None:
             found[nudge.party] = (note, nudge.id)
     return list(found.values())

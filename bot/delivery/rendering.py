@@ -14,15 +14,15 @@ from sqlalchemy import Connection
 
 from bot.arrivals import asked_on
 from bot.delivery import digests, unreached, uploads
-from bot.delivery.instance_facts import instance_facts
+from bot.delivery.instance_facts import instance_facts, kept_instances
 from bot.delivery.lookup import readable_review_of, review_of
 from bot.delivery.message_facts import message_facts
 from bot.delivery.passed import (
     ABOUT_POINTS,
     OF_WHAT_WAS_THEIRS,
     has_passed,
-    is_theirs_to_do,
     left_outside,
+    theirs_to_do,
 )
 from bot.delivery.payloads import Payload, message_payload
 from bot.messages import templates
@@ -250,24 +250,29 @@ def _holds(seen: Seen, party: str) -> dict[str, Any]:
 
 def _assigned(seen: Seen, facts: dict[str, Any]) -> dict[str, Any]:
     """Return who assigned an item: the message may have waited for its reader's yes."""
-    by = assigned_by(seen.review, InstanceId(facts["item"], facts["party_id"]))
-    return {"actor": by or facts["actor"]}
+    key = InstanceId(facts["item"], facts["party_id"])
+    return {"actor": _assigned_by(seen, key, facts)}
 
 
 def _assigned_together(seen: Seen, facts: dict[str, Any], reader: str) -> dict[str, Any]:
     """Return what is the reader's still of what was assigned to them at once, and by whom."""
-    keys = [InstanceId(*key) for key in facts["assigned"]]
-    theirs = [key for key in keys if is_theirs_to_do(seen.review, key, reader)]
-    people = [assigned_by(seen.review, key) or facts["actor"] for key in keys]
+    keys = kept_instances(facts["assigned"])
+    theirs = theirs_to_do(seen.review, keys, reader)
+    people = [_assigned_by(seen, key, facts) for key in keys]
     return {
         "assigned": [instance_facts(seen, key, None, reader) for key in theirs],
         "people": list(dict.fromkeys(people)),
     }
 
 
+def _assigned_by(seen: Seen, key: InstanceId, facts: dict[str, Any]) -> str:
+    by: str = assigned_by(seen.review, key) or facts["actor"]
+    return by
+
+
 def _requests(seen: Seen, facts: dict[str, Any], reader: str) -> dict[str, Any]:
     """Return each answer on a version that was asked of the reader, as a request alone has it."""
-    keys = [InstanceId(*key) for key in facts["answers"]]
+    keys = kept_instances(facts["answers"])
     answers = [instance_facts(seen, key, facts["version"], reader) for key in keys]
     return {"answers": answers, "to_answer": [one for one in answers if one["asked"]]}
 

@@ -57,11 +57,7 @@ class RetentionReminders:
         until = keeping_of(seen.review, seen.settings.retention).until
         if until is None or until > seen.today:
             return False
-        away = workspace.away(conn, seen.row.team, seen.today, let_in=seen.review.let_in)
         times = _months_between(until, seen.today) // seen.settings.retention_reminder
-        people = coordinators_to_tell(seen.review, away) or [
-            user for user in sorted(self._coordinators(seen.row.team)) if away.get(user) != date.max
-        ]
         told = [
             outbox.enqueue(
                 conn,
@@ -73,9 +69,18 @@ class RetentionReminders:
                 params={"params": {}, "actor": "clock"},
                 dedup_key=f"retention/{seen.row.id}/{until}/{times}/{user}",
             )
-            for user in people
+            for user in self._people_to_tell(conn, seen)
         ]
         return any(row is not None for row in told)
+
+    def _people_to_tell(self, conn: Connection, seen: Seen) -> list[str]:
+        """Return a review's coordinators, or where none can be told, the workspace's own."""
+        away = workspace.away(conn, seen.row.team, seen.today, let_in=seen.review.let_in)
+        coordinators = coordinators_to_tell(seen.review, away)
+        if coordinators:
+            return coordinators
+        of_workspace = sorted(self._coordinators(seen.row.team))
+        return [user for user in of_workspace if away.get(user) != date.max]
 
 
 def _months_between(first: date, last: date) -> int:

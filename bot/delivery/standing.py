@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
+from bot.grouping import by_key
 from bot.reviews import Seen
 from bot.store import ledger, workspace
 from bot.store.ledger import Nudge
@@ -65,20 +66,16 @@ class StandingNudges:
             return []
         if nudges.is_quiet(review, self._seen.today) and not self._is_update:
             return []
-        found = []
-        for key, of_instance in self._by_open_instance(told).items():
-            standing = self._standing_of(key, of_instance)
-            if standing is not None:
-                found.append(standing)
-        return sorted(found, key=lambda standing: urgency(standing.line))
+        by_instance = self._by_open_instance(told)
+        looked_at = [self._standing_of(key, found) for key, found in by_instance.items()]
+        standing = [one for one in looked_at if one is not None]
+        return sorted(standing, key=lambda one: urgency(one.line))
 
     def _by_open_instance(self, told: Iterable[Nudge]) -> dict[InstanceId, list[Nudge]]:
-        by_instance: dict[InstanceId, list[Nudge]] = {}
-        for nudge in told:
-            key = InstanceId(nudge.item, nudge.party)
-            if nudge.item and self._seen.review.is_open(key):
-                by_instance.setdefault(key, []).append(nudge)
-        return by_instance
+        of_items = [nudge for nudge in told if nudge.item]
+        by_instance = by_key((InstanceId(nudge.item, nudge.party), nudge) for nudge in of_items)
+        is_open = self._seen.review.is_open
+        return {key: found for key, found in by_instance.items() if is_open(key)}
 
     def _standing_of(self, key: InstanceId, of_instance: list[Nudge]) -> Standing | None:
         """Return an instance's line, or ``None`` where it is for nobody of those to be told."""
