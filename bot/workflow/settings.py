@@ -388,7 +388,7 @@ def check(key: str, value: str, today: date | None = None) -> tuple[str, str]:
         raise UnknownSetting(word=key, known=list(SETTINGS))
     typed = value.strip()
     if setting.read is _dates and today is not None:
-        typed = ", ".join(_lasting(part, today) for part in _parts(typed))
+        typed = _lasting(typed, today)
     return setting.key, _to_store(setting, typed)
 
 
@@ -402,6 +402,7 @@ def _to_store(setting: Setting, typed: str) -> str:
 
 
 def _lasting(text: str, today: date) -> str:
-    """Return a day as it is read on any other day, too."""
-    meant = parse_day(text, today)
-    return day(meant) if meant is not None else text
+    """Return days as they are read on any other day, too; what is none stays as it is."""
+    parts = _parts(text)
+    meant = [parse_day(part, today) for part in parts]
+    return ", ".join(day(on) if on else part for part, on in zip(parts, meant, strict=True))

@@ -210,7 +210,8 @@ def _check_partner(file: _File, partner: _File) -> None:
         problem = f"“{other.id}” has the prefix {other.prefix} ({partner.name}): partners share one"
         at_fault.note("partners", problem)
     elif not is_partners_fault:
-        _check_shared(file, other)
+        _check_shared_items(file, other)
+        _check_shared_documents(file, other)
 
 
 def _check_prefixes(files: list[_File]) -> None:
@@ -232,8 +233,8 @@ def _are_partners(process: Process, other: Process) -> bool:
     return other.id in process.partners and process.id in other.partners
 
 
-def _check_shared(file: _File, partner: Process) -> None:
-    """Note what both files name and is not the same thing in both.
+def _check_shared_items(file: _File, partner: Process) -> None:
+    """Note items that both files name and that are not the same thing in both.
 
     A review that switches keeps its history.
     """
@@ -241,11 +242,6 @@ def _check_shared(file: _File, partner: Process) -> None:
         other = partner.items.get(item.id)
         if other is not None and not _is_same_thing(item, other):
             _note_other_item(file, item, partner)
-    for name, document in file.process.documents.items():
-        theirs = partner.documents.get(name)
-        if theirs is not None and theirs.kinds != document.kinds:
-            problem = f"has other kinds in the partner “{partner.id}”"
-            file.fault(("documents", name), f"documents.{name}", problem)
 
 
 def _is_same_thing(item: Item, other: Item) -> bool:
@@ -259,3 +255,12 @@ def _note_other_item(file: _File, item: Item, partner: Process) -> None:
     )
     where = ("stage", file.process.stage_index(item.stage), "item", item.id)
     file.fault(where, f"stage.{item.stage}.item.{item.id}", problem)
+
+
+def _check_shared_documents(file: _File, partner: Process) -> None:
+    """Note documents that both files name, and that have other kinds in each."""
+    for name, document in file.process.documents.items():
+        theirs = partner.documents.get(name)
+        if theirs is not None and theirs.kinds != document.kinds:
+            problem = f"has other kinds in the partner “{partner.id}”"
+            file.fault(("documents", name), f"documents.{name}", problem)

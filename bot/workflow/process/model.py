@@ -12,6 +12,7 @@ from typing import Final, Literal, TypeVar
 
 from bot.workflow.process.vocabulary import (
     AGAIN_DAYS,
+    ANCHORS,
     INSTEAD,
     RECURRING,
     SPAN,
@@ -71,6 +72,11 @@ class DueRule:
     def anchor(self) -> str | None:
         """What the date is counted from, if it is counted at all."""
         return self.span.anchor if self.span else None
+
+    @property
+    def anchor_item(self) -> str | None:
+        """The item that the date is counted from, where that is what it is counted from."""
+        return None if self.anchor in ANCHORS else self.anchor
 
     @property
     def follows_publication(self) -> bool:
@@ -255,6 +261,11 @@ class NotPublishing:
     decided_by: str = ""
     instead: tuple[Instead, ...] = INSTEAD
     closes: tuple[str, ...] = ()
+
+    @property
+    def says_who(self) -> bool:
+        """Whether the file says who decides it, of the pathway or outside."""
+        return bool(self.decides or self.decided_by)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,9 +33,7 @@ def rule_of(process: Process) -> NotPublishing | None:
     if said is None and process.publish is None:
         return None
     rule = said or NotPublishing()
-    if rule.decides or rule.decided_by:
-        return rule
-    return replace(rule, decides=_last_to_decide(process))
+    return rule if rule.says_who else replace(rule, decides=_last_to_decide(process))
 
 
 def _last_to_decide(process: Process) -> tuple[str, ...]:

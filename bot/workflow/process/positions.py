@@ -182,17 +182,21 @@ class Places:
         start = self.at
         many = self.text.startswith("[[", self.at)
         self.at += 2 if many else 1
-        keys = self._keys()
+        *outer, last = self._keys()
         path: Where = ()
-        for number, key in enumerate(keys, 1):
-            path += (key,)
-            if many and number == len(keys):
-                self._lists[path] = self._lists.get(path, -1) + 1
-            if path in self._lists:
-                path += (self._lists[path],)
+        for key in outer:
+            path = self._newest((*path, key))
+        path = (*path, last)
+        if many:
+            self._lists[path] = self._lists.get(path, -1) + 1
+        path = self._newest(path)
         self.at = self.text.index("]", self.at) + (2 if many else 1)
         self._mark(path, start)
         return path
+
+    def _newest(self, path: Where) -> Where:
+        """Return the way to a table, or to the last one so far of a list of tables."""
+        return (*path, self._lists[path]) if path in self._lists else path
 
     def _keys(self) -> list[str]:
         keys = []

@@ -14,19 +14,23 @@ _OF_A_VERSION: Final[tuple[Kind, ...]] = ("confirmation", "approval", "publish")
 
 def check_deciders(checked: Checked, item: Item) -> None:
     """Note an approval that nobody can give, and roles that cannot decide."""
-    process, table = checked.process, checked.table(item)
+    table = checked.table(item)
     lacking = table.lacks("decides") if item.kind == "approval" else ""
     if lacking:
         problem = f"{lacking}: an approval needs the roles that decide"
-        table.fault("decides", problem, tuple(process.roles))
+        table.fault("decides", problem, tuple(checked.process.roles))
     for name in item.decides:
-        role = process.roles.get(name)
-        if name == "coordinator":
-            table.fault("decides", "the coordinator records decisions and takes none")
-            checked.dead[item.id] = _NOBODYS
-        elif role is not None and not role.decides:
-            problem = f"role “{name}” does not say how it decides (decides = …)"
-            table.fault("decides", problem, DECIDES)
+        _check_decider(checked, item, name)
+
+
+def _check_decider(checked: Checked, item: Item, name: str) -> None:
+    role = checked.process.roles.get(name)
+    if name == "coordinator":
+        checked.fault(item, "decides", "the coordinator records decisions and takes none")
+        checked.dead[item.id] = _NOBODYS
+    elif role is not None and not role.decides:
+        problem = f"role “{name}” does not say how it decides (decides = …)"
+        checked.fault(item, "decides", problem, DECIDES)
 
 
 def check_who_answers(checked: Checked, item: Item) -> None:

@@ -8,6 +8,13 @@ from bot.workflow.process.vocabulary import RESERVED_ITEMS
 
 def check_documents(checked: Checked) -> None:
     """Note papers that cannot be named, and kinds of the report that do not match their items."""
+    _check_papers(checked)
+    _check_items(checked)
+    if checked.process.report is not None:
+        _check_kinds(checked, checked.process.report)
+
+
+def _check_papers(checked: Checked) -> None:
     for document in checked.process.documents.values():
         if document.paper and document.id in RESERVED_ITEMS:
             problem = (
@@ -15,9 +22,6 @@ def check_documents(checked: Checked) -> None:
                 " document's id"
             )
             checked.file.top.fault(f"documents.{document.id}", problem)
-    _check_items(checked)
-    if checked.process.report is not None:
-        _check_kinds(checked, checked.process.report)
 
 
 def _check_items(checked: Checked) -> None:

@@ -2,15 +2,14 @@
 
 from bot.grouping import by_key
 from bot.workflow.process.checks.checked import Checked
-from bot.workflow.process.vocabulary import ANCHORS
 
 
 def check_never_closed(checked: Checked) -> None:
     """Note what rests on an item that can never be closed."""
     _note_shut_gates(checked)
     for item in checked.items.values():
-        anchor = item.due.anchor
-        if anchor in checked.dead and anchor not in (item.id, *ANCHORS):
+        anchor = item.due.anchor_item
+        if anchor in checked.dead and anchor != item.id:
             checked.fault(item, "due", f"hangs on nothing: “{anchor}” {checked.dead[anchor]}")
 
 

@@ -7,11 +7,11 @@ from bot.workflow.process.vocabulary import PartyKind
 
 def check_parties(checked: Checked, item: Item) -> None:
     """Note parties that an item is made for and this pathway never has."""
-    reasons = [_why_never(checked, kind) for kind in item.each]
-    for kind, reason in zip(item.each, reasons, strict=True):
+    reasons = {kind: _why_never(checked, kind) for kind in item.each}
+    for kind, reason in reasons.items():
         if reason:
             checked.fault(item, "each", f"“{kind}” is never made: {reason}")
-    if reasons and all(reasons):
+    if reasons and all(reasons.values()):
         checked.dead[item.id] = "is never made"
     _check_agencies(checked, item)
 

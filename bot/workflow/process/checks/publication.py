@@ -18,7 +18,9 @@ def check_publication(checked: Checked) -> None:
         _check_named_notice(checked, publish, name)
     _note_late_stages(checked, publish)
     if not checked.has_fault_of("requires"):  # a mistyped name breaks the chain: that is enough
-        _check_answers(checked, publish)
+        answers = [item for item in checked.items.values() if _answers_on(publish, item)]
+        _check_approved(checked, publish, answers)
+        _check_rested_on(checked, publish, answers)
 
 
 def _note_late_stages(checked: Checked, publish: Item) -> None:
@@ -29,12 +31,19 @@ def _note_late_stages(checked: Checked, publish: Item) -> None:
             checked.fault(item, "due", problem)
 
 
-def _check_answers(checked: Checked, publish: Item) -> None:
-    """Note that the report could be published without an answer on it."""
-    answers = [item for item in checked.items.values() if item.answered and item.of == publish.of]
+def _answers_on(publish: Item, item: Item) -> bool:
+    return item.answered and item.of == publish.of
+
+
+def _check_approved(checked: Checked, publish: Item, answers: list[Item]) -> None:
+    """Note that none of the answers on the report is an approval."""
     if "approval" not in {item.kind for item in answers}:
         problem = f"nobody approves what is published: no approval is of “{publish.of}”"
         checked.fault(publish, "requires", problem)
+
+
+def _check_rested_on(checked: Checked, publish: Item, answers: list[Item]) -> None:
+    """Note that the report could be published without an answer on it."""
     rested_on = {item.id for item in checked.process.chain(publish)}
     for item in answers:
         if item.id not in rested_on and not checked.comes_later(item, publish):

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 
 from bot.workflow.process.checks.checked import Checked
 from bot.workflow.process.model import Item
-from bot.workflow.process.vocabulary import ANCHORS
 
 Steps = Mapping[str, Mapping[str, str]]
 """From each item to those that it waits for, and how: ``{"sign-off": {"accuracy": "needs"}}``."""
@@ -54,8 +53,8 @@ def hangs_on(checked: Checked, item: Item) -> dict[str, str]:
     found: dict[str, str] = {}
     if item.of in checked.report_kinds and item.of in checked.items:
         found[item.of] = "speaks of"
-    anchor = item.due.anchor
-    if anchor is not None and anchor in checked.items and anchor not in ANCHORS:
+    anchor = item.due.anchor_item
+    if anchor is not None and anchor in checked.items:
         found[anchor] = "is due after"
     return found
 

@@ -7,6 +7,7 @@ from bot.workflow.process.vocabulary import Rule
 def check_whole(checked: Checked) -> None:
     """Note what is there twice or not at all, and what the file sets in vain."""
     _check_rules(checked)
+    _check_decision(checked)
     _check_publishing(checked)
     _check_titles(checked)
     _check_overlays(checked)
@@ -19,14 +20,16 @@ def check_whole(checked: Checked) -> None:
 
 
 def _check_rules(checked: Checked) -> None:
-    """Note a rule that two items ask for, and that none asks for the decision's."""
-    process = checked.process
+    """Note a rule that two items ask for."""
     for item in checked.items.values():
-        first = process.by_rule(item.rule) if item.rule else None
+        first = checked.process.by_rule(item.rule) if item.rule else None
         if first is not None and first.id != item.id:
             problem = f"“{item.rule}” is also asked for by “{first.id}”: once is enough"
             checked.fault(item, "rule", problem)
-    if process.stages and process.by_rule("decision") is None:
+
+
+def _check_decision(checked: Checked) -> None:
+    if checked.process.stages and checked.process.by_rule("decision") is None:
         problem = "no item has rule “decision”: it starts the clocks"
         checked.file.top.fault("stage", problem)
 

@@ -63,7 +63,7 @@ class DigitRun:
 
     @property
     def begins_with_date(self) -> bool:
-        """Whether the first groups are a date's: "12.05.2026 10"."""
+        """Whether the first groups are a date's: "12.05.2026 10" is a date and an hour."""
         return self.widths[:3] in ((1, 1, 4), (1, 2, 4), (2, 1, 4), (2, 2, 4), (4, 2, 2))
 
     @property

@@ -114,7 +114,7 @@ def _said_to_be(text: str, words: re.Pattern[str], kind: FindingKind) -> Iterato
     for said in words.finditer(text):
         if _is_news(said):
             continue
-        place = _date_after(said) or _date_before(said)
+        place = _packed_date_after(said) or _date_after(said) or _date_before(said)
         if place is not None:
             yield Span(*place, kind)
 
@@ -124,16 +124,22 @@ def _is_news(said: re.Match[str]) -> bool:
     return said[0].lower() == "death" and _TOLD_OF.search(text_before(said, 60)) is not None
 
 
+def _packed_date_after(said: re.Match[str]) -> tuple[int, int] | None:
+    """Return where a date stands right after a word, without anything between its numbers."""
+    date = PACKED_DATE.match(said.string, said.end())
+    if date is None:
+        return None
+    is_sure = said["label"] is not None or len(date[1]) >= 8
+    return date.span(1) if is_sure else None
+
+
 def _date_after(said: re.Match[str]) -> tuple[int, int] | None:
     text, at = said.string, said.end()
-    labelled = said["label"] is not None
-    packed = PACKED_DATE.match(text, at)
-    if packed is not None and (labelled or len(packed[1]) >= 8):
-        return packed.span(1)
     date = DATE.search(text, at, at + _LONGEST_GAP + LONGEST_DATE)
     if date is None or date.start() - at > _LONGEST_GAP:
         return None
     gap = text[at : date.start()].lstrip(".: \n")
+    labelled = said["label"] is not None
     return None if _is_of_other_matter(gap, labelled=labelled) else date.span()
 
 

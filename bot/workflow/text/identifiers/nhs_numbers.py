@@ -46,7 +46,9 @@ def _level(run: DigitRun, bare: Level) -> Level | None:
     """Return how sure ten digits are an NHS number, or ``None`` if they are something else."""
     before = run.before
     labelled = _is_labelled(before, run.after)
-    if _goes_on(run.after) or not _is_joined_well(run, labelled=labelled):
+    if run.begins_with_date or _goes_on(run.after):
+        return None
+    if not _is_joined_well(run, labelled=labelled):
         return None
     if before[-1:].isalpha():
         return "refused" if _LABEL_GLUED.search(before) else None
@@ -77,9 +79,7 @@ def _is_in_odd_groups(run: DigitRun) -> bool:
 
 
 def _is_joined_well(run: DigitRun, *, labelled: bool) -> bool:
-    """Say whether the groups can be one number: "12/05/2026 10" is a date and an hour."""
-    if run.begins_with_date:
-        return False
+    """Say whether what stands between the groups can stand within one number."""
     if run.is_joined_plainly:
         return True
     if labelled:
