@@ -36,7 +36,7 @@ from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review import queries as q
 from bot.workflow.review.review import Review
-from bot.workflow.review.state import InstanceId
+from bot.workflow.review.state import Correction, InstanceId
 from bot.workflow.rules.access import is_own
 from bot.workflow.rules.lookup import find_key
 from bot.workflow.rules.points import answers_points
@@ -316,8 +316,7 @@ class Admission:
             return True
         point = points_view.about_point(review, number)
         if point is not None:
-            own = [agency.id for agency in review.agencies_of(ask.user)]
-            return point.party in own or ask.user in answers_points(review)
+            return _reads_point(review, point, ask.user)
         return _is_about_own(review, _instance_of(review.log[number - 1].event), ask.user)
 
     def reads_all(self, ask: Ask, seen: Seen) -> bool:
@@ -432,6 +431,12 @@ def _was_inside(conn: Connection, ask: Ask, row: reads.ReviewRow) -> bool:
     return workspace.is_member(conn, ask.team, row.channel, ask.user)
 
 
+def _reads_point(review: Review, point: Correction, user: str) -> bool:
+    """Say whether a point is of a person's own agency, or is for them to answer."""
+    own = [agency.id for agency in review.agencies_of(user)]
+    return point.party in own or user in answers_points(review)
+
+
 def _instance_of(event: e.Event) -> InstanceId:
     """Return the instance that an event is about; one of no item where it is about none."""
     item, party = getattr(event, "item", None), getattr(event, "party", None)
@@ -443,7 +448,6 @@ def _is_about_own(review: Review, key: InstanceId, user: str) -> bool:
     item = review.process.item_of(key.item)
     if item is None:
         return False
-    author = review.process.author_role
-    if item.answered and author is not None and review.holds(user, author):
+    if item.answered and review.is_author(user):
         return True
     return is_own(review, key, user)

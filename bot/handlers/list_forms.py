@@ -19,6 +19,7 @@ from bot.handlers.form import (
 from bot.handlers.on_screen import form_again, not_said
 from bot.handlers.performing import lines_left
 from bot.handlers.requests import RequestHandler
+from bot.handlers.shapes import about
 from bot.language.lists import read_list
 from bot.messages import inputs, templates
 from bot.messages.carried import Carried
@@ -41,13 +42,13 @@ def list_form(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
         raise StaleButton
     process = seen.review.process
     roles = [role_title(process, role) for role in process.roles if role != "coordinator"]
-    about = form_facts("list", ask, ref=carried.ref, kind=carried.listed)
-    return view_of("list", about, {"ref": carried.ref, "kind": carried.listed, "roles": roles})
+    known = form_facts("list", ask, ref=carried.ref, kind=carried.listed)
+    return view_of("list", known, {"ref": carried.ref, "kind": carried.listed, "roles": roles})
 
 
-def make_list(about: About, values: Values) -> c.Command:
+def make_list(known: About, values: Values) -> c.Command:
     try:
-        return read_list(cast(c.ListKind, str(about["kind"])), str(values.get(FIELD) or ""))
+        return read_list(cast(c.ListKind, str(known["kind"])), str(values.get(FIELD) or ""))
     except Refusal as refusal:
         words = templates.words(f"refusal/{refusal.code}", refusal.facts)
         raise FieldError(**{FIELD: words}) from None
@@ -65,8 +66,8 @@ def what_is_left(
         return None
     typed = str(values.get(FIELD) or "").splitlines()
     left = "\n".join(typed[number - 1] for number in dict.fromkeys(numbers))
-    known = json.loads(view.get("private_metadata") or "{}")
-    fields = [_with_lines(block, left, turn) for block in not_said(view.get("blocks") or [])]
+    known = about(view.get("private_metadata"))
+    fields = [_with_lines(block, left, turn) for block in not_said(view)]
     return form_again(view, said, fields, json.dumps(known | {"turn": turn}))
 
 

@@ -8,7 +8,7 @@ answered the same; one whose matter has moved on is answered, and the form is go
 
 import json
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Set
 from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from datetime import date
@@ -170,7 +170,7 @@ def _acknowledged(
     """Return what a submission is acknowledged with, once it was tried."""
     known = _known(view)
     if outcome.how == "done" and known.get("form") == "list":
-        left = what_is_left(view, outcome.said, values, int(known.get("turn", 0)) + 1)
+        left = what_is_left(view, outcome.said, values, _next_turn(known))
         if left is not None:
             return {"response_action": "update", "view": left}
     if outcome.how == "done":
@@ -196,13 +196,20 @@ def _another(
     view = _form(handler, ask, encode(str(known["form"]), ref=str(known["ref"])))
     if "type" not in view:
         return _answered(outcome.said)
-    view["private_metadata"] = json.dumps(_known(view) | {"turn": int(known.get("turn", 0)) + 1})
-    saved = [block for block in outcome.said["blocks"] if block.get("type") == "section"][:1]
-    view["blocks"] = [
-        *said_blocks({"blocks": saved}),
-        *_fresh(view["blocks"], int(known.get("turn", 0)) + 1),
-    ]
+    turn = _next_turn(known)
+    view["private_metadata"] = json.dumps(_known(view) | {"turn": turn})
+    saved = _sections(outcome.said)[:1]
+    view["blocks"] = [*said_blocks({"blocks": saved}), *_fresh(view["blocks"], turn)]
     return {"response_action": "update", "view": view}
+
+
+def _next_turn(known: Mapping[str, Any]) -> int:
+    """Return the number of the next form that is shown in this one's place."""
+    return int(known.get("turn", 0)) + 1
+
+
+def _sections(said: Answer) -> list[dict[str, Any]]:
+    return [block for block in said["blocks"] if block.get("type") == "section"]
 
 
 def _fresh(blocks: list[dict[str, Any]], turn: int) -> list[dict[str, Any]]:
@@ -224,12 +231,16 @@ def _at_fields(
     sentence = _plain(said)
     if "<@" in sentence:
         return {}
-    names = _names_of_fields(refusal, _known(view))
-    inputs = _inputs(view)
-    meant = [name for name in names if name in inputs]
+    names, inputs = _names_of_fields(refusal, _known(view)), _inputs(view)
     if len(names) > 1 and not refusal.code.startswith("needs"):
-        meant = [name for name in meant if values.get(name)]  # it is about what was filled in
-    return {inputs[name]: sentence for name in meant[:1]}
+        names = tuple(filter(values.get, names))  # it is about what was filled in
+    meant = _first_of(names, inputs)
+    return {} if meant is None else {inputs[meant]: sentence}
+
+
+def _first_of(names: Iterable[str], inputs: Collection[str]) -> str | None:
+    """Return the first of some fields that a form has."""
+    return next((name for name in names if name in inputs), None)
 
 
 def _names_of_fields(refusal: Refusal, known: Mapping[str, Any]) -> tuple[str, ...]:
@@ -244,8 +255,7 @@ def _names_of_fields(refusal: Refusal, known: Mapping[str, Any]) -> tuple[str, .
 
 def _plain(said: Answer) -> str:
     """Return an answer's first words as plain text."""
-    sections = [block for block in said["blocks"] if block.get("type") == "section"]
-    texts = [section["text"]["text"] for section in sections if "text" in section]
+    texts = [section["text"]["text"] for section in _sections(said) if "text" in section]
     first = texts[0] if texts else said["text"]
     plain = first if "<@" in first else marks.plain(first)
     return re.sub(r"[*`]", "", plain)[:ERROR]
@@ -253,7 +263,7 @@ def _plain(said: Answer) -> str:
 
 def _again(view: Mapping[str, Any], said: Answer, values: Mapping[str, Any]) -> dict[str, Any]:
     """Return the form once more, with what was typed in it, below what went wrong."""
-    fields = [_filled(block, values) for block in not_said(view.get("blocks") or [])]
+    fields = [_filled(block, values) for block in not_said(view)]
     return form_again(view, said, fields, view.get("private_metadata") or "")
 
 
@@ -404,22 +414,20 @@ def _with_typed(handler: RequestHandler, ask: Ask, view: dict[str, Any]) -> dict
         command = handler.parsed(ask).command
     except Refusal:
         return view
-    values = _said_in(command, _inputs(view))
+    values = _said_in(command, set(_inputs(view)))
     return view | {"blocks": [_begun(block, values) for block in view["blocks"]]}
 
 
-def _said_in(command: c.Command | q.Query, names: Collection[str]) -> dict[str, Any]:
+def _said_in(command: c.Command | q.Query, names: Set[str]) -> dict[str, Any]:
     """Return what a command says, by the fields of a form: each part in the first free one."""
     values: dict[str, Any] = {}
     if isinstance(command, c.Approve):
         values |= {"decision": "approve", "answer": "confirm"}
     for part in fields(command):
         value = getattr(command, part.name)
-        if value in (None, "", False, ()):
-            continue
-        free = [name for name in _fields_of(part.name) if name in names and name not in values]
-        if free:
-            values[free[0]] = list(value) if isinstance(value, tuple) else value
+        free = _first_of(_fields_of(part.name), names - values.keys())
+        if free is not None and value not in (None, "", False, ()):
+            values[free] = list(value) if isinstance(value, tuple) else value
     return values
 
 

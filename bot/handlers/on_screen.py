@@ -92,7 +92,7 @@ def form_again(
 
 def put_above(client: Any, under: Mapping[str, Any], said: Answer) -> bool:
     """Say something on top of what a modal shows, and leave what was filled in below."""
-    blocks = [*said_blocks(said), *not_said(under.get("blocks") or [])]
+    blocks = [*said_blocks(said), *not_said(under)]
     kept = (*_SHOWN_AGAIN, "private_metadata")
     view = {name: under[name] for name in kept if under.get(name) is not None}
     return replace(client, under, view | {"blocks": blocks[:BLOCKS]})
@@ -103,8 +103,9 @@ def said_blocks(said: Answer) -> list[dict[str, Any]]:
     return [block | {"block_id": f"{SAID}{n}"} for n, block in enumerate(said["blocks"])]
 
 
-def not_said(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def not_said(view: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return a view's own blocks, without what was said above them before."""
+    blocks = view.get("blocks") or []
     return [block for block in blocks if not str(block.get("block_id", "")).startswith(SAID)]
 
 

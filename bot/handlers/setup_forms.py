@@ -1,6 +1,7 @@
 """Forms that open and set up a review, and a person's own."""
 
 from collections.abc import Callable
+from datetime import date
 
 from bot.errors import Refusal
 from bot.handlers.ask import Ask
@@ -124,11 +125,9 @@ def away_form(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
     with handler.reviews.looking() as conn:
         today = handler.admission.today(ask.team)
         known = workspace.person(conn, ask.team, ask.user)
-    is_ahead = known.away_until is not None and known.away_until > today
-    facts = {
-        "until": known.away_until if is_ahead else None,
-        "since": known.away_from if is_ahead else None,
-    }
+    facts: dict[str, date | None] = {"until": None, "since": None}
+    if known.away_until is not None and known.away_until > today:
+        facts = {"until": known.away_until, "since": known.away_from}
     return view_of("away", form_facts("away", ask), facts)
 
 

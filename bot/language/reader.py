@@ -300,9 +300,10 @@ class Reader(Words):
         if self.is_at_end() or not self._here.quoted:
             return False
         after = self._at + 1
-        if after == len(self._words):
-            return True
-        part = self._part_at(after)
+        return after == len(self._words) or self._accepts_part_at(after)
+
+    def _accepts_part_at(self, at: int) -> bool:
+        part = self._part_at(at)
         return part is not None and part.name in self._accepts
 
     def _end_of_text(self, name: str, parts: Parts) -> int:

@@ -185,8 +185,14 @@ def exists(name: str) -> bool:
 def _parts(template: str, facts: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return a template's parts in order: kind and content, the values in it still marked."""
     rendered = PLACEHOLDER.sub(r"&lt;\1&gt;", _ENV.get_template(f"{template}.j2").render(facts))
+    found = _told_apart(rendered.split("\n"))
+    return [(kind, content.strip()) for kind, content in found if _is_shown(kind, content)]
+
+
+def _told_apart(lines: Iterable[str]) -> list[tuple[str, str]]:
+    """Return the parts that lines are; what stands before the first is a section, too."""
     found: list[tuple[str, str]] = []
-    for line in rendered.split("\n"):
+    for line in lines:
         match = _PART.match(line.strip())
         if match:
             found.append((match[1], match[2]))
@@ -195,7 +201,7 @@ def _parts(template: str, facts: Mapping[str, Any]) -> list[tuple[str, str]]:
             found[-1] = (kind, f"{content}\n{line.rstrip()}")
         elif line.strip():
             found.append(("section", line.strip()))
-    return [(kind, content.strip()) for kind, content in found if _is_shown(kind, content)]
+    return found
 
 
 def _is_shown(kind: str, content: str) -> bool:
