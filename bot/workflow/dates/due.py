@@ -52,6 +52,11 @@ class Due:
         return today > last and not self.waits
 
 
+def is_late(due: Due | None, today: date) -> bool:
+    """Say whether a date has passed, where there is one."""
+    return due is not None and due.late(today)
+
+
 @derived
 def due_of(review: Review, key: InstanceId, calendar: Calendar) -> Due | None:
     """Return the due date of an instance, or ``None`` while it has none."""

@@ -74,6 +74,12 @@ def agency_of(review: Review, key: InstanceId) -> Party | None:
     return review.parties.get(party.agency)
 
 
+def agency_without_slack(review: Review, key: InstanceId) -> Party | None:
+    """Return the agency whose instance this is, if it is one that is asked by e-mail."""
+    agency = agency_of(review, key)
+    return agency if agency is not None and agency.by_email else None
+
+
 def is_agency_of(review: Review, key: InstanceId, agency: Party) -> bool:
     """Return whether an instance is an agency's: its own, or that of its action."""
     found = agency_of(review, key)

@@ -33,20 +33,34 @@ def unattended(review: Review, user: str, away: Iterable[str]) -> Unattended:
 
     A deputy is not asked who has yet to answer the introduction, is recused, ``away`` or gone.
     """
-    out = {*review.recused, *away}
-    led = [party for party in review.parties_of("agency") if party.lead == user]
-    covered = [party for party in led if _can_ask_deputy(review, party, out)]
-    alone = [party for party in led if party not in covered]
+    covered, alone = _agencies_led_by(review, user, out={*review.recused, *away})
     roles = [role for role in review.process.roles if review.holds(user, role)]
-    names = [label(party) for party in alone]
-    names += [role_title(review.process, role) for role in roles]
     return Unattended(
         parties=[party.id for party in alone],
         roles=roles,
-        names=names,
+        names=_names(review, alone, roles),
         deputies=_deputies(covered),
         named=_deputies(alone),
     )
+
+
+def _agencies_led_by(
+    review: Review, user: str, *, out: Collection[str]
+) -> tuple[list[Party], list[Party]]:
+    """Return the agencies that a person leads: those whose deputy can be asked, and the others."""
+    covered: list[Party] = []
+    alone: list[Party] = []
+    for party in review.parties_of("agency"):
+        if party.lead == user:
+            found = covered if _can_ask_deputy(review, party, out) else alone
+            found.append(party)
+    return covered, alone
+
+
+def _names(review: Review, agencies: Iterable[Party], roles: Iterable[str]) -> list[str]:
+    """Return agencies, then roles, as people know them."""
+    titles = [role_title(review.process, role) for role in roles]
+    return [*map(label, agencies), *titles]
 
 
 def _can_ask_deputy(review: Review, party: Party, out: Collection[str]) -> bool:

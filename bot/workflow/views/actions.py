@@ -1,10 +1,10 @@
 """The actions from a review's learning: what each asks for, how it stands, what it has changed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.workflow.dates.calendar import Calendar
-from bot.workflow.dates.due import due_of
+from bot.workflow.dates.due import due_of, is_late
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId, ItemState, Party
@@ -21,7 +21,7 @@ MOST_WITH_BUTTONS = 10
 class ActionLine:
     """An action, as the action plan has it."""
 
-    item: str
+    item: str = ""
     """The item by which it is carried out; "" in a pathway that does not follow actions up."""
     id: str
     number: int
@@ -30,17 +30,17 @@ class ActionLine:
     recommendation: str
     officer: str
     due: date | None
-    late: bool
-    done: date | None
+    late: bool = False
+    done: date | None = None
     """The day on which it was carried out; ``None`` while it is open."""
-    rating: str
+    rating: str = ""
     """How it stood when that was last said: "green", "amber", "red", or ""."""
-    rated: date | None
-    evidence: bool
+    rated: date | None = None
+    evidence: bool = False
     """Whether a reference to evidence was given with anything that was said of it."""
-    impact: str
+    impact: str = ""
     """What has changed because of it."""
-    may: bool
+    may: bool = False
     """Whether the reader gets a button to say how it stands."""
 
 
@@ -70,65 +70,53 @@ def action_line(
     review: Review, action: Party, user: str, today: date, calendar: Calendar
 ) -> ActionLine:
     """Return one action as it stands, for a reader; nobody ("") has a button."""
+    planned = _as_planned(review, action)
     item = review.process.by_rule("action-done")
     if item is None:
-        return _line(action, party_name(review, action.agency))
+        return planned
     key = InstanceId(item.id, action.id)
     state = review.state(key)
     due = due_of(review, key, calendar)
+    rating, rated = _last_rating(state)
     is_open = state.closed is None
-    rated = [one for one in state.noted if one.outcome in RATED]
-    return _line(
-        action,
-        party_name(review, action.agency),
+    return replace(
+        planned,
         item=item.id,
-        due=due.day if due else None,
-        late=is_open and due is not None and due.late(today),
+        due=due.day if due else planned.due,
+        late=is_open and is_late(due, today),
         done=None if state.closed is None else state.closed.on,
-        rating=rated[-1].outcome if rated and is_open else "",
-        rated=rated[-1].on if rated else None,
+        rating=rating if is_open else "",
+        rated=rated,
         evidence=_has_evidence(review, state),
         impact=_impact(state),
-        may=is_open and not action.gone and _may(review, key, user),
+        may=_may(review, key, action, user),
     )
 
 
-def _line(  # noqa: PLR0913 - a line's fields
-    action: Party,
-    agency: str,
-    *,
-    item: str = "",
-    due: date | None = None,
-    late: bool = False,
-    done: date | None = None,
-    rating: str = "",
-    rated: date | None = None,
-    evidence: bool = False,
-    impact: str = "",
-    may: bool = False,
-) -> ActionLine:
+def _as_planned(review: Review, action: Party) -> ActionLine:
+    """Return an action as it was agreed, with nothing of what became of it."""
     return ActionLine(
-        item=item,
         id=action.id,
         number=action.number,
         text=action.name,
-        agency=agency,
+        agency=party_name(review, action.agency),
         recommendation=action.recommendation or "",
         officer=action.officer or "",
-        due=due or action.due,
-        late=late,
-        done=done,
-        rating=rating,
-        rated=rated,
-        evidence=evidence,
-        impact=impact,
-        may=may,
+        due=action.due,
     )
 
 
-def _may(review: Review, key: InstanceId, user: str) -> bool:
+def _last_rating(state: ItemState) -> tuple[str, date | None]:
+    """Return how an action stood when that was last said, and when that was; "" if it never was."""
+    for noted in reversed(state.noted):
+        if noted.outcome in RATED:
+            return noted.outcome, noted.on
+    return "", None
+
+
+def _may(review: Review, key: InstanceId, action: Party, user: str) -> bool:
     """Return whether a person says how an action stands: its agency, or a coordinator for it."""
-    if review.discontinued is not None:
+    if review.discontinued is not None or action.gone or not review.is_open(key):
         return False
     return review.is_coordinator(user) or own_capacity(review, key, user) is not None
 

@@ -43,14 +43,17 @@ def authority(review: Review, key: InstanceId, calendar: Calendar) -> Authority 
     if due is None:
         return None
     item = review.item(key.item)
-    rule = "set" if due.moved or _is_set_for_its_meeting(review, key, calendar) else _rule(item)
+    is_set = due.moved or _is_set_for_its_meeting(review, key, calendar)
+    rule = "set" if is_set else _rule(item)
     span = item.due.span
+    if span is None:
+        return Authority(rule=rule, basis=due.basis, span="", way="", anchor="")
     return Authority(
         rule=rule,
         basis=due.basis,
         span=span_in_words(item) if rule == "span" else "",
-        way=span.way if span else "",
-        anchor=_anchor_in_words(review, span.anchor) if span else "",
+        way=span.way,
+        anchor=_anchor_in_words(review, span.anchor),
     )
 
 

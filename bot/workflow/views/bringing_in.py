@@ -102,15 +102,11 @@ def _with_work_before_publication(review: Review) -> list[Stage]:
     """Return the stages of which something can have been done before: those up to publishing."""
     process = review.process
     last = process.stage_index(process.publish.stage) if process.publish else len(process.stages)
-    return [stage for stage in process.stages[: last + 1] if _keys(review, stage)]
-
-
-def _keys(review: Review, stage: Stage) -> list[InstanceId]:
-    return [key for item in stage.items for key in review.instances(item)]
+    return [stage for stage in process.stages[: last + 1] if review.instances_of(stage.items)]
 
 
 def _stage(review: Review, stage: Stage) -> PastStage:
-    keys = _keys(review, stage)
+    keys = review.instances_of(stage.items)
     return PastStage(
         id=stage.id,
         title=stage.title,
@@ -123,7 +119,7 @@ def _stage(review: Review, stage: Stage) -> PastStage:
 
 def left_in(review: Review, stage: Stage) -> list[InstanceId]:
     """Return what of a stage can still be brought in by a day and a reference."""
-    return [key for key in _keys(review, stage) if can_bring_in(review, key)]
+    return [key for key in review.instances_of(stage.items) if can_bring_in(review, key)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +137,8 @@ class PastItem:
 
 def named_left(review: Review, stage: Stage) -> list[PastItem]:
     """Return what of a stage can be brought in item by item, progress checks of then included."""
-    keys = [key for key in _keys(review, stage) if can_bring_in_alone(review, key)]
+    every = review.instances_of(stage.items)
+    keys = [key for key in every if can_bring_in_alone(review, key)]
     checks = [InstanceId(item.id) for item in stage.items if item.rule == "progress-check"]
     return [_past_item(review, key) for key in (*keys, *checks)]
 
@@ -165,9 +162,7 @@ def _asked_about(review: Review) -> int | None:
     version = review.current(report.decided_kind) if report else None
     if version is None or version.circulated is None:
         return None
-    if not _waits_for_an_answer_on(review, version):
-        return None
-    return version.number
+    return version.number if _waits_for_an_answer_on(review, version) else None
 
 
 def _waits_for_an_answer_on(review: Review, version: Version) -> bool:

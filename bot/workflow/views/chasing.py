@@ -5,13 +5,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from bot.grouping import by_key
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.due import due_of
 from bot.workflow.process.model import Item
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
-from bot.workflow.rules.access import agency_of
+from bot.workflow.rules.access import agency_without_slack
 from bot.workflow.rules.awaited import is_asked
 from bot.workflow.rules.labels import author_title, party_name
 from bot.workflow.rules.lookup import pathway_of_former
@@ -53,12 +54,15 @@ class Chased:
         """Whether it asked in fact: it was posted, and came to one of those it was meant for."""
         return self.outcome == "posted" and (bool(self.told) or not self.people)
 
+    @property
+    def outcome_in_fact(self) -> str:
+        """What became of it: "missed", where it was posted and came to none of those."""
+        has_missed = self.outcome == "posted" and not self.asked_somebody
+        return "missed" if has_missed else self.outcome
+
 
 def _by_instance(chased: Iterable[Chased]) -> dict[InstanceId, list[Chased]]:
-    found: dict[InstanceId, list[Chased]] = {}
-    for one in chased:
-        found.setdefault(one.key, []).append(one)
-    return found
+    return by_key((one.key, one) for one in chased)
 
 
 # --- who is outstanding --------------------------------------------------------------------------
@@ -105,11 +109,10 @@ def outstanding(
     review: Review, today: date, calendar: Calendar, chased: Iterable[Chased]
 ) -> Outstanding:
     """Return the answers that are asked, and what is late or due within five working days."""
-    by_key = _by_instance(chased)
+    of_instance = _by_instance(chased)
+    keys = [key for key in review.open_keys() if _is_outstanding(review, key, today, calendar)]
     found = [
-        _outstanding_line(review, key, by_key.get(key, []), today, calendar)
-        for key in review.open_keys()
-        if _is_outstanding(review, key, today, calendar)
+        _outstanding_line(review, key, of_instance.get(key, []), today, calendar) for key in keys
     ]
     ways = {line.how for line in found}
     if any(line.job_title for line in found):
@@ -135,11 +138,7 @@ def _is_outstanding(review: Review, key: InstanceId, today: date, calendar: Cale
 def _outstanding_line(
     review: Review, key: InstanceId, chased: list[Chased], today: date, calendar: Calendar
 ) -> OutstandingLine:
-    moves = [
-        move
-        for move in whose_move(review, key, review.holders("coordinator"))
-        if review.contacts.get(move.user, True) is not False
-    ]
+    moves = _moves(review, key)
     days = _asked_on(review, key, moves, chased)
     email = email_text(review, key)
     return widened(
@@ -152,6 +151,12 @@ def _outstanding_line(
         how=_way(review, key, moves),
         job_title=email.to if email is not None else "",
     )
+
+
+def _moves(review: Review, key: InstanceId) -> list[Recipient]:
+    """Return whose move it is, but for those who have said that they are somebody else."""
+    moves = whose_move(review, key, review.holders("coordinator"))
+    return [move for move in moves if review.contacts.get(move.user, True) is not False]
 
 
 def _way(review: Review, key: InstanceId, moves: list[Recipient]) -> str:
@@ -175,10 +180,14 @@ def _asked_on(
     """
     if is_asked_by_email(moves):
         return sorted(set(emailed_on(review, key)))
-    since = _asked_since(review, key)
     people = {move.user for move in moves if move.why not in _NOT_ASKED_YET}
-    asked = {(one.day, one.step) for one in chased if one.reached(people, since)}
-    return [day for day, _ in asked]
+    return _days_reached(chased, people, _asked_since(review, key))
+
+
+def _days_reached(chased: Iterable[Chased], people: set[str], since: date) -> list[date]:
+    """Return the days of the steps that came to one of some people from a day on."""
+    steps = {(one.day, one.step) for one in chased if one.reached(people, since)}
+    return [day for day, _ in steps]
 
 
 def _asked_since(review: Review, key: InstanceId) -> date:
@@ -271,30 +280,24 @@ def chasing(
     """
     found: list[ChasedLine | FormerChasedLine] = []
     present = set(review.all_keys())
+    shown = SHOWN_OF_ALL if everything else SHOWN_OF_ONE
+    for key, some in _by_instance(_and_emails(review, chased, everything)).items():
+        times = _times(review, key, some, shown)
+        former = review.former(key.item)
+        if key in present:
+            found.append(_chased_line(review, key, times, today, calendar))
+        elif former is not None and not everything:
+            found.append(_former_line(review, key, former, times))
+    found.sort(key=lambda line: (not line.open, *urgency(line)))
+    return Chasing(ref=review.ref, today=today, lines=found, total=len(found))
+
+
+def _and_emails(review: Review, chased: Iterable[Chased], everything: bool) -> list[Chased]:
+    """Return who was asked, by e-mail too, in the order of the days."""
     known = list(chased)
     about = {one.key for one in known}
     known += [one for one in _emails(review) if everything or one.key in about]
-    by_key = _by_instance(sorted(known, key=lambda one: one.day))
-    for key, some in by_key.items():
-        asked = list(_told(some))
-        shown = asked[-SHOWN_OF_ALL:] if everything else asked[-SHOWN_OF_ONE:]
-        times = _times(review, key, some)
-        earlier = len(asked) - len(shown)
-        former = review.former(key.item)
-        if key in present:
-            now = widened(
-                line(review, key, "", today, calendar),
-                ChasedLine,
-                asked=shown,
-                times=times,
-                earlier=earlier,
-                by_email=_is_asked_by_email(review, key),
-            )
-            found.append(now)
-        elif former is not None and not everything:
-            found.append(_former_line(review, key, former, shown, times, earlier))
-    found.sort(key=lambda line: (not line.open, *urgency(line)))
-    return Chasing(ref=review.ref, today=today, lines=found, total=len(found))
+    return sorted(known, key=lambda one: one.day)
 
 
 def _emails(review: Review) -> Iterator[Chased]:
@@ -304,7 +307,26 @@ def _emails(review: Review) -> Iterator[Chased]:
         yield Chased(key=key, day=sent.on, step="emailed", people=(), outcome="posted")
 
 
-def _times(review: Review, key: InstanceId, chased: list[Chased]) -> int:
+@dataclass(frozen=True, slots=True)
+class _Times:
+    """The times that somebody was asked about an instance."""
+
+    last: list[Asked]
+    """As many of them as are shown."""
+    count: int
+    """How many of all asked in fact."""
+    earlier: int
+    """How many are not shown."""
+
+
+def _times(review: Review, key: InstanceId, chased: list[Chased], shown: int) -> _Times:
+    """Return the times that somebody was asked about an instance, so many of them ``shown``."""
+    asked = list(_told(chased))
+    count = _count_asked(review, key, chased)
+    return _Times(last=asked[-shown:], count=count, earlier=max(0, len(asked) - shown))
+
+
+def _count_asked(review: Review, key: InstanceId, chased: list[Chased]) -> int:
     """Return how often somebody was asked in fact; an agency by e-mail, how often it was sent."""
     if key.item in review.process.items and _is_asked_by_email(review, key):
         return sum(one.step == "emailed" for one in chased)
@@ -313,8 +335,8 @@ def _times(review: Review, key: InstanceId, chased: list[Chased]) -> int:
 
 def _is_asked_by_email(review: Review, key: InstanceId) -> bool:
     """Return whether an instance is the part of an agency without Slack."""
-    agency = agency_of(review, key)
-    return agency is not None and bool(agency.by_email) and "agency" in review.item(key.item).who
+    is_without_slack = agency_without_slack(review, key) is not None
+    return is_without_slack and "agency" in review.item(key.item).who
 
 
 def _told(chased: Iterable[Chased]) -> Iterator[Asked]:
@@ -333,7 +355,7 @@ def _told(chased: Iterable[Chased]) -> Iterator[Asked]:
             step=step,
             number=number,
             people=list(one.people),
-            outcome="missed" if one.outcome == "posted" and not one.asked_somebody else one.outcome,
+            outcome=one.outcome_in_fact,
         )
 
 
@@ -345,15 +367,26 @@ def _step_of(chased: Chased) -> tuple[str, int]:
     return step, int(number or 0)
 
 
-def _former_line(
-    review: Review, key: InstanceId, item: Item, asked: list[Asked], times: int, earlier: int
-) -> FormerChasedLine:
+def _chased_line(
+    review: Review, key: InstanceId, times: _Times, today: date, calendar: Calendar
+) -> ChasedLine:
+    return widened(
+        line(review, key, "", today, calendar),
+        ChasedLine,
+        asked=times.last,
+        times=times.count,
+        earlier=times.earlier,
+        by_email=_is_asked_by_email(review, key),
+    )
+
+
+def _former_line(review: Review, key: InstanceId, item: Item, times: _Times) -> FormerChasedLine:
     return FormerChasedLine(
         item=item.id,
         title=item.title,
         party=party_name(review, key.party),
         pathway=pathway_of_former(review, item.id),
-        asked=asked,
-        times=times,
-        earlier=earlier,
+        asked=times.last,
+        times=times.count,
+        earlier=times.earlier,
     )

@@ -1,5 +1,6 @@
 """A stage's checklist, and what of the past can be ticked in one go."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -50,13 +51,14 @@ def checklist(
     review: Review, stage: Stage, user: str, today: date, calendar: Calendar
 ) -> Checklist:
     """Return a stage's items as a person looks at them; in the current one what was added, too."""
-    keys = _keys_of(review, stage)
+    keys = review.instances_of(stage.items)
     is_current = review.stage.id == stage.id
     added = _added_and_open(review) if is_current else []
     every = lines(review, [*keys, *added], user, today, calendar)
     offered = [line for line in every if line.act]
     pressing = sorted(offered, key=lambda line: (not line.mine, *urgency(line)))[:PRESSING]
     shown = {(line.item, line.party_id) for line in pressing}
+    rest = [line for line in every if (line.item, line.party_id) not in shown]
     return Checklist(
         ref=review.ref,
         today=today,
@@ -65,15 +67,11 @@ def checklist(
         current=is_current,
         together=sum(line.act == "done" for line in every) > 1,
         pressing=pressing,
-        rest=[line for line in every if (line.item, line.party_id) not in shown],
-        done=sum(not review.is_open(key) for key in keys),
+        rest=rest,
+        done=_count_done(review, keys),
         total=len(keys),
         stages=[_count(review, each) for each in review.process.stages],
     )
-
-
-def _keys_of(review: Review, stage: Stage) -> list[InstanceId]:
-    return [key for item in stage.items for key in review.instances(item)]
 
 
 def _added_and_open(review: Review) -> list[InstanceId]:
@@ -82,9 +80,14 @@ def _added_and_open(review: Review) -> list[InstanceId]:
 
 
 def _count(review: Review, stage: Stage) -> StageCount:
-    keys = _keys_of(review, stage)
-    done = sum(not review.is_open(key) for key in keys)
-    return StageCount(id=stage.id, title=stage.title, done=done, total=len(keys))
+    keys = review.instances_of(stage.items)
+    return StageCount(
+        id=stage.id, title=stage.title, done=_count_done(review, keys), total=len(keys)
+    )
+
+
+def _count_done(review: Review, keys: Iterable[InstanceId]) -> int:
+    return sum(not review.is_open(key) for key in keys)
 
 
 def past_items(review: Review, today: date, calendar: Calendar, limit: int = 30) -> list[Line]:
@@ -100,5 +103,6 @@ def past_items(review: Review, today: date, calendar: Calendar, limit: int = 30)
         reached = review.process.stage_index(review.item(key.item).stage) <= here
         return reached or plan.get(key.item, today) < today
 
-    keys = [key for key in review.open_keys() if is_past(key) and can_catch_up(review, key)]
+    past = [key for key in review.open_keys() if is_past(key)]
+    keys = [key for key in past if can_catch_up(review, key)]
     return lines(review, keys[:limit], "", today, calendar)

@@ -11,7 +11,7 @@ from bot.workflow.acts.setting_aside import resting_on
 from bot.workflow.acts.versions import default_document, supersession_impact
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.due import due_of
-from bot.workflow.process.model import Document, Item
+from bot.workflow.process.model import Document, Item, Stage
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import Answer, InstanceId
 from bot.workflow.rules.access import agency_of
@@ -21,7 +21,7 @@ from bot.workflow.rules.forecast import earliest_publication
 from bot.workflow.rules.gates import publication_gate
 from bot.workflow.rules.labels import hold_for, party_name, title_of
 from bot.workflow.rules.lookup import find_stage
-from bot.workflow.views.lines import InstanceName
+from bot.workflow.views.lines import InstanceName, name_of, plain_name_of
 from bot.workflow.views.lists import kind_title
 
 # --- dates ---------------------------------------------------------------------------------------
@@ -55,19 +55,18 @@ def stage_dates(review: Review, word: str, calendar: Calendar) -> StageDates:
         stage=stage.title,
         lines=[
             DateToSet(item=item.id, title=item.title, due=_last_due(review, item, calendar))
-            for item in stage.items
-            if is_movable(review, item)
+            for item in _movable(review, stage)
         ],
     )
 
 
 def stages_to_date(review: Review) -> list[str]:
     """Return the ids of the stages whose dates can be moved."""
-    return [
-        stage.id
-        for stage in review.process.stages
-        if any(is_movable(review, item) for item in stage.items)
-    ]
+    return [stage.id for stage in review.process.stages if _movable(review, stage)]
+
+
+def _movable(review: Review, stage: Stage) -> list[Item]:
+    return [item for item in stage.items if is_movable(review, item)]
 
 
 PLANNED = ("timetable", "flexible", "none")
@@ -143,20 +142,13 @@ def publishing(review: Review, today: date, calendar: Calendar) -> Publishing:
         raise AlreadyPublished(on=review.published.on)
     report = publication_gate(review, today, today, calendar)
     first = earliest_publication(review, report, today, calendar)
-    missing = [
-        InstanceName(
-            item=lack.item,
-            title=review.item(lack.item).title,
-            party=party_name(review, lack.party),
-        )
-        for lack in report.missing
-    ]
+    missing = [InstanceId(lack.item, lack.party) for lack in report.missing]
     return Publishing(
         ref=review.ref,
         website=review.process.website,
         open=report.open,
         version=report.version,
-        missing=missing,
+        missing=[plain_name_of(review, key) for key in missing],
         notices_missing=[review.item(item).title for item in report.notices_missing],
         holds=[hold_for(review.party(hold)) for hold in report.holds],
         earliest=first.day,
@@ -191,13 +183,16 @@ def drafts(review: Review, wanted: str = "") -> Registering:
     if not documents:
         raise NoReport(pathway=review.process.title)
     kind = wanted if wanted in documents else _default_kind(review, next(iter(documents)))
-    latest = review.latest(documents[kind])
+    latest = review.latest_number(documents[kind]) or 0
     return Registering(
         ref=review.ref,
-        kinds=[(k, kind_title(review.process, d, k)) for k, d in documents.items()],
+        kinds=[
+            (each, kind_title(review.process, document, each))
+            for each, document in documents.items()
+        ],
         kind=kind,
         price=supersession_impact(review, documents[kind], kind),
-        next=latest.number + 1 if latest else 1,
+        next=latest + 1,
     )
 
 
@@ -222,17 +217,12 @@ def returning(review: Review, key: InstanceId) -> dict[str, int]:
 
 def rests_on(review: Review, key: InstanceId) -> list[InstanceName]:
     """Return what is open again if an instance is undone: all that rests on it and is closed."""
-    found: dict[InstanceId, None] = {}
-    coming = [key]
-    for one in coming:  # grows while it is gone through
+    found = [key]
+    for one in found:  # grows while it is gone through
         for other in resting_on(review, one):
             if other not in found and not review.is_open(other):
-                found[other] = None
-                coming.append(other)
-    return [
-        InstanceName(item=k.item, title=title_of(review, k), party=party_name(review, k.party))
-        for k in found
-    ]
+                found.append(other)
+    return [name_of(review, other) for other in found[1:]]
 
 
 # --- what was said of an earlier version ---------------------------------------------------------
@@ -295,18 +285,17 @@ CHANGED_MOST = 5  # versions before the one that is asked
 
 def answered_before(review: Review, key: InstanceId, version: int, user: str) -> EarlierYes | None:
     """Return the last yes of this person, or of the agency, on an earlier version."""
-    of_agency = agency_of(review, key) is not None
+    is_of_agency = agency_of(review, key) is not None
+    for answer in reversed(review.state(key).answers):
+        is_theirs = is_of_agency or answer.user == user
+        if is_theirs and _is_yes_before(answer, version):
+            mine = user in (answer.user, answer.by)
+            return EarlierYes(version=answer.version, on=answer.on, value=answer.value, mine=mine)
+    return None
 
-    def counts(answer: Answer) -> bool:
-        earlier_yes = answer.version < version and answer.value in ("confirm", "approve")
-        return earlier_yes and (of_agency or answer.user == user)
 
-    given = [answer for answer in review.state(key).answers if counts(answer)]
-    if not given:
-        return None
-    last = given[-1]
-    mine = user in (last.user, last.by)
-    return EarlierYes(version=last.version, on=last.on, value=last.value, mine=mine)
+def _is_yes_before(answer: Answer, version: int) -> bool:
+    return answer.version < version and answer.value in ("confirm", "approve")
 
 
 def written_up(
@@ -323,25 +312,33 @@ def written_up(
 
 def changed(review: Review, key: InstanceId, number: int, user: str) -> Changed:
     """Return what is known of the way from the version that was answered to this one."""
-    document = review.process.document_of(review.item(key.item).of)
     before = answered_before(review, key, number, user)
     first = max(before.version if before else 0, number - CHANGED_MOST)
-    registered = review.versions.get(document.id, ()) if document else ()
-    versions = [
-        ChangedVersion(number=v.number, on=v.on, by=v.by, url=v.url or "", note=v.note or "")
-        for v in registered
-        if first <= v.number <= number
-    ]
-    points = [
-        RaisedPoint(number=point.number, version=point.version, accepted=point.accepted)
-        for point in review.corrections.values()
-        if point.party == key.party and point.version < number
-    ]
     return Changed(
         ref=review.ref,
         title=title_of(review, key),
         party=party_name(review, key.party),
         before=before,
-        versions=versions,
-        points=points,
+        versions=list(_versions_on_the_way(review, key, first, number)),
+        points=list(_points_raised_before(review, key.party, number)),
     )
+
+
+def _versions_on_the_way(
+    review: Review, key: InstanceId, first: int, last: int
+) -> Iterator[ChangedVersion]:
+    """Yield the versions from a number to another of the document that an instance speaks about."""
+    document = review.process.document_of(review.item(key.item).of)
+    registered = review.versions.get(document.id, ()) if document else ()
+    for one in registered:
+        if first <= one.number <= last:
+            yield ChangedVersion(
+                number=one.number, on=one.on, by=one.by, url=one.url or "", note=one.note or ""
+            )
+
+
+def _points_raised_before(review: Review, party: str, version: int) -> Iterator[RaisedPoint]:
+    """Yield the points that a party raised on versions before one."""
+    for point in review.corrections.values():
+        if point.party == party and point.version < version:
+            yield RaisedPoint(number=point.number, version=point.version, accepted=point.accepted)

@@ -10,7 +10,7 @@ from bot.workflow.process.model import Item
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
-from bot.workflow.rules.access import agency_of, is_own
+from bot.workflow.rules.access import agency_without_slack, is_own
 from bot.workflow.rules.gates import missing_for
 from bot.workflow.rules.labels import party_name, role_named
 from bot.workflow.rules.lookup import pathway_of_former
@@ -122,7 +122,7 @@ def show(
     """Return an instance with its history as a person looks at it."""
     item = review.item(key.item)
     state = review.state(key)
-    numbers = set(state.numbers)
+    numbers = dict.fromkeys(state.numbers)
     items, stages = review.process.items, review.process.stages
     version = review.current(item.of)
     return widened(
@@ -133,7 +133,7 @@ def show(
         source=item.basis,
         stage_title=stages[review.process.stage_index(item.stage)].title,
         requires=[items[need.item].title for need in item.requires if need.item in items],
-        entries=[_entry(review, event) for event in review.log if event.number in numbers],
+        entries=[_entry(review, review.log[number - 1]) for number in numbers],
         url=(version.url or "") if version else "",
         see=_linked(review) if item.rule == "decision" else [],
         assignee=state.assignee or "",
@@ -162,15 +162,11 @@ def _may_add_evidence(review: Review, key: InstanceId, user: str) -> bool:
 
 def show_former(review: Review, item: Item, keys: Iterable[InstanceId], today: date) -> FormerItem:
     """Return an item that went with the file before, with what was recorded of these instances."""
-    parties = {
-        number: party_name(review, key.party)
-        for key in keys
-        for number in review.state(key).numbers
-    }
+    parties: dict[int, str] = {}
+    for key in keys:
+        parties |= dict.fromkeys(review.state(key).numbers, party_name(review, key.party))
     entries = [
-        _entry(review, event, parties[event.number])
-        for event in review.log
-        if event.number in parties
+        _entry(review, review.log[number - 1], parties[number]) for number in sorted(parties)
     ]
     return FormerItem(
         ref=review.ref,
@@ -203,15 +199,18 @@ def _task_added_by(review: Review, key: InstanceId) -> str:
 
 def email_text(review: Review, key: InstanceId) -> Email | None:
     """Return what an agency without Slack is asked for by e-mail now, or ``None``."""
-    agency = agency_of(review, key)
-    if agency is None or not agency.by_email:
-        return None
-    if not review.is_open(key) or missing_for(review, key):
-        return None
-    if not is_asked_by_email(whose_move(review, key, review.holders("coordinator"))):
+    agency = agency_without_slack(review, key)
+    if agency is None or not _is_asked_by_email(review, key):
         return None
     item = review.item(key.item)
-    return Email(to=agency.by_email, hint=item.hint, ask=item.ask)
+    return Email(to=agency.by_email or "", hint=item.hint, ask=item.ask)
+
+
+def _is_asked_by_email(review: Review, key: InstanceId) -> bool:
+    """Return whether an instance is to be done now, and somebody is asked for it by e-mail."""
+    if not review.is_open(key) or missing_for(review, key):
+        return False
+    return is_asked_by_email(whose_move(review, key, review.holders("coordinator")))
 
 
 def _linked(review: Review) -> list[LinkedDocument]:

@@ -21,7 +21,7 @@ from bot.workflow.rules.retention import keeping_of
 from bot.workflow.rules.setup import Setup, setup
 from bot.workflow.views.board import NextDate, next_date
 from bot.workflow.views.lines import Line, as_seen_by, line, whose
-from bot.workflow.views.mine import OwnLine, as_own, what_waits
+from bot.workflow.views.mine import OwnLine, Waiting, as_own, what_waits
 from bot.workflow.views.overview import Overview, state_of, withheld_since
 
 BEFORE_ANY = date.min
@@ -121,11 +121,6 @@ class KeptOverview:
 
     def on(self, today: date, calendar: Calendar, rule: RetentionRule | None) -> Overview:
         """Return a review's line in a list, as it is on a day and under a rule."""
-        limit = None
-        if self.limit is not None:
-            limit = Limit(self.limit.year, self.limit.month, self.limit.day)
-            limit.months = self.months
-        span = rule.span(self.end) if rule is not None and self.end is not None else None
         return Overview(
             ref=self.ref,
             channel=self.channel,
@@ -140,12 +135,27 @@ class KeptOverview:
             published=self.published,
             held=self.held,
             state=self.state,
-            limit=limit,
+            limit=self._limit_in_months(),
             holds_limit=self.outlook.holds(today, calendar),
-            kept_until=span.after(self.ended) if span is not None and self.ended else None,
+            kept_until=self._kept_until(rule),
             legal_hold=self.legal_hold,
             withheld=self.withheld,
         )
+
+    def _limit_in_months(self) -> Limit | None:
+        """Return the end of the months that the review is held to, with how many they are."""
+        if self.limit is None:
+            return None
+        limit = Limit(self.limit.year, self.limit.month, self.limit.day)
+        limit.months = self.months
+        return limit
+
+    def _kept_until(self, rule: RetentionRule | None) -> date | None:
+        """Return until when a rule has the review kept, once it has ended."""
+        if rule is None or self.end is None or self.ended is None:
+            return None
+        span = rule.span(self.end)
+        return span.after(self.ended) if span is not None else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,18 +185,21 @@ class Kept:
 
 def kept(review: Review, calendar: Calendar) -> Kept:
     """Return what is kept of a review for those who look at many."""
-    opened = review.open_keys()
-    dues = {key: due for key in opened if (due := due_of(review, key, calendar)) is not None}
+    dues = _dues(review, calendar)
     card = setup(review)
     return Kept(
         overview=_overview(review, dues, calendar),
         late=_late(review, dues),
         card=None if card["finished"] else card,
-        lines=_lines(review, dues, calendar) if review.live else {},
-        named={user: _named(review, user) for user in review.contacts if review.is_unanswered(user)}
-        if review.live
-        else {},
+        lines=_lines(review, dues, calendar),
+        named=_named_and_silent(review),
     )
+
+
+def _dues(review: Review, calendar: Calendar) -> dict[InstanceId, Due]:
+    """Return the dates of the open instances that have one."""
+    found = ((key, due_of(review, key, calendar)) for key in review.open_keys())
+    return {key: due for key, due in found if due is not None}
 
 
 def _overview(review: Review, dues: dict[InstanceId, Due], calendar: Calendar) -> KeptOverview:
@@ -248,6 +261,13 @@ def _late(review: Review, dues: dict[InstanceId, Due]) -> list[KeptLate]:
     ]
 
 
+def _named_and_silent(review: Review) -> dict[str, KeptName]:
+    """Return who was named and has not said yet whether that is they; nobody, once it has ended."""
+    if not review.live:
+        return {}
+    return {user: _named(review, user) for user in review.contacts if review.is_unanswered(user)}
+
+
 def _named(review: Review, user: str) -> KeptName:
     return KeptName(
         agencies=[label(party) for party in review.agencies_of(user)],
@@ -258,24 +278,38 @@ def _named(review: Review, user: str) -> KeptName:
 def _lines(
     review: Review, dues: dict[InstanceId, Due], calendar: Calendar
 ) -> dict[str, list[KeptLine]]:
-    """Return what waits for each person, now or once its date is near."""
+    """Return what waits for each person, now or once its date is near; nothing, once it ended."""
+    if not review.live:
+        return {}
     found: dict[str, list[KeptLine]] = {}
     seen: dict[InstanceId, Line] = {}  # as whoever came first looks at it
     for one in what_waits(review):
         due = dues.get(one.key)
-        is_never_near = due is None and not one.is_near
-        if is_never_near or review.roles_of(one.user) == [OVERVIEW]:
+        if not _is_ever_shown(review, one, due):
             continue
         if one.key in seen:
             plain = as_seen_by(review, one.key, seen[one.key], one.user)
         else:
             plain = seen[one.key] = line(review, one.key, one.user, BEFORE_ANY, calendar)
-        shown = KeptLine(
-            line=as_own(review, one, plain),
-            place=one.place,
-            near_from=None if one.is_near or due is None else due.day,
-            target=due.target if due else None,
-            late_from=late_from(due) if due else None,
-        )
-        found.setdefault(one.user, []).append(shown)
+        found.setdefault(one.user, []).append(_kept_line(review, one, plain, due))
     return found
+
+
+def _is_ever_shown(review: Review, one: Waiting, due: Due | None) -> bool:
+    """Say whether something is or comes near, and its person does not look from outside only."""
+    if due is None and not one.is_near:
+        return False
+    return review.roles_of(one.user) != [OVERVIEW]
+
+
+def _kept_line(review: Review, one: Waiting, plain: Line, due: Due | None) -> KeptLine:
+    own = as_own(review, one, plain)
+    if due is None:
+        return KeptLine(line=own, place=one.place, near_from=None, target=None, late_from=None)
+    return KeptLine(
+        line=own,
+        place=one.place,
+        near_from=None if one.is_near else due.day,
+        target=due.target,
+        late_from=late_from(due),
+    )

@@ -7,17 +7,18 @@ from typing import NamedTuple, Protocol
 
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.due import due_of
+from bot.workflow.process.model import Item
 from bot.workflow.review.review import Review
-from bot.workflow.review.state import Closing, InstanceId
+from bot.workflow.review.state import Closing, InstanceId, Party, Version
 from bot.workflow.rules.access import agency_of, own_capacity, people_for
 from bot.workflow.rules.awaited import awaited_from, is_disputed, owes_a_version
 from bot.workflow.rules.gates import missing_for
 from bot.workflow.rules.labels import (
     action_text,
+    author_title,
     label,
     party_name,
     role_named,
-    role_title,
     title_of,
     who_may,
 )
@@ -107,12 +108,10 @@ class Line:
 def line(review: Review, key: InstanceId, user: str, today: date, calendar: Calendar) -> Line:
     """Return an instance as a person looks at it."""
     item = review.item(key.item)
-    state = review.state(key)
-    is_open = state.closed is None
-    due = due_of(review, key, calendar)
-    late = is_open and due is not None and due.late(today)
-    version = review.current(item.of) if item.of else None
-    passes_on = version is not None and item.kind == "task" and not item.answered
+    closed = review.state(key).closed
+    is_open = closed is None
+    version = review.current(item.of)
+    dated = _dated(review, key, today, calendar)
     own = _own_part(review, key, user)
     return Line(
         ref=review.ref,
@@ -123,27 +122,54 @@ def line(review: Review, key: InstanceId, user: str, today: date, calendar: Cale
         about=action_text(review, key.party),
         kind=item.kind,
         open=is_open,
-        due=due.day if due else None,
-        basis=due.basis if due else item.due.basis,
-        late=late,
-        days_late=calendar.working_days_between(due.target, today) if due and late else 0,
-        until=state.until,
+        due=dated.due,
+        basis=dated.basis,
+        late=dated.late,
+        days_late=dated.days_late,
+        until=review.state(key).until,
         flexible=item.flexible,
         guidance=item.basis == "statutory",
         late_addition=review.is_late_addition(key),
-        who=whose(review, key, late=late),
-        people=_people_of(review, key, late=late),
+        who=whose(review, key, late=dated.late),
+        people=_people_of(review, key, late=dated.late),
         mine=own.mine,
         act=own.act,
         command=own.command,
         version=version.number if version else None,
-        read=(version.url or "") if version and passes_on else "",
+        read=_passed_on(item, version),
         blocked=_blocked(review, key) if is_open else [],
         disputed=is_disputed(review, key),
         unregistered=to_register(review, key),
         held=is_open and item.kind == "publish" and bool(review.active_holds()),
-        closed=_closure(review, key, state.closed) if state.closed else None,
+        closed=_closure(review, key, closed) if closed is not None else None,
     )
+
+
+class _Dated(NamedTuple):
+    """What a line says of its date."""
+
+    due: date | None
+    basis: str
+    late: bool = False
+    days_late: int = 0
+
+
+def _dated(review: Review, key: InstanceId, today: date, calendar: Calendar) -> _Dated:
+    """Return what an instance's line says of its date on a day; what is closed is not late."""
+    due = due_of(review, key, calendar)
+    if due is None:
+        return _Dated(None, review.item(key.item).due.basis)
+    if not review.is_open(key) or not due.late(today):
+        return _Dated(due.day, due.basis)
+    days_late = calendar.working_days_between(due.target, today)
+    return _Dated(due.day, due.basis, late=True, days_late=days_late)
+
+
+def _passed_on(item: Item, version: Version | None) -> str:
+    """Return the link to the version that a task passes on, or ""."""
+    if version is None or item.kind != "task" or item.answered:
+        return ""
+    return version.url or ""
 
 
 class OwnPart(NamedTuple):
@@ -267,6 +293,15 @@ def name_of(review: Review, key: InstanceId) -> InstanceName:
     )
 
 
+def plain_name_of(review: Review, key: InstanceId) -> InstanceName:
+    """Return what an instance is called, its item by its plain title."""
+    return InstanceName(
+        item=key.item,
+        title=review.item(key.item).title,
+        party=party_name(review, key.party),
+    )
+
+
 def behalf_of(review: Review, behalf: str | None) -> str:
     """Return the name of the party or the title of the role for whom something was recorded."""
     if not behalf:
@@ -294,16 +329,9 @@ def _closure(review: Review, key: InstanceId, closed: Closing) -> Closure:
 
 def _blocked(review: Review, key: InstanceId) -> list[InstanceName]:
     """Return what an instance waits for; the items by their plain titles."""
-    first = [InstanceId(lack.item, lack.party) for lack in missing_for(review, key)]
-    first += [before for before in review.waits_for(key) if before not in first]
-    return [
-        InstanceName(
-            item=before.item,
-            title=review.item(before.item).title,
-            party=party_name(review, before.party),
-        )
-        for before in first
-    ]
+    missing = [InstanceId(lack.item, lack.party) for lack in missing_for(review, key)]
+    first = dict.fromkeys((*missing, *review.waits_for(key)))
+    return [plain_name_of(review, before) for before in first]
 
 
 def _people_of(review: Review, key: InstanceId, *, late: bool) -> list[str]:
@@ -318,9 +346,18 @@ def whose(review: Review, key: InstanceId, *, late: bool) -> list[str]:
     A dispute is the author's to answer; and so is what is late for want of a version.
     """
     if is_disputed(review, key) or (late and owes_a_version(review, key)):
-        return [role_title(review.process, review.process.answering_role)]
-    item, agency = review.item(key.item), agency_of(review, key)
+        return [author_title(review.process)]
+    item = review.item(key.item)
     titles = who_may(item, review.process)
+    agency = agency_of(review, key)
     if agency is not None:
-        return [label(agency) if title == "the agency" else title for title in titles]
-    return titles[1:] if item.added else titles
+        return _by_name(agency, titles)
+    if item.added:
+        return titles[1:]  # a task that was given to no agency is the next role's
+    return titles
+
+
+def _by_name(agency: Party, titles: list[str]) -> list[str]:
+    """Return the titles of roles with an agency's own name for "the agency"."""
+    named = {"the agency": label(agency)}
+    return [named.get(title, title) for title in titles]

@@ -1,14 +1,14 @@
 """Lists of a review: parties, roles, versions, corrections, assurance rounds."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from bot.refusals.parties import NoAssurance
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.dated import round_dates
-from bot.workflow.dates.due import due_of
-from bot.workflow.process.model import Document, Process
+from bot.workflow.dates.due import due_of, is_late
+from bot.workflow.process.model import Document, Process, Role
 from bot.workflow.process.vocabulary import PartyKind
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import Holding, InstanceId, Party, Version
@@ -75,9 +75,8 @@ def parties(review: Review, kind: PartyKind, user: str, today: date, calendar: C
 
 
 def _party_line(review: Review, party: Party, today: date, calendar: Calendar) -> PartyLine:
-    keys = [key for key in review.all_keys() if key.party == party.id]
+    keys = review.keys_of(party)
     opened = [key for key in keys if review.is_open(key)]
-    dues = [due_of(review, key, calendar) for key in opened]
     return PartyLine(
         id=party.id,
         name=party.name if party.kind == "task" else label(party),
@@ -88,7 +87,7 @@ def _party_line(review: Review, party: Party, today: date, calendar: Calendar) -
         out_of_area=party.out_of_area,
         joined=party.joined,
         open=len(opened),
-        late=sum(due is not None and due.late(today) for due in dues),
+        late=sum(is_late(due_of(review, key, calendar), today) for key in opened),
         contact=review.contacts.get(party.lead or "", True),
         asked=party.asked,
         agency=party_name(review, party.agency),
@@ -179,20 +178,23 @@ def _held(review: Review, user: str) -> list[str]:
 
 
 def _role_lines(review: Review) -> Iterator[RoleLine]:
-    for process in _pathways(review):
-        elsewhere = process is not review.process
-        for role in process.roles.values():
-            holders = review.roles.get(role.id, {}).values()
-            is_only_there = role.id not in review.process.roles and holders
-            if elsewhere and not is_only_there:
-                continue
-            yield RoleLine(
-                id=role.id,
-                title=role.title,
-                many=role.many,
-                pathway=process.title if elsewhere else "",
-                people=[_holder_line(review, holder) for holder in holders],
-            )
+    for role in review.process.roles.values():
+        yield _role_line(review, role, pathway="")
+    for left in _pathways_left(review):
+        for role in left.roles.values():
+            if role.id not in review.process.roles and review.holders(role.id):
+                yield _role_line(review, role, pathway=left.title)
+
+
+def _role_line(review: Review, role: Role, *, pathway: str) -> RoleLine:
+    holders = review.roles.get(role.id, {}).values()
+    return RoleLine(
+        id=role.id,
+        title=role.title,
+        many=role.many,
+        pathway=pathway,
+        people=[_holder_line(review, holder) for holder in holders],
+    )
 
 
 def _holder_line(review: Review, holder: Holding) -> HolderLine:
@@ -205,10 +207,9 @@ def _holder_line(review: Review, holder: Holding) -> HolderLine:
     )
 
 
-def _pathways(review: Review) -> list[Process]:
-    """Return the present pathway, then the others that the review was on: they still count."""
-    others = [process for process in review.pathways.values() if process is not review.process]
-    return [review.process, *others]
+def _pathways_left(review: Review) -> list[Process]:
+    """Return the other pathways that the review was on than the present: they still count."""
+    return [process for process in review.pathways.values() if process is not review.process]
 
 
 # --- versions ------------------------------------------------------------------------------------
@@ -258,14 +259,17 @@ def versions(review: Review, user: str, today: date) -> Versions:
 
 
 def _version_lines(review: Review) -> Iterator[VersionLine]:
-    known: dict[str, tuple[Process, Document]] = {}
-    for process in _pathways(review):
-        known = {
-            document.id: (process, document) for document in process.documents.values()
-        } | known
-    for process, document in known.values():
+    for process, document in _documents(review):
         for version in review.versions.get(document.id, ()):
             yield _version_line(review, process, document, version)
+
+
+def _documents(review: Review) -> Iterable[tuple[Process, Document]]:
+    """Return each document with its pathway: the present, where that has it, else another."""
+    known: dict[str, tuple[Process, Document]] = {}
+    for process in (*reversed(_pathways_left(review)), review.process):
+        known |= {document.id: (process, document) for document in process.documents.values()}
+    return known.values()
 
 
 def _version_line(
@@ -349,9 +353,8 @@ def assurance(review: Review, today: date, calendar: Calendar) -> Assurance:
 def _round_lines(review: Review, today: date, calendar: Calendar) -> Iterator[RoundLine]:
     """Yield the rounds that have something to show: at least one action was in them."""
     for turn in review.parties_of("round"):
-        found = [
-            _assurance_line(review, key, today, calendar) for key in keys_of_round(review, turn)
-        ]
+        keys = keys_of_round(review, turn)
+        found = [_assurance_line(review, key, today, calendar) for key in keys]
         if found:
             yield RoundLine(
                 number=turn.number,

@@ -9,7 +9,7 @@ from bot.workflow.dates.due import due_of
 from bot.workflow.review.derived import derived
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
-from bot.workflow.rules.access import agency_of
+from bot.workflow.rules.access import agency_without_slack
 from bot.workflow.rules.awaited import awaited_from
 from bot.workflow.rules.gates import missing_for
 from bot.workflow.rules.points import answers_points, confirmed_by, open_corrections
@@ -77,9 +77,8 @@ def what_waits(review: Review) -> tuple[Waiting, ...]:
     here = review.process.stage_index(review.stage.id)
     found: list[Waiting] = []
     for place, key in enumerate(review.all_keys()):
-        if not review.is_open(key) or review.waits_for(key):
-            continue
-        found += _of_instance(review, key, place, here)
+        if review.is_open(key) and not review.waits_for(key):
+            found += _of_instance(review, key, place, here)
     return (*found, *_points(review))
 
 
@@ -99,34 +98,28 @@ def _who_is_waited_for(review: Review, key: InstanceId) -> tuple[list[str], list
     if not review.item(key.item).answered:
         return sending, owners(review, key)
     moves = whose_move(review, key, [])
-    asked = sorted(set(_asked_of(review, key, moves)))
-    return [*asked, *sending], _registrars(moves)
+    registrars = _whose_move_it_is(moves, "registers")
+    asked = {*_whose_move_it_is(moves, "disputed"), *_who_answers(review, key)}
+    return [*sorted(asked.difference(registrars)), *sending], registrars
 
 
-def _registrars(moves: Iterable[Recipient]) -> list[str]:
-    """Return who registers the paper that an answer waits for, as those whose ``moves`` it is."""
-    return [move.user for move in moves if move.why == "registers"]
+def _whose_move_it_is(moves: Iterable[Recipient], why: str) -> list[str]:
+    """Return whose move it is for one reason."""
+    return [move.user for move in moves if move.why == why]
 
 
-def _asked_of(review: Review, key: InstanceId, moves: Iterable[Recipient]) -> Iterator[str]:
-    """Yield of whom an answer is asked now, or whose move it is as it is disputed."""
-    registrars = set(_registrars(moves))
-    disputed = {move.user for move in moves if move.why == "disputed"}
-    yield from disputed - registrars
-    item = review.item(key.item)
-    if item.kind == "confirmation" and review.state(key).standing:
-        return  # it is disputed: the author's move
-    if not missing_for(review, key):
-        answering = {*awaited_from(review, key), *_who_writes_to(review, key)}
-        yield from answering - registrars
+def _who_answers(review: Review, key: InstanceId) -> list[str]:
+    """Return of whom an answer is asked now, and through whom an agency without Slack gives it."""
+    if review.item(key.item).kind == "confirmation" and review.state(key).standing:
+        return []  # it is disputed: the author's move
+    if missing_for(review, key):
+        return []
+    return [*awaited_from(review, key), *_who_writes_to(review, key)]
 
 
 def _who_writes_to(review: Review, key: InstanceId) -> list[str]:
     """Return through whom an agency without Slack answers, once it was asked."""
-    if review.sent_on(key) is None:
-        return []
-    agency = agency_of(review, key)
-    if agency is None or not agency.by_email:
+    if review.sent_on(key) is None or agency_without_slack(review, key) is None:
         return []
     return review.holders("coordinator")
 
@@ -137,14 +130,18 @@ def _points(review: Review) -> Iterator[Waiting]:
     Those that the agency was asked about wait for its lead.
     """
     item = review.process.items.get(confirmed_by(review))
-    unanswered = open_corrections(review)
-    if item is None or not unanswered:
+    if item is None:
         return
-    parties = dict.fromkeys(review.corrections[number].party for number in unanswered)
-    instances = review.instances(item)
-    for key in (InstanceId(item.id, party) for party in parties):
-        if key in instances:
+    for agency in _agencies_with_points(review):
+        key = InstanceId(item.id, agency)
+        if key in review.instances(item):
             yield from _points_of_agency(review, key)
+
+
+def _agencies_with_points(review: Review) -> list[str]:
+    """Return the agencies that raised a point that is not answered, each once."""
+    points = (review.corrections[number] for number in open_corrections(review))
+    return list(dict.fromkeys(point.party for point in points))
 
 
 def _points_of_agency(review: Review, key: InstanceId) -> Iterator[Waiting]:
@@ -169,8 +166,9 @@ def _of_points(
     if not numbers:
         return
     place = len(review.all_keys()) + numbers[0]
+    points = tuple(numbers)
     for user in users:
-        yield Waiting(user, key, others_wait=True, is_near=True, place=place, points=tuple(numbers))
+        yield Waiting(user, key, others_wait=True, is_near=True, place=place, points=points)
 
 
 def own_line(review: Review, one: Waiting, today: date, calendar: Calendar) -> OwnLine:

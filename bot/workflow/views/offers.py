@@ -7,7 +7,7 @@ from bot.workflow.process.model import Item
 from bot.workflow.process.vocabulary import PartyKind, Rule
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId, Party, Version
-from bot.workflow.rules.access import agency_of, own_capacity
+from bot.workflow.rules.access import agency_of, agency_without_slack, own_capacity
 from bot.workflow.rules.awaited import awaited_from
 from bot.workflow.rules.gates import missing_for
 from bot.workflow.rules.labels import party_name
@@ -42,13 +42,17 @@ def offer(review: Review, key: InstanceId, user: str) -> Offer | None:
     if review.discontinued is not None or not review.is_open(key):
         return None
     item = review.item(key.item)
-    if item.answered:
-        return _offer_of_answer(review, key, user)
-    if item.kind == "document":
-        return _offer_of_document(review, item, user)
-    if item.kind in ("publish", "date"):
-        return _offer_of_publication(review, item, user)
-    return _offer_of_tick(review, key, user)
+    match item.kind:
+        case "confirmation" | "approval":
+            return _offer_of_answer(review, key, user)
+        case "document":
+            return _offer_of_document(review, item, user)
+        case "publish":
+            return _offer_to_publish(review, user)
+        case "date":
+            return _offer_of_date(review, item, user)
+        case _:
+            return _offer_of_tick(review, key, user)
 
 
 def may_register(review: Review, user: str) -> bool:
@@ -73,9 +77,14 @@ def may_add(review: Review, kind: PartyKind, user: str) -> bool:
     """
     if review.discontinued is not None or not _is_of_use(review, kind):
         return False
+    return review.is_coordinator(user) or _keeps(review, kind, user)
+
+
+def _keeps(review: Review, kind: PartyKind, user: str) -> bool:
+    """Say whether a person holds a role of the item that the parties of a kind are kept with."""
     item = review.process.by_rule(_KEPT_WITH[kind]) if kind in _KEPT_WITH else None
     roles = item.who if item is not None else ()
-    return review.is_coordinator(user) or any(review.holds(user, role) for role in roles)
+    return any(review.holds(user, role) for role in roles)
 
 
 def _is_of_use(review: Review, kind: PartyKind) -> bool:
@@ -113,14 +122,17 @@ def owners(review: Review, key: InstanceId) -> list[str]:
     It is whoever's it is assigned to, the agency's, or of the first of its roles that anybody
     holds; else the coordinators'.
     """
-    item = review.item(key.item)
-    assignee = review.state(key).assignee
     if not is_sent(review, key):
         return []
-    if item.rule == "assurance" and last_shown(review, key) == "shown":
+    if review.item(key.item).rule == "assurance" and last_shown(review, key) == "shown":
         return review.holders("coordinator")
-    if assignee is not None:
-        return [assignee]
+    assignee = review.state(key).assignee
+    return _owners_by_role(review, key) if assignee is None else [assignee]
+
+
+def _owners_by_role(review: Review, key: InstanceId) -> list[str]:
+    """Return whose an instance is that nobody was given: the first of its roles that is held."""
+    item = review.item(key.item)
     for role in item.who:
         people = _who_does_as(review, key, role)
         if people is not None:
@@ -153,14 +165,15 @@ def _offer_of_answer(review: Review, key: InstanceId, user: str) -> Offer | None
     version = review.version_of(key)
     if version is None:
         return _offer_to_register(review, key, user)
-    if user in awaited_from(review, key) and not missing_for(review, key):
+    is_ready = not missing_for(review, key)
+    if is_ready and user in awaited_from(review, key):
         typed = f"approve {review.ref} {item.id}{_for_party(review, key)} v{version.number}"
         return Offer("approve", typed)
     if version.circulated is None and item.kind == "confirmation":
         return _offer_to_circulate(review, key, version, user)
     if waits_to_be_sent(review, key):
         return _offer_to_send_on(review, key, version, user)
-    if review.is_coordinator(user) and not missing_for(review, key):
+    if is_ready and review.is_coordinator(user):
         return _offer_to_record(review, key, version)
     return None
 
@@ -194,8 +207,7 @@ def _offer_to_record(review: Review, key: InstanceId, version: Version) -> Offer
     arguments = f"{review.ref} {key.item} {key.party or '-'} {version.number}"
     if review.item(key.item).kind == "approval":
         return Offer("open", f"decide {arguments}")
-    agency = agency_of(review, key)
-    if agency is not None and agency.by_email:
+    if agency_without_slack(review, key) is not None:
         return Offer("open", f"record {arguments}")
     return None
 
@@ -222,30 +234,30 @@ def _to_circulate(review: Review, item: Item) -> Version | None:
     return None if is_settled else latest
 
 
-def _offer_of_publication(review: Review, item: Item, user: str) -> Offer | None:
-    publishes = item.kind == "publish"
-    if publishes and review.active_holds():
-        return None  # it would be refused until the hold is lifted
+def _offer_to_publish(review: Review, user: str) -> Offer | None:
+    """Offer the form for publishing; for the day of it first, while none is agreed."""
     if not review.is_coordinator(user):
         return None
-    if publishes and review.publication_date is not None:
-        return Offer("open", f"publish {review.ref}")
-    if publishes or item.rule == "publication-date":
-        return Offer("open", f"publication {review.ref}")
-    return None
+    if review.active_holds():
+        return None  # it would be refused until the hold is lifted
+    form = "publication" if review.publication_date is None else "publish"
+    return Offer("open", f"{form} {review.ref}")
+
+
+def _offer_of_date(review: Review, item: Item, user: str) -> Offer | None:
+    """Offer the form for the day of publication, which is the only date with a form."""
+    if item.rule != "publication-date" or not review.is_coordinator(user):
+        return None
+    return Offer("open", f"publication {review.ref}")
 
 
 # --- what is ticked ------------------------------------------------------------------------------
 
 
 def _offer_of_tick(review: Review, key: InstanceId, user: str) -> Offer | None:
+    if not _may_tick(review, key, user) or not _is_ready(review, key):
+        return None
     item = review.item(key.item)
-    if not _may_tick(review, key, user):
-        return None
-    if item.of is not None and review.current(item.of) is None:
-        return None
-    if missing_for(review, key):
-        return None
     if item.rule in RULES_WITH_A_FORM:
         return Offer("form", f"done {review.ref} {item.id} {key.party or '-'}")
     return Offer("done", f"done {review.ref} {item.id}{_for_party(review, key)}")
@@ -255,6 +267,14 @@ def _may_tick(review: Review, key: InstanceId, user: str) -> bool:
     if own_capacity(review, key, user) is not None:
         return True
     return review.is_coordinator(user) and not review.item(key.item).personal
+
+
+def _is_ready(review: Review, key: InstanceId) -> bool:
+    """Return whether what an instance speaks about is there, and nothing that it requires lacks."""
+    item = review.item(key.item)
+    if item.of is not None and review.current(item.of) is None:
+        return False
+    return not missing_for(review, key)
 
 
 def _for_party(review: Review, key: InstanceId) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.workflow.dates.calendar import Calendar
-from bot.workflow.dates.due import Due, due_of
+from bot.workflow.dates.due import Due, due_of, is_late
 from bot.workflow.dates.limits import Limit, limit_of, six_months
 from bot.workflow.dates.retention import RetentionRule
 from bot.workflow.review.review import Review
@@ -54,7 +54,7 @@ def overview(
     """
     keys = list(review.all_keys())
     dues = {key: due_of(review, key, calendar) for key in keys if review.is_open(key)}
-    late = sum(due is not None and due.late(today) for due in dues.values())
+    late = sum(is_late(due, today) for due in dues.values())
     stage, limit = review.stage, limit_of(review)
     return Overview(
         ref=review.ref,
@@ -80,7 +80,8 @@ def overview(
 
 def withheld_since(review: Review) -> date | None:
     """Return when it was decided that nothing is published, where that stands."""
-    return review.not_publishing.on if review.not_publishing and review.withheld else None
+    decision = review.not_publishing
+    return decision.on if decision is not None and review.withheld else None
 
 
 def state_of(review: Review) -> str:

@@ -4,7 +4,7 @@ They are shown anew, so that none goes on asking for what is answered, of whom i
 more, or by a day that was moved.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -13,7 +13,8 @@ from bot.workflow.acts.saying import Addressed
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.due import due_of
-from bot.workflow.process.model import ADDED_TASK, Document
+from bot.workflow.process.model import ADDED_TASK
+from bot.workflow.process.vocabulary import PartyKind
 from bot.workflow.review import events as e
 from bot.workflow.review.derived import derived
 from bot.workflow.review.review import Review
@@ -78,16 +79,18 @@ def affected_subjects(work: UnitOfWork, before: Requests) -> list[Stale]:
 
     ``before``: the :func:`requests` that were open before the command.
     """
-    found: dict[Stale, None] = {}
+    return list(dict.fromkeys(_affected(work, before)))
+
+
+def _affected(work: UnitOfWork, before: Requests) -> Iterator[Stale]:
     for recorded in work.recorded:
-        found |= dict.fromkeys(_stale_by_event(work.review, recorded))
-        found |= dict.fromkeys(_passed_by_event(work.review, recorded.event))
+        yield from _stale_by_event(work.review, recorded)
+        yield from _passed_by_event(work.review, recorded.event)
         if work.before and _sets_up(work.review, recorded.event):
-            found[Stale("setup", "")] = None
+            yield Stale("setup", "")
     for announcement in work.announcements:
-        found |= dict.fromkeys(_asked_on_earlier_versions(work.review, announcement))
-    found |= dict.fromkeys(_asked_differently(work, before))
-    return list(found)
+        yield from _asked_on_earlier_versions(work.review, announcement)
+    yield from _asked_differently(work, before)
 
 
 def _stale_by_event(review: Review, recorded: e.Recorded) -> Iterator[Stale]:
@@ -117,8 +120,6 @@ def _stale_by_event(review: Review, recorded: e.Recorded) -> Iterator[Stale]:
             yield Stale(f"points-of/{party}", "")
         case e.ContactAnswered() as event:
             yield Stale(f"introduction/{event.user}", "")
-        case _:
-            pass
 
 
 def _passed_by_event(review: Review, event: e.Event) -> Iterator[Stale]:
@@ -136,8 +137,7 @@ def _passed_by_event(review: Review, event: e.Event) -> Iterator[Stale]:
             yield Stale(f"nobody-decides/{role}", "")
             yield from _contacts(review)
         case e.RecusalEnded(user=user):
-            yield from (Stale(f"nobody-decides/{role}", "") for role in review.roles_of(user))
-            yield from (Stale(f"nobody-answers/{p.id}", "") for p in review.agencies_of(user))
+            yield from _done_by_nobody_without(review, user)
         case e.ItemClosed() | e.ItemReopened() | e.Assigned() as about:
             yield from _given_to_do(review, InstanceId.of(about))
             yield Stale(f"cannot-open/{about.item}/{about.party or ''}", "")
@@ -147,8 +147,14 @@ def _passed_by_event(review: Review, event: e.Event) -> Iterator[Stale]:
             yield from _all_given_to_do(review)
         case e.ReviewDiscontinued() | e.ProcessSwitched():
             yield from _all_given_to_do(review)
-        case _:
-            pass
+
+
+def _done_by_nobody_without(review: Review, user: str) -> Iterator[Stale]:
+    """Yield what said that nobody decides or answers where a person does."""
+    for role in review.roles_of(user):
+        yield Stale(f"nobody-decides/{role}", "")
+    for agency in review.agencies_of(user):
+        yield Stale(f"nobody-answers/{agency.id}", "")
 
 
 def _all_given_to_do(review: Review) -> Iterator[Stale]:
@@ -175,10 +181,16 @@ def _given_to_do(review: Review, key: InstanceId) -> Iterator[Stale]:
     """Yield what told somebody that an instance is theirs to do, or reminded them of it by hand."""
     yield Stale(f"assigned/{key.item}/{key.party}", "")
     yield from _requests_for(review, key)
-    agency = agency_of(review, key)
-    people = {review.state(key).assignee or "", *(agency.contacts if agency is not None else ())}
-    for user in sorted(people - {""}):
+    for user in sorted(_who_has_to_do(review, key)):
         yield Stale(f"assigned-together/{user}", user)
+
+
+def _who_has_to_do(review: Review, key: InstanceId) -> set[str]:
+    """Return to whom an instance is assigned, and the contacts of the agency whose it is."""
+    agency = agency_of(review, key)
+    people = set(agency.contacts) if agency is not None else set()
+    assignee = review.state(key).assignee
+    return people | {assignee} if assignee else people
 
 
 def _contacts(review: Review) -> Iterator[Stale]:
@@ -196,20 +208,33 @@ def _touched(review: Review, event: e.Event) -> list[e.Event]:
     return [review.log[number - 1].event for number in numbers]
 
 
+_OF_AN_ACTION = (
+    e.PartyAdded,
+    e.PartyRemoved,
+    e.ActionDetailed,
+    e.ItemClosed,
+    e.ItemReopened,
+    e.OutcomeNoted,
+    e.NoteTakenBack,
+)
+
+
 def _actions_told(review: Review, event: e.Event) -> Iterator[Stale]:
     """Yield what an agency was told of an action that an event is about."""
-    about = (e.PartyAdded, e.PartyRemoved, e.ActionDetailed, e.ItemClosed, e.ItemReopened)
-    noted = (e.OutcomeNoted, e.NoteTakenBack)
-    party = event.party if isinstance(event, (*about, *noted)) else None
-    if party and party in review.parties and review.parties[party].kind == "action":
-        yield Stale(f"action/{party}", "")
+    if isinstance(event, _OF_AN_ACTION) and _is_a(review, event.party, "action"):
+        yield Stale(f"action/{event.party}", "")
 
 
 def _tasks_told(review: Review, event: e.Event) -> Iterator[Stale]:
     """Yield what shows the words of a task that was added, taken off the list or redacted."""
-    party = event.party if isinstance(event, e.TaskAdded | e.PartyRemoved) else ""
-    if party in review.parties and review.parties[party].kind == "task":
-        yield from _given_to_do(review, InstanceId(ADDED_TASK.id, party))
+    if isinstance(event, e.TaskAdded | e.PartyRemoved) and _is_a(review, event.party, "task"):
+        yield from _given_to_do(review, InstanceId(ADDED_TASK.id, event.party))
+
+
+def _is_a(review: Review, party: str | None, kind: PartyKind) -> bool:
+    """Return whether a party is of a kind, present or gone."""
+    found = review.parties.get(party or "")
+    return found is not None and found.kind == kind
 
 
 def _request_subject(key: InstanceId, version: int | None) -> str:
@@ -223,11 +248,14 @@ def _requests_for(review: Review, key: InstanceId, to: str = "") -> Iterator[Sta
     These are the requests for an answer, and what somebody was chased by for anything.
     """
     yield Stale(_request_subject(key, None), to)
-    known = review.knowing(key.item)
-    document = known.process.document_of(known.item(key.item).of)
-    for version in _versions_of(review, document):
-        yield Stale(_request_subject(key, version.number), to)
-        yield Stale(f"requests/{version.number}", to)
+    for version in _versions_about(review, key):
+        yield from _requests_on_version(key, version, to)
+
+
+def _requests_on_version(key: InstanceId, version: Version, to: str = "") -> Iterator[Stale]:
+    """Yield what asked for an instance on one version: by itself, or together with others."""
+    yield Stale(_request_subject(key, version.number), to)
+    yield Stale(f"requests/{version.number}", to)
 
 
 def _requests_on(review: Review, document_id: str) -> Iterator[Stale]:
@@ -245,13 +273,9 @@ def _sent_about(review: Review, key: InstanceId) -> Iterator[Stale]:
 
     And what offered to send it, as that may rest on the instance.
     """
-    known = review.knowing(key.item)
-    document = known.process.document_of(known.item(key.item).of)
     parties = [key.party] if key.party else _all_sent_to(review)
-    for version in _versions_of(review, document):
-        for party in parties:
-            yield Stale(f"sent/{version.document}/{party}/{version.number}", "")
-        yield Stale(f"send/{version.document}/{version.number}", "")
+    for version in _versions_about(review, key):
+        yield from _sendings_of(version, parties)
 
 
 def _all_sent_to(review: Review) -> list[str]:
@@ -259,17 +283,25 @@ def _all_sent_to(review: Review) -> list[str]:
     return ["", *(party.id for party in review.parties_of("agency"))]
 
 
-def _versions_of(review: Review, document: Document | None) -> Sequence[Version]:
-    return review.versions.get(document.id, ()) if document is not None else ()
+def _versions_about(review: Review, key: InstanceId) -> Sequence[Version]:
+    """Return the versions of the document that an instance speaks about, of whichever pathway."""
+    known = review.knowing(key.item)
+    document = known.process.document_of(known.item(key.item).of)
+    return () if document is None else review.versions.get(document.id, ())
 
 
 def _sent_on(review: Review, document_id: str) -> Iterator[Stale]:
     """Yield what told anybody that a version of a document was or can be sent."""
     parties = _all_sent_to(review)
     for version in review.versions.get(document_id, ()):
-        yield Stale(f"send/{document_id}/{version.number}", "")
-        for party in parties:
-            yield Stale(f"sent/{document_id}/{party}/{version.number}", "")
+        yield from _sendings_of(version, parties)
+
+
+def _sendings_of(version: Version, parties: Iterable[str]) -> Iterator[Stale]:
+    """Yield what offered to send a version, and what told some parties that it was sent."""
+    yield Stale(f"send/{version.document}/{version.number}", "")
+    for party in parties:
+        yield Stale(f"sent/{version.document}/{party}/{version.number}", "")
 
 
 def _written_up(
@@ -287,16 +319,17 @@ def _asked_on_earlier_versions(review: Review, announcement: Addressed) -> Itera
 
     They promised that a newer one would be asked for, which has now come.
     """
-    if announcement.to is None or not (announcement.subject or "").startswith("request"):
+    if announcement.to is None or not _is_request(announcement):
         return
-    params = announcement.params
-    asked = params["version"] or 0
-    for key in answers_asked(params):
-        document = review.process.document_of(review.item(key.item).of)
-        earlier = [one for one in _versions_of(review, document) if one.number < asked]
+    asked = announcement.params["version"] or 0
+    for key in answers_asked(announcement.params):
+        earlier = [one for one in _versions_about(review, key) if one.number < asked]
         for version in earlier:
-            yield Stale(_request_subject(key, version.number), announcement.to)
-            yield Stale(f"requests/{version.number}", announcement.to)
+            yield from _requests_on_version(key, version, announcement.to)
+
+
+def _is_request(announcement: Addressed) -> bool:
+    return announcement.subject is not None and announcement.subject.startswith("request")
 
 
 # --- of whom it is asked, and by when ------------------------------------------------------------
@@ -311,6 +344,7 @@ _WHO_IS_ASKED = (
 )
 _WHEN = (e.DueSet, e.TimetableAccepted, e.PublicationAgreed)
 _WHAT = (e.ProcessSwitched, e.ReviewDiscontinued)
+_CHANGING_REQUESTS = (*_WHO_IS_ASKED, *_WHEN, *_WHAT)
 
 
 def _asked_differently(work: UnitOfWork, before: Requests) -> Iterator[Stale]:
@@ -319,26 +353,32 @@ def _asked_differently(work: UnitOfWork, before: Requests) -> Iterator[Stale]:
     To one person, of whom it is or isn't asked any more; or to everybody, by another date. Only
     what is open, and only whom it concerns: a timetable moves the dates of a whole review.
     """
-    changing = (*_WHO_IS_ASKED, *_WHEN, *_WHAT)
-    if not any(isinstance(recorded.event, changing) for recorded in work.recorded):
+    if not _may_change_requests(work):
         return
-    review = work.review
-    after = requests(review, work.context.calendar)
+    after = requests(work.review, work.context.calendar)
     for key, request in before.items():
         now = after.get(key, NOT_ASKED)
-        for user in sorted(request.people ^ now.people):
-            yield from _requests_for(review, key, user)
-            yield from _written_up(review, key.item, to=user)
+        yield from _asked_of_others(work.review, key, request.people ^ now.people)
         if now.people and now.shown != request.shown:
-            yield from _shown_differently(review, key)
+            yield from _shown_differently(work.review, key)
+
+
+def _may_change_requests(work: UnitOfWork) -> bool:
+    return any(isinstance(recorded.event, _CHANGING_REQUESTS) for recorded in work.recorded)
+
+
+def _asked_of_others(review: Review, key: InstanceId, users: Iterable[str]) -> Iterator[Stale]:
+    """Yield what asked, or did not ask, each of those for an answer of whom it is otherwise now."""
+    for user in sorted(users):
+        yield from _requests_for(review, key, user)
+        yield from _written_up(review, key.item, to=user)
 
 
 def _shown_differently(review: Review, key: InstanceId) -> Iterator[Stale]:
     """Yield the request on the current version; without one, whatever asks for the answer."""
     version = review.version_of(key)
     if version is not None:
-        yield Stale(_request_subject(key, version.number), "")
-        yield Stale(f"requests/{version.number}", "")
+        yield from _requests_on_version(key, version)
         return
     yield from _requests_for(review, key)
     yield from _written_up(review, key.item)
@@ -354,23 +394,32 @@ def whose_part_changed(work: UnitOfWork) -> set[str]:
     """
     found: set[str] = set()
     for recorded in work.recorded:
-        match recorded.event:
-            case e.RoleTaken(user=user) | e.GuestRemoved(user=user):
-                found.add(user)
-            case e.Recused(user=user) | e.RecusalEnded(user=user):
-                found.add(user)
-            case e.Assigned(user=user, ended=True):
-                found.add(user)
-            case e.Assigned() as event:
-                found.update(_assignee_before(work.review, event, recorded.number))
-            case e.PartyRemoved(party=party):
-                found.update(work.review.parties[party].contacts)
-            case e.PartyChanged(party=party, lead=lead, deputy=deputy):
-                before = _contacts_before(work.review, party, recorded.number)
-                found.update(was for was, now in zip(before, (lead, deputy), strict=True) if now)
-            case _:
-                pass
+        found.update(_whose_part(work.review, recorded))
     return found - {""}
+
+
+def _whose_part(review: Review, recorded: e.Recorded) -> Iterable[str]:
+    """Return who has another part since one event, or "" for nobody."""
+    match recorded.event:
+        case e.RoleTaken(user=user) | e.GuestRemoved(user=user):
+            return (user,)
+        case e.Recused(user=user) | e.RecusalEnded(user=user):
+            return (user,)
+        case e.Assigned(user=user, ended=True):
+            return (user,)
+        case e.Assigned() as event:
+            return _assignee_before(review, event, recorded.number)
+        case e.PartyRemoved(party=party):
+            return review.parties[party].contacts
+        case e.PartyChanged() as event:
+            return _contacts_replaced(review, event, recorded.number)
+    return ()
+
+
+def _contacts_replaced(review: Review, changed: e.PartyChanged, number: int) -> tuple[str, str]:
+    """Return the lead and the deputy in whose place an event put others; "" for none."""
+    lead, deputy = _contacts_before(review, changed.party, number)
+    return lead if changed.lead else "", deputy if changed.deputy else ""
 
 
 def _assignee_before(review: Review, assigned: e.Assigned, number: int) -> set[str]:

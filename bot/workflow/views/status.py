@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.workflow.acts.second_person import about
 from bot.workflow.dates.calendar import Calendar
-from bot.workflow.dates.due import due_of
+from bot.workflow.dates.due import due_of, is_late
 from bot.workflow.dates.retention import RetentionRule
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId, PendingApproval
@@ -133,7 +133,7 @@ def _open_keys(
     stage = review.stage.id
     for key in review.open_keys():
         due = due_of(review, key, calendar)
-        if due is not None and due.late(today):
+        if is_late(due, today):
             late.append(key)
         elif review.item(key.item).stage == stage:
             on_time.append(key)
@@ -142,13 +142,17 @@ def _open_keys(
 
 def _counted(review: Review, found: Iterable[Line], today: date) -> list[CountedLine]:
     """Return lines with the months that went by without a progress check, one line for these."""
-    kept: dict[str, CountedLine] = {}
-    for number, line in enumerate(found):
-        is_check = review.item(line.item).rule == "progress-check"
-        missed = len(months_missed(review, today)) if is_check else 0
-        place = line.item if is_check else str(number)
-        kept.setdefault(place, widened(line, CountedLine, missed=missed))
-    return list(kept.values())
+    counted: list[CountedLine] = []
+    checks: set[str] = set()
+    for line in found:
+        if line.item in checks:
+            continue
+        missed = 0
+        if review.item(line.item).rule == "progress-check":
+            checks.add(line.item)
+            missed = len(months_missed(review, today))
+        counted.append(widened(line, CountedLine, missed=missed))
+    return counted
 
 
 def _both_roles(review: Review) -> list[BothRoles]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.workflow.acts.timetable import by_stage
 from bot.workflow.dates.calendar import Calendar
-from bot.workflow.dates.due import due_of
+from bot.workflow.dates.due import Due, due_of
 from bot.workflow.dates.limits import Limit, six_months
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
@@ -67,6 +67,17 @@ class _Dates:
     late: set[str] = field(default_factory=set)
     undated: list[InstanceName] = field(default_factory=list)
 
+    def add(self, key: InstanceId, due: Due, *, is_late: bool) -> None:
+        """Note the date of an instance."""
+        self.days[key.item] = max(due.day, self.days.get(key.item, due.day))
+        if is_late:
+            self.late.add(key.item)
+
+
+def _by_stage(review: Review, days: dict[str, date], late: Collection[str]) -> list[DatedStage]:
+    """Return dates by stage, with the items that are ``late``."""
+    return [_dated_stage(stage, late) for stage in by_stage(review, days)]
+
 
 def _dated_stage(stage: Mapping[str, Any], late: Collection[str]) -> DatedStage:
     items = [DatedItem(**item, late=item["item"] in late) for item in stage["items"]]
@@ -78,9 +89,12 @@ def timetable(review: Review, today: date, calendar: Calendar) -> Timetable:
     dates = _dates_of(review, today, calendar)
     proposal = review.proposal if review.published is None else None
     agreed = review.publication_date
-    late = set() if proposal else dates.late
-    by_title = by_stage(review, proposal.dates if proposal else dates.days)
-    stages = [_dated_stage(stage, late) for stage in by_title]
+    if proposal is None:
+        stages = _by_stage(review, dates.days, dates.late)
+        target = agreed or review.publication_target
+    else:
+        stages = _by_stage(review, proposal.dates, late=())
+        target = proposal.publication
     return Timetable(
         ref=review.ref,
         today=today,
@@ -88,7 +102,7 @@ def timetable(review: Review, today: date, calendar: Calendar) -> Timetable:
         accepted=review.timetable_on,
         agree_at=_agree_at(review),
         proposed=proposal is not None,
-        target=proposal.publication if proposal else agreed or review.publication_target,
+        target=target,
         agreed=proposal is None and agreed is not None,
         stages=stages,
         undated=dates.undated,
@@ -113,11 +127,8 @@ def _dates_of(review: Review, today: date, calendar: Calendar) -> _Dates:
             continue  # the day of publication is said at the top, once
         is_open = review.is_open(key)
         due = due_of(review, key, calendar)
-        if due is None:
-            if is_open and review.item(key.item).due.kind == "timetable":
-                dates.undated.append(name_of(review, key))
-            continue
-        dates.days[key.item] = max(due.day, dates.days.get(key.item, due.day))
-        if is_open and due.late(today):
-            dates.late.add(key.item)
+        if due is not None:
+            dates.add(key, due, is_late=is_open and due.late(today))
+        elif is_open and review.item(key.item).due.kind == "timetable":
+            dates.undated.append(name_of(review, key))
     return dates

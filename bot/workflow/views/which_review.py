@@ -37,41 +37,47 @@ def fit(review: Review, user: str, command: Answer) -> Fit:
         return Fit.OPEN
     if theirs:
         return Fit.THEIRS
-    if command.what is not None and _item(review, command.what):
-        return Fit.KNOWN
-    return Fit.NOT
+    return Fit.NOT if _item(review, command.what) is None else Fit.KNOWN
 
 
 def waiting_and_meant(review: Review, user: str, command: Answer) -> list[InstanceId]:
     """Return the answers that wait for a person, can be given now, and fit all that was named."""
-    meant = set(_meant(review, user, command))
-    return [
-        key
-        for key in waiting_for(review, user)
-        if key in meant
-        and command.version in (None, review.version_number_of(key))
-        and not missing_for(review, key)
-    ]
+    meant = _meant(review, user, command)
+    waiting = [key for key in waiting_for(review, user) if key in meant]
+    return [key for key in waiting if _can_be_given(review, key, command.version)]
+
+
+def _can_be_given(review: Review, key: InstanceId, version: int | None) -> bool:
+    """Return whether an answer can be given now, on a version if one is named."""
+    if version is not None and version != review.version_number_of(key):
+        return False
+    return not missing_for(review, key)
+
+
+def _meant(review: Review, user: str, command: Answer) -> list[InstanceId]:
+    """Return the answers on a version that are named by item, party and synonym, whoever's."""
+    of_item = _of_item_named(review, command.what)
+    of_kind = [key for key in of_item if _is_answered_by(review, key, command)]
+    if command.party is None:
+        return of_kind
+    return [key for key in of_kind if key == _instance(review, key.item, command.party, user)]
 
 
 _KINDS = {"dispute": "confirmation", "return": "approval"}
 
 
-def _meant(review: Review, user: str, command: Answer) -> list[InstanceId]:
-    """Return the answers on a version that are named by item, party and synonym, whoever's."""
-    item = None if command.what is None else _item(review, command.what)
+def _is_answered_by(review: Review, key: InstanceId, command: Answer) -> bool:
+    """Return whether an instance is of the kind that is answered by the word that was typed."""
     kind = command.only if isinstance(command, c.Approve) else _KINDS[command.verb]
+    return kind is None or review.item(key.item).kind == kind
 
-    def is_named(key: InstanceId) -> bool:
-        if command.what is not None and key.item != item:
-            return False
-        if kind is not None and review.item(key.item).kind != kind:
-            return False
-        if command.party is None:
-            return True
-        return key == _instance(review, key.item, command.party, user)
 
-    return [key for key in _answerable(review) if is_named(key)]
+def _of_item_named(review: Review, what: str | None) -> list[InstanceId]:
+    """Return the answers on a version: of the item that is named, or of all where none is."""
+    if what is None:
+        return _answerable(review)
+    item = _item(review, what)
+    return [key for key in _answerable(review) if key.item == item]
 
 
 def _answerable(review: Review) -> list[InstanceId]:
@@ -90,7 +96,9 @@ def _answers(review: Review, user: str, command: Answer, key: InstanceId) -> boo
     return review.is_coordinator(user) or user in people_for(review, review.item(key.item), key)
 
 
-def _item(review: Review, what: str) -> str | None:
+def _item(review: Review, what: str | None) -> str | None:
+    if what is None:
+        return None
     try:
         return find_item(review, what).id
     except Refusal:
