@@ -11,6 +11,12 @@ def part(sent: Mapping[str, Any], *path: str) -> Mapping[str, Any]:
     return sent
 
 
+def mapping(sent: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """Return the part of a name; an empty one where Slack sent none, or what is no mapping."""
+    found = sent.get(name)
+    return found if isinstance(found, Mapping) else {}
+
+
 def text(sent: Mapping[str, Any], *path: str) -> str:
     """Return the text at the end of a path; an empty one where Slack sent none."""
     *way, name = path

@@ -265,14 +265,17 @@ class Channels:
 
     def watch(self, now: datetime) -> None:
         """Look at reviews' channels that were not looked at for long, a few at a time."""
-        with reading(self._engine) as conn:
-            due = list(_due(conn, now))
-        waiting = [place for place in due if not self._was_just_watched(place, now)]
-        waiting.sort(key=lambda place: self._watched.get(place, workspace.LONG_AGO))
-        for team, channel in waiting[:WATCHED_AT_ONCE]:
+        for team, channel in self._waiting(now)[:WATCHED_AT_ONCE]:
             self._watched[team, channel] = now
             if self.look(team, channel, now).unknown:
                 break  # Slack is unwell, or slow: the tick has more to do
+
+    def _waiting(self, now: datetime) -> list[tuple[str, str]]:
+        """Return the channels that are to be looked at, those first that waited for longest."""
+        with reading(self._engine) as conn:
+            due = list(_due(conn, now))
+        waiting = [place for place in due if not self._was_just_watched(place, now)]
+        return sorted(waiting, key=lambda place: self._watched.get(place, workspace.LONG_AGO))
 
     def _was_just_watched(self, place: tuple[str, str], now: datetime) -> bool:
         last = self._watched.get(place)
@@ -318,11 +321,14 @@ class Channels:
         if code == "missing_scope" and is_of_public_channel(data):
             return _nothing_known(channel, now, unseen=False)
         if error.response.status_code == 429 or meaning is Meaning.LIMITED:
-            until = now + _retry_after(error)
-            with writing(self._engine) as conn:
-                pauses.limit(conn, team=team, method="conversations.info", until=until)
-            return Judgement(unknown="ratelimited", until=until)
+            return self._limited(team, now + _retry_after(error))
         return Judgement(unknown=code)
+
+    def _limited(self, team: str, until: datetime) -> Judgement:
+        """Keep until when Slack may not be asked, and return that nobody can say."""
+        with writing(self._engine) as conn:
+            pauses.limit(conn, team=team, method="conversations.info", until=until)
+        return Judgement(unknown="ratelimited", until=until)
 
 
 def _key(team: str, channel: str) -> tuple[str, ...]:
@@ -397,12 +403,20 @@ def _due(conn: Connection, now: datetime) -> Iterator[tuple[str, str]]:
     """
     parked = {(team, target) for team, target, _, _ in pauses.parked(conn)}
     going_on = [row for row in reads.everywhere(conn) if _goes_on(row, parked)]
-    known = {team: workspace.channels_known(conn, team) for team in {row.team for row in going_on}}
+    known = _known_in(conn, {row.team for row in going_on})
     for row in going_on:
         place = (row.team, row.channel)
-        last = known[row.team].get(row.channel)
-        if _is_due(last, now, is_parked=place in parked):
+        if _is_due(known.get(place), now, is_parked=place in parked):
             yield place
+
+
+def _known_in(conn: Connection, teams: Iterable[str]) -> dict[tuple[str, str], Channel]:
+    """Return what is known of the channels of some workspaces."""
+    found: dict[tuple[str, str], Channel] = {}
+    for team in teams:
+        for name, channel in workspace.channels_known(conn, team).items():
+            found[team, name] = channel
+    return found
 
 
 def _goes_on(row: reads.ReviewRow, parked: Collection[tuple[str, str]]) -> bool:
@@ -431,15 +445,30 @@ def _see_to_review(
     reason = pauses.reason(conn, team=team, target=channel)
     if unfit is None:
         if reason in set(Unfit):
-            pauses.resume(conn, team=team, target=channel)
-            log.warning("channel fit again", team=team, channel_id=channel, code=reason)
-            if reason in AS_FIT_ONLY:
-                _tell(conn, row, Kind.CHANNEL_FIT, {"why": reason}, now)
-    elif reason is None or (unfit in READ_BY_OTHERS and reason not in READ_BY_OTHERS):
-        pauses.resume(conn, team=team, target=channel)
-        pauses.pause(conn, team=team, target=channel, reason=unfit.value, now=now)
-        log.warning("channel unfit", team=team, channel_id=channel, code=unfit.value)
-        _tell(conn, row, Kind.CHANNEL_UNFIT, {"why": unfit.value}, now)
+            _free(conn, row, reason, now)
+    elif reason is None or _is_worse(unfit, reason):
+        _park(conn, row, unfit, now)
+
+
+def _is_worse(unfit: Unfit, reason: str) -> bool:
+    """Say whether others read a channel that was parked for another reason."""
+    return unfit in READ_BY_OTHERS and reason not in READ_BY_OTHERS
+
+
+def _free(conn: Connection, row: reads.ReviewRow, reason: str | None, now: datetime) -> None:
+    """Let a review's channel go on that was parked for a reason."""
+    pauses.resume(conn, team=row.team, target=row.channel)
+    log.warning("channel fit again", team=row.team, channel_id=row.channel, code=reason)
+    if reason in AS_FIT_ONLY:
+        _tell(conn, row, Kind.CHANNEL_FIT, {"why": reason}, now)
+
+
+def _park(conn: Connection, row: reads.ReviewRow, unfit: Unfit, now: datetime) -> None:
+    """Have nothing posted in a review's channel, in the place of why it was parked before."""
+    pauses.resume(conn, team=row.team, target=row.channel)
+    pauses.pause(conn, team=row.team, target=row.channel, reason=unfit.value, now=now)
+    log.warning("channel unfit", team=row.team, channel_id=row.channel, code=unfit.value)
+    _tell(conn, row, Kind.CHANNEL_UNFIT, {"why": unfit.value}, now)
 
 
 def _tell(

@@ -144,18 +144,20 @@ class Directory:
         with reading(self._engine) as conn:
             read = workspace.channels_read(conn, team)
             known = workspace.channels_of(conn, team, user)
-        fresh = {channel: _is_fresh(read.get(channel), now, LISTED_FRESH) for channel in channels}
-        theirs = [channel for channel, is_fresh in fresh.items() if is_fresh and channel in known]
-        if stale := [channel for channel, is_fresh in fresh.items() if not is_fresh]:
-            self.begin(team, stale, now)
-        judged = self.channels.judge_all(team, theirs, now) if theirs else {}
-        found: dict[str, bool | None] = {}
-        for channel, is_fresh in fresh.items():
-            if is_fresh:
-                found[channel] = channel in judged and not judged[channel].is_read_by_others
-            else:
-                found[channel] = self.surely(team, channel, user, now)
+        asked = dict.fromkeys(channels)
+        fresh = {one for one in asked if _is_fresh(read.get(one), now, LISTED_FRESH)}
+        stale = [one for one in asked if one not in fresh]
+        self.begin(team, stale, now)
+        theirs = self._not_read_by_others(team, sorted(fresh & known), now)
+        found: dict[str, bool | None] = {one: one in theirs for one in fresh}
+        for one in stale:
+            found[one] = self.surely(team, one, user, now)
         return found
+
+    def _not_read_by_others(self, team: str, channels: list[str], now: datetime) -> set[str]:
+        """Return those of some channels that only their members read."""
+        judged = self.channels.judge_all(team, channels, now) if channels else {}
+        return {channel for channel, found in judged.items() if not found.is_read_by_others}
 
     def was_member(self, team: str, channel: str, user: str) -> bool:
         """Say whether a person was in a channel when it was last read, however long ago."""
@@ -185,10 +187,9 @@ class Directory:
         client = self._client_for(team)
         if client is None:
             return None
+        given = {name: value for name, value in arguments.items() if value != ""}
         try:
-            said = client.api_call(
-                method, params={name: value for name, value in arguments.items() if value != ""}
-            )
+            said = client.api_call(method, params=given)
         except Exception as error:
             log.warning("slack did not say", method=method, code=code_of(error))
             return None

@@ -17,7 +17,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import Engine
 
-from bot import budget
+from bot import budget, parts
 from bot.audience.questions import Questions
 from bot.audience.same_person import marks
 from bot.outgoing import code_of
@@ -59,18 +59,15 @@ def is_stranger(facts: Mapping[str, Any], team: str) -> bool:
     """
     if facts.get("is_stranger"):
         return True
-    enterprise = facts.get("enterprise_user")
-    teams = enterprise.get("teams") if isinstance(enterprise, Mapping) else None
+    teams = parts.mapping(facts, "enterprise_user").get("teams")
     if isinstance(teams, list) and team in teams:
         return False
-    home = home_of(facts)
-    return home not in ("", team)
+    return home_of(facts) not in ("", team)
 
 
 def home_of(facts: Mapping[str, Any]) -> str:
     """Return the workspace that a person is of, as Slack says; "" where it does not."""
-    profile = facts.get("profile")
-    in_profile = profile.get("team") if isinstance(profile, Mapping) else ""
+    in_profile = parts.mapping(facts, "profile").get("team")
     return str(facts.get("team_id") or in_profile or "")
 
 
@@ -159,9 +156,8 @@ class Persons:
 
     def _name(self, team: str, user: str) -> str:
         facts = self._facts(team, user) or {}
-        profile = facts.get("profile")
-        told = profile if isinstance(profile, Mapping) else {}
-        return str(facts.get("real_name") or told.get("real_name") or "")
+        in_profile = parts.mapping(facts, "profile").get("real_name")
+        return str(facts.get("real_name") or in_profile or "")
 
     def note(self, team: str, facts: Mapping[str, Any], now: datetime, *, user: str = "") -> None:
         """Keep what Slack says of a person, in an answer or in an event."""
@@ -191,7 +187,8 @@ class Persons:
         if (team, person.user) in self._nobody:
             return Judged(person, Standing.NOBODY, Standing.NOBODY)
         found = standing_of(person)
-        if _is_fresh(person, now, fresh) or found.gone or found is Standing.STRANGER:
+        stays_so = found.gone or found is Standing.STRANGER
+        if stays_so or _is_fresh(person, now, fresh):
             return Judged(person, found, found)
         last = found if _is_fresh(person, now, KNOWN) else Standing.UNKNOWN
         return Judged(person, Standing.UNKNOWN, last)

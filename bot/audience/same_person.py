@@ -12,6 +12,8 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from bot import parts
+
 _LENGTH = 32  # characters of a digest, half of it
 
 
@@ -23,8 +25,7 @@ def marks(facts: Mapping[str, Any], key: bytes) -> str:
 
 def _said(facts: Mapping[str, Any]) -> Iterator[str]:
     """Yield what tells a person from others, each in the one form that it is compared in."""
-    profile = facts.get("profile")
-    told: Mapping[str, Any] = profile if isinstance(profile, Mapping) else {}
+    told = parts.mapping(facts, "profile")
     for name in (facts.get("real_name"), told.get("real_name")):
         words = _words(name)
         if words:
