@@ -183,7 +183,7 @@ class Reviews:
         That is all of them, but for guests, who are let into each by name.
         """
         known = workspace.person(conn, team, user)
-        if known.is_stranger or known.deactivated:
+        if known.is_out:
             return []
         if not known.is_guest:
             return list(rows)

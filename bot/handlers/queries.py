@@ -212,7 +212,7 @@ class QueryHandler:
     def _held(self, conn: Connection, team: str, user: str) -> Whose:
         """Return the reviews that a person has a part in, and may take part in."""
         known = workspace.person(conn, team, user)
-        if known.is_stranger or known.deactivated:
+        if known.is_out:
             return Whose(team=team, user=user, holds=False)
         if not known.is_guest:
             return Whose(team=team, user=user, holds=True)

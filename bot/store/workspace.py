@@ -62,6 +62,11 @@ class Person:
     is_stranger: bool | None = None
     is_bot: bool | None = None
 
+    @property
+    def is_out(self) -> bool:
+        """Whether they are of another workspace, or have no active account any more."""
+        return bool(self.is_stranger or self.deactivated)
+
     def is_away(self, today: date) -> bool:
         """Say whether they are away on a day."""
         if self.away_until is None or self.away_until <= today:
@@ -266,7 +271,7 @@ def absent(conn: Connection, team: str, today: date) -> Absent:
 
 
 def _is_unfit(one: Person) -> bool:
-    return bool(one.deactivated or one.is_stranger or one.is_guest or one.is_bot)
+    return one.is_out or bool(one.is_guest or one.is_bot)
 
 
 def away(conn: Connection, team: str, today: date, *, let_in: Collection[str]) -> dict[str, date]:
@@ -295,7 +300,7 @@ def shut_out(conn: Connection, team: str, *, let_in: Collection[str]) -> set[str
 
 
 def _is_let_in(one: Person, let_in: Collection[str]) -> bool:
-    return one.user in let_in and not (one.deactivated or one.is_stranger)
+    return one.user in let_in and not one.is_out
 
 
 def persons(conn: Connection, team: str, users: Iterable[str]) -> dict[str, Person]:
