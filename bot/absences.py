@@ -12,6 +12,7 @@ from bot.reviews import Reviews
 from bot.store import outbox, reads, workspace
 from bot.store.kinds import Kind
 from bot.store.reads import ReviewRow
+from bot.store.workspace import Person
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.access import coordinators_to_tell
@@ -153,10 +154,16 @@ def _keep_absence(
     Back early is back today: tomorrow's digest still says what was answered meanwhile.
     """
     before = workspace.person(conn, actor.team, actor.user)
-    has_begun = before.away_from is None or before.away_from <= today
-    is_to_come = before.away_until is not None and before.away_until >= today
-    kept = today if until is None and is_to_come and has_begun else until
+    is_back_early = until is None and _is_away_still(before, today)
+    kept = today if is_back_early else until
     workspace.set_away(conn, team=actor.team, user=actor.user, until=kept, since=since)
+
+
+def _is_away_still(person: Person, today: date) -> bool:
+    """Say whether a person is away, or was until yesterday."""
+    if person.away_until is None or person.away_until < today:
+        return False
+    return person.away_from is None or person.away_from <= today
 
 
 def _live_reviews_of(reviews: Reviews, conn: Connection, team: str, user: str) -> list[ReviewRow]:

@@ -1,11 +1,12 @@
 """What a command leaves to be told: rows of the outbox, and posted messages that are shown anew."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
 
+from bot.grouping import by_key
 from bot.store import channel_moves, digests, ledger, outbox, pauses, workspace
 from bot.store.kinds import CLEARING, Kind
 from bot.store.outbox import New, OutboxRow
@@ -110,27 +111,47 @@ def announce(
     """
     stale = stale_messages.affected_subjects(work, before) if work.recorded else []
     about = _copies(conn, row, stale)
-    boards = about.get(_subject(row, "board"))
-    board = boards[-1] if boards else None
+    board = _newest(about.get(_subject(row, "board"), ()))
     said = [
         _told(row, work, announcement, board, _dedup_key(row, work, place))
         for place, announcement in enumerate(work.announcements)
     ]
-    rows = [one for one in said if one.kind != Kind.CHASE]
     _chase(conn, row, work, [one for one in said if one.kind == Kind.CHASE], now)
+    rows = [one for one in said if one.kind != Kind.CHASE]
     if work.recorded:
-        if board is not None:
-            rows.append(_shown_anew(replace(board, raw_params="{}"), review_id=row.id))
-        rows += [
-            _shown_anew(message, review_id=row.id)
-            for subject, recipient in stale
-            for message in about.get(_subject(row, subject), ())
-            if recipient in ("", message.target)
-        ]
-        rows += _shown_to_whose_part_changed(conn, row, work, {one.of for one in rows})
-        rows += [_shown_anew(digest) for digest in _stale_digests(conn, row, work)]
+        changed = _stale_copies(row, stale, about)
+        rows += _updates(conn, row, work, board, changed)
     if rows:
         outbox.enqueue_all(conn, team=row.team, rows=rows, now=now)
+
+
+def _updates(
+    conn: Connection,
+    row: ReviewRow,
+    work: UnitOfWork,
+    board: OutboxRow | None,
+    changed: Iterable[OutboxRow],
+) -> list[New]:
+    """Return the updates of all that was posted and says something else since a command."""
+    rows: list[New] = []
+    if board is not None:
+        rows.append(_shown_anew(replace(board, raw_params="{}"), review_id=row.id))
+    rows += [_shown_anew(message, review_id=row.id) for message in changed]
+    rows += _shown_to_whose_part_changed(conn, row, work, {one.of for one in rows})
+    rows += [_shown_anew(digest) for digest in _stale_digests(conn, row, work)]
+    return rows
+
+
+def _stale_copies(
+    row: ReviewRow,
+    stale: Iterable[stale_messages.Stale],
+    about: Mapping[str, Iterable[OutboxRow]],
+) -> Iterator[OutboxRow]:
+    """Yield the posted copies of what is stale, of those people's for whom it is."""
+    for subject, recipient in stale:
+        for message in about.get(_subject(row, subject), ()):
+            if recipient in ("", message.target):
+                yield message
 
 
 def _chase(
@@ -178,10 +199,8 @@ def _copies(
 ) -> dict[str, list[OutboxRow]]:
     """Find the board and the messages that may show something that the command changed."""
     subjects = dict.fromkeys(_subject(row, subject) for subject, _ in stale)
-    about: dict[str, list[OutboxRow]] = {}
-    for message in outbox.copies_of(conn, row.team, [_subject(row, "board"), *subjects]):
-        about.setdefault(message.subject or "", []).append(message)
-    return about
+    copies = outbox.copies_of(conn, row.team, [_subject(row, "board"), *subjects])
+    return by_key((message.subject or "", message) for message in copies)
 
 
 def _shown_to_whose_part_changed(
@@ -196,9 +215,14 @@ def _shown_to_whose_part_changed(
         return []
     told = outbox.addressed_to(conn, row.team, row.id, users)
     shown = [_shown_anew(one, review_id=row.id) for one in told if one.id not in already]
-    of_people = outbox.copies_of(conn, row.team, [f"digest/{user}" for user in sorted(users)])
-    last = {digest.target: digest for digest in of_people}
-    return [*shown, *(_shown_anew(digest) for digest in last.values())]
+    digests_now = _last_digests(conn, row.team, users)
+    return [*shown, *(_shown_anew(digest) for digest in digests_now)]
+
+
+def _last_digests(conn: Connection, team: str, users: Iterable[str]) -> Iterable[OutboxRow]:
+    """Return each person's last digest."""
+    found = outbox.copies_of(conn, team, [f"digest/{user}" for user in sorted(users)])
+    return {digest.target: digest for digest in found}.values()
 
 
 def _subject(row: ReviewRow, subject: str) -> str:
@@ -211,7 +235,10 @@ def _board(conn: Connection, row: ReviewRow) -> OutboxRow | None:
 
     Somebody may have deleted it; it is then posted anew, and the newest is the one that is kept.
     """
-    boards = outbox.copies(conn, row.team, _subject(row, "board"))
+    return _newest(outbox.copies(conn, row.team, _subject(row, "board")))
+
+
+def _newest(boards: Sequence[OutboxRow]) -> OutboxRow | None:
     return boards[-1] if boards else None
 
 

@@ -4,12 +4,13 @@ A person counts as asked from the day on which a message to them arrived. A ment
 counts for its members.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from bot.grouping import by_key
 from bot.store import ledger, outbox, workspace
 from bot.store.kinds import Kind
 from bot.store.ledger import Nudge, Telling
@@ -28,9 +29,8 @@ def came_to(
     Where nobody noted which messages told it, as of an older version, those it was meant for.
     """
     items = {nudge.item for nudge in nudges}
-    told: dict[int, list[Telling]] = {}
-    for telling in ledger.tellings_of(conn, row.team, row.id, items=items):
-        told.setdefault(telling.ledger_id, []).append(telling)
+    tellings = ledger.tellings_of(conn, row.team, row.id, items=items)
+    told = by_key((telling.ledger_id, telling) for telling in tellings)
     return {nudge.id: _came_to(conn, row.team, nudge, told.get(nudge.id)) for nudge in nudges}
 
 
@@ -42,15 +42,21 @@ def _came_to(
     if told is None:
         return nudge.recipients
     arrived = [telling for telling in told if telling.state == "sent"]
-    return tuple(user for user in nudge.recipients if _has_it(conn, team, user, arrived))
+    return tuple(_who_has_one(conn, team, nudge.recipients, arrived))
 
 
-def _has_it(conn: Connection, team: str, user: str, arrived: Sequence[Telling]) -> bool:
-    """Say whether a message that arrived is to this person, or in a channel of theirs."""
+def _who_has_one(
+    conn: Connection, team: str, users: Iterable[str], arrived: Sequence[Telling]
+) -> Iterator[str]:
+    """Yield those of some people to whom a message came, or in whose channel one stands."""
     channels = {one.target for one in arrived if one.kind == Kind.DIGEST_CHANNEL}
     people = {one.target for one in arrived if one.kind != Kind.DIGEST_CHANNEL}
-    if user in people:
-        return True
+    for user in users:
+        if user in people or _is_in_any(conn, team, channels, user):
+            yield user
+
+
+def _is_in_any(conn: Connection, team: str, channels: Collection[str], user: str) -> bool:
     return any(workspace.is_member(conn, team, channel, user) for channel in channels)
 
 
@@ -60,20 +66,29 @@ def asked_on(conn: Connection, row: ReviewRow, zone: ZoneInfo) -> AskedOn:
     def days(
         keys: Collection[InstanceId], version: int | None
     ) -> Mapping[tuple[InstanceId, str], Sequence[date]]:
-        found: dict[tuple[InstanceId, str], list[date]] = {}
-        wanted = set(keys)
-        subjects = [f"{row.id}/request/{key.item}/{key.party}/{version}" for key in keys]
-        subjects.append(f"{row.id}/requests/{version}")
-        for request in outbox.copies_of(conn, row.team, subjects):
-            if request.op == "post" and request.state == "sent" and request.sent_at is not None:
-                day = local_date(request.sent_at, zone)
-                for key in wanted.intersection(_asked_in(request)):
-                    found.setdefault((key, request.target), []).append(day)
-        for key, user, day in _reminded(conn, row, keys):
-            found.setdefault((key, user), []).append(day)
-        return found
+        requested = _requested(conn, row, keys, version, zone)
+        asked = (*requested, *_reminded(conn, row, keys))
+        return by_key(((key, user), day) for key, user, day in asked)
 
     return days
+
+
+def _requested(
+    conn: Connection,
+    row: ReviewRow,
+    keys: Collection[InstanceId],
+    version: int | None,
+    zone: ZoneInfo,
+) -> Iterator[tuple[InstanceId, str, date]]:
+    """Yield to whom a request for some answers on a version came, and on which day."""
+    wanted = set(keys)
+    subjects = [f"{row.id}/request/{key.item}/{key.party}/{version}" for key in keys]
+    subjects.append(f"{row.id}/requests/{version}")
+    for request in outbox.copies_of(conn, row.team, subjects):
+        if request.op == "post" and request.state == "sent" and request.sent_at is not None:
+            day = local_date(request.sent_at, zone)
+            for key in wanted.intersection(_asked_in(request)):
+                yield key, request.target, day
 
 
 def _asked_in(request: OutboxRow) -> list[InstanceId]:

@@ -175,11 +175,16 @@ def check(command: Command) -> tuple[Settings, tuple[str, ...]]:
             ".env cannot be read: it must be a text file in UTF-8 that the bot may open",
         )
     if command == "demo":
-        settings = _with_defaults(settings, Settings.model_fields.keys() - FOR_DEMO)
-        faults = {name: cure for name, cure in faults.items() if name in FOR_DEMO}
+        settings, faults = _for_demo(settings, faults)
     faults = _lacking(settings, command, given=faults.keys()) | faults
     in_order = [name for name in Settings.model_fields if name in faults]
     return settings, tuple(f"{variable(name)} {faults[name]}" for name in in_order)
+
+
+def _for_demo(settings: Settings, faults: dict[str, str]) -> tuple[Settings, dict[str, str]]:
+    """Return what the demo takes of the settings, and the faults in that."""
+    taken = _with_defaults(settings, Settings.model_fields.keys() - FOR_DEMO)
+    return taken, {name: cure for name, cure in faults.items() if name in FOR_DEMO}
 
 
 def variable(name: str) -> str:

@@ -15,7 +15,7 @@ anybody finds that out (:attr:`Histories.damaged`) until they can be read again.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
@@ -25,6 +25,7 @@ import structlog
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+from bot.grouping import by_key
 from bot.store import history, reads
 from bot.store.db import is_malformed
 from bot.store.errors import CorruptHistory, NewerFormat
@@ -64,6 +65,10 @@ class Snapshot:
 
     review: Review
     head: Head
+
+    def ends_at(self, end: End) -> bool:
+        """Say whether it is of the history that ends there."""
+        return self.head.seal == end.head
 
 
 class FoldedReviews:
@@ -206,12 +211,13 @@ class Histories:
         """
         end = end or End(row.number, row.head)
         kept = None if row.unreadable else self._folded.get(row.id)
-        if kept is not None and kept.head.seal == end.head:
-            return kept
-        found = self._caught_up(conn, row, kept, end) if kept else None
-        if found is None:
+        if kept is None:
             found = self._fold_ended(conn, row)
-        if found.head.seal == end.head:
+        elif kept.ends_at(end):
+            return kept
+        else:
+            found = self._caught_up(conn, row, kept, end) or self._fold_ended(conn, row)
+        if found.ends_at(end):
             self._folded.keep(row.id, found)
         elif kept is not None:
             self._folded.forget(row.id)  # it is of neither history
@@ -267,11 +273,7 @@ class Histories:
         """Keep nothing of what other processes have purged, or redacted, since it was read here."""
         heads = self._folded.heads()
         ends = reads.ends_anywhere(conn, [*heads, *self._damaged])
-        moved = {
-            review_id: head.number
-            for review_id, head in heads.items()
-            if review_id in ends and ends[review_id].head != head.seal
-        }
+        moved = _moved(heads, ends)
         redacted = history.redacted_since(conn, moved)
         for review_id in {*heads, *self._damaged}:
             end = ends.get(review_id)
@@ -306,9 +308,7 @@ class Histories:
         self, conn: Connection, rows: Sequence[ReviewRow], unreadable: Unreadable = leave_out
     ) -> Iterator[tuple[ReviewRow, Review]]:
         """Glance at many reviews; those that cannot be read are left out."""
-        ends: dict[int, End] = {}
-        for team in {row.team for row in rows}:
-            ends |= reads.ends_of(conn, team, [row.id for row in rows if row.team == team])
+        ends = _ends_of(conn, rows)
         for row in rows:
             try:
                 review = self.glance(conn, row, ends.get(row.id))
@@ -337,6 +337,23 @@ class Histories:
             return self._processes[digest]
 
         return find
+
+
+def _ends_of(conn: Connection, rows: Iterable[ReviewRow]) -> dict[int, End]:
+    """Return where some reviews end now, by their ids; without those that are gone."""
+    ends: dict[int, End] = {}
+    for team, ids in by_key((row.team, row.id) for row in rows).items():
+        ends |= reads.ends_of(conn, team, ids)
+    return ends
+
+
+def _moved(heads: Mapping[int, Head], ends: Mapping[int, End]) -> dict[int, int]:
+    """Return the numbers at which copies stand whose reviews end elsewhere now, by id."""
+    return {
+        review_id: head.number
+        for review_id, head in heads.items()
+        if review_id in ends and ends[review_id].head != head.seal
+    }
 
 
 def _require_all(review: Review, row: ReviewRow) -> None:

@@ -235,13 +235,15 @@ class _Redact:
 
     def __call__(self, _logger: object, _method: str, line: EventDict) -> EventDict:
         dropped: set[str] = set()
-        own = {str(key): self._text(str(value)) for key, value in line.items() if key in OWN}
         others = {key: value for key, value in line.items() if key not in OWN}
-        kept = own | self._mapping(others, dropped)
+        kept = self._own(line) | self._mapping(others, dropped)
         if dropped:
             kept["dropped"] = sorted(dropped)
-        first = {key: kept[key] for key in FIRST if key in kept}
-        return first | kept
+        return _in_order(kept)
+
+    def _own(self, line: EventDict) -> dict[str, object]:
+        """Return what this module or structlog has written into a line."""
+        return {str(key): self._text(str(value)) for key, value in line.items() if key in OWN}
 
     def _mapping(self, values: Mapping[Any, Any], dropped: set[str]) -> dict[str, object]:
         """Return the values that may be shown; the keys of the others are put among `dropped`."""
@@ -281,6 +283,12 @@ class _Redact:
         return SECRETS.sub(REDACTED, text)
 
 
+def _in_order(line: dict[str, object]) -> dict[str, object]:
+    """Return a line with what comes first in every line."""
+    first = {key: line[key] for key in FIRST if key in line}
+    return first | line
+
+
 def _tells(key: str) -> bool:
     """Say whether a key speaks of texts, names or secrets."""
     return not key.endswith(MEASURES) and TELLING.search(key) is not None
@@ -303,8 +311,13 @@ def _with_causes(error: BaseException) -> Iterator[BaseException]:
     while cause is not None and id(cause) not in seen:
         seen.add(id(cause))
         yield cause
-        context = None if cause.__suppress_context__ else cause.__context__
-        cause = cause.__cause__ or context
+        cause = _cause_of(cause)
+
+
+def _cause_of(error: BaseException) -> BaseException | None:
+    """Return what an exception came from, as Python would show it."""
+    context = None if error.__suppress_context__ else error.__context__
+    return error.__cause__ or context
 
 
 def _places_and_type(error: BaseException) -> str:

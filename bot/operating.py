@@ -36,13 +36,14 @@ def by_reference(conn: Connection, ref: str) -> ReviewRow:
     if ref in reads.newer(conn):
         raise NewerFormat(f"review {ref}")
     found = reads.every(conn, team) if team else reads.everywhere(conn)
-    rows = [row for row in found if row.ref == ref]
-    if len(rows) > 1:
-        which = " or ".join(f"{row.team}:{ref}" for row in rows)
-        raise LookupError(f"there are {len(rows)} reviews {ref}; say which, {which}")
-    if not rows:
-        raise LookupError(f"there is no review {ref}")
-    return rows[0]
+    match [row for row in found if row.ref == ref]:
+        case []:
+            raise LookupError(f"there is no review {ref}")
+        case [row]:
+            return row
+        case rows:
+            which = " or ".join(f"{row.team}:{ref}" for row in rows)
+            raise LookupError(f"there are {len(rows)} reviews {ref}; say which, {which}")
 
 
 def rebuild(reviews: Reviews, now: datetime) -> tuple[int, list[str]]:

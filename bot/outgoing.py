@@ -89,11 +89,8 @@ def read_proxy(given: str) -> str:
     Raises ``ValueError`` with the cure, which does not repeat the password.
     """
     address = (given if "://" in given else f"http://{given}").rstrip("/")
-    try:
-        parts = urlsplit(address)
-        is_plain = parts.scheme == "http" and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        is_plain = False
+    parts = take_apart(address)
+    is_plain = parts is not None and parts.scheme == "http" and bool(parts.hostname)
     if not is_plain or re.search(r"[/?#\s]", address.removeprefix("http://")):
         raise ValueError(
             "must be an address such as http://proxy.example.org:8080: the bot speaks HTTP to a"
@@ -130,12 +127,19 @@ def _parts(address: str) -> SplitResult | None:
     """Read an address; return None where two readers could understand it in two ways."""
     if not re.fullmatch(r"[!-~]+", address) or "\\" in address:
         return None
+    parts = take_apart(address)
+    if parts is None or "@" in parts.netloc:
+        return None
+    return parts if _is_host(parts.hostname or "") else None
+
+
+def take_apart(address: str) -> SplitResult | None:
+    """Take an address apart; return None for what is none, as urllib's own words may quote it."""
     try:
         parts = urlsplit(address)
-        is_plain = "@" not in parts.netloc and parts.port != 0
+        return parts if parts.port != 0 else None
     except ValueError:
         return None
-    return parts if is_plain and _is_host(parts.hostname or "") else None
 
 
 def _is_host(host: str) -> bool:

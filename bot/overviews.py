@@ -5,9 +5,10 @@ that keeps nothing of the kind, or settings were changed by one), and these are 
 review that cannot be read has nothing kept: it is put aside by its name.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 import structlog
 from sqlalchemy import Connection
@@ -231,8 +232,10 @@ class Looks:
     def named(self, conn: Connection) -> list[tuple[str, KeptName]]:
         """Return the reviews in which the person was named and has not said if that is they."""
         found = lists.asks_who(conn, self.whose.team, self.whose.user)
-        return [
-            (row["ref"], kept_facts.read_name(row["facts"]))
-            for row in found
-            if (row["has_part"] and self.whose.holds) or row["review_id"] in self.whose.ids
-        ]
+        shown = [row for row in found if self._is_listed(row)]
+        return [(row["ref"], kept_facts.read_name(row["facts"])) for row in shown]
+
+    def _is_listed(self, row: Mapping[str, Any]) -> bool:
+        """Say whether a review that asks who somebody is is one of this list."""
+        has_part = self.whose.holds and bool(row["has_part"])
+        return has_part or row["review_id"] in self.whose.ids

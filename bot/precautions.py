@@ -124,7 +124,8 @@ def _installing(settings: config.Settings) -> Iterator[Precaution]:
 
 def _database_link(settings: config.Settings) -> Iterator[Precaution]:
     url = make_url(settings.database_url.get_secret_value())
-    if settings.on_sqlite or all(host in ("", *LOOPBACK) for host in hosts_of(url)):
+    is_here = all(host in ("", *LOOPBACK) for host in hosts_of(url))
+    if settings.on_sqlite or is_here:
         return
     if url.query.get("sslmode") not in CHECKED_LINKS:
         yield Precaution(

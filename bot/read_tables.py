@@ -115,8 +115,8 @@ def _often_told(
     times: Counter[InstanceId] = Counter()
     for (item, party, _), one in told.items():
         times[InstanceId(item, party)] += one.times
-    often = {key for key, count in times.items() if count >= MOST_NUDGES}
-    return {key: told_about(review, told, key).in_all for key in review.open_keys() if key in often}
+    often = [key for key in review.open_keys() if times[key] >= MOST_NUDGES]
+    return {key: told_about(review, told, key).in_all for key in often}
 
 
 def told_about(

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from ipaddress import ip_address
 from pathlib import Path
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult
 
 from pydantic import AfterValidator, SecretStr
 
@@ -92,15 +92,6 @@ def port_number(value: object) -> int:
     return number
 
 
-def _split(address: str) -> SplitResult | None:
-    """Take an address apart; ``None`` for what is none, as urllib's own words may quote it."""
-    try:
-        parts = urlsplit(address)
-        return parts if parts.port != 0 and parts.hostname != "" else None
-    except ValueError:
-        return None
-
-
 def read_client_id(value: str) -> str:
     if not re.fullmatch(r"[0-9]+[.][0-9]+", value):
         raise ValueError(
@@ -123,7 +114,7 @@ def read_api_url(value: str) -> str:
 
 def _is_plain_web_address(address: str) -> bool:
     """Say whether an address is one of the web, with no more than a path after its host."""
-    parts = _split(address)
+    parts = outgoing.take_apart(address)
     if parts is None or not parts.hostname or parts.scheme not in ("https", "http"):
         return False
     return not parts.query and not parts.fragment
@@ -156,11 +147,8 @@ def _names_database(address: str) -> bool:
 
 def _names_server(address: str) -> bool:
     """Say whether an address has a host, and a port that can be."""
-    try:
-        parts = urlsplit(f"postgresql://{address}")
-        return bool(parts.hostname) and parts.port != 0 and not parts.path
-    except ValueError:  # urllib's texts quote the address
-        return False
+    parts = outgoing.take_apart(f"postgresql://{address}")
+    return parts is not None and bool(parts.hostname) and not parts.path
 
 
 def _one_by_one(address: str) -> str:
@@ -170,8 +158,14 @@ def _one_by_one(address: str) -> str:
     if "," not in hosts:
         return address
     name, _, query = name.partition("?")
-    servers = [f"host={host if ':' in host else host + ':5432'}" for host in hosts.split(",")]
-    return f"{who}{at}{slash}{name}?{'&'.join([*servers, *filter(None, [query])])}"
+    settings = [f"host={_with_port(host)}" for host in hosts.split(",")]
+    if query:
+        settings.append(query)
+    return f"{who}{at}{slash}{name}?{'&'.join(settings)}"
+
+
+def _with_port(host: str) -> str:
+    return host if ":" in host else f"{host}:5432"
 
 
 def read_proxy(value: SecretStr) -> SecretStr:
@@ -214,13 +208,20 @@ def read_authorities(path: Path) -> Path:
 
 
 def read_anchor(value: str) -> str:
-    parts = _split(value) if re.fullmatch(r"[!-~]+|file:[^\0-\x1f]+", value) else None
-    if parts is None or not (_is_plain_file(parts) or _is_plain_address(parts)):
+    if not _is_place_for_anchors(value):
         raise ValueError(
             "must be file:/a/file/elsewhere or https://an.address; a channel is set in Slack, with"
             " `/cspr settings anchor #channel`"
         )
     return value
+
+
+def _is_place_for_anchors(value: str) -> bool:
+    is_written_plainly = re.fullmatch(r"[!-~]+|file:[^\0-\x1f]+", value) is not None
+    parts = outgoing.take_apart(value) if is_written_plainly else None
+    if parts is None:
+        return False
+    return _is_plain_file(parts) or _is_plain_address(parts)
 
 
 def _is_plain_file(parts: SplitResult) -> bool:

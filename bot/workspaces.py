@@ -101,12 +101,16 @@ class OneWorkspace(Workspaces):
         """Return the token's workspace, if Slack has said so or says so now."""
         if self._team is None and self._turn.acquire(timeout=_patience()):
             try:
-                if self._team is None and self._may_ask():
-                    self._team = self._ask()
-                    self._asked = self._stopwatch()
+                self._look_up()
             finally:
                 self._turn.release()
         return self._team
+
+    def _look_up(self) -> None:
+        """Ask Slack, unless it has said so meanwhile or was asked just now."""
+        if self._team is None and self._may_ask():
+            self._team = self._ask()
+            self._asked = self._stopwatch()
 
     def prepare(self) -> None:
         """Ask whose the token is."""
