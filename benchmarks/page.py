@@ -8,7 +8,6 @@ a channel of ten messages: the floor.
 """
 
 import argparse
-import shutil
 import statistics
 import sys
 import time
@@ -22,6 +21,7 @@ from rich.table import Table
 from slack_sdk import WebClient
 
 from playground import StandIn, page
+from tests import chromium as chromium_here
 
 TOKEN = "xoxb-page"  # noqa: S105 -- made up
 FEW = 10
@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--messages", type=int, default=5000)
     parser.add_argument("--times", type=int, default=10)
     options = parser.parse_args(arguments)
-    path = shutil.which("chromium") or shutil.which("google-chrome")
+    path = chromium_here.path()
     if path is None:
         print("Chromium is not installed.", file=sys.stderr)
         return 1

@@ -5,7 +5,6 @@ few colours, no more pixels than are shown.
 """
 
 import io
-import shutil
 import sys
 import tempfile
 from collections.abc import Callable
@@ -21,6 +20,7 @@ from bot.config import Settings
 from bot.demo.people import CHANNEL, PEOPLE
 from bot.demo.stories import BEGIN, NOW
 from bot.demo.world import Demo
+from tests import chromium
 
 ROOT = Path(__file__).parents[1]
 OUT = ROOT / "docs" / "images"
@@ -147,7 +147,7 @@ def small(taken: bytes) -> bytes:
 
 def main() -> int:
     """Takes them all; says what they weigh."""
-    path = shutil.which("chromium") or shutil.which("google-chrome")
+    path = chromium.path()
     if path is None:
         print("Chromium is not installed.", file=sys.stderr)
         return 1

@@ -4,7 +4,6 @@ and an app that does a little of everything."""
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
@@ -14,6 +13,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from playground import StandIn
 from playground.page import Front, Suggestion, routes
+from tests import chromium as chromium_here
 from tests.browser.small_app import serve
 from tests.playground.conftest import HandClock, clock, stand_in
 
@@ -27,11 +27,7 @@ KNOWN = ("net::ERR_CONNECTION_REFUSED", "Failed to load resource")
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     """The system's Chromium, one for all tests of this folder."""
-    path = (
-        shutil.which("chromium")
-        or shutil.which("chromium-browser")
-        or shutil.which("google-chrome")
-    )
+    path = chromium_here.path()
     if path is None:
         if os.environ.get("CI"):
             pytest.fail("Chromium is not installed, and CI must not skip the browser tests")
