@@ -13,7 +13,7 @@ from bot.workflow.process.faults import Fault, ProcessFaults
 from bot.workflow.process.folder import read_folder
 from bot.workflow.process.model import Process
 from bot.workflow.process.pathways import FaultyFile, Pathways
-from bot.workflow.process.positions import as_shown
+from bot.workflow.process.shown import as_shown
 from bot.workflow.process.vocabulary import MAX_BYTES, MAX_FILES
 
 log = structlog.get_logger()

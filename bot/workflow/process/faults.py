@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from bot.workflow.process.shown import nearest_of, worth_naming
+
 MAX_FAULTS = 100
 """More than anybody mends in one go; the rest is counted."""
 
@@ -33,6 +35,14 @@ class Fault:
         if self.allowed:
             text += f" (allowed: {', '.join(self.allowed)})"
         return text
+
+
+def fault_of(
+    place: str, problem: str, line: int, allowed: tuple[str, ...], value: str | None
+) -> Fault:
+    """Return a fault with what is allowed, and what of that was probably meant by a value."""
+    near = nearest_of(value, allowed) if value else ""
+    return Fault(place, problem, line, worth_naming(allowed, near), near)
 
 
 class ProcessFaults(Exception):

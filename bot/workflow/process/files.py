@@ -10,17 +10,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.workflow.process.checks.check import check
-from bot.workflow.process.faults import MAX_FAULTS, Fault, ProcessFaults
+from bot.workflow.process.faults import MAX_FAULTS, Fault, ProcessFaults, fault_of
 from bot.workflow.process.model import Process
-from bot.workflow.process.positions import (
-    Where,
-    as_shown,
-    hidden_in,
-    nearest_of,
-    not_toml,
-    worth_naming,
-)
+from bot.workflow.process.not_toml import not_toml
+from bot.workflow.process.positions import Where
 from bot.workflow.process.reader import Reader
+from bot.workflow.process.shown import as_shown, hidden_in
 from bot.workflow.process.vocabulary import MAX_BYTES, MAX_LINE
 
 
@@ -95,9 +90,8 @@ class Parsed:
         self, key: str, problem: str, allowed: Iterable[str] = (), value: str | None = None
     ) -> None:
         """Note a fault of one of the file's first keys."""
-        near = nearest_of(value, allowed) if value else ""
         line = self.places.get((key,), 0)
-        self.faults.append(Fault(key, problem, line, worth_naming(tuple(allowed), near), near))
+        self.faults.append(fault_of(key, problem, line, tuple(allowed), value))
 
     def sorted_faults(self) -> list[Fault]:
         """Return each fault once, in the order of the file."""

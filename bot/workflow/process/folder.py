@@ -7,7 +7,8 @@ from bot.workflow.process.faults import Fault
 from bot.workflow.process.files import Parsed, parse
 from bot.workflow.process.model import Item, Process
 from bot.workflow.process.pathways import FaultyFile, Pathways, id_by_name, ids_in
-from bot.workflow.process.positions import Where, as_shown
+from bot.workflow.process.positions import Where
+from bot.workflow.process.shown import as_shown
 
 
 def read_folder(

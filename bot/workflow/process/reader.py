@@ -16,7 +16,7 @@ from bot.workflow.process.model import (
     Stage,
     parse_span,
 )
-from bot.workflow.process.positions import as_shown
+from bot.workflow.process.shown import as_shown
 from bot.workflow.process.tables import FileTables, Length, Table
 from bot.workflow.process.vocabulary import (
     AGAIN_DAYS,

@@ -5,15 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
-from bot.workflow.process.faults import MAX_FAULTS, Fault
-from bot.workflow.process.positions import (
-    Places,
-    Where,
-    as_shown,
-    hidden_in,
-    nearest_of,
-    worth_naming,
-)
+from bot.workflow.process.faults import MAX_FAULTS, Fault, fault_of
+from bot.workflow.process.positions import Places, Where
+from bot.workflow.process.shown import as_shown, hidden_in
 from bot.workflow.process.vocabulary import ID, ID_LIMIT, NAME_LIMIT
 
 _Word = TypeVar("_Word", bound=str)
@@ -375,11 +369,8 @@ class FileTables:
         value: str | None = None,
     ) -> None:
         """Note a fault, with what is allowed and what of that was probably meant by ``value``."""
-        near = ""
-        if value and len(self.faults) <= MAX_FAULTS:
-            near = nearest_of(value, allowed)
-        line = self._line_of(path)
-        self.faults.append(Fault(place, problem, line, worth_naming(allowed, near), near))
+        meant = value if len(self.faults) <= MAX_FAULTS else None  # comparing takes long
+        self.faults.append(fault_of(place, problem, self._line_of(path), allowed, meant))
 
     def _line_of(self, path: Where) -> int:
         """Return the line of a place, or of what it stands in; 0 where neither is known."""

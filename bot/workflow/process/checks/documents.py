@@ -2,7 +2,7 @@
 
 from bot.workflow.process.checks.checked import Checked
 from bot.workflow.process.model import Document
-from bot.workflow.process.positions import as_shown
+from bot.workflow.process.shown import as_shown
 from bot.workflow.process.vocabulary import RESERVED_ITEMS
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from bot.workflow.process.positions import as_shown
+from bot.workflow.process.shown import as_shown
 
 
 def no_item(name: str) -> str:

@@ -65,7 +65,7 @@ def _goes_on(after: str) -> bool:
 
 
 def _level_by_groups(run: DigitRun, bare: Level) -> Level | None:
-    if run.widths == _GROUPED or run.is_spelled_out:
+    if _is_in_its_form(run):
         return "refused"
     if run.widths in _HALF_GROUPED or _is_in_odd_groups(run):
         return bare
@@ -84,9 +84,17 @@ def _is_joined_well(run: DigitRun, *, labelled: bool) -> bool:
         return True
     if labelled:
         return run.is_joined_alike or run.widths == _GROUPED
-    if run.widths == _GROUPED and _GLUED_BY_SLASH.search(run.before):
-        return False
-    return run.is_joined_alike and (run.is_spelled_out or run.widths == _GROUPED)
+    return run.is_joined_alike and _is_in_its_form(run) and not _is_in_a_path(run)
+
+
+def _is_in_its_form(run: DigitRun) -> bool:
+    """Say whether it stands in its usual groups, or digit by digit."""
+    return run.widths == _GROUPED or run.is_spelled_out
+
+
+def _is_in_a_path(run: DigitRun) -> bool:
+    """Say whether its groups follow others, or an address, after a slash."""
+    return run.widths == _GROUPED and _GLUED_BY_SLASH.search(run.before) is not None
 
 
 def _is_labelled(before: str, after: str) -> bool:
