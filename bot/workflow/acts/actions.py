@@ -117,9 +117,7 @@ def _detail(
 def detail_action(work: UnitOfWork, command: c.DetailAction) -> None:
     """Record an action's recommendation, or who leads on it (``action change``)."""
     require_keeper(work, "response-and-actions")
-    action = find_action(work.review, command.number)
-    if action.agency not in {agency.id for agency in agencies_to_name(work)}:
-        raise OwnItemsOnly(ref=work.review.ref)
+    action = _action_to_change(work, command.number)
     _detail(work, action, _or_nothing(command.recommendation), _or_nothing(command.officer))
     now = work.review.parties[action.id]
     work.say(
@@ -129,6 +127,14 @@ def detail_action(work: UnitOfWork, command: c.DetailAction) -> None:
             officer=now.officer or "",
         )
     )
+
+
+def _action_to_change(work: UnitOfWork, number: int) -> Party:
+    """Return an action of an agency that who acts may name. Refused: another's."""
+    action = find_action(work.review, number)
+    if action.agency not in [agency.id for agency in agencies_to_name(work)]:
+        raise OwnItemsOnly(ref=work.review.ref)
+    return action
 
 
 def _or_nothing(said: str | None) -> str | None:

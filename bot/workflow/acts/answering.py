@@ -1,5 +1,6 @@
 """Take an answer on a version: which instance, which version, who may, is it open; then give it."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from typing import TypeVar
@@ -279,18 +280,22 @@ def _as_written_up_now(
     now = review.prepared.get(key.item)
     if now is None or on is None or (now.answer, now.on) == (answer, on):
         return
-    meant = (key.item, answer, version.number, on)
+    if (key.item, answer, version.number, on) in _written_up_before(review, now.event):
+        raise WrittenUpAnew(
+            **work.named(key),
+            version=version.number,
+            old=on,
+            on=now.on,
+            answer=now.answer,
+            by=now.by,
+        )
+
+
+def _written_up_before(review: Review, number: int) -> Iterator[tuple[str, str, int, date]]:
+    """Yield what was written up before an event: the item, the answer, its version and its day."""
     for recorded, old in review.each(e.DecisionPrepared):
-        is_older = recorded.number < now.event
-        if is_older and (old.item, old.answer, old.version, old.on) == meant:
-            raise WrittenUpAnew(
-                **work.named(key),
-                version=version.number,
-                old=old.on,
-                on=now.on,
-                answer=now.answer,
-                by=now.by,
-            )
+        if recorded.number < number:
+            yield old.item, old.answer, old.version, old.on
 
 
 def require_deciders(work: UnitOfWork, key: InstanceId) -> None:

@@ -18,12 +18,10 @@ def add_attendee(work: UnitOfWork, command: c.AddAttendee) -> None:
     review = work.review
     require_keeper(work, "briefing")
     require_use(review, "attendee-asked" if command.asked else "attendee", "attendee-asked")
-    if command.person is not None:
-        _require_new(work, command.person)
     party = join(
         work,
         "attendee",
-        None if command.person else free_name(review, "attendee", command.label or ""),
+        _label_of(work, command),
         user=command.person,
         asked=work.context.today if command.asked else None,
     )
@@ -34,11 +32,17 @@ def add_attendee(work: UnitOfWork, command: c.AddAttendee) -> None:
     )
 
 
-def _require_new(work: UnitOfWork, user: str) -> None:
-    """Refuse somebody who cannot take part, or attends already."""
-    require_person(work, user)
-    if any(party.user == user for party in work.review.parties_of("attendee")):
-        raise NameTaken(name=f"<@{user}>", kind="attendee")
+def _label_of(work: UnitOfWork, command: c.AddAttendee) -> str | None:
+    """Return the label of somebody without Slack; ``None`` for whoever goes by their account.
+
+    Refused: a label or a person that is there already, and a person who cannot take part.
+    """
+    if command.person is None:
+        return free_name(work.review, "attendee", command.label or "")
+    require_person(work, command.person)
+    if any(party.user == command.person for party in work.review.parties_of("attendee")):
+        raise NameTaken(name=f"<@{command.person}>", kind="attendee")
+    return None
 
 
 def _presentation_within(review: Review) -> str:

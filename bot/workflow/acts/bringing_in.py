@@ -108,7 +108,7 @@ def bring_in(work: UnitOfWork, parts: Sequence[Past]) -> None:
             _try(work, key, part, outcome)
     _try_again(work, outcome)
     if not outcome.done:
-        raise NoneOfThem(refused=outcome.refused) if outcome.refused else NothingToBringIn()
+        raise _why_nothing(outcome)
     _tell(work, begun, outcome.decisions)
     work.say(
         replies.BroughtIn(
@@ -118,6 +118,10 @@ def bring_in(work: UnitOfWork, parts: Sequence[Past]) -> None:
             again=outcome.again,
         )
     )
+
+
+def _why_nothing(outcome: _Outcome) -> Refusal:
+    return NoneOfThem(refused=outcome.refused) if outcome.refused else NothingToBringIn()
 
 
 def _begin(work: UnitOfWork, ref: str) -> int:

@@ -160,20 +160,26 @@ def _too_late(work: UnitOfWork, item: Item, day: date) -> replies.ShortNotice | 
 
     With the earliest day for publishing by all of its notices (those not sent yet: if sent today).
     """
-    review, calendar = work.review, work.context.calendar
-    publish, publication = review.process.publish, review.publication_date
+    publish, publication = work.review.process.publish, work.review.publication_date
     if publish is None or item.id not in publish.notices or publication is None:
         return None
-    days = calendar.working_days_between(day, publication)
+    days = work.context.calendar.working_days_between(day, publication)
     if days >= publish.clear_days:
         return None
-    report = notice_report(review, publication, work.context.today, calendar)
-    first = earliest_publication(review, report, work.context.today, calendar)
+    return _short_notice(work, publication, days, publish.clear_days)
+
+
+def _short_notice(
+    work: UnitOfWork, publication: date, days: int, needed: int
+) -> replies.ShortNotice:
+    review, today, calendar = work.review, work.context.today, work.context.calendar
+    report = notice_report(review, publication, today, calendar)
+    first = earliest_publication(review, report, today, calendar)
     return replies.ShortNotice(
         days=max(days, 0),
-        needed=publish.clear_days,
+        needed=needed,
         publication=publication,
-        earliest=max(first.day or publication, work.context.today),
+        earliest=max(first.day or publication, today),
         expected=first.expected,
         others=[review.item(n).title for n in report.notices_missing],
     )

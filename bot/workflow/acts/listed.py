@@ -49,16 +49,20 @@ def _added(
 ) -> replies.ListAdded:
     """Return what is said of a list: the names of parties, or who holds which role now."""
     warned = {kind for reply in done for kind in reply.warned}
-    given = _of_form(replies.RoleGiven, done)
     agencies = _of_form(replies.AgencyAdded, done)
     return replies.ListAdded(
         kind=kind,
         names=list(filter(None, map(_name_of, done))),
-        roles=[replies.RoleHeldBy(one.role, one.people, one.party) for one in given],
+        roles=_roles_given(done),
         introduced=any(agency.lead for agency in agencies),
         faults=faults,
         warned=tuple(sorted(warned)),
     )
+
+
+def _roles_given(done: Sequence[Reply]) -> list[replies.RoleHeldBy]:
+    given = _of_form(replies.RoleGiven, done)
+    return [replies.RoleHeldBy(one.role, one.people, one.party) for one in given]
 
 
 def _of_form(form: type[R], done: Sequence[Reply]) -> list[R]:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any, Final, TypedDict
 
-from bot.refusals.answers import BeforeVersion
 from bot.refusals.items import (
     ActionsExist,
     DeferredUntil,
@@ -21,6 +20,7 @@ from bot.refusals.items import (
 from bot.refusals.parties import NoOutcome, PseudonymTaken
 from bot.workflow.acts import replies
 from bot.workflow.acts.actions import ticked
+from bot.workflow.acts.answer_guards import require_not_before
 from bot.workflow.acts.answering import no_version
 from bot.workflow.acts.assurance import assured
 from bot.workflow.acts.closing import HOW, close, note
@@ -48,10 +48,7 @@ def version_spoken_of(work: UnitOfWork, key: InstanceId, item: Item, day: date) 
     version = work.review.current(item.of)
     if version is None:
         raise no_version(work, item.of, key)
-    if day < version.on:
-        raise BeforeVersion(
-            **work.named(key), version=version.number, date=day, registered=version.on
-        )
+    require_not_before(work, key, version, day)
     return version.number
 
 

@@ -268,9 +268,7 @@ def undo_publish(work: UnitOfWork, key: InstanceId, reason: str) -> tuple[list[s
     review = work.review
     kept = _flag_what_followed(work, reason)
     reopen(work, key, "unpublished", key, reason)
-    for other in review.all_keys():
-        if was_overtaken(review, other):
-            open_again(work, other, "unpublished", key)
+    _open_what_was_overtaken(work, key)
     for other in kept:
         work.emit(e.OutcomeNoted(**other.fields, outcome="undone", on=work.context.today))
     # A reviewer who left since was not missed while it was published.
@@ -279,6 +277,13 @@ def undo_publish(work: UnitOfWork, key: InstanceId, reason: str) -> tuple[list[s
     drop_rounds(work)
     late = take_in_whole(work)
     return late, _ask_for_what_opened(work, key, late)
+
+
+def _open_what_was_overtaken(work: UnitOfWork, key: InstanceId) -> None:
+    """Open again what was closed only because the report was published."""
+    for other in work.review.all_keys():
+        if was_overtaken(work.review, other):
+            open_again(work, other, "unpublished", key)
 
 
 def _flag_what_followed(work: UnitOfWork, reason: str) -> list[InstanceId]:

@@ -22,16 +22,21 @@ def screen(command: c.Command, context: Context) -> list[str]:
 
     warned: list[str] = []
     for name, value in c.typed_in(command):
-        if len(value) > TEXT_LIMIT:
-            raise TooLong(length=len(value), limit=TEXT_LIMIT, usage="", example="", field=name)
-        if clean(value) == "":
-            raise EmptyText(field=name)
+        _require_readable(name, value)
         kind = c.TYPED[name]
         for finding in screen_text(value, allowed_postcodes=context.allowed_postcodes, kind=kind):
             if finding.level == "refused":
                 raise Identifier(kind=finding.kind, field=name)
             warned.append(finding.kind)
     return warned
+
+
+def _require_readable(field: str, text: str) -> None:
+    """Refuse a text that is too long, or of which nothing shows."""
+    if len(text) > TEXT_LIMIT:
+        raise TooLong(length=len(text), limit=TEXT_LIMIT, usage="", example="", field=field)
+    if clean(text) == "":
+        raise EmptyText(field=field)
 
 
 _SAID_BACK = ("what", "party")

@@ -331,11 +331,19 @@ def _require_independent(
         if waiting.act == "CloseImpasse":
             return
         raise SecondNotYours(number=waiting.number, people=may)
-    out = left_out(review, context, waiting.by, [actor], asked=asked_at(review, waiting))
-    if not out and actor not in may and not outside:
-        out = [LeftOut(person=actor, why="later", named=None, since=None)]
-    if out:
-        raise SecondLeftOut(number=waiting.number, by=waiting.by, one=out[0], people=may)
+    one = _left_out_now(review, context, waiting, could=outside or actor in may)
+    if one is not None:
+        raise SecondLeftOut(number=waiting.number, by=waiting.by, one=one, people=may)
+
+
+def _left_out_now(
+    review: Review, context: Context, waiting: PendingApproval, *, could: bool
+) -> LeftOut | None:
+    """Return why whoever acts cannot agree: who named whom, or that they had no role by then."""
+    asked = asked_at(review, waiting)
+    for one in left_out(review, context, waiting.by, [context.actor], asked=asked):
+        return one
+    return None if could else LeftOut(person=context.actor, why="later", named=None, since=None)
 
 
 def _by_role_only(waiting: PendingApproval) -> bool:

@@ -143,16 +143,25 @@ def _version_to_circulate(
 ) -> Version:
     """Return the version that is meant: a document's latest, unless that was withdrawn."""
     latest = review.latest(document)
-    version = latest if wanted is None else review.version(document.id, wanted)
+    version = _version_meant(review, document, kind, wanted)
     if version is None or latest is None:
         raise NoSuchVersion(version=wanted, latest=review.latest_number(document))
-    if wanted is None and kind not in (None, latest.kind):
-        raise NoSuchVersion(version=None, latest=latest.number)
     if latest.withdrawn:  # and nothing older stands again
         raise VersionWithdrawn(version=latest.number, why=latest.withdrawn)
     if version is not latest:
         raise CirculateStale(version=version.number, latest=latest.number)
     return version
+
+
+def _version_meant(
+    review: Review, document: Document, kind: str | None, wanted: int | None
+) -> Version | None:
+    """Return the version of a number, else the latest, if it is of the kind that was said."""
+    if wanted is not None:
+        return review.version(document.id, wanted)
+    latest = review.latest(document)
+    is_meant = latest is not None and kind in (None, latest.kind)
+    return latest if is_meant else None
 
 
 def _circulated_on(work: UnitOfWork, version: Version, on: date | None, items: list[Item]) -> date:
@@ -266,10 +275,10 @@ def _tell_groups(
 ) -> None:
     """Tell the members of groups to whom a version went though it asks no answer of them now."""
     facts: dict[str, Any] = {"document": document.id, "version": version.number, "party": ""}
-    for user, keys in _readers(work.review, document, version, items).items():
-        if user in reached.asked or user == work.context.actor:
-            continue
-        told = direct_messages.VersionSent(**facts, asks=as_lists(keys))
+    readers = _readers(work.review, document, version, items)
+    others = [user for user in readers if user not in (*reached.asked, work.context.actor)]
+    for user in others:
+        told = direct_messages.VersionSent(**facts, asks=as_lists(readers[user]))
         if work.tell(user, told, subject=f"sent/{document.id}//{version.number}"):
             reached.told[user] = None
         else:

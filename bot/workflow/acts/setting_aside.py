@@ -170,10 +170,14 @@ def supersede(
     """
     kept = _kept(work)
     keys = [key for key in work.review.speaking_of(kind) if key not in kept]
-    is_step_back = not document.paper and kind != document.decided_kind
-    if is_step_back:
+    if is_step_back(document, kind):
         keys += _of_decided_kind(work.review, document)
     reopen_all(work, keys, cause, root)
+
+
+def is_step_back(document: Document, kind: str) -> bool:
+    """Say whether a version of a kind goes back behind the kind that is decided on."""
+    return not document.paper and kind != document.decided_kind
 
 
 def _of_decided_kind(review: Review, document: Document) -> list[InstanceId]:

@@ -77,7 +77,7 @@ def do_for_each(work: UnitOfWork, command: c.ForSeveral, dispatch: Dispatch) -> 
         replies.ForSeveral(
             said=_said(outcome.done),
             already=outcome.already,
-            refused=[_for_reader(work, one) for one in grouped(outcome.refused)],
+            refused=_for_reader(work, grouped(outcome.refused)),
         )
     )
 
@@ -92,9 +92,9 @@ def tick_together(work: UnitOfWork, command: c.TickTogether, dispatch: Dispatch)
     for part in command.parts:
         match work.attempt(part, dispatch):
             case NoneOfThem(refused=groups):
-                refused += [_for_reader(work, replies.NotDone(*group)) for group in groups]
+                refused += _for_reader(work, [replies.NotDone(*group) for group in groups])
             case Refusal() as refusal:
-                refused.append(_part_not_done(work, _item_of(part), refusal))
+                refused += _part_not_done(work, _item_of(part), refusal)
             case replies.ForSeveral() as several:
                 said += several.said
                 already += several.already
@@ -326,27 +326,25 @@ def nameless(refusal: Refusal) -> Refusal:
     return refusal
 
 
-def _for_reader(work: UnitOfWork, one: replies.NotDone) -> replies.NotDone:
+def _for_reader(work: UnitOfWork, groups: list[replies.NotDone]) -> list[replies.NotDone]:
     """Return what a reader may read of it: nothing of others from outside the channel (rule 16).
 
     Its names are their own already, or the words that they typed.
     """
     if reads_all(work):
-        return one
-    refusal = one.refusal.without_others() or OwnItemsOnly(ref=work.review.ref)
-    return replies.NotDone(one.names, refusal)
+        return groups
+    nothing = OwnItemsOnly(ref=work.review.ref)
+    return [replies.NotDone(one.names, one.refusal.without_others() or nothing) for one in groups]
 
 
-def _part_not_done(work: UnitOfWork, what: str, refusal: Refusal) -> replies.NotDone:
+def _part_not_done(work: UnitOfWork, what: str, refusal: Refusal) -> list[replies.NotDone]:
     """Return why nothing of a part was done, by its item's title if the reader may read of it."""
     item = find_item(work.review, what)
-    if reads_all(work):
-        return replies.NotDone([item.title], nameless(refusal))
     is_theirs = is_own(work.review, InstanceId(item.id), work.context.actor)
-    name = item.title if is_theirs else what
-    if _is_about_others(work, item, refusal):
-        return replies.NotDone([name], OwnItemsOnly(ref=work.review.ref))
-    return _for_reader(work, replies.NotDone([name], nameless(refusal)))
+    name = item.title if is_theirs or reads_all(work) else what
+    if not reads_all(work) and _is_about_others(work, item, refusal):
+        refusal = OwnItemsOnly(ref=work.review.ref)
+    return _for_reader(work, [replies.NotDone([name], nameless(refusal))])
 
 
 def _is_about_others(work: UnitOfWork, item: Item, refusal: Refusal) -> bool:

@@ -28,6 +28,7 @@ from bot.workflow.acts.asking import ask
 from bot.workflow.acts.saying import as_lists
 from bot.workflow.acts.setting_aside import (
     fallen,
+    is_step_back,
     notices_among,
     people_who_fell,
     resting_on,
@@ -233,20 +234,23 @@ def registered_on(work: UnitOfWork, document: Document, on: date | None) -> date
     declared.
     """
     review = work.review
-    if not document.paper:
-        _require_declared(review)
+    _require_declared(review, document)
     day = work.happened(on)
-    if not document.paper:
-        _require_after_declaration(review, day)
+    _require_after_declaration(review, document, day)
     previous = review.latest(document)
     if previous is not None and day < previous.on:
         raise BeforePrevious(date=day, version=previous.number, previous=previous.on)
     return day
 
 
-def _require_declared(review: Review) -> None:
+def _independence(review: Review, document: Document) -> Item | None:
+    """Return the author's declaration of independence, which comes before any report's version."""
+    return None if document.paper else review.process.by_rule("independence")
+
+
+def _require_declared(review: Review, document: Document) -> None:
     """Require the author's declaration of independence, where the pathway asks for one."""
-    independence = review.process.by_rule("independence")
+    independence = _independence(review, document)
     if independence is not None and review.is_open(InstanceId(independence.id)):
         author = review.process.answering_role
         raise IndependenceFirst(
@@ -321,7 +325,7 @@ def supersession_impact(review: Review, document: Document, kind: str) -> dict[s
 def set_aside_by(review: Review, document: Document, kind: str) -> list[InstanceId]:
     """Return what speaks of the versions that a new one of a kind takes the place of."""
     keys = list(review.speaking_of(kind))
-    if not document.paper and document.decided_kind != kind:
+    if is_step_back(document, kind):
         keys += review.speaking_of(document.decided_kind)
     return keys
 
@@ -393,13 +397,12 @@ def _require_between(review: Review, document: Document, version: Version, day: 
     later = review.version(document.id, version.number + 1)
     if later is not None and day > later.on:
         raise AfterNext(date=day, version=later.number, next=later.on)
-    if not document.paper:
-        _require_after_declaration(review, day)
+    _require_after_declaration(review, document, day)
 
 
-def _require_after_declaration(review: Review, day: date) -> None:
+def _require_after_declaration(review: Review, document: Document, day: date) -> None:
     """Require a version's day to be no earlier than the author's declaration of independence."""
-    independence = review.process.by_rule("independence")
+    independence = _independence(review, document)
     declared = review.state(InstanceId(independence.id)).closed if independence else None
     if declared is not None and declared.how == "done" and day < declared.on:
         raise BeforeIndependence(
