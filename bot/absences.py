@@ -48,14 +48,15 @@ def set_away(
 
     def act(conn: Connection) -> list[ToldAbsence]:
         today = reviews.today(conn, actor.team, now)
-        if until is not None and until <= (since or today):
+        first = since or today
+        if until is not None and until <= first:
             raise PastDate(date=until)
         _keep_absence(conn, actor, until, today, since)
         if until is None:
             return []
         live = _live_reviews_of(reviews, conn, actor.team, actor.user)
         found = [
-            _absence_in(conn, row, review, actor.user, max(since or today, today))
+            _absence_in(conn, row, review, actor.user, max(first, today))
             for row, review in reviews.histories.glance_all(conn, live)
         ]
         _tell_of_absence(conn, actor, found, since, until, now)

@@ -49,10 +49,10 @@ def _who_has_one(
     conn: Connection, team: str, users: Iterable[str], arrived: Sequence[Telling]
 ) -> Iterator[str]:
     """Yield those of some people to whom a message came, or in whose channel one stands."""
+    targets = {one.target for one in arrived}
     channels = {one.target for one in arrived if one.kind == Kind.DIGEST_CHANNEL}
-    people = {one.target for one in arrived if one.kind != Kind.DIGEST_CHANNEL}
     for user in users:
-        if user in people or _is_in_any(conn, team, channels, user):
+        if user in targets or _is_in_any(conn, team, channels, user):
             yield user
 
 

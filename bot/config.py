@@ -233,13 +233,8 @@ def _lacking(settings: Settings, command: Command, given: Set[str]) -> dict[str,
 
     lacking = {name: cure for name, cure in _needed(command, has) if not has(name)}
     lacking |= _unfit(settings, command)
-    if command in TALKING_TO_SLACK:
-        if has("slack_client_id"):
-            lacking |= dict(_unfit_for_many(settings, command))
-        if has("failpoint") and settings.slack_api_url == SLACK_API:
-            lacking["failpoint"] = (
-                "ends the process on purpose, in tests against a stand-in for Slack: leave it out"
-            )
+    if command in TALKING_TO_SLACK and has("slack_client_id"):
+        lacking |= dict(_unfit_for_many(settings, command))
     return lacking
 
 
@@ -255,7 +250,16 @@ def _unfit(settings: Settings, command: Command) -> dict[str, str]:
         unfit |= _weak(settings)
     if settings.operations_port == settings.port:
         unfit["operations_port"] = "is PORT, too: give it another, or leave it out"
+    if command in TALKING_TO_SLACK and _fails_on_purpose(settings):
+        unfit["failpoint"] = (
+            "ends the process on purpose, in tests against a stand-in for Slack: leave it out"
+        )
     return unfit
+
+
+def _fails_on_purpose(settings: Settings) -> bool:
+    """Say whether the process would end on purpose, and Slack itself is called."""
+    return settings.failpoint is not None and settings.slack_api_url == SLACK_API
 
 
 def _weak(settings: Settings) -> dict[str, str]:

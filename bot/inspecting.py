@@ -5,7 +5,7 @@ an outbox row that no sender can read is kept for the operator: what is behind i
 that cannot be read stays as it is, put aside by name (``db verify`` says what is wrong).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
 
@@ -95,9 +95,12 @@ class Inspecting:
             damaged = histories.damaged
             shown = [row for row in damaged if overviews.is_kept(conn, row.team, row.id)]
         if shown:
-            with writing(self._reviews.engine) as conn:
-                for row in shown:
-                    overviews.forget(conn, row.team, row.id)
+            self._show_nothing_of(shown)
+
+    def _show_nothing_of(self, damaged: Iterable[ReviewRow]) -> None:
+        with writing(self._reviews.engine) as conn:
+            for row in damaged:
+                overviews.forget(conn, row.team, row.id)
 
     def _mend(self, conn: Connection) -> list[ReviewRow]:
         """Put aside what keeps others from going on; return the reviews to write anew."""

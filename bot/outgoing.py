@@ -67,8 +67,7 @@ class Network:
         host = parts.hostname or ""
         if not self.proxy or host in LOOPBACK:
             return None
-        port = parts.port or PORTS[HTTP_OF_SOCKETS.get(parts.scheme, parts.scheme)]
-        return None if self._is_called_directly(host, port) else self.proxy
+        return None if self._is_called_directly(host, _port(parts)) else self.proxy
 
     def _is_called_directly(self, host: str, port: int) -> bool:
         """Say whether a host is named, with or without its port, or a domain that it is in."""
@@ -147,11 +146,20 @@ def _is_host(host: str) -> bool:
     return host in LOOPBACK or NAME.fullmatch(host) is not None
 
 
-def _origin(parts: SplitResult) -> tuple[str, str, int | None]:
+def _origin(parts: SplitResult) -> tuple[str, str, int]:
     """Return scheme, host and port; the names of this machine are one."""
-    scheme = HTTP_OF_SOCKETS.get(parts.scheme, parts.scheme)
     host = parts.hostname or ""
-    return scheme, "loopback" if host in LOOPBACK else host, parts.port or PORTS.get(scheme)
+    return _scheme(parts), "loopback" if host in LOOPBACK else host, _port(parts)
+
+
+def _scheme(parts: SplitResult) -> str:
+    """Return the scheme by which an address is called first, a socket's too."""
+    return HTTP_OF_SOCKETS.get(parts.scheme, parts.scheme)
+
+
+def _port(parts: SplitResult) -> int:
+    """Return the port of an address, else its scheme's; 0 for a scheme that nobody calls."""
+    return parts.port or PORTS.get(_scheme(parts), 0)
 
 
 def code_of(error: BaseException) -> str:
@@ -191,8 +199,7 @@ def dial(address: str, *, client: WebClient, seconds: float) -> socket.socket:
     parts = _parts(address)
     if parts is None or not permits(address, client.base_url):
         raise NotSlack("the socket's address is not Slack's")
-    scheme = HTTP_OF_SOCKETS.get(parts.scheme, parts.scheme)
-    host, port = parts.hostname or "", parts.port or PORTS[scheme]
+    host, port = parts.hostname or "", _port(parts)
     proxy = network_of(client).proxy_for(address)
     if proxy is None:
         return socket.create_connection((host, port), timeout=seconds)

@@ -112,11 +112,17 @@ def _often_told(
     review: Review, told: Mapping[tuple[str, str, date | None], Told]
 ) -> dict[InstanceId, int]:
     """Return how often each open instance was nudged that may have been nudged often enough."""
+    times = _times_told(told)
+    often = [key for key in review.open_keys() if times[key] >= MOST_NUDGES]
+    return {key: told_about(review, told, key).in_all for key in often}
+
+
+def _times_told(told: Mapping[tuple[str, str, date | None], Told]) -> Counter[InstanceId]:
+    """Count how often each instance was nudged, about whichever date."""
     times: Counter[InstanceId] = Counter()
     for (item, party, _), one in told.items():
         times[InstanceId(item, party)] += one.times
-    often = [key for key in review.open_keys() if times[key] >= MOST_NUDGES]
-    return {key: told_about(review, told, key).in_all for key in often}
+    return times
 
 
 def told_about(

@@ -23,7 +23,7 @@ from bot.refusals.items import NothingToTick
 from bot.refusals.permission import AuthorOnly
 from bot.refusals.publication import NothingToDate
 from bot.typed import facts_of
-from bot.workflow.dates.due import due_of
+from bot.workflow.dates.due import due_of, is_late
 from bot.workflow.review import commands as c
 from bot.workflow.review import queries as q
 from bot.workflow.review.state import InstanceId
@@ -67,7 +67,7 @@ def plan_form(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
         "title": title_of(review, key),
         "party": party_name(review, party),
         "due": due.day if due else None,
-        "late": due is not None and due.late(seen.today),
+        "late": is_late(due, seen.today),
     }
     about = form_facts("plan", ask, ref=carried.ref, item=key.item, party=party)
     return view_of("plan", about, facts)

@@ -171,8 +171,7 @@ def _item_for_each(process: Process, kind: str) -> Item | None:
 
 
 def _of_review(review: Review, today: date) -> dict[str, str]:
-    report = review.process.report
-    version = review.current(report.decided_kind) if report else None
+    version = review.current_report()
     limit = completion_limit(review)
     return {
         "ref": review.ref,

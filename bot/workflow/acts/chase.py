@@ -7,7 +7,7 @@ from bot.workflow.acts import direct_messages, replies
 from bot.workflow.acts.closing import require_still_open
 from bot.workflow.acts.gate_guards import describe_missing
 from bot.workflow.acts.unit_of_work import UnitOfWork
-from bot.workflow.dates.due import due_of
+from bot.workflow.dates.due import due_of, is_late
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
@@ -107,7 +107,7 @@ def _hand_over(work: UnitOfWork, key: InstanceId, agency: Party) -> None:
             **work.named(key),
             email=replies.ByEmail(to=agency.by_email or "", hint=item.hint),
             due=due.day if due else None,
-            late=due is not None and due.late(work.context.today),
+            late=is_late(due, work.context.today),
             kind=item.kind,
             version=review.version_number_of(key),
         )

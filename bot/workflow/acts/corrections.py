@@ -84,7 +84,7 @@ def raise_point(work: UnitOfWork, command: c.AddCorrection) -> int:
     """Record a point that an agency raises, and return its number; nobody is told yet."""
     review, context = work.review, work.context
     report = review.process.report
-    version = review.current(report.decided_kind) if report else None
+    version = review.current_report()
     party = _agency(work, command.party)
     if review.published is not None:
         raise Published(verb="correction")

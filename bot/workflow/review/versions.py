@@ -34,6 +34,11 @@ class VersionQuestions(ReviewRecord):
                 return version
         return None
 
+    def current_report(self) -> Version | None:
+        """Return the version of the report that is decided on now."""
+        report = self.process.report
+        return None if report is None else self.current(report.decided_kind)
+
     def version_of(self, key: InstanceId) -> Version | None:
         """Return the version that an instance speaks about now."""
         return self.current(self.item(key.item).of)

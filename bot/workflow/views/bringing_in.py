@@ -158,8 +158,7 @@ def _past_item(review: Review, key: InstanceId) -> PastItem:
 
 def _asked_about(review: Review) -> int | None:
     """Return the report's version that went out, while an answer on it is open."""
-    report = review.process.report
-    version = review.current(report.decided_kind) if report else None
+    version = review.current_report()
     if version is None or version.circulated is None:
         return None
     return version.number if _waits_for_an_answer_on(review, version) else None

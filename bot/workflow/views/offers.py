@@ -103,10 +103,9 @@ def may_let_in(review: Review, user: str) -> bool:
 
 def may_raise_points(review: Review, user: str) -> bool:
     """Return whether a person may raise points on a draft now: for their agency, or for any."""
-    report = review.process.report
-    if review.discontinued is not None or review.published is not None or report is None:
+    if review.discontinued is not None or review.published is not None:
         return False
-    if review.current(report.decided_kind) is None:
+    if review.current_report() is None:
         return False
     return review.is_coordinator(user) or bool(review.agencies_of(user))
 

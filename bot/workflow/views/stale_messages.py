@@ -290,6 +290,10 @@ def _versions_about(review: Review, key: InstanceId) -> Sequence[Version]:
     return () if document is None else review.versions.get(document.id, ())
 
 
+def _versions_before(review: Review, key: InstanceId, number: int) -> list[Version]:
+    return [version for version in _versions_about(review, key) if version.number < number]
+
+
 def _sent_on(review: Review, document_id: str) -> Iterator[Stale]:
     """Yield what told anybody that a version of a document was or can be sent."""
     parties = _all_sent_to(review)
@@ -323,8 +327,7 @@ def _asked_on_earlier_versions(review: Review, announcement: Addressed) -> Itera
         return
     asked = announcement.params["version"] or 0
     for key in answers_asked(announcement.params):
-        earlier = [one for one in _versions_about(review, key) if one.number < asked]
-        for version in earlier:
+        for version in _versions_before(review, key, asked):
             yield from _requests_on_version(key, version, announcement.to)
 
 
