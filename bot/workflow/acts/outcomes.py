@@ -90,7 +90,7 @@ class _HowFar(TypedDict):
 
 
 def _how_far(review: Review, item: Item) -> _HowFar:
-    """Return how far an item's stage is; it is not named of what belongs to none of them."""
+    """Return how far an item's stage is. A check and an added task belong to none that is named."""
     stage, now = _stage(review, item.stage), review.stage
     total, left = len(review.instances_of(stage.items)), len(_open_in(review, stage))
     moved_on = review.process.stage_index(now.id) > review.process.stage_index(stage.id)
@@ -230,7 +230,7 @@ def _website(
 
 
 def _kept_until(work: UnitOfWork, key: InstanceId, command: c.Complete) -> date:
-    """Return the day until which a website keeps the report. Refused: no day, and no reason."""
+    """Return the day until which a website keeps the report. Refused: no day, or no reason."""
     if command.outcome is None or command.outcome.lower() != "kept":
         raise NoOutcome(**work.named(key), outcome=command.outcome)
     if command.until is None or not command.because:

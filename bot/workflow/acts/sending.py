@@ -305,7 +305,8 @@ def _steps_of_members(review: Review, items: list[Item]) -> dict[str, list[Insta
     for item in items:
         keys = _open_steps(review, item)
         discussed = [] if item.answered else keys
-        for user in _members(review, [item] if keys else []):
+        members = _members(review, [item]) if keys else []
+        for user in members:
             found.setdefault(user, []).extend(discussed)
     return found
 

@@ -70,7 +70,7 @@ def do_for_each(work: UnitOfWork, command: c.ForSeveral, dispatch: Dispatch) -> 
         _do_for(work, replace(act, party=party), dispatch, outcome)
     if not outcome.done:
         raise refusal_of_all(outcome.refused)
-    if act != command.act:
+    if act != command.act:  # an undo that nobody has looked at
         _require_no_price(work, act, outcome.names)
     work.announcements = as_one(work.announcements)
     work.say(

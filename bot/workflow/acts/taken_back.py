@@ -49,7 +49,7 @@ def _tell_of_what_is_open(work: UnitOfWork) -> None:
 
 
 def _open_again(work: UnitOfWork) -> dict[tuple[str, InstanceId], str]:
-    """Return what is open again, by whose it is, and what opened it first; once told is enough."""
+    """Return what is open again of whom, and what opened it first, unless they are told already."""
     told = set(_told_already(work))
     open_now = set(work.review.open_keys())
     opened: dict[tuple[str, InstanceId], str] = {}
