@@ -84,9 +84,7 @@ def ask_second(
     people = [user for user in holders if user not in not_these]
     for waiting in _waiting_for_the_same(work, command, stands):
         could = holders_of(waiting) if holders_of else holders_for_two(review, waiting.by)
-        if not people or can_agree(review, context, waiting, could):
-            raise SecondWaits(number=waiting.number, by=waiting.by)
-        work.emit(e.SecondLapsed(number=waiting.number, on=context.today))
+        _make_way(work, waiting, could, people)
     number = next_number(review)
     lapses = context.calendar.add_working_days(context.today, LAPSES_AFTER)
     event = work.emit(
@@ -115,6 +113,18 @@ def ask_second(
             about=about(review, review.pending_approvals[number]),
         )
     )
+
+
+def _make_way(
+    work: UnitOfWork, waiting: PendingApproval, could: list[str], people: list[str]
+) -> None:
+    """End a request for the same act to which nobody can agree any more, where somebody could now.
+
+    Refused: it waits still, or nobody could now either.
+    """
+    if not people or can_agree(work.review, work.context, waiting, could):
+        raise SecondWaits(number=waiting.number, by=waiting.by)
+    work.emit(e.SecondLapsed(number=waiting.number, on=work.context.today))
 
 
 def _waiting_for_the_same(
