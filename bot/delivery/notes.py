@@ -189,7 +189,7 @@ def _about_version(seen: Seen, day: date) -> NoteLine | None:
     """Return to whom the latest version can be sent now."""
     review = seen.review
     report = review.process.report
-    version = review.latest(report) if report is not None else None
+    version = review.latest(report)
     if report is None or version is None:
         return None
     parties = [party_name(review, key.party) for key in ready_to_send(review, report)]

@@ -334,7 +334,7 @@ class SampleReview:
         return document if self.review.current(item.of) is None else None
 
     def _register(self, document: Document, kind: str) -> None:
-        number = len(self.review.versions.get(document.id, [])) + 1
+        number = len(self.review.versions_of(document)) + 1
         self._emit(
             e.VersionRegistered(
                 document=document.id,

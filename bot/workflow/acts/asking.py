@@ -52,7 +52,7 @@ def _offer_to_send(work: UnitOfWork, closed: InstanceId) -> None:
     One offer is enough for all to whom it can go: it is shown anew when it can go to more.
     """
     review = work.review
-    document = review.process.document_of(review.item(closed.item).of)
+    document = review.document_spoken_of(closed)
     if document is None:
         return
     version = review.latest(document)

@@ -12,6 +12,7 @@ from bot.grouping import by_key
 from bot.workflow.acts import direct_messages, posts
 from bot.workflow.acts.saying import Addressed, Announcement, as_lists
 from bot.workflow.review.review import Review
+from bot.workflow.review.state import InstanceId
 
 _OF_SEVERAL: dict[type[Announcement], type[Announcement]] = {
     posts.Answered: posts.AnsweredForSeveral,
@@ -86,7 +87,7 @@ def _asked_as_one(review: Review, announcements: Sequence[Addressed]) -> list[Ad
         message = one.announcement
         if not isinstance(message, direct_messages.Request):
             return None
-        document = review.process.document_of(review.item(message.item).of)
+        document = review.document_spoken_of(InstanceId.of(message))
         return one.to, document.id if document is not None else "", message.version
 
     def together(found: Sequence[Addressed]) -> Addressed:

@@ -301,7 +301,7 @@ def _nothing_to_undo(work: UnitOfWork, key: InstanceId, item: Item, state: ItemS
 def _latest_was_returned(review: Review, item: Item, state: ItemState) -> bool:
     """Say whether the latest version is set aside, and this item's return is among the reasons."""
     document = review.process.document_of(item.of)
-    latest = review.latest(document) if document else None
+    latest = review.latest(document)
     if latest is None or not latest.withdrawn:
         return False
     returned = {answer.version for answer in state.answers if answer.value == "return"}

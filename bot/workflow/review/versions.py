@@ -29,7 +29,7 @@ class VersionQuestions(ReviewRecord):
         return None if version is None or version.withdrawn else version
 
     def _latest_of_kind(self, document: Document, kind: str | None) -> Version | None:
-        for version in reversed(self.versions.get(document.id, ())):
+        for version in reversed(self.versions_of(document)):
             if version.kind == kind:
                 return version
         return None
@@ -38,6 +38,10 @@ class VersionQuestions(ReviewRecord):
         """Return the version of the report that is decided on now."""
         report = self.process.report
         return None if report is None else self.current(report.decided_kind)
+
+    def document_spoken_of(self, key: InstanceId) -> Document | None:
+        """Return the document that an instance speaks about, if it speaks about one."""
+        return self.process.document_of(self.item(key.item).of)
 
     def version_of(self, key: InstanceId) -> Version | None:
         """Return the version that an instance speaks about now."""
@@ -52,19 +56,25 @@ class VersionQuestions(ReviewRecord):
         version = self.version_of(key)
         return None if version is None else version.sent_on(self.item(key.item))
 
+    def versions_of(self, document: Document | None) -> tuple[Version, ...]:
+        """Return a document's registered versions, the oldest first; none where it is no document.
+
+        What became of each does not matter.
+        """
+        return () if document is None else self.versions.get(document.id, ())
+
+    def latest(self, document: Document | None) -> Version | None:
+        """Return the last registered version of a document, whatever became of it."""
+        versions = self.versions_of(document)
+        return versions[-1] if versions else None
+
     def latest_number(self, document: Document | None) -> int | None:
         """Return the number of the last registered version of a document, if it has any."""
-        return None if document is None else _number(self.latest(document))
+        return _number(self.latest(document))
 
     def kinds_registered(self, document: Document | None) -> list[str]:
         """Return the kinds of a document of which there ever was a version, each once, in order."""
-        versions = () if document is None else self.versions.get(document.id, ())
-        return list(dict.fromkeys(version.kind for version in versions))
-
-    def latest(self, document: Document) -> Version | None:
-        """Return the last registered version of a document, whatever became of it."""
-        versions = self.versions.get(document.id, ())
-        return versions[-1] if versions else None
+        return list(dict.fromkeys(version.kind for version in self.versions_of(document)))
 
     def version(self, document: str, number: int) -> Version | None:
         """Return a version by its number, or ``None``."""

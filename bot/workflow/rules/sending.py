@@ -105,7 +105,7 @@ def waits_to_be_sent(review: Review, key: InstanceId) -> bool:
 
 def is_first_to_send(review: Review, key: InstanceId) -> bool:
     """Return whether an instance stands for all that one act sends; it is that of an answer."""
-    document = review.process.document_of(review.item(key.item).of)
+    document = review.document_spoken_of(key)
     ready = ready_to_send(review, document) if document is not None else []
     if key not in ready:
         return False

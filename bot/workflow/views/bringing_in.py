@@ -94,7 +94,7 @@ def _versions(review: Review) -> list[PastVersion]:
             sent=version.circulated,
         )
         for document in review.process.documents.values()
-        for version in review.versions.get(document.id, ())
+        for version in review.versions_of(document)
     ]
 
 

@@ -226,7 +226,7 @@ def _offer_of_document(review: Review, item: Item, user: str) -> Offer | None:
 def _to_circulate(review: Review, item: Item) -> Version | None:
     """Return the version that closes an item when it goes out, if it is there and has not yet."""
     document = review.process.document_of(item.id) if item.by_circulation else None
-    latest = review.latest(document) if document else None
+    latest = review.latest(document)
     if latest is None or latest.kind != item.id:
         return None
     is_settled = bool(latest.withdrawn or latest.circulated)
