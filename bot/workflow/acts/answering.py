@@ -193,7 +193,7 @@ def no_version(work: UnitOfWork, of: str | None, key: InstanceId | None = None) 
 
 def _why_none_stands(review: Review, document: Document | None) -> str:
     """Return why the last version stands no more: how it went, or "kind"; "" where none is."""
-    latest = review.latest(document) if document else None
+    latest = review.latest(document)
     if latest is None:
         return ""
     return latest.withdrawn or "kind"

@@ -346,6 +346,13 @@ class Process:
         """Return the items of a kind, in order."""
         return [item for item in self.items.values() if item.kind == kind]
 
+    def items_on_report(self, kind: Kind) -> list[Item]:
+        """Return the items of a kind that speak about the report as it is decided on, in order."""
+        report = self.report
+        if report is None:
+            return []
+        return [item for item in self.items_of_kind(kind) if item.of == report.decided_kind]
+
     def items_about(self, kind: str) -> list[Item]:
         """Return the items that speak about a kind of a document, but for publishing itself."""
         about = [item for item in self.items.values() if item.of == kind]

@@ -57,6 +57,10 @@ class InstanceQuestions(PartyQuestions, PublicationQuestions):
             return [key for key in instances if key.party == party]
         return instances
 
+    def all_required(self, needs: Iterable[Requirement], party: str) -> list[InstanceId]:
+        """Return the instances that some requirements of a party's item mean, now."""
+        return [key for need in needs for key in self.required(need, party)]
+
     def speaking_of(self, kind: str) -> list[InstanceId]:
         """Return the instances that speak about a version of a kind of a document.
 

@@ -60,6 +60,15 @@ class PartyQuestions(ReviewRecord):
                 return body
         raise KeyError(party)
 
+    def known_party(self, party: str | None) -> Party | None:
+        """Return a party as :meth:`party` does; ``None`` where there is none of that id."""
+        if not party:
+            return None
+        try:
+            return self.party(party)
+        except KeyError:
+            return None
+
     def place_of(self, party: Party) -> tuple[str, date]:
         """Return the stage of the present pathway when a party came into it, and the day of that.
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bot.workflow.process.model import Document
+from bot.workflow.process.model import Document, Item
 from bot.workflow.review.record import ReviewRecord
 from bot.workflow.review.state import InstanceId, Version
 
@@ -42,6 +42,11 @@ class VersionQuestions(ReviewRecord):
     def document_spoken_of(self, key: InstanceId) -> Document | None:
         """Return the document that an instance speaks about, if it speaks about one."""
         return self.process.document_of(self.item(key.item).of)
+
+    def is_about_paper(self, item: Item) -> bool:
+        """Return whether an item speaks about a paper, and not about the report."""
+        document = self.process.document_of(item.of)
+        return document is not None and document.paper
 
     def version_of(self, key: InstanceId) -> Version | None:
         """Return the version that an instance speaks about now."""

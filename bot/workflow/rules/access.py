@@ -1,6 +1,6 @@
 """Who may do what (rules 5 and 16), and the sentence that says so."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -69,9 +69,7 @@ def agency_of(review: Review, key: InstanceId) -> Party | None:
         return None
     if party.kind == "agency":
         return party
-    if party.agency is None:
-        return None
-    return review.parties.get(party.agency)
+    return None if party.agency is None else review.parties.get(party.agency)
 
 
 def agency_without_slack(review: Review, key: InstanceId) -> Party | None:
@@ -123,8 +121,12 @@ def is_own(review: Review, key: InstanceId, user: str) -> bool:
     item = review.item(key.item)
     if user in people_for(review, item, key):
         return True
-    keys = review.instances(item) if item.each and not key.party else [key]
-    return any(own_capacity(review, one, user) is not None for one in keys)
+    return any(own_capacity(review, one, user) is not None for one in _meant(review, key))
+
+
+def _meant(review: Review, key: InstanceId) -> Sequence[InstanceId]:
+    """Return the instance that is meant; without a party, all that the item has now."""
+    return (key,) if key.party else review.instances(review.item(key.item))
 
 
 def may_tick(review: Review, key: InstanceId, user: str) -> Capacity:
@@ -169,17 +171,16 @@ def people_for(review: Review, item: Item, key: InstanceId) -> list[str]:
     people: list[str] = []
     for role in item.decides or item.who:
         if role == "agency":
-            people += _contacts_for(review, item, key)
+            people += _contacts_for(review, key)
         else:
             people += review.voters(role)
     return list(dict.fromkeys(people))
 
 
-def _contacts_for(review: Review, item: Item, key: InstanceId) -> Iterator[str]:
+def _contacts_for(review: Review, key: InstanceId) -> Iterator[str]:
     """Yield the contacts of an instance's agency; without a party, of all the item's agencies."""
-    keys = [key] if key.party else review.instances(item)
-    for instance in keys:
-        agency = agency_of(review, instance)
+    for one in _meant(review, key):
+        agency = agency_of(review, one)
         if agency is not None:
             yield from agency.contacts
 

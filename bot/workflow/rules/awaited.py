@@ -11,12 +11,13 @@ from bot.workflow.rules.access import agency_of, decides_on_own_work, people_for
 from bot.workflow.rules.decisions import (
     all_voters,
     answers_on_current,
+    in_role,
     is_too_small,
     undecided_roles,
     voters_for,
 )
 from bot.workflow.rules.gates import missing_for
-from bot.workflow.rules.labels import label
+from bot.workflow.rules.labels import party_name
 
 
 @derived
@@ -93,14 +94,17 @@ def _awaited_from(review: Review, key: InstanceId) -> tuple[str, ...]:
     if not item.answered or not review.is_open(key) or review.current(item.of) is None:
         return ()
     if item.kind == "confirmation":
-        return tuple(_able_to_answer(review, item, people_for(review, item, key)))
-    return tuple(_able_to_answer(review, item, _voters_awaited(review, key)))
+        people = people_for(review, item, key)
+    else:
+        people = _voters_awaited(review, key)
+    return tuple(_able_to_answer(review, item, people))
 
 
 def _voters_awaited(review: Review, key: InstanceId) -> list[str]:
-    return [
-        user for role in undecided_roles(review, key) for user in _awaited_of(review, key, role)
-    ]
+    awaited: list[str] = []
+    for role in undecided_roles(review, key):
+        awaited += _awaited_of(review, key, role)
+    return awaited
 
 
 def _awaited_of(review: Review, key: InstanceId, role: str) -> list[str]:
@@ -112,11 +116,13 @@ def _awaited_of(review: Review, key: InstanceId, role: str) -> list[str]:
     """
     item = review.item(key.item)
     voters = voters_for(review, item, role)
-    given = [answer for answer in answers_on_current(review, key) if answer.role == role]
+    given = in_role(role, answers_on_current(review, key))
     answered = {answer.user for answer in given}
     silent = [user for user in voters if user not in answered]
-    if silent or is_too_small(review, item, role):
+    if silent:
         return silent
+    if is_too_small(review, item, role):
+        return []
     return _able_to_affirm(voters, given)
 
 
@@ -204,7 +210,7 @@ def _awaited_answer(review: Review, key: InstanceId) -> AwaitedAnswer:
     return AwaitedAnswer(
         ref="",
         title=review.item(key.item).title,
-        party=label(review.party(key.party)) if key.party else "",
+        party=party_name(review, key.party),
         people=people,
         by_email=by_email,
     )

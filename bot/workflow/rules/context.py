@@ -26,9 +26,8 @@ class Context:
     accounts is of one person. ``here`` is the channel where it was asked, if any;
     ``channel_fault``: why no review can live there; ``channel_unfit``: others may read the review's
     own channel; ``posted_in``: how many messages and files of the bot's a channel holds; ``asked``:
-    when messages arrived that asked for an answer.
-    own channel; ``posted_in``: how many messages and files of the bot's a channel holds; ``like``:
-    the review whose agencies, people and roles a new one begins with.
+    when messages arrived that asked for an answer; ``like``: the review whose agencies, people and
+    roles a new one begins with.
     """
 
     actor: str

@@ -35,9 +35,9 @@ class DateMeaning(TypedValue):
 
 def meaning_of(review: Review, day: dt.date, today: dt.date, calendar: Calendar) -> DateMeaning:
     """Return what a publication date means, as things are today."""
-    publish = review.process.publish
     report = notice_report(review, day, today, calendar)
-    latest = calendar.latest_notice(day, publish.clear_days) if publish and report.notices else None
+    latest = calendar.latest_notice(day, report.needed) if report.notices else None
+    has_passed = latest is not None and latest < today
     limit = limit_of(review)
     first = earliest_publication(review, report, today, calendar)
     return DateMeaning(
@@ -46,7 +46,7 @@ def meaning_of(review: Review, day: dt.date, today: dt.date, calendar: Calendar)
         notices=[review.item(name).title for name, _ in report.notices],
         notices_missing=[review.item(name).title for name in report.notices_missing],
         latest=latest,
-        too_late=latest is not None and bool(report.notices_missing) and latest < today,
+        too_late=has_passed and bool(report.notices_missing),
         short=report.short,
         days=report.days,
         needed=report.needed,

@@ -4,7 +4,7 @@ The sources are rules 5 (nobody decides on their own work) and 6 (a group decide
 one holder, as the process file says).
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from bot.workflow.process.model import Item
@@ -27,9 +27,16 @@ def voters_for(review: Review, item: Item, role: str) -> list[str]:
 
 
 def _may_vote(review: Review, item: Item, role: str, user: str) -> bool:
-    if decides_on_own_work(review, item, user) or coordinates_what_decides(review, role, user):
+    if _is_too_close(review, item, role, user):
         return False
     return not _answers_as_author(review, item, role, user)
+
+
+def _is_too_close(review: Review, item: Item, role: str, user: str) -> bool:
+    """Say whether somebody would decide on their own work (rule 5), or coordinates (rule 16)."""
+    if decides_on_own_work(review, item, user):
+        return True
+    return coordinates_what_decides(review, role, user)
 
 
 def _answers_as_author(review: Review, item: Item, role: str, user: str) -> bool:
@@ -57,11 +64,9 @@ def capacities(review: Review, item: Item, user: str) -> list[str]:
 def _has_capacity(review: Review, item: Item, role: str, user: str) -> bool:
     if not review.holds(user, role):
         return False
-    if user in review.recused or decides_on_own_work(review, item, user):
+    if user in review.recused or _is_too_close(review, item, role, user):
         return True
-    if coordinates_what_decides(review, role, user):
-        return True
-    return user in voters_for(review, item, role)
+    return not _answers_as_author(review, item, role, user)
 
 
 def answers_on_current(review: Review, key: InstanceId) -> list[Answer]:
@@ -70,6 +75,11 @@ def answers_on_current(review: Review, key: InstanceId) -> list[Answer]:
     if version is None:
         return []
     return [answer for answer in review.state(key).standing if answer.version == version.number]
+
+
+def in_role(role: str, answers: Iterable[Answer]) -> list[Answer]:
+    """Return those of some answers that were given in a role."""
+    return [answer for answer in answers if answer.role == role]
 
 
 def approvals_that_count(review: Review, item: Item, answers: Sequence[Answer]) -> list[Answer]:
@@ -97,9 +107,7 @@ def has_role_approved(review: Review, item: Item, role: str, answers: Sequence[A
     that answer freezes them, so whoever joins or leaves later changes nothing until somebody
     answers again. It takes as many people as the quorum, at least.
     """
-    approvals = [
-        answer for answer in approvals_that_count(review, item, answers) if answer.role == role
-    ]
+    approvals = in_role(role, approvals_that_count(review, item, answers))
     if not _by_majority(review, role):
         return bool(approvals)
     quorum = quorum_of(review, item, role)
@@ -121,9 +129,12 @@ def quorum_of(review: Review, item: Item, role: str) -> int:
     said = review.process.roles[role].quorum
     if said:
         return said
-    document = review.process.document_of(item.of)
-    with_others = document is not None and document.paper and len(item.decides) > 1
-    return 1 if with_others else AT_LEAST
+    return 1 if _is_agreed_with_others(review, item) else AT_LEAST
+
+
+def _is_agreed_with_others(review: Review, item: Item) -> bool:
+    """Return whether a paper takes the agreement of more roles than one."""
+    return len(item.decides) > 1 and review.is_about_paper(item)
 
 
 def is_too_small(review: Review, item: Item, role: str) -> bool:
@@ -146,16 +157,9 @@ def approvals_needed(review: Review, item: Item, role: str, approvals: list[Answ
     """
     if not _by_majority(review, role):
         return 1
-    holders = _holders_at_last(approvals, role, voters_for(review, item, role))
-    return max(quorum_of(review, item, role), holders // 2 + 1)
-
-
-def _holders_at_last(approvals: list[Answer], role: str, voters: list[str]) -> int:
-    """Return how many held a role at its last approval; before there is one, how many vote."""
-    for approval in reversed(approvals):
-        if approval.role == role:
-            return len(approval.holders)
-    return len(voters)
+    given = in_role(role, approvals)
+    holders = given[-1].holders if given else voters_for(review, item, role)
+    return max(quorum_of(review, item, role), len(holders) // 2 + 1)
 
 
 def undecided_roles(review: Review, key: InstanceId) -> list[str]:
@@ -195,10 +199,10 @@ def groups_too_small(review: Review) -> list[tuple[str, int, int]]:
     Each with how many can decide, and how many must agree at least.
     """
     found: dict[str, tuple[str, int, int]] = {}
-    for key in review.open_keys():
-        item = review.item(key.item)
+    for item in _open_items(review):
         for role in item.decides:
-            there, needed = len(voters_for(review, item, role)), quorum_of(review, item, role)
+            there = len(voters_for(review, item, role))
+            needed = quorum_of(review, item, role)
             if 0 < there < needed:
                 found[role] = (role, there, needed)
     return list(found.values())
@@ -206,10 +210,16 @@ def groups_too_small(review: Review) -> list[tuple[str, int, int]]:
 
 def roles_without_voters(review: Review, roles: Collection[str]) -> list[str]:
     """Return those of some roles in which nobody can decide what is open."""
-    items = {key.item: review.item(key.item) for key in review.open_keys()}
-    return [role for role in roles if _leaves_undecidable(review, items.values(), role)]
+    items = _open_items(review)
+    return [role for role in roles if _leaves_undecidable(review, items, role)]
 
 
 def _leaves_undecidable(review: Review, items: Collection[Item], role: str) -> bool:
     decided_by_role = (item for item in items if role in item.decides)
     return any(not voters_for(review, item, role) for item in decided_by_role)
+
+
+def _open_items(review: Review) -> list[Item]:
+    """Return the items of which anything is open, each once."""
+    ids = dict.fromkeys(key.item for key in review.open_keys())
+    return [review.item(item) for item in ids]

@@ -1,8 +1,9 @@
 """Where a review is heading: completion and publication, each against its limit (rule 4)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from bot.typed import Expected
 from bot.workflow.dates.calendar import Calendar
@@ -34,6 +35,11 @@ class Forecast:
     by: str = ""
 
     @property
+    def expected(self) -> date | None:
+        """The day on which it is expected; ``None`` if it has happened, or nobody can say."""
+        return None if self.done else self.day
+
+    @property
     def holds(self) -> bool:
         """Whether the 6 months hold by this forecast."""
         return self.day is not None and self.day <= self.limit
@@ -41,19 +47,10 @@ class Forecast:
 
 def completion_item(review: Review) -> Item | None:
     """Return the last approval of the report: the one that no other approval rests on."""
-    approvals = list(_approvals_of_report(review))
+    approvals = review.process.items_on_report("approval")
     rested_on = {need.item for approval in approvals for need in approval.requires}
     last = [approval for approval in approvals if approval.id not in rested_on]
     return last[-1] if last else None
-
-
-def _approvals_of_report(review: Review) -> Iterator[Item]:
-    report = review.process.report
-    if report is None:
-        return
-    for item in review.process.items.values():
-        if item.kind == "approval" and item.of == report.decided_kind:
-            yield item
 
 
 @derived_for_a_day
@@ -110,16 +107,17 @@ def holding_up(review: Review) -> list[InstanceId]:
     They hold the current stage; or an earlier one, and the last approval rests on them.
     """
     last = completion_item(review)
-    rested_on = {item.id for item in review.process.chain(last)} if last else set()
-    stage_index = review.process.stage_index
-    here = stage_index(review.stage.id)
+    chain = review.process.chain(last) if last is not None else ()
+    rested_on = {item.id for item in chain}
+    here = review.process.stage_index(review.stage.id)
+    blocking = [key for key in review.open_keys() if review.blocks(key)]
+    return [key for key in blocking if _holds_up(review, key, here, rested_on)]
 
-    def holds_up(key: InstanceId) -> bool:
-        stage = stage_index(review.item(key.item).stage)
-        is_behind = stage < here and key.item in rested_on
-        return stage == here or is_behind
 
-    return [key for key in review.open_keys() if review.blocks(key) and holds_up(key)]
+def _holds_up(review: Review, key: InstanceId, here: int, rested_on: Collection[str]) -> bool:
+    """Return whether what blocks is of the current stage, or of an earlier one and is rested on."""
+    stage = review.process.stage_index(review.item(key.item).stage)
+    return stage == here or (stage < here and key.item in rested_on)
 
 
 def waited_for_since(review: Review, key: InstanceId, planned: date) -> date:
@@ -147,7 +145,7 @@ def _untimetabled(review: Review, item: Item, today: date, calendar: Calendar) -
     """
     begun = review.decided if review.brought_in is None else today
     plan = lay_out(review, None, begun, calendar)
-    planned = plan.dates.get(item.id) or plan.fixed.get(item.id) or plan.end
+    planned = plan.day_of(item.id) or plan.end
     start = max(planned, calendar.next_working_day(today))
     return calendar.add_working_days(start, _days_behind(review, plan.dates, today, calendar))
 
@@ -168,37 +166,48 @@ def planned_since(review: Review, dates: Mapping[str, date]) -> date | None:
 # --- publication ---------------------------------------------------------------------------------
 
 
+class _Wait(NamedTuple):
+    """What the publication waits for, and until when."""
+
+    by: str
+    until: date
+
+
 def _publication(review: Review, completion: Forecast, today: date, calendar: Calendar) -> Forecast:
     limit = completion_limit(review)
     if review.published is not None:
         return Forecast(review.published.on, limit, done=True)
     if review.withheld:
         return Forecast(None, limit, done=False, by="withheld")
-    if review.process.publish is None:
+    publish = review.process.publish
+    if publish is None:
         return Forecast(None, limit, done=False)
-    waits = list(_waits(review, completion, today, calendar))
-    by, day = max(waits, key=lambda wait: wait[1])
-    if review.active_holds():
-        by = "hold"
-    return Forecast(day, limit, done=False, why=completion.why, by=by)
+    waits = [
+        _Wait("notices", notice_report(review, today, today, calendar).earliest or today),
+        *_for_completion(completion, publish.clear_days, calendar),
+        *_for_what_was_said(review, today),
+        _Wait("today", today),  # nothing is published in the past
+    ]
+    last = max(waits, key=lambda wait: wait.until)  # of one day, the first counts
+    by = "hold" if review.active_holds() else last.by
+    return Forecast(last.until, limit, done=False, why=completion.why, by=by)
 
 
-def _waits(
-    review: Review, completion: Forecast, today: date, calendar: Calendar
-) -> Iterator[tuple[str, date]]:
-    """Yield what the publication waits for and until when; of one day, the first counts."""
-    yield "notices", notice_report(review, today, today, calendar).earliest or today
-    if not completion.done and completion.day is not None:
-        clear_days = review.process.publish.clear_days if review.process.publish else 0
+def _for_completion(completion: Forecast, clear_days: int, calendar: Calendar) -> Iterator[_Wait]:
+    """Yield the wait for a completion that is still expected, and the working days after it."""
+    if completion.expected is not None:
         by = "late" if completion.why else "completion"
-        yield by, calendar.add_working_days(completion.day, clear_days)
+        yield _Wait(by, calendar.add_working_days(completion.expected, clear_days))
+
+
+def _for_what_was_said(review: Review, today: date) -> Iterator[_Wait]:
+    """Yield the waits for the day that was agreed, or is aimed at, and for the holds' ends."""
     if review.publication_date is not None:
-        yield "date", review.publication_date
+        yield _Wait("date", review.publication_date)
     elif review.publication_target is not None:
-        yield "timetable", review.publication_target
+        yield _Wait("timetable", review.publication_target)
     for hold in review.active_holds():
-        yield "hold", hold.due or today
-    yield "today", today  # nothing is published in the past
+        yield _Wait("hold", hold.due or today)
 
 
 # --- the earliest day for publishing --------------------------------------------------------------
@@ -223,11 +232,12 @@ def earliest_publication(
     By the dates of what is in place; and while the last approval of the report is missing, not
     before that is expected, nor too soon for notices that are sent then.
     """
-    completion, last = _completion(review, today, calendar), completion_item(review)
-    if last is None or completion.done or completion.day is None:
+    last = completion_item(review)
+    completed = _completion(review, today, calendar).expected
+    if last is None or completed is None:
         return Earliest(report.earliest)
-    ready = completion.day
+    ready = completed
     if report.notices_missing:
         ready = calendar.add_working_days(ready, report.needed)
     day = max(ready, report.earliest or ready)
-    return Earliest(day, Expected(title=last.title, on=completion.day))
+    return Earliest(day, Expected(title=last.title, on=completed))

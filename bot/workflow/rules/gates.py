@@ -3,7 +3,7 @@
 Everything here answers with what is missing, so that a refusal can say exactly how far it is.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -46,37 +46,40 @@ def missing_for(review: Review, key: InstanceId) -> list[Missing]:
 @derived
 def _missing_for(review: Review, key: InstanceId) -> tuple[Missing, ...]:
     item = review.item(key.item)
-    missing: list[Missing] = []
-    for need in item.requires:
-        if need.item in review.process.items:
-            missing += missing_of(review, need, key.party)
+    missing = _missing_of_each(review, item.requires, key.party)
     named = {lack.item for lack in missing}
-    missing += [
-        Missing(other.id, "", "nobody")
-        for other in review.process.chain(item)
-        if other.each and other.id not in named and not review.instances(other)
-    ]
+    for other in review.process.chain(item):
+        if other.id not in named and not review.instances(other):
+            missing.append(Missing(other.id, "", "nobody"))
     return tuple(missing)
 
 
 def missing_for_all(review: Review, item: Item) -> list[Missing]:
     """Return what is lacking of all that every party of an item waits for, not each its own."""
-    needs = [need for need in shared_needs(item) if need.item in review.process.items]
-    return [lack for need in needs for lack in missing_of(review, need, "")]
+    return _missing_of_each(review, shared_needs(item), "")
 
 
-def shared_needs(item: Item) -> list[Requirement]:
-    """Return the requirements of an item that are the same for all its parties."""
-    return [need for need in item.requires if need.scope != "own"]
+def _missing_of_each(review: Review, needs: Iterable[Requirement], party: str) -> list[Missing]:
+    """Return what some requirements of an item lack, as far as the process file has their items."""
+    missing: list[Missing] = []
+    for need in needs:
+        if need.item in review.process.items:
+            missing += _missing_of(review, need, party)
+    return missing
 
 
-def missing_of(review: Review, need: Requirement, party: str) -> list[Missing]:
-    """Return what one requirement of a party's item lacks."""
+def _missing_of(review: Review, need: Requirement, party: str) -> list[Missing]:
+    """Return what one requirement of an item lacks, for a party of the item."""
     keys = review.required(need, party)
     if not keys:
         return [Missing(need.item, "", "nobody")]
     lacks = [_lack(review, key) for key in keys]
     return [lack for lack in lacks if lack is not None]
+
+
+def shared_needs(item: Item) -> list[Requirement]:
+    """Return the requirements of an item that are the same for all its parties."""
+    return [need for need in item.requires if need.scope != "own"]
 
 
 def _lack(review: Review, key: InstanceId) -> Missing | None:
@@ -144,11 +147,11 @@ def opened_last(review: Review, key: InstanceId, *, shared: bool = False) -> Ope
 
 def _opened(review: Review, key: InstanceId, *, shared: bool) -> Iterator[Opened]:
     item = review.item(key.item)
-    for need in shared_needs(item) if shared else item.requires:
-        for other in review.required(need, key.party):
-            day = there_since(review, other)
-            if day is not None:
-                yield Opened(other, day)
+    needs = shared_needs(item) if shared else item.requires
+    for other in review.all_required(needs, key.party):
+        day = there_since(review, other)
+        if day is not None:
+            yield Opened(other, day)
 
 
 # --- what publication rests on -------------------------------------------------------------------
@@ -268,17 +271,14 @@ def _notice_sent(review: Review, item: Item) -> Closing | None:
     closed = review.state(InstanceId(item.id)).closed
     if closed is None or item.of is None:
         return closed
-    version = review.current(item.of)
-    if version is None or not _tells_of(closed, version):
-        return None
-    return closed
+    return closed if _tells_of(closed, review.current(item.of)) else None
 
 
-def _tells_of(closed: Closing, version: Version) -> bool:
+def _tells_of(closed: Closing, version: Version | None) -> bool:
     """Return whether a notice was sent with a version, and not before there was one."""
-    if closed.how != "sent" or closed.version != version.number:
+    if version is None or closed.how != "sent":
         return False
-    return closed.on >= version.on
+    return closed.version == version.number and closed.on >= version.on
 
 
 def publication_gate(review: Review, on: date, today: date, calendar: Calendar) -> GateReport:
@@ -352,7 +352,7 @@ def _earliest(report: GateReport, version: Version | None, today: date) -> date 
     Where it waits for something that nobody can do before today (a hold that is to be lifted, a
     date that is to be agreed), that is not before today.
     """
-    days = list(_days_waited_for(report, version))
+    days = _days_waited_for(report, version)
     if not days:
         return None
     if report.holds or report.agreed is None:
@@ -360,16 +360,11 @@ def _earliest(report: GateReport, version: Version | None, today: date) -> date 
     return max(days)
 
 
-def _days_waited_for(report: GateReport, version: Version | None) -> Iterator[date]:
-    """Yield every day before which nothing can be published."""
-    for lack in report.missing:
-        if lack.on is not None:
-            yield lack.on
-    for _hold, lifted in report.held:
-        yield lifted
+def _days_waited_for(report: GateReport, version: Version | None) -> list[date]:
+    """Return every day before which nothing can be published."""
+    days = [report.earliest, report.agreed]
+    days += [lack.on for lack in report.missing]
+    days += [lifted for _hold, lifted in report.held]
     if version is not None:
-        yield version.on
-    if report.earliest is not None:
-        yield report.earliest
-    if report.agreed is not None:
-        yield report.agreed
+        days.append(version.on)
+    return [day for day in days if day is not None]

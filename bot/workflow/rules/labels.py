@@ -37,12 +37,8 @@ def party_name(review: Review, party: str | None) -> str:
 
     That is its name, or its number for an action, a round or a hold.
     """
-    if not party:
-        return ""
-    try:
-        return label(review.party(party))
-    except KeyError:
-        return ""
+    found = review.known_party(party)
+    return "" if found is None else label(found)
 
 
 def label(party: Party) -> str:
@@ -75,13 +71,10 @@ def names_typed(party: Party) -> tuple[str, ...]:
 
 def action_text(review: Review, party: str | None) -> str:
     """Return what an action asks for, of an action or of its part in a round; else ""."""
-    if not party:
+    found = review.known_party(party)
+    if found is None or found.kind not in ("action", "action-round"):
         return ""
-    try:
-        found = review.party(party)
-    except KeyError:
-        return ""
-    return found.name if found.kind in ("action", "action-round") else ""
+    return found.name
 
 
 _ROLES_OF_THE_ENGINE = {
@@ -120,12 +113,9 @@ def known_as(review: Review, people: Iterable[str]) -> list[str]:
 def _names_of(review: Review, user: str) -> list[str]:
     """Return what a channel knows somebody as: agencies, else roles, else the person's own name."""
     agencies = [label(party) for party in review.agencies_of(user)]
-    if agencies:
-        return agencies
     titles = [role_named(review, role) for role in review.roles_held(user)]
-    if titles:
-        return titles
-    return [f"<@{user}>"] if user in review.people() else [user]
+    own_name = f"<@{user}>" if user in review.people() else user
+    return agencies or titles or [own_name]
 
 
 def author_title(process: Process) -> str:

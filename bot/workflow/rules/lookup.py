@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bot.errors import Refusal
+from bot.grouping import by_key
 from bot.refusals.answers import JoinedPublished
 from bot.refusals.finding import (
     AmbiguousItem,
@@ -115,11 +116,7 @@ def find_party(parties: Iterable[Party], word: str, *, what: str = "party") -> P
     """Return the party that a word means, among those given. Refused: unknown, ambiguous."""
     present = {party.id: party for party in parties}
     wanted = word.strip()
-    found = (
-        _party_mentioned(present.values(), wanted)
-        or _party_numbered(present.values(), wanted)
-        or present.get(wanted)
-    )
+    found = _party_in_full(present, wanted)
     if found is not None:
         return found
     match matching.match(wanted, {party.id: names_typed(party) for party in present.values()}):
@@ -130,6 +127,12 @@ def find_party(parties: Iterable[Party], word: str, *, what: str = "party") -> P
         case _:
             labels = [label(party) for party in present.values()]
             raise UnknownParty(word=said_back(word), what=what, parties=labels)
+
+
+def _party_in_full(parties: Mapping[str, Party], word: str) -> Party | None:
+    """Return the party that a word means by a mention, a number or its id."""
+    found = _party_mentioned(parties.values(), word) or _party_numbered(parties.values(), word)
+    return found or parties.get(word)
 
 
 def said_back(word: str) -> str:
@@ -209,10 +212,17 @@ def instance(
     instances = review.instances(item)
     if not instances:
         raise NoPartyYet(item=item.id, title=item.title, each=list(item.each))
-    if party is not None and "action-round" in item.each:
+    if party is None:
+        return _implied(review, item, instances, actor, undoing=undoing)
+    if "action-round" in item.each:
         return _of_action(review, instances, party, undoing=undoing)
-    if party is not None:
-        return InstanceId(item.id, _party_of(review, item, party).id)
+    return InstanceId(item.id, _party_of(review, item, party).id)
+
+
+def _implied(
+    review: Review, item: Item, instances: Sequence[InstanceId], actor: str, *, undoing: bool
+) -> InstanceId:
+    """Return the instance that is meant where no party was named. Refused: it could be several."""
     if len(instances) == 1:
         return instances[0]
     if set(item.each) <= {"check", "round"}:
@@ -321,9 +331,7 @@ def oldest_of_each(review: Review, item: Item, *, undoing: bool = False) -> list
     keys = review.instances(item)
     if "action-round" not in item.each:
         return list(keys)
-    of_action: dict[int, list[InstanceId]] = {}
-    for key in keys:
-        of_action.setdefault(review.party(key.party).number, []).append(key)
+    of_action = by_key((review.party(key.party).number, key) for key in keys)
     return [_of_what_recurs(review, found, undoing=undoing) for found in of_action.values()]
 
 

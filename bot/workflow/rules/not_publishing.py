@@ -1,6 +1,6 @@
 """Who decides that the report is not published, and who takes part in recording it (rule 18)."""
 
-from bot.workflow.process.model import Item, NotPublishing
+from bot.workflow.process.model import NotPublishing
 from bot.workflow.process.not_published import rule_of
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
@@ -76,10 +76,6 @@ def told_by_name(review: Review) -> list[InstanceId]:
     """Return what is sent where the report is not published: named so, or the gate's notices."""
     publish = review.process.publish
     of_gate = publish.notices if publish is not None else ()
-
-    def is_told(item: Item) -> bool:
-        if item.kind != "notice":
-            return False
-        return bool(item.if_not_published) or item.id in of_gate
-
-    return [key for key in review.all_keys() if is_told(review.item(key.item))]
+    notices = review.process.items_of_kind("notice")
+    told = [item for item in notices if item.if_not_published or item.id in of_gate]
+    return review.instances_of(told)

@@ -46,6 +46,10 @@ class LastNudge(NamedTuple):
     times: int = 1
     in_all: int = 0
 
+    def is_about(self, due: Due) -> bool:
+        """Return whether it was about a date as it is now: the same, and known since before."""
+        return self.about == due.day and self.on >= due.since
+
     @property
     def is_last_of_all(self) -> bool:
         """Whether nothing more is said: neither about this date, nor about the next."""
@@ -88,12 +92,15 @@ def step_on(due: Due, day: date, settings: Workspace) -> str:
     After an outage one step stands for all missed.
     """
     calendar, target = settings.calendar, due.target
-    if day == target:
-        return "day"
-    if day > target:
-        count = _late_steps_within(calendar.working_days_between(target, day), settings)
-        return f"late-{count}" if count else "day"
-    days_left = calendar.working_days_between(day, target)
+    if day < target:
+        return _step_before(calendar.working_days_between(day, target), settings)
+    days_late = calendar.working_days_between(target, day)
+    count = _late_steps_within(days_late, settings)
+    return f"late-{count}" if count else "day"
+
+
+def _step_before(days_left: int, settings: Workspace) -> str:
+    """Return the step that stands so many working days before a date."""
     steps_reached = [days for days in settings.steps if days >= days_left]
     return f"before-{min(steps_reached, default=days_left)}"
 
@@ -148,11 +155,11 @@ def _next_by_rule(
         return _next_question(review, key, last, today, settings.calendar)
     if last is not None and last.in_all >= MOST_NUDGES:
         return None
-    if last is not None and last.about == due.day and last.on >= due.since:
-        if last.is_last_of_all:
-            return None
-        return slots_from(due, last.on + timedelta(days=1), settings)
-    return replace(slots_from(due, due.since, settings), since=due.since)
+    if last is None or not last.is_about(due):
+        return replace(slots_from(due, due.since, settings), since=due.since)
+    if last.is_last_of_all:
+        return None
+    return slots_from(due, last.on + timedelta(days=1), settings)
 
 
 def _next_question(
@@ -215,12 +222,12 @@ def next_week_start(first: date, calendar: Calendar) -> date:
 
 def is_asked_about(review: Review, key: InstanceId) -> bool:
     """Return whether an instance without a date is asked about: it is flexible, and its time is."""
-    process = review.process
-    if not review.item(key.item).flexible or review.waits_for(key):
+    item, stage_index = review.item(key.item), review.process.stage_index
+    if not item.flexible or review.waits_for(key):
         return False
     if review.meeting_ahead(key) is not None:
         return False  # the meeting is asked about, and it hangs on that
-    return process.stage_index(review.stage.id) >= process.stage_index(review.item(key.item).stage)
+    return stage_index(review.stage.id) >= stage_index(item.stage)
 
 
 def is_for_channel(step: str, told_late: int) -> bool:

@@ -86,9 +86,10 @@ def outlook_of(review: Review, calendar: Calendar) -> Outlook:
     """Return what the forecast of a review's publication rests on."""
     limit = six_months(review)
     publish = review.process.publish
-    if limit is None or review.published is not None or publish is None or review.withheld:
-        published = review.published.on if review.published else None
-        return Outlook(limit=limit, published=published)
+    if review.published is not None:
+        return Outlook(limit=limit, published=review.published.on)
+    if limit is None or publish is None or review.withheld:
+        return Outlook(limit=limit)
     notices = notice_report(review, review.decided, review.decided, calendar)
     planned, behind_since = _completion(review, calendar)
     return Outlook(
@@ -114,9 +115,7 @@ def _not_before(review: Review) -> date | None:
 def _completion(review: Review, calendar: Calendar) -> tuple[date | None, date | None]:
     """Return when completion is planned, if it is expected, and since when that is behind."""
     item = completion_item(review)
-    if item is None:
-        return None, None
-    if review.state(InstanceId(item.id)).closed is not None:
+    if item is None or not review.is_open(InstanceId(item.id)):
         return None, None
     due = due_of(review, InstanceId(item.id), calendar)
     if due is not None:
@@ -137,5 +136,4 @@ def _late_since(review: Review, calendar: Calendar) -> date | None:
 def _laid_out(review: Review, item: Item, calendar: Calendar) -> tuple[date, date | None]:
     """Return the same by the typical lengths of the stages, without an accepted timetable."""
     plan = lay_out(review, None, review.decided, calendar)
-    planned = plan.dates.get(item.id) or plan.fixed.get(item.id) or plan.end
-    return planned, planned_since(review, plan.dates)
+    return plan.day_of(item.id) or plan.end, planned_since(review, plan.dates)

@@ -11,13 +11,8 @@ def action_number(review: Review, key: InstanceId) -> int:
 
 def confirmed_by(review: Review) -> str:
     """Return the item by which agencies confirm the report; "" if the pathway has none."""
-    report = review.process.report
-    if report is None:
-        return ""
-    for item in review.process.items.values():
-        if item.kind == "confirmation" and item.of == report.decided_kind:
-            return item.id
-    return ""
+    confirmations = review.process.items_on_report("confirmation")
+    return confirmations[0].id if confirmations else ""
 
 
 def answers_points(review: Review) -> list[str]:
@@ -37,11 +32,8 @@ def points_for(review: Review, user: str) -> list[int]:
 
 def raised_together(review: Review, point: Correction) -> list[Correction]:
     """Return an agency's points that came with one form or command."""
-    return [
-        one
-        for one in review.corrections.values()
-        if (one.party, one.batch) == (point.party, point.batch)
-    ]
+    points = review.corrections.values()
+    return [one for one in points if (one.party, one.batch) == (point.party, point.batch)]
 
 
 def open_corrections(review: Review, party: str | None = None) -> list[int]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from bot.workflow.process.model import Item
 from bot.workflow.review.review import Review
@@ -23,6 +24,13 @@ class ActPrice:
     opened: int = 0
     flagged: int = 0
     published_after_all: bool = False
+
+
+class _Moment(NamedTuple):
+    """A day in history, and the number of an event of that day."""
+
+    day: date
+    number: int
 
 
 def price_of_discontinuing(review: Review) -> ActPrice:
@@ -73,13 +81,17 @@ def done_since_publishing(review: Review) -> list[InstanceId]:
     was carried out, a briefing that was held. What was done on one that was undone, and not anew,
     counts still.
     """
-    day, publish = review.publishing_day, review.process.publish
-    if day is None or publish is None:
+    publish, day = review.process.publish, review.publishing_day
+    if publish is None or day is None:
         return []
-    published = review.state(InstanceId(publish.id)).closed
-    since = (day, published.number if published is not None else 0)
-    later = _hanging_on(review, publish)
-    return [key for key in later if _was_done_since(review, key, since)]
+    since = _published_at(review, publish, day)
+    return [key for key in _hanging_on(review, publish) if _was_done_since(review, key, since)]
+
+
+def _published_at(review: Review, publish: Item, day: date) -> _Moment:
+    """Return when it was published; where nothing is, the beginning of the day that counts."""
+    closed = review.state(InstanceId(publish.id)).closed
+    return _Moment(day, 0 if closed is None else closed.number)
 
 
 def _hanging_on(review: Review, publish: Item) -> list[InstanceId]:
@@ -89,14 +101,15 @@ def _hanging_on(review: Review, publish: Item) -> list[InstanceId]:
     return [key for key in others if review.after_publication(review.item(key.item))]
 
 
-def _was_done_since(review: Review, key: InstanceId, since: tuple[date, int]) -> bool:
-    """Return whether an instance was done after a day and an event, or is put off."""
+def _was_done_since(review: Review, key: InstanceId, since: _Moment) -> bool:
+    """Return whether an instance was done after a moment, or is put off."""
     state = review.state(key)
     if state.closed is None:
         return state.until is not None
     if was_closed_by_it(state.closed):
         return False
-    return (state.closed.on, state.closed.number) > since or review.done_on_undone(key)
+    done = _Moment(state.closed.on, state.closed.number)
+    return done > since or review.done_on_undone(key)
 
 
 def was_overtaken(review: Review, key: InstanceId) -> bool:

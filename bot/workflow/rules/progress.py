@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import TypedDict
+from typing import Literal, TypedDict
 
+from bot.grouping import by_key
 from bot.workflow.process.model import Item
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import Answer, InstanceId
@@ -109,17 +110,22 @@ def naming_roles(review: Review, key: InstanceId, progress: Progress) -> Progres
     A mention would call them there for what is asked of them in a message of their own. A role was
     asked once everybody was whom it is awaited from.
     """
-    people = {one["name"]: one["asked"] for one in progress["awaited"]}
-    if not any(name.startswith("<@") for name in people):
+    asked_on = {one["name"]: one["asked"] for one in progress["awaited"]}
+    if not any(name.startswith("<@") for name in asked_on):
         return progress
-    awaited = []
-    for role in undecided_roles(review, key):
-        voters = voters_for(review, review.item(key.item), role)
-        mentions = [f"<@{user}>" for user in voters]
-        days = [people[mention] for mention in mentions if mention in people]
-        name = role_title(review.process, role)
-        awaited.append(Awaited(name=name, asked=_last_unless_missing(days)))
+    item = review.item(key.item)
+    roles = undecided_roles(review, key)
+    awaited = [_awaited_role(review, item, role, asked_on) for role in roles]
     return Progress({**progress, "awaited": awaited})
+
+
+def _awaited_role(
+    review: Review, item: Item, role: str, asked_on: Mapping[str, date | None]
+) -> Awaited:
+    """Return an awaited role: it was asked when the last of its people who are awaited was."""
+    mentions = [f"<@{user}>" for user in voters_for(review, item, role)]
+    days = [asked_on[mention] for mention in mentions if mention in asked_on]
+    return Awaited(name=role_title(review.process, role), asked=_last_unless_missing(days))
 
 
 def _last_unless_missing(days: Sequence[date | None]) -> date | None:
@@ -132,25 +138,36 @@ def _awaited_roles(review: Review, roles: list[str]) -> list[Awaited]:
     return [Awaited(name=role_title(review.process, role), asked=None) for role in roles]
 
 
+_Standing = Literal["done", "at impasse", "disputing", "awaited"]
+
+
 def _progress_of_agencies(review: Review, item: Item, asked: AskedOn) -> Progress:
     keys = review.instances(item)
-    still_open = [key for key in keys if review.is_open(key)]
-    disputing = [key for key in still_open if is_disputed(review, key)]
-    awaited = [key for key in still_open if key not in disputing]
-    at_impasse = [key for key in keys if review.state(key).how == "impasse"]
-    arrived = asked(awaited, review.version_number_of(awaited[0])) if awaited else {}
+    found = by_key((_standing(review, key), key) for key in keys)
     return Progress(
-        done=len(keys) - len(still_open) - len(at_impasse),
+        done=len(found.get("done", [])),
         total=len(keys),
-        awaited=[_awaited_agency(review, key, arrived) for key in awaited],
-        disputing=_names_of_parties(review, disputing),
-        at_impasse=_names_of_parties(review, at_impasse),
+        awaited=_awaited_agencies(review, found.get("awaited", []), asked),
+        disputing=_names_of_parties(review, found.get("disputing", [])),
+        at_impasse=_names_of_parties(review, found.get("at impasse", [])),
         enough=0,
     )
 
 
+def _standing(review: Review, key: InstanceId) -> _Standing:
+    """Return how an agency stands to a version: with its answer, a dispute, or without either."""
+    if not review.is_open(key):
+        return "at impasse" if review.state(key).how == "impasse" else "done"
+    return "disputing" if is_disputed(review, key) else "awaited"
+
+
 def _names_of_parties(review: Review, keys: list[InstanceId]) -> list[str]:
     return [party_name(review, key.party) for key in keys]
+
+
+def _awaited_agencies(review: Review, keys: list[InstanceId], asked: AskedOn) -> list[Awaited]:
+    arrived = asked(keys, review.version_number_of(keys[0])) if keys else {}
+    return [_awaited_agency(review, key, arrived) for key in keys]
 
 
 def _awaited_agency(
@@ -162,8 +179,9 @@ def _awaited_agency(
     """
     agency = agency_of(review, key)
     contacts = agency.contacts if agency is not None else []
-    days = [day for user in contacts for day in arrived.get((key, user), ())]
-    days += emailed_on(review, key)
+    days = emailed_on(review, key)
+    for user in contacts:
+        days += arrived.get((key, user), ())
     return Awaited(name=party_name(review, key.party), asked=_first(days, review.sent_on(key)))
 
 

@@ -20,18 +20,21 @@ _MADE = ("done", "skipped")
 
 def last_month(review: Review) -> date | None:
     """Return the last day of a month that a check stands for; ``None`` before the first one."""
-    days = [
-        _month_of(review, check, check.due) for check in review.parties_of("check") if check.due
-    ]
+    days = [_month_of(review, check, due) for check, due in _checks(review)]
     return max(days, default=None)
+
+
+def _checks(review: Review) -> Iterator[tuple[Party, date]]:
+    """Yield the checks that there are, each with the day on which it is due."""
+    for check in review.parties_of("check"):
+        if check.due is not None:
+            yield check, check.due
 
 
 def _month_of(review: Review, check: Party, due: date) -> date:
     """Return the day of the month that a check stands for, or will when it is made in time."""
-    closing = _closing(review, check)
-    if closing is None or closing.how not in _MADE:
-        return due
-    return stands_for(review, due, closing.on)
+    made = _made_on(_closing(review, check))
+    return due if made is None else stands_for(review, due, made)
 
 
 def checks_made(review: Review) -> int:
@@ -42,20 +45,19 @@ def checks_made(review: Review) -> int:
 
 def months_missed(review: Review, today: date) -> list[date]:
     """Return the days of the months that went by without a progress check, in order."""
-    made: set[date] = set()
+    stood_for: set[date] = set()
     missed: set[date] = set()
-    for check in review.parties_of("check"):
-        if check.due is None:
-            continue
+    for check, due in _checks(review):
         closing = _closing(review, check)
-        if closing is not None and closing.how in _MADE:
-            month = stands_for(review, check.due, closing.on)
-            made.add(month)
-            missed |= {day for day in _months(review, check.due, month) if day < month}
+        made = _made_on(closing)
+        if made is not None:
+            month = stands_for(review, due, made)
+            stood_for.add(month)
+            missed.update(_gone_by(review, due, month))
         else:
-            last = closing.on if closing is not None else today
-            missed |= set(_gone_by(review, _open_from(review, check, check.due), last))
-    return sorted(missed - made)
+            last = today if closing is None else closing.on
+            missed.update(_gone_by(review, _open_from(review, check, due), last))
+    return sorted(missed - stood_for)
 
 
 def month_of_past(review: Review, made: date) -> date:
@@ -93,6 +95,13 @@ def _closing(review: Review, check: Party) -> Closing | None:
         if closed is not None:
             return closed
     return None
+
+
+def _made_on(closing: Closing | None) -> date | None:
+    """Return the day on which a check was made, by how it was closed; ``None`` if it was not."""
+    if closing is None or closing.how not in _MADE:
+        return None
+    return closing.on
 
 
 def _open_from(review: Review, check: Party, due: date) -> date:

@@ -80,11 +80,8 @@ def not_shown(review: Review, key: InstanceId) -> list[InstanceId]:
 
     What more was asked for has not been shown yet.
     """
-    return [
-        one
-        for one in _assurances_of(review, key)
-        if review.is_open(one) and last_shown(review, one) != "shown"
-    ]
+    still_open = [one for one in _assurances_of(review, key) if review.is_open(one)]
+    return [one for one in still_open if last_shown(review, one) != "shown"]
 
 
 def shown_after(review: Review, key: InstanceId, day: date) -> list[InstanceId]:

@@ -27,6 +27,12 @@ class _Naming:
     on: date
     since: date
 
+    def other(self, person: str) -> str | None:
+        """Return the other of the two; ``None`` where a person is neither of them."""
+        if person == self.by:
+            return self.user
+        return self.by if person == self.user else None
+
 
 def holders_for_two(review: Review, asker: str) -> list[str]:
     """Return who has a role that the file names for acts of two people, but for who asks.
@@ -74,10 +80,8 @@ def _named_by_the_same_hand(
     while reached:
         person = reached.pop()
         for naming in recent:
-            if person not in (naming.by, naming.user):
-                continue
-            other = naming.user if person == naming.by else naming.by
-            if other != asker and other not in tied:
+            other = naming.other(person)
+            if other is not None and other not in (asker, *tied):
                 tied[other] = naming
                 reached.append(other)
     return tied

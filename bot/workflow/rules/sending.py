@@ -52,8 +52,7 @@ def waited_to_be_sent_for(review: Review, key: InstanceId, closed: InstanceId) -
 
     What its own people do keeps no version from them.
     """
-    needs = [need for need in _needed_to_send(review, key) if need.item == closed.item]
-    return any(closed in review.required(need, "") for need in needs)
+    return closed in review.all_required(_needed_to_send(review, key), "")
 
 
 def to_send(review: Review, version: Version) -> list[Item]:
@@ -83,8 +82,7 @@ def ready_to_send(review: Review, document: Document) -> list[InstanceId]:
 
 def ready_since(review: Review, key: InstanceId) -> date | None:
     """Return when the last of what had to be there before an instance was sent was recorded."""
-    needs = _needed_to_send(review, key)
-    before = [other for need in needs for other in review.required(need, "")]
+    before = review.all_required(_needed_to_send(review, key), "")
     closings = [review.state(other).closed for other in before]
     return max((closed.recorded_on for closed in closings if closed is not None), default=None)
 
@@ -98,15 +96,18 @@ def is_sent(review: Review, key: InstanceId) -> bool:
 
 def waits_to_be_sent(review: Review, key: InstanceId) -> bool:
     """Return whether an open instance waits for nothing but that its version goes to its people."""
-    item = review.item(key.item)
-    document = review.process.document_of(item.of) if item.waits_to_be_sent else None
-    return document is not None and key in ready_to_send(review, document)
+    return review.item(key.item).waits_to_be_sent and key in _ready_with(review, key)
+
+
+def _ready_with(review: Review, key: InstanceId) -> list[InstanceId]:
+    """Return what is ready to be sent of the document that an instance speaks about."""
+    document = review.document_spoken_of(key)
+    return [] if document is None else ready_to_send(review, document)
 
 
 def is_first_to_send(review: Review, key: InstanceId) -> bool:
     """Return whether an instance stands for all that one act sends; it is that of an answer."""
-    document = review.document_spoken_of(key)
-    ready = ready_to_send(review, document) if document is not None else []
+    ready = _ready_with(review, key)
     if key not in ready:
         return False
     answered = [one for one in ready if review.item(one.item).answered]

@@ -50,7 +50,7 @@ def setup(review: Review) -> Setup:
     return Setup(
         ref=review.ref,
         steps=steps,
-        at=to_do[0] if to_do else len(steps),
+        at=min(to_do, default=len(steps)),
         total=len(steps),
         finished=is_over or not to_do,
     )

@@ -1,6 +1,6 @@
 """Since which day something stands: what is recorded late has the day on which it was."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -25,35 +25,41 @@ def there_since(review: Review, key: InstanceId) -> date | None:
     A meeting that was held once more, or a document of which a newer version came, was there
     before that.
     """
-    item = review.item(key.item)
-    days = [_day_of(review, item, closing) for closing in _standing(review, item, key)]
-    known = [day for day in days if day is not None]
-    return min(known, default=None) if len(known) == len(days) else None
-
-
-def _standing(review: Review, item: Item, key: InstanceId) -> Iterator[Closing]:
-    """Yield the closings since an instance was last opened again, the latest first."""
     state = review.state(key)
     if state.closed is None:
-        return
-    for closing in reversed(state.closings):
-        is_on_another_version = item.of is not None and closing.version != state.closed.version
-        if closing.reopened is not None or is_on_another_version:
-            return
-        yield closing
-
-
-def _day_of(review: Review, item: Item, closing: Closing) -> date | None:
-    """Return the day of a closing; a version that was registered has its own, as corrected."""
-    if closing.how in _OF_NO_DAY:
         return None
+    item = review.item(key.item)
+    standing = _standing(item, state.closings, state.closed)
+    if any(closing.how in _OF_NO_DAY for closing in standing):
+        return None
+    return min((_day_of(review, item, closing) for closing in standing), default=None)
+
+
+def _standing(item: Item, closings: Sequence[Closing], last: Closing) -> list[Closing]:
+    """Return the closings since an instance was last opened again, the latest first.
+
+    Those of another version than the last one closed it on are not among them.
+    """
+    found: list[Closing] = []
+    for closing in reversed(closings):
+        if closing.reopened is not None:
+            break
+        if item.of is not None and closing.version != last.version:
+            break
+        found.append(closing)
+    return found
+
+
+def _day_of(review: Review, item: Item, closing: Closing) -> date:
+    """Return the day of a closing; a version that was registered has its own, as corrected."""
     version = _registered_with(review, item, closing)
     return closing.on if version is None else version.on
 
 
 def _registered_with(review: Review, item: Item, closing: Closing) -> Version | None:
     """Return the version whose registration closed a document's item, if that did."""
-    if item.kind != "document" or item.by_circulation or closing.version is None:
+    is_registered = item.kind == "document" and not item.by_circulation
+    document = review.process.document_of(item.id) if is_registered else None
+    if document is None or closing.version is None:
         return None
-    document = review.process.document_of(item.id)
-    return None if document is None else review.version(document.id, closing.version)
+    return review.version(document.id, closing.version)

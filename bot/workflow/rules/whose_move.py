@@ -46,20 +46,41 @@ def whose_move(review: Review, key: InstanceId, coordinators: list[str]) -> list
     Of an agency these are both contacts. ``coordinators``: those whom it falls to where it is
     theirs.
     """
-    item = review.item(key.item)
     if waits_to_be_sent(review, key):
         return _each(coordinators, "sends")
-    if item.answered and not is_asked(review, key):
+    if review.item(key.item).answered:
+        return _who_answers(review, key, coordinators)
+    return _who_does(review, key, coordinators)
+
+
+def _who_answers(review: Review, key: InstanceId, coordinators: list[str]) -> list[Recipient]:
+    """Return whose move an answer on a version is."""
+    if not is_asked(review, key):
         return _before_it_is_asked(review, key, coordinators)
-    if item.rule == "assurance" and last_shown(review, key) == "shown":
-        return _each(coordinators, "accepts")
     if is_disputed(review, key):
         return _each(review.voters(review.process.answering_role), "disputed")
-    if item.kind == "approval":
+    if review.item(key.item).kind == "approval":
         return _deciders(review, key)
+    return _by_role(review, key, coordinators)
+
+
+def _who_does(review: Review, key: InstanceId, coordinators: list[str]) -> list[Recipient]:
+    """Return whose move it is to do something: whoever it is assigned to, else by its roles.
+
+    What an agency has shown is a coordinator's to accept.
+    """
+    item = review.item(key.item)
+    if item.rule == "assurance" and last_shown(review, key) == "shown":
+        return _each(coordinators, "accepts")
     assignee = review.state(key).assignee
-    if assignee is not None and not item.answered:
+    if assignee is not None:
         return [Recipient(assignee, "assigned")]
+    return _by_role(review, key, coordinators)
+
+
+def _by_role(review: Review, key: InstanceId, coordinators: list[str]) -> list[Recipient]:
+    """Return whose move an instance is by its roles: its agency's, or the first that is held."""
+    item = review.item(key.item)
     agency = agency_of(review, key)
     if agency is not None and _is_agencys_own(item):
         return _agency_contacts(review, key, agency, coordinators)
@@ -92,8 +113,7 @@ def _is_about_unwritten_paper(review: Review, item: Item) -> bool:
     """Return whether an item asks for an answer on a paper of which there is no version now."""
     if not item.answered or review.current(item.of) is not None:
         return False
-    document = review.process.document_of(item.of)
-    return document is not None and document.paper
+    return review.is_about_paper(item)
 
 
 def _deciders(review: Review, key: InstanceId) -> list[Recipient]:
@@ -103,10 +123,8 @@ def _deciders(review: Review, key: InstanceId) -> list[Recipient]:
     (rule 6).
     """
     answered = {answer.user for answer in review.state(key).standing}
-    return [
-        Recipient(user, "affirms" if user in answered else "decides")
-        for user in awaited_from(review, key)
-    ]
+    people = awaited_from(review, key)
+    return [Recipient(user, "affirms" if user in answered else "decides") for user in people]
 
 
 def _is_agencys_own(item: Item) -> bool:
@@ -120,12 +138,19 @@ def _agency_contacts(
     """Return an agency's lead and deputy; of one by e-mail, the coordinators who write to it."""
     if agency.by_email:
         return _each(coordinators, "by-email")
-    contacts = list(_contacts(agency))
-    if not review.item(key.item).answered:
-        # A task stays with whoever stepped back only where the agency has nobody else.
-        return [one for one in contacts if one.user not in review.recused] or contacts
-    awaited = awaited_from(review, key)
-    return [contact for contact in contacts if contact.user in awaited]
+    acting = _who_acts(review, key, agency)
+    return [contact for contact in _contacts(agency) if contact.user in acting]
+
+
+def _who_acts(review: Review, key: InstanceId, agency: Party) -> list[str]:
+    """Return the contacts of an agency who are awaited, or who do a task of theirs.
+
+    A task stays with whoever stepped back only where the agency has nobody else.
+    """
+    if review.item(key.item).answered:
+        return awaited_from(review, key)
+    present = [user for user in agency.contacts if user not in review.recused]
+    return present or agency.contacts
 
 
 def is_asked_by_email(moves: Iterable[Recipient]) -> bool:
@@ -181,11 +206,8 @@ def recipients_with_snoozed(
     It is empty only where nobody at all can be told.
     """
     coordinators = coordinators_to_tell(review, away)
-    reachable = [
-        recipient
-        for recipient in whose_move(review, key, coordinators)
-        if _can_be_reached(review, recipient.user, away, coordinators)
-    ]
+    moves = whose_move(review, key, coordinators)
+    reachable = [one for one in moves if _can_be_reached(review, one.user, away, coordinators)]
     meant = _with_deputies_in_turn(reachable, step, _is_lead_out(review, key, away))
     if not meant:
         meant = _each(coordinators, "nobody-else")

@@ -328,9 +328,7 @@ def _versions_on_the_way(
     review: Review, key: InstanceId, first: int, last: int
 ) -> Iterator[ChangedVersion]:
     """Yield the versions from a number to another of the document that an instance speaks about."""
-    document = review.process.document_of(review.item(key.item).of)
-    registered = review.versions.get(document.id, ()) if document else ()
-    for one in registered:
+    for one in review.versions_of(review.document_spoken_of(key)):
         if first <= one.number <= last:
             yield ChangedVersion(
                 number=one.number, on=one.on, by=one.by, url=one.url or "", note=one.note or ""

@@ -260,7 +260,7 @@ def versions(review: Review, user: str, today: date) -> Versions:
 
 def _version_lines(review: Review) -> Iterator[VersionLine]:
     for process, document in _documents(review):
-        for version in review.versions.get(document.id, ()):
+        for version in review.versions_of(document):
             yield _version_line(review, process, document, version)
 
 

@@ -285,9 +285,7 @@ def _all_sent_to(review: Review) -> list[str]:
 
 def _versions_about(review: Review, key: InstanceId) -> Sequence[Version]:
     """Return the versions of the document that an instance speaks about, of whichever pathway."""
-    known = review.knowing(key.item)
-    document = known.process.document_of(known.item(key.item).of)
-    return () if document is None else review.versions.get(document.id, ())
+    return review.versions_of(review.knowing(key.item).document_spoken_of(key))
 
 
 def _versions_before(review: Review, key: InstanceId, number: int) -> list[Version]:
