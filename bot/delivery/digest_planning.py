@@ -273,23 +273,30 @@ def _earlier(
 
     A person's last ones are deleted; a channel's stay, but for those that were not sent.
     """
-    earlier: dict[tuple[str, str], list[OutboxRow]] = {}
-    in_channels: dict[str, str] = {}
-    for digest in found:
-        earlier[team, digest.subject] = []
-        if digest.person:
-            earlier[team, digest.subject] = digests.earlier(
-                batch.conn, team, digest.subject, but=digest.dedup_key
-            )
-        else:
-            in_channels[digest.subject] = digest.dedup_key
-    for row in digests.unsent(batch.conn, team, in_channels) if in_channels else ():
+    of_people = [digest for digest in found if digest.person]
+    in_channels = {digest.subject: digest.dedup_key for digest in found if not digest.person}
+    earlier = _earlier_in_channels(batch, team, in_channels)
+    told_people: list[int] = []
+    for digest in of_people:
+        rows = digests.earlier(batch.conn, team, digest.subject, but=digest.dedup_key)
+        earlier[team, digest.subject] = rows
+        told_people += [row.id for row in rows]
+    if told_people:
+        batch.noted |= ledger.notes_told_by(batch.conn, team, told_people)
+    return earlier
+
+
+def _earlier_in_channels(
+    batch: Batch, team: str, in_channels: Mapping[str, str]
+) -> dict[tuple[str, str], list[OutboxRow]]:
+    """Return what channels' digests (dedup keys by subject) replace, by subject."""
+    earlier: dict[tuple[str, str], list[OutboxRow]] = {(team, one): [] for one in in_channels}
+    if not in_channels:
+        return earlier
+    for row in digests.unsent(batch.conn, team, in_channels):
         assert row.subject is not None
         if row.dedup_key != in_channels[row.subject]:
             earlier[team, row.subject].append(row)
-    of_people = [row.id for rows in earlier.values() for row in rows if not row.review_id]
-    if of_people:
-        batch.noted |= ledger.notes_told_by(batch.conn, team, of_people)
     return earlier
 
 

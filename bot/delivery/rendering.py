@@ -152,9 +152,7 @@ def _absence(
     found = []
     for review_id, parties, roles, named in params["reviews"]:
         seen = readable_review_of(reviews, conn, row.team, review_id, now)
-        if seen is None or not seen.review.is_coordinator(row.target):
-            continue
-        if seen.review.live:
+        if seen is not None and seen.review.is_coordinator(row.target) and seen.review.live:
             names = [party_name(seen.review, party) for party in parties]
             titles = [role_named(seen.review, role) for role in roles]
             found.append(

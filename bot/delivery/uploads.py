@@ -355,13 +355,10 @@ def _report_on_all(
         return bool(inside)
 
     found = list(report_facts.reviews_for(conn, row.team, row.target, belongs))
-    rows_open = reviews.open_to(conn, row.team, row.target, [one for one, _ in found])
-    readable = [(one, full) for one, full in found if one in rows_open]
-    if not readable:
-        return None
-    is_full = {review_row.id: full for review_row, full in readable}
-    rows = [review_row for review_row, _ in readable]
-    every_seen = reviews.see_all(conn, rows, row.team, now)
+    is_full = {review_row.id: full for review_row, full in found}
+    rows = [review_row for review_row, _ in found]
+    readable = reviews.open_to(conn, row.team, row.target, rows)
+    every_seen = reviews.see_all(conn, readable, row.team, now) if readable else []
     if not every_seen:
         return None
     period = _Period.of(row.params)
