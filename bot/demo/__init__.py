@@ -59,12 +59,15 @@ def _play_and_serve(
 def _begin(demo: Demo, story: str, progress: Progress) -> None:
     """Begin from what a run before has played of this version; else play, and keep it."""
     version = between_runs.version()
-    found = between_runs.find(version) if version else None
+    if version is None:
+        demo.begin(story, told=progress)
+        return
+    found = between_runs.find(version)
     if found is not None:
         demo.take_over(found)
     demo.begin(story, told=progress)
     is_new = found is None or story not in found.kept
-    if version is not None and is_new:
+    if is_new:
         between_runs.keep(version, demo.played())
 
 

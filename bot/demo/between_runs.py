@@ -30,6 +30,12 @@ class Played:
     history_key: str
     kept: dict[str, dict[int, Kept]]
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether all the databases are still there."""
+        every = [kept for lines in self.kept.values() for kept in lines.values()]
+        return all(kept.database.is_file() for kept in every)
+
 
 def version() -> str | None:
     """Return the digest of all that makes a difference; None where this is no checkout."""
@@ -52,10 +58,7 @@ def find(named: str, folder: Path = FOLDER) -> Played | None:
         return None
     except pickle.UnpicklingError:
         return None
-    whole = isinstance(found, Played) and all(
-        kept.database.is_file() for lines in found.kept.values() for kept in lines.values()
-    )
-    return found if whole else None
+    return found if isinstance(found, Played) and found.is_whole else None
 
 
 def keep(named: str, played: Played, folder: Path = FOLDER) -> None:

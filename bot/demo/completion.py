@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot import app
+from bot.grouping import by_key
 from bot.language.reader import Verb
 from bot.language.verbs import BY_NAME, VERBS
 from bot.papers import letters
@@ -58,6 +59,16 @@ class Typed:
     def verb(self) -> Verb | None:
         """The verb, once it is typed."""
         return BY_NAME.get(self.words[0].casefold()) if self.words else None
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """The whole words, however they are written."""
+        return tuple(word.casefold() for word in self.words)
+
+    @property
+    def is_in_value(self) -> bool:
+        """Whether a text is typed now, or what follows a word such as ``on``."""
+        return self.said[-1] in _PARTS or not _TEXTS.isdisjoint(self.said)
 
     @property
     def takes_verb(self) -> bool:
@@ -129,16 +140,21 @@ def _verbs(typed: Typed) -> Iterator[Completion]:
 
 def _in_review(typed: Typed, verb: Verb, user: str, seen: Seen) -> Iterator[Completion]:
     """Yield what of a review fits at this place of the line."""
-    if typed.words[-1].casefold() == "for":
+    if typed.said[-1] == "for":
         yield from _parties(typed, seen.review)
     elif len(typed.words) == 2:
-        kind = _PARTIES_OF.get(verb.name)
-        if kind is not None and typed.words[1] != "add":
-            yield from _parties(typed, seen.review, only=kind)
+        yield from _after_second_word(typed, verb, seen.review)
     elif len(typed.words) == 1 and _takes(verb, "what"):
         yield from _items(typed, verb, user, seen)
     elif len(typed.words) == 1:
         yield from _after_verb(typed, verb, seen.review)
+
+
+def _after_second_word(typed: Typed, verb: Verb, review: Review) -> Iterator[Completion]:
+    """Yield the parties that a verb is about, such as the agency after `agency remove`."""
+    kind = _PARTIES_OF.get(verb.name)
+    if kind is not None and typed.words[1] != "add":
+        yield from _parties(typed, review, only=kind)
 
 
 def _after_verb(typed: Typed, verb: Verb, review: Review) -> Iterator[Completion]:
@@ -165,10 +181,8 @@ def _takes(verb: Verb, placeholder: str) -> bool:
 
 def _items(typed: Typed, verb: Verb, user: str, seen: Seen) -> Iterator[Completion]:
     """Yield the items that fit, first what somebody can do now, with who is asked and by when."""
-    by_item: dict[str, list[Line]] = {}
-    for key in _fitting_keys(typed, verb, seen.review):
-        seen_line = line(seen.review, key, user, seen.today, seen.settings.calendar)
-        by_item.setdefault(key.item, []).append(seen_line)
+    keys = list(_fitting_keys(typed, verb, seen.review))
+    by_item = by_key((key.item, _line_of(key, user, seen)) for key in keys)
 
     def rank(of_item: list[Line]) -> tuple[bool, bool, bool, date]:
         begins = of_item[0].item.startswith(typed.fragment.casefold())
@@ -178,6 +192,10 @@ def _items(typed: Typed, verb: Verb, user: str, seen: Seen) -> Iterator[Completi
 
     for of_item in sorted(by_item.values(), key=rank)[:MOST]:
         yield typed.completed(of_item[0].item, _about(of_item))
+
+
+def _line_of(key: InstanceId, user: str, seen: Seen) -> Line:
+    return line(seen.review, key, user, seen.today, seen.settings.calendar)
 
 
 def _fitting_keys(typed: Typed, verb: Verb, review: Review) -> Iterator[InstanceId]:
@@ -210,15 +228,18 @@ def _parties(typed: Typed, review: Review, only: str | None = None) -> Iterator[
 
 def _parts(typed: Typed, verb: Verb) -> Iterator[Completion]:
     """Yield the words by which a verb's form goes on, each with what follows it."""
-    words = [word.casefold() for word in typed.words]
-    if words[-1] in _PARTS or not _TEXTS.isdisjoint(words):
+    if typed.is_in_value:
         return
-    if len(words) == 1:
+    if len(typed.words) == 1:
         yield from _second_words(typed, verb)
-    to_come = [word for word in _PARTS if word not in words and _has_part(verb, word)]
-    for word in to_come:
+    for word in _parts_to_come(typed, verb):
         if typed.begins(word):
             yield typed.completed(word, _PARTS[word])._replace(meant=False)
+
+
+def _parts_to_come(typed: Typed, verb: Verb) -> list[str]:
+    """Return the words by which a verb's form goes on that are not typed yet."""
+    return [word for word in _PARTS if word not in typed.said and _has_part(verb, word)]
 
 
 def _second_words(typed: Typed, verb: Verb) -> Iterator[Completion]:

@@ -75,10 +75,20 @@ class _Step(_Given):
         asked = [bool(self.type), bool(self.press), self.clock is not None, self.look]
         if asked.count(True) != 1:
             raise ValueError("a step has exactly one of type, press, clock and look = true")
+        return self
+
+    @model_validator(mode="after")
+    def _says_more_of_a_press_only(self) -> "_Step":
         if (self.fill or self.beside) and not self.press:
             raise ValueError("fill and beside say more of a press: this step has none")
-        is_told, happens = bool(self.meanwhile_words), bool(self.meanwhile.strip())
-        if (is_told and not happens) or (self._typed_meanwhile() and not is_told):
+        return self
+
+    @model_validator(mode="after")
+    def _tells_what_is_typed_meanwhile(self) -> "_Step":
+        is_told = bool(self.meanwhile_words)
+        has_nothing_to_tell = is_told and not self.meanwhile.strip()
+        is_not_told = not is_told and bool(self._typed_meanwhile())
+        if has_nothing_to_tell or is_not_told:
             raise ValueError("what is typed meanwhile and meanwhile_words go together")
         return self
 
@@ -232,12 +242,18 @@ def _check_order(steps: list[Step]) -> None:
     """Refuse a tour in which time goes back."""
     last = date.min
     for number, step in enumerate(steps, 1):
-        days = [said.at.date() for said in step.meanwhile]
-        days += [step.clock.date()] if step.clock else []
-        for day in days:
+        for day in _days_of(step):
             if day < last:
                 raise ValueError(f"step {number}: {day:%-d %b %Y} comes after {last:%-d %b %Y}")
             last = day
+
+
+def _days_of(step: Step) -> Iterator[date]:
+    """Yield the days that come with a step: of what others do meanwhile, then its own."""
+    for said in step.meanwhile:
+        yield said.at.date()
+    if step.clock is not None:
+        yield step.clock.date()
 
 
 def _local(at: datetime) -> datetime:

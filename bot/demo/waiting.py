@@ -51,11 +51,9 @@ class Waiting:
 
 def _words(count: int, lines: list[OwnLine], today: date) -> str:
     """Say how much waits, and until when; not what it is: that is for the person."""
-    dates = sorted(line.due for line in lines if line.due is not None)
     how_much = f"{count} thing waits" if count == 1 else f"{count} things wait"
-    if not dates:
+    first = min((line.due for line in lines if line.due is not None), default=None)
+    if first is None:
         return how_much
-    first = dates[0]
-    if first < today:
-        return f"{how_much}, since {first:%-d %b}"
-    return f"{how_much}, by {first:%a %-d %b}"
+    until = f"since {first:%-d %b}" if first < today else f"by {first:%a %-d %b}"
+    return f"{how_much}, {until}"
