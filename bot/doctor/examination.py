@@ -15,7 +15,7 @@ from bot.doctor.sockets import PATIENCE
 from bot.store import installations, migrate, workspace
 from bot.store.db import opened, reading
 from bot.store.errors import CorruptHistory, StoreError, Unavailable
-from bot.store.sealing import CannotOpen, Sealer
+from bot.store.sealing import Sealer
 
 NO_ANCHOR = (
     "anchor: none, so nothing would show an older state of the database that was put back: set"
@@ -159,18 +159,10 @@ def _installations(settings: config.Settings) -> Finding:
     except Exception:
         return well("installing: the app's id and secret are good")  # said of the database
     sealer = Sealer(settings.sealing_keys())
-    closed = [one.team for one in kept if not _opens(sealer, one)]
+    closed = [one.team for one in kept if workspaces.token_of(one, sealer) is None]
     if closed:
         return unwell(
             f"installing: the tokens of {', '.join(closed)} cannot be opened: CSPR_SECRET_KEY lacks"
             " the key that they were sealed with; put it after the newest, with a comma between"
         )
     return well(f"installing: the app's id and secret are good; {len(kept)} workspaces have it")
-
-
-def _opens(sealer: Sealer, installation: installations.Installation) -> bool:
-    try:
-        sealer.open(installation.team, installations.SEALED, installation.token or "")
-    except CannotOpen:
-        return False
-    return True

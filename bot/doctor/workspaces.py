@@ -114,7 +114,7 @@ def installed_tokens(settings: config.Settings) -> list[tuple[str, str]]:
     try:
         with opened(settings.database_url.get_secret_value()) as engine, reading(engine) as conn:
             for one in installations.everywhere(conn, lambda _: None):
-                token = _opened(sealer, one)
+                token = token_of(one, sealer)
                 if token is not None:
                     found.append((one.team, token))
     except Exception:
@@ -122,7 +122,7 @@ def installed_tokens(settings: config.Settings) -> list[tuple[str, str]]:
     return sorted(found)
 
 
-def _opened(sealer: Sealer, one: installations.Installation) -> str | None:
+def token_of(one: installations.Installation, sealer: Sealer) -> str | None:
     """Return a workspace's token, if there is one that opens."""
     if one.token is None:
         return None

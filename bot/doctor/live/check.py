@@ -12,6 +12,7 @@ from slack_sdk import WebClient
 
 from bot import clients, config, parts
 from bot.doctor import workspaces
+from bot.doctor.findings import Finding
 from bot.doctor.live import arguments, in_channel, through_bot, with_person
 from bot.doctor.live.asking import NoAnswer, Slack
 from bot.doctor.live.comparing import Differs
@@ -149,13 +150,13 @@ class LiveCheck:
         self.recording.scopes = sorted(
             workspaces.scopes_in(header(headers, "x-oauth-scopes") or "")
         )
-        for step, finding in (
-            ("clock", workspaces.compared_clocks(headers, self.clock())),
-            ("scopes", workspaces.judged_scopes(headers)),
-        ):
-            outcome = Outcome.GOOD if finding.known else Outcome.NOT_KNOWN
-            words = "; ".join(line.partition(": ")[2] for line in finding.lines)
-            self._note(step, outcome if finding.well else Outcome.REFUSED, words)
+        self._note_finding("clock", workspaces.compared_clocks(headers, self.clock()))
+        self._note_finding("scopes", workspaces.judged_scopes(headers))
+
+    def _note_finding(self, step: str, finding: Finding) -> None:
+        words = "; ".join(line.partition(": ")[2] for line in finding.lines)
+        outcome = Outcome.GOOD if finding.known else Outcome.NOT_KNOWN
+        self._note(step, outcome if finding.well else Outcome.REFUSED, words)
 
     @staticmethod
     def _members(slack: Slack, channel: str) -> list[str]:

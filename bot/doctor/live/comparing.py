@@ -27,18 +27,26 @@ def require_same(what: str, sent: Any, back: Any) -> None:
 
 def _differences(path: str, sent: Any, back: Any) -> Iterator[str]:
     if isinstance(sent, Mapping) and isinstance(back, Mapping):
-        for key, value in sent.items():
-            if key in back:
-                yield from _differences(f"{path}.{key}", value, back[key])
-            else:
-                yield f"{path}.{key} did not come back"
+        yield from _in_objects(path, sent, back)
     elif is_list(sent) and is_list(back):
-        if len(sent) != len(back):
-            yield f"{path}: {len(sent)} were sent, {len(back)} came back"
-        for number, (one, other) in enumerate(zip(sent, back, strict=False)):
-            yield from _differences(f"{path}[{number}]", one, other)
+        yield from _in_lists(path, sent, back)
     elif sent != back:
         yield f"{path}: sent {_shown(sent, back)}, came back {_shown(back, sent)}"
+
+
+def _in_objects(path: str, sent: Mapping[str, Any], back: Mapping[str, Any]) -> Iterator[str]:
+    for key, value in sent.items():
+        if key in back:
+            yield from _differences(f"{path}.{key}", value, back[key])
+        else:
+            yield f"{path}.{key} did not come back"
+
+
+def _in_lists(path: str, sent: Sequence[Any], back: Sequence[Any]) -> Iterator[str]:
+    if len(sent) != len(back):
+        yield f"{path}: {len(sent)} were sent, {len(back)} came back"
+    for number, (one, other) in enumerate(zip(sent, back, strict=False)):
+        yield from _differences(f"{path}[{number}]", one, other)
 
 
 def is_list(value: Any) -> bool:

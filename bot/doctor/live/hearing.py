@@ -74,15 +74,19 @@ class Acts:
 
     def _kind(self, payload: Mapping[str, Any]) -> str:
         if "command" in payload:
-            is_ours = f"live {self._code}" in str(payload.get("text"))
-            is_theirs = payload.get("user_id") == self._person
-            return "command" if is_ours and is_theirs else "foreign command"
+            return "command" if self._is_our_command(payload) else "foreign command"
         user = payload.get("user")
-        if not isinstance(user, Mapping) or user.get("id") != self._person:
-            return "the bot's"
-        if _is_on_our_button(payload):
+        is_persons = isinstance(user, Mapping) and user.get("id") == self._person
+        if is_persons and _is_on_our_button(payload):
             return "press"
-        return "submit" if _is_of_our_form(payload) else "the bot's"
+        if is_persons and _is_of_our_form(payload):
+            return "submit"
+        return "the bot's"
+
+    def _is_our_command(self, payload: Mapping[str, Any]) -> bool:
+        """Say whether the person typed what they were asked to type."""
+        is_ours = f"live {self._code}" in str(payload.get("text"))
+        return is_ours and payload.get("user_id") == self._person
 
 
 def _is_on_our_button(payload: Mapping[str, Any]) -> bool:

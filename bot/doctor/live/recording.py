@@ -8,7 +8,7 @@ sent itself, and Slack's own vocabulary: no name, no title, nothing that anybody
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -76,7 +76,7 @@ class Recording:
     def written(self, *, day: date, mode: str) -> str:
         """Return the recording as JSON, ids and texts replaced."""
         veil = _Veil(self._sent())
-        cast = {role: veil.own(role, value, "id") for role, value in self._cast.items()}
+        cast = {role: veil.own("id", value) for role, value in self._cast.items()}
         steps = [_veiled(step, veil) for step in self._steps]
         recording = {
             "format": FORMAT,
@@ -120,22 +120,20 @@ class _Veil:
         self._words: dict[str, str] = {}
         self._counted: Counter[str] = Counter()
 
-    def own(self, key: str, value: Any, under: str = "") -> Any:
+    def own(self, key: str, value: Any) -> Any:
         """Replace ids and the like in what the check sent; its texts and numbers stay."""
-        if isinstance(value, Mapping):
-            return {name: self.own(name, one) for name, one in value.items()}
-        if is_list(value):
-            return [self.own(key, one) for one in value]
-        if not isinstance(value, str):
-            return value
-        return self._marked(under or key, value) or self._without_ids(value)
+        return _replaced(key, value, self._own_value, str)
 
     def others(self, key: str, value: Any) -> Any:
         """Replace all in what came back that the check did not send itself."""
-        if isinstance(value, Mapping):
-            return {self._name(name): self.others(name, one) for name, one in value.items()}
-        if is_list(value):
-            return [self.others(key, one) for one in value]
+        return _replaced(key, value, self._value_of_others, self._name)
+
+    def _own_value(self, key: str, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        return self._marked(key, value) or self._without_ids(value)
+
+    def _value_of_others(self, key: str, value: Any) -> Any:
         if isinstance(value, bool) or value is None or value == "":
             return value
         if not isinstance(value, str):
@@ -177,12 +175,25 @@ class _Veil:
         return self._marked("id", key) or TEXT
 
 
+def _replaced(
+    key: str, value: Any, put: Callable[[str, Any], Any], name: Callable[[str], str]
+) -> Any:
+    """Return JSON with other values, by the field in which each stands, and other fields' names."""
+    if isinstance(value, Mapping):
+        return {name(field): _replaced(field, one, put, name) for field, one in value.items()}
+    if is_list(value):
+        return [_replaced(key, one, put, name) for one in value]
+    return put(key, value)
+
+
 def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
-    elif isinstance(value, Mapping):
-        for one in value.values():
-            yield from _texts(one)
+        return
+    parts: Iterable[Any] = ()
+    if isinstance(value, Mapping):
+        parts = value.values()
     elif is_list(value):
-        for one in value:
-            yield from _texts(one)
+        parts = value
+    for part in parts:
+        yield from _texts(part)
