@@ -200,20 +200,26 @@ def read(
         found = asked.all()
     except UnreadableCell:
         return list(_one_by_one(conn, statement, aside, given))
-    if lack_any(found, names, wanted):
+    if lack_any(found, needed_of(names, wanted)):
         return list(_one_by_one(conn, statement, aside, given))
     return [dict(zip(names, row, strict=True)) for row in found]
 
 
-def lack_any(rows: Iterable[Sequence[Any]], names: Sequence[str], wanted: Collection[str]) -> bool:
-    """Say whether a row holds nothing where it has to hold something."""
-    with_gaps = [row for row in rows if None in row]
-    if not with_gaps:
-        return False
+Needed = Callable[[Sequence[Any]], Sequence[Any]]
+"""Takes from a row the cells that have to hold something."""
+
+
+def needed_of(names: Sequence[str], wanted: Collection[str]) -> Needed:
+    """Return what takes the wanted cells from a row, whose cells have these names."""
     places = [place for place, name in enumerate(names) if name in wanted]
     if not places:
-        return False
-    needed = itemgetter(*places, places[0])  # of one place alone it would give no row
+        return lambda _: ()
+    return itemgetter(*places, places[0])  # of one place alone it would give no row
+
+
+def lack_any(rows: Iterable[Sequence[Any]], needed: Needed) -> bool:
+    """Say whether a row holds nothing where it has to hold something."""
+    with_gaps = [row for row in rows if None in row]
     return any(None in needed(row) for row in with_gaps)
 
 

@@ -45,11 +45,8 @@ def claim(conn: Connection, rows: Sequence[DueRow]) -> list[DueRow]:
     """
     if not rows:
         return []
-    reviews_of = sorted({row.review_id for row in rows})
     latest = max(row.next_nudge_at for row in rows)
-    held = _HELD.rows(conn, cells.leave_out, ids=reviews_of, at=latest)
-    there = {DueRow(**row) for row in held}
-    return [row for row in rows if row in there]
+    return _found_by(_HELD, conn, rows, latest)
 
 
 def claim_due(
@@ -61,10 +58,14 @@ def claim_due(
 
 def still_due(conn: Connection, now: datetime, rows: Sequence[DueRow]) -> list[DueRow]:
     """Return those of these rows that are due as they were."""
-    reviews_of = sorted({row.review_id for row in rows})
-    due = _STILL.rows(conn, cells.leave_out, ids=reviews_of, at=now)
-    there = {DueRow(**row) for row in due}
-    return [row for row in rows if row in there]
+    return _found_by(_STILL, conn, rows, now)
+
+
+def _found_by(query: Query, conn: Connection, rows: Sequence[DueRow], at: datetime) -> list[DueRow]:
+    """Return those of these rows that a query finds by an instant, and finds as they were."""
+    ids = sorted({row.review_id for row in rows})
+    found = {DueRow(**row) for row in query.rows(conn, cells.leave_out, ids=ids, at=at)}
+    return [row for row in rows if row in found]
 
 
 def reviews_due(conn: Connection, now: datetime) -> list[int]:

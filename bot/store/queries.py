@@ -126,7 +126,7 @@ class _Direct:
                 (self._checks if only_checks else self._converts).append((place, read))
         self._sound: set[tuple[type, ...]] = set()
         """The types of rows that were found sound before."""
-        self._wanted = wanted
+        self._needed = cells.needed_of(self._names, wanted)
 
     def rows(self, conn: Connection, given: Mapping[str, Any]) -> list[Mapping[str, Any]] | None:
         """Return the rows; ``None`` where SQLAlchemy is to ask, and to say what is wrong."""
@@ -139,7 +139,7 @@ class _Direct:
             found = [self._cells(row) for row in stored]
         except (sqlite3.Error, UnreadableCell):
             return None
-        return None if cells.lack_any(found, self._names, self._wanted) else self._named(found)
+        return None if cells.lack_any(found, self._needed) else self._named(found)
 
     def _text_for(self, values: Mapping[str, Any]) -> str:
         """Return the text with a place for each value of its lists."""

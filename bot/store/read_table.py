@@ -63,11 +63,13 @@ class ReadTable:
         there: Mapping[tuple[Any, ...], Values],
         wanted: Mapping[tuple[Any, ...], Values],
     ) -> None:
-        if gone := [key for key in there if key not in wanted]:
+        gone = [key for key in there if key not in wanted]
+        if gone:
             conn.execute(self._delete, [{**its, **self._named(key)} for key in gone])
-        if new := [row for key, row in wanted.items() if there.get(key) != row]:
-            envelope = {"team": its["its_team"], "review_id": its["its_review"]}
-            conn.execute(self._put(conn.dialect.name), [{**envelope, **row} for row in new])
+        new = [row for key, row in wanted.items() if there.get(key) != row]
+        if new:
+            of_review = {"team": its["its_team"], "review_id": its["its_review"]}
+            conn.execute(self._put(conn.dialect.name), [{**of_review, **row} for row in new])
 
     def _put(self, dialect: str) -> Any:
         """Return the statement that adds a row or puts it in the place of the one of its key.

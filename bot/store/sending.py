@@ -27,6 +27,7 @@ from sqlalchemy import (
     update,
 )
 
+from bot.grouping import by_key
 from bot.store import cells, ledger
 from bot.store.checksums import altered_messages
 from bot.store.db import unchecked
@@ -326,22 +327,21 @@ def mark_all_sent(conn: Connection, sent: Sequence[Sent]) -> list[Sent]:
         ],
     )
     ids = [one.row.id for one in marked]
-    meant: dict[int, set[int]] = {}
-    for outbox_id, ledger_id in conn.execute(_TOLD, {"ids": ids}):
-        meant.setdefault(outbox_id, set()).add(ledger_id)
-    for team in sorted({one.row.team for one in marked}):
-        _settle_told(conn, team, [one for one in marked if one.row.team == team], meant)
+    told = conn.execute(_TOLD, {"ids": ids})
+    meant = by_key((outbox_id, ledger_id) for outbox_id, ledger_id in told)
+    for team, of_team in sorted(by_key((one.row.team, one) for one in marked).items()):
+        _settle_told(conn, team, of_team, meant)
     return marked
 
 
 def _settle_told(
-    conn: Connection, team: str, sent: Sequence[Sent], meant: Mapping[int, set[int]]
+    conn: Connection, team: str, sent: Sequence[Sent], meant: Mapping[int, Sequence[int]]
 ) -> None:
     """Settle the nudges that some deliveries told, and those that they were to tell and did not."""
     posted: set[int] = set()
     untold: set[int] = set()
     for one in sent:
-        its_own = meant.get(one.row.id, set())
+        its_own = set(meant.get(one.row.id, ()))
         told = its_own if one.told is None else its_own & set(one.told)
         posted |= told
         untold |= its_own - told

@@ -2,7 +2,6 @@
 
 import hmac
 import json
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -10,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select, text
 
+from bot.grouping import by_key
 from bot.store import cells, chain, purges, whole
 from bot.store.cells import BadRow
 from bot.store.history import fields_typed_in
@@ -155,19 +155,29 @@ def _missing_between(kept: Sequence[Row], gone: Sequence[Certificate]) -> Iterat
     Reviews are numbered without gaps, but for those of which a certificate says that they were
     purged.
     """
-    years: dict[tuple[str, str, int], list[tuple[int, str, int]]] = defaultdict(list)
-    for review in kept:
-        if review["seq"] is not None:
-            year = years[review["team"], review["prefix"], review["year"]]
-            year.append((int(review["seq"]), review["ref"], review["id"]))
-    for certificate in gone:
-        year = years[certificate.team, certificate.prefix, certificate.year]
-        year.append((certificate.seq, certificate.ref, certificate.review_id))
-    for (team, _prefix, _year), given in years.items():
+    for (team, _prefix, _year), given in by_key(_numbers_given(kept, gone)).items():
         for expected, (seq, ref, review_id) in enumerate(sorted(given), start=1):
             if seq != expected:
                 yield Fault(team, review_id, None, f"a review before {ref} is missing")
                 break
+
+
+_Year = tuple[str, str, int]
+"""What reviews are numbered within: workspace, prefix and year."""
+_Numbered = tuple[int, str, int]
+"""A review's number within its year, its reference and its id."""
+
+
+def _numbers_given(
+    kept: Sequence[Row], gone: Sequence[Certificate]
+) -> Iterator[tuple[_Year, _Numbered]]:
+    """Yield the numbers that reviews have, or had before they were purged, with their years."""
+    for row in kept:
+        if row["seq"] is not None:
+            year = (row["team"], row["prefix"], row["year"])
+            yield year, (int(row["seq"]), row["ref"], row["id"])
+    for one in gone:
+        yield (one.team, one.prefix, one.year), (one.seq, one.ref, one.review_id)
 
 
 def _changed_files(files: Files) -> Iterator[Fault]:
@@ -221,10 +231,8 @@ def _missing_at_the_end(
     if conn.dialect.name != "sqlite":
         return
     last = max((review["id"] for review in kept), default=0)
-    counter = text("SELECT seq FROM sqlite_sequence WHERE name = 'reviews'")
-    given = conn.execute(counter).scalar_one_or_none()
-    counted = given or 0
-    if (last and given is None) or not isinstance(counted, int):
+    counted = _reviews_counted(conn, last)
+    if counted is None:
         yield Fault("-", None, None, "the counter of reviews (sqlite_sequence) cannot be read")
         return
     purged = {certificate.review_id for certificate in gone} | _purged_whole(conn, key)
@@ -234,6 +242,15 @@ def _missing_at_the_end(
         yield Fault("-", review_id, None, "the review is missing with all that was in it")
     if len(missing) > MOST_MISSING:
         yield Fault("-", None, None, "and more reviews are missing, if their counter is right")
+
+
+def _reviews_counted(conn: Connection, last: int) -> int | None:
+    """Return the last id that SQLite gave to a review, ``last`` being there; ``None``: unread."""
+    counter = text("SELECT seq FROM sqlite_sequence WHERE name = 'reviews'")
+    given = conn.execute(counter).scalar_one_or_none()
+    is_lost = given is None and last != 0
+    counted = given or 0
+    return counted if isinstance(counted, int) and not is_lost else None
 
 
 def _purged_whole(conn: Connection, key: bytes) -> set[int]:
