@@ -8,6 +8,7 @@ from bot.grouping import by_key
 from bot.papers.mistakes import undone_closings
 from bot.papers.report_answers import VERBS, Fate, fates_of, name_of, named
 from bot.workflow.dates.calendar import day
+from bot.workflow.process.model import Item
 from bot.workflow.process.not_published import what_instead
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
@@ -125,8 +126,7 @@ class _Course:
         key = InstanceId.of(given)
         after = " subject to corrections" if given.corrections else ""
         if given.behalf:
-            coordinator = role_title(self._review.process, "coordinator")
-            after += f", recorded by {coordinator}"
+            after += self._recorded_by_coordinator
         after += self._since(number)
         what = f"{self._title(given.item)}: v{given.version} {VERBS[given.answer]}"
         yield _Line(given.on, what, name_of(self._review, key, given.role), after)
@@ -159,20 +159,28 @@ class _Course:
 
     def _approval(self, closed: e.ItemClosed, recorded: e.Recorded) -> Iterator[_Line]:
         """Yield that a group approved; an agency's confirmation has said so itself."""
-        item = self._review.knowing(closed.item).process.item_of(closed.item)
+        item = self._item(closed.item)
         if item is None or item.kind != "approval":
             return
         number = self._approvals.get(recorded.batch)
         after = self._since(number) if number else ""
         if recorded.behalf in item.decides:  # brought in, from the group's papers
-            after = f", recorded by {role_title(self._review.process, 'coordinator')}{after}"
+            after = self._recorded_by_coordinator + after
         what = f"{item.title}: v{closed.version} approved"
         for role in item.decides:
             yield _Line(closed.on, what, role_named(self._review, role), after)
 
     def _title(self, item: str) -> str:
-        found = self._review.knowing(item).process.item_of(item)
+        found = self._item(item)
         return found.title if found else item
+
+    def _item(self, name: str) -> Item | None:
+        """Return an item by the process file that knew it."""
+        return self._review.knowing(name).process.item_of(name)
+
+    @property
+    def _recorded_by_coordinator(self) -> str:
+        return f", recorded by {role_title(self._review.process, 'coordinator')}"
 
     def _document(self, name: str) -> str:
         found = self._review.process.documents.get(name)

@@ -350,14 +350,14 @@ class SampleReview:
     def _send(self, document: Document) -> None:
         """Send a document's version to those to whom it can go now, and has not."""
         version = self.review.latest(document)
-        items = to_send(self.review, version) if version is not None else []
-        if version is not None and items:
-            ids = tuple(item.id for item in items)
-            self._emit(
-                e.VersionCirculated(
-                    document=document.id, version=version.number, on=self.now, items=ids
-                )
+        if version is None:
+            return
+        ids = tuple(item.id for item in to_send(self.review, version))
+        if ids:
+            sent = e.VersionCirculated(
+                document=document.id, version=version.number, on=self.now, items=ids
             )
+            self._emit(sent)
 
     def _add_parties_after(self, item: Item) -> None:
         """Add the parties that come with what was done: actions, and a briefing's attendees."""
