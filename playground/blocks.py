@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 Json = dict[str, Any]
@@ -78,6 +78,13 @@ def parts_of(block: Json) -> list[Json]:
     """Return what stands in a block beside its text: elements, pictures, and texts of a context."""
     parts = [block.get("accessory"), block.get("element"), *(block.get("elements") or [])]
     return [part for part in parts if part]
+
+
+def values_in(value: Any) -> Iterable[Any]:
+    """Return what an object or a list holds itself; there is nothing in any other JSON."""
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
 
 
 def label_of(element: Json) -> str:

@@ -23,6 +23,14 @@ class Registration:
     client_secret: str
     redirect_url: str
 
+    def is_named_in(self, given: Mapping[str, object]) -> bool:
+        """Say whether what is asked for is asked for this app."""
+        return given.get("client_id") == self.client_id
+
+    def sends_back_as_in(self, given: Mapping[str, object]) -> bool:
+        """Say whether people are to be sent back as the app is registered; by default they are."""
+        return given.get("redirect_uri", self.redirect_url) == self.redirect_url
+
 
 @dataclass(frozen=True)
 class _Grant:
@@ -51,14 +59,12 @@ class Consent:
     def asked(self, given: Mapping[str, str]) -> tuple[Registration, str]:
         """Return the app and the scopes that an address asks for. Raises :class:`Refused`."""
         app = self.registration
-        if app is None or given.get("client_id") != app.client_id:
+        if app is None or not app.is_named_in(given):
             raise Refused("invalid_client_id")
         scopes = given.get("scope", "")
         if not scopes or not self._declared.issuperset(scopes.split(",")):
             raise Refused("invalid_scope")
-        if not app.redirect_url.startswith("http"):
-            raise Refused("bad_redirect_uri")
-        if given.get("redirect_uri", app.redirect_url) != app.redirect_url:
+        if not app.redirect_url.startswith("http") or not app.sends_back_as_in(given):
             raise Refused("bad_redirect_uri")
         return app, scopes
 
@@ -82,11 +88,11 @@ class Consent:
     def access(self, given: Mapping[str, object]) -> Json:
         """Answer oauth.v2.access: a token for a code. Raises `ApiError`."""
         app = self.registration
-        if app is None or given.get("client_id") != app.client_id:
+        if app is None or not app.is_named_in(given):
             raise ApiError("invalid_client_id")
         if given.get("client_secret") != app.client_secret:
             raise ApiError("bad_client_secret")
-        if given.get("redirect_uri", app.redirect_url) != app.redirect_url:
+        if not app.sends_back_as_in(given):
             raise ApiError("bad_redirect_uri")
         grant = self._grants.pop(str(given.get("code", "")), None)
         if grant is None or grant.until <= self._clock():

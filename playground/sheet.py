@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from playground.blocks import Json
+from playground.blocks import Json, values_in
 
 STATIC: Final = Path(__file__).parent / "static"
 SHEETS: Final = ("tokens.css", "controls.css", "messages.css", "modals.css", "sheet.css")
@@ -160,12 +160,8 @@ def _initial(element: Json) -> Json:
 
 def confirms(thing: Any) -> Iterator[dict[str, str]]:
     """Yield the questions that stand before a press counts."""
-    if isinstance(thing, dict):
-        asked = thing.get("confirm")
-        if isinstance(asked, dict) and "title" in asked:
-            yield {part: asked[part]["text"] for part in ("title", "text", "confirm", "deny")}
-        for value in thing.values():
-            yield from confirms(value)
-    elif isinstance(thing, list):
-        for value in thing:
-            yield from confirms(value)
+    asked = thing.get("confirm") if isinstance(thing, dict) else None
+    if isinstance(asked, dict) and "title" in asked:
+        yield {part: asked[part]["text"] for part in ("title", "text", "confirm", "deny")}
+    for part in values_in(thing):
+        yield from confirms(part)

@@ -239,8 +239,15 @@ def _check_rich_text_input(element: Place) -> None:
     if initial.value.get("type") != "rich_text":
         initial.at("type").add("must be rich_text")
     for part in initial.at("elements").items(SELECT_OPTIONS, least=0):
-        if part.is_object() and part.value.get("type") not in RICH_TEXT_PARTS:
-            part.at("type").add(f"unsupported element type {part.value.get('type')!r}")
+        _check_rich_text_part(part)
+
+
+def _check_rich_text_part(part: Place) -> None:
+    if not part.is_object():
+        return
+    kind = part.value.get("type")
+    if kind not in RICH_TEXT_PARTS:
+        part.at("type").add(f"unsupported element type {kind!r}")
 
 
 def _check_number_input(element: Place) -> None:

@@ -85,9 +85,8 @@ class Clock:
 
     def _to_the_next_reminder(self, since: datetime, before: int) -> None:
         """Go from one of the app's own moments to the next, until one brings a message."""
-        next_moment = self._front.next_moment or (lambda: None)
         for _ in range(LOOKS):
-            moment = next_moment()
+            moment = self._front.next_moment() if self._front.next_moment else None
             if moment is None or moment - since > FARTHEST:
                 break
             self._go_to(max(moment, self._slack.clock()))

@@ -89,9 +89,7 @@ class Conversations:
         answers = [post for post in posts if _thread_of(post) == looking.thread]
         if root is None and not answers:
             return None
-        whispered = [
-            one for one in self._whispered(user, channel.id) if one.thread_ts == looking.thread
-        ]
+        whispered = self._whispered_in(user, channel.id, looking.thread)
         rows = sorted([*answers, *whispered], key=_ts)
         part = window(rows, looking.thread_until)
         return {
@@ -107,13 +105,18 @@ class Conversations:
 
     def seen(self, user: str, channel: str, ts: str) -> Message | None:
         """Return a copy of the message with this id, when this person sees it."""
-        posts = self.slack.posts
         with self.slack.lock:
-            found = next((one for one in self._whispered(user, channel) if one.ts == ts), None)
-            where = self.slack.find_channel(channel)
-            if found is None and where is not None and user in where.members:
-                found = posts.find(channel, ts)
-            return posts.copied(found) if found else None
+            found = self._find(user, channel, ts)
+            return self.slack.posts.copied(found) if found else None
+
+    def _find(self, user: str, channel: str, ts: str) -> Message | None:
+        for whispered in self._whispered(user, channel):
+            if whispered.ts == ts:
+                return whispered
+        where = self.slack.find_channel(channel)
+        if where is None or user not in where.members:
+            return None
+        return self.slack.posts.find(channel, ts)
 
     def unread(self, user: str, channel: str) -> int:
         """Return how many messages others wrote at a place since this person read there."""
@@ -133,8 +136,11 @@ class Conversations:
         posted = [post for post in posts if _is_in_channel(post)]
         there = {post.ts for post in posted}
         gone = [_gone(channel, thread) for ts, thread in threads.items() if ts not in there]
-        whispered = [one for one in self._whispered(user, channel) if not one.is_in_thread]
-        return sorted([*posted, *gone, *whispered], key=_ts)
+        return sorted([*posted, *gone, *self._whispered_in(user, channel, "")], key=_ts)
+
+    def _whispered_in(self, user: str, channel: str, thread: str) -> list[Message]:
+        """Return what only this person sees in a thread; "" for the channel itself."""
+        return [one for one in self._whispered(user, channel) if _thread_of(one) == thread]
 
     def _whispered(self, user: str, channel: str) -> list[Message]:
         return [one for one in self.slack.posts.ephemerals(user) if one.channel == channel]

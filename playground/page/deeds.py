@@ -147,9 +147,13 @@ class Deeds:
         which = alike.index(mine) if mine in alike else 0
         if not isinstance(place, Message):
             return 0, which
-        there = on_screen(self._slack, str(asked["user"]), place.channel)
-        newer = [message for message in there if float(message.ts) > float(place.ts)]
-        return sum(bool(matches(message, what)) for message in newer), which
+        return self._newer_with(what, str(asked["user"]), place), which
+
+    def _newer_with(self, what: str, user: str, message: Message) -> int:
+        """Count the messages on somebody's screen, newer than this one, with the same to press."""
+        there = on_screen(self._slack, user, message.channel)
+        newer = [one for one in there if float(one.ts) > float(message.ts)]
+        return sum(bool(matches(one, what)) for one in newer)
 
     def _local(self, at: datetime) -> str:
         return at.astimezone(LONDON).replace(microsecond=0).isoformat()

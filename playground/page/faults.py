@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -147,17 +147,10 @@ class Faults:
         """Say in a line how many calls met a fault, and what was said since."""
         exchanges = self._slack.exchanges
         during = exchanges[run.first : run.last]
-        since = [] if run.last is None else exchanges[run.last :]
-        parts = [_got_through(during)]
-        if name == "away":
-            missed = sum(1 for one in during if one.direction == "to app" and one.error)
-            parts = [_counted(missed, "act had no answer", "acts had no answer")]
-        elif name in MET:
-            met = sum(1 for one in during if one.fault)
-            parts.insert(0, _counted(met, "call met it", "calls met it"))
-        if run.stands:
-            return f"So far: {', '.join(parts)}."
-        return f"While it was on: {', '.join(parts)}. Since then: {_got_through(since)}."
+        came = ", ".join(_what_came_during(name, during))
+        if run.last is None:
+            return f"So far: {came}."
+        return f"While it was on: {came}. Since then: {_got_through(exchanges[run.last :])}."
 
     def _end(self, run: Run) -> None:
         run.undo()
@@ -223,6 +216,25 @@ def _refuses_pins(method: str, _: Mapping[str, Any]) -> Fault | None:
 def _is_said(exchange: Exchange) -> bool:
     """Say whether somebody can read something because of a call."""
     return exchange.what in SAYING and not exchange.error and not exchange.fault
+
+
+def _has_no_answer(exchange: Exchange) -> bool:
+    return exchange.direction == "to app" and bool(exchange.error)
+
+
+def _met_fault(exchange: Exchange) -> bool:
+    return bool(exchange.fault)
+
+
+def _what_came_during(name: str, exchanges: Sequence[Exchange]) -> Iterator[str]:
+    if name == "away":
+        missed = sum(map(_has_no_answer, exchanges))
+        yield _counted(missed, "act had no answer", "acts had no answer")
+        return
+    if name in MET:
+        met = sum(map(_met_fault, exchanges))
+        yield _counted(met, "call met it", "calls met it")
+    yield _got_through(exchanges)
 
 
 def _got_through(exchanges: Iterable[Exchange]) -> str:

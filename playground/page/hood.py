@@ -78,15 +78,22 @@ class Hood:
         }
 
     def _whereto(self, exchange: Exchange) -> str:
-        """Say to which channel or person a call was about, in words."""
-        given = exchange.asked if isinstance(exchange.asked, Mapping) else {}
-        target = str(given.get("channel") or given.get("channel_id") or given.get("user") or "")
+        """Say which channel or person a call was about, in words."""
+        target = _target_of(exchange.asked)
         channel = self._slack.find_channel(target)
         if channel is None:
             return self._slack.names.get(target, "")
         if channel.person is None:
             return f"#{channel.name}"
         return self._slack.names.get(channel.person or target, "")
+
+
+def _target_of(asked: Any) -> str:
+    """Return the id of the channel or person that a call names, "" where it names none."""
+    if not isinstance(asked, Mapping):
+        return ""
+    named = [asked.get(name) for name in ("channel", "channel_id", "user")]
+    return str(next(filter(None, named), ""))
 
 
 def _outcome(exchange: Exchange) -> str:
@@ -107,12 +114,16 @@ def _written(value: Any) -> str:
 def _bared(value: Any) -> Any:
     """Return JSON without tokens, and without addresses and ids that let others answer."""
     if isinstance(value, Mapping):
-        return {key: HIDDEN if key in SECRET else _bared(_parsed(key, value[key])) for key in value}
+        return {key: _bared_field(key, one) for key, one in value.items()}
     if isinstance(value, list | tuple):
         return [_bared(one) for one in value]
     if isinstance(value, str):
         return ANSWERS.sub(f"/response/{HIDDEN}", TOKENS.sub(HIDDEN, value))
     return value
+
+
+def _bared_field(key: str, value: Any) -> Any:
+    return HIDDEN if key in SECRET else _bared(_parsed(key, value))
 
 
 def _parsed(key: str, value: Any) -> Any:

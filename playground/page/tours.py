@@ -392,18 +392,20 @@ class Tours:
 
     def _confirm(self, taking: Taking) -> Json | None:
         """Return what the step's button asks before it is pressed, if it asks."""
-        step = taking.step
-        button = self._button(step) if step.press and not taking.is_done else None
+        button = self._button_to_press(taking)
         return button.element.get("confirm") if button else None
+
+    def _button_to_press(self, taking: Taking) -> Button | None:
+        """Return the button that the step asks to press, until it is done."""
+        step = taking.step
+        return self._button(step) if step.press and not taking.is_done else None
 
     def _target(self, taking: Taking) -> Json | None:
         """Return what to mark: the button before the step is done, what came of it after."""
         step = taking.step
         if not taking.is_done:
-            button = self._button(step) if step.press else None
-            if button is None:
-                return None
-            return _pointed_at(button.where, button.element["action_id"])
+            button = self._button_to_press(taking)
+            return _pointed_at(button.where, button.element["action_id"]) if button else None
         if step.sight.user != step.user or step.sight.place != step.place:
             return None
         where = self._where(step.sight, taking.before)

@@ -6,7 +6,7 @@ They work in threads, too, and never reach an app. What else Slack can do is nam
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from playground.people.reminders import Reminder, when_said
 from playground.people.saying import Saying
@@ -99,14 +99,18 @@ class OwnCommands(Saying):
             return "You don’t have permission to add people to this channel."
         if not people:
             return "I’m not sure who to add. Try `/invite @someone`."
+        return "\n".join(self._invite_all(user, where, people))
+
+    def _invite_all(self, user: str, where: Channel, people: Sequence[Person]) -> list[str]:
+        """Add people to a channel; say who was in it, and who was added."""
         already = [person for person in people if person.id in where.members]
-        added = [person for person in people if person.id not in where.members]
+        added = [person for person in people if person not in already]
         for person in added:
             self.invite(person.id, where.id, by=user)
         said = [f"{person.name} is already in this channel." for person in already]
         if added:
             said.append(f"You added {_names_of(added)} to #{where.name}.")
-        return "\n".join(said)
+        return said
 
     def _remove_by_command(self, user: str, where: Channel, words: str, _: str | None) -> str:
         people = [person for person in self._named_people(words) if person.id in where.members]

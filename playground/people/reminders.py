@@ -59,12 +59,11 @@ def _at_a_time(words: str, now: datetime) -> WhenSaid | None:
         return None
     local = now.astimezone(LONDON)
     at = datetime.combine(local.date(), clock, tzinfo=LONDON)
-    if (found["day"] or "").lower() == "tomorrow" or at <= local:
+    is_tomorrow = (found["day"] or "").lower() == "tomorrow" or at <= local
+    if is_tomorrow:
         at += timedelta(days=1)
-    day = "today" if at.date() == local.date() else "tomorrow"
-    return WhenSaid(
-        at.astimezone(now.tzinfo), words[: found.start()].strip(), f"at {at:%H:%M} {day}"
-    )
+    said = f"at {at:%H:%M} {'tomorrow' if is_tomorrow else 'today'}"
+    return WhenSaid(at.astimezone(now.tzinfo), words[: found.start()].strip(), said)
 
 
 def _time_of_day(found: re.Match[str]) -> time | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from playground.blocks import Json
+from playground.blocks import Json, values_in
 from playground.link import Ack, AppLink, Delivery
 from playground.recordings.recording import Recording, Step
 from playground.recordings.shapes import differences
@@ -163,30 +163,30 @@ class _Replay:
 
     def _learn(self, recorded: Any, answered: Any) -> None:
         """Note what the words of an answer are in the stand-in's."""
-        if isinstance(recorded, dict) and isinstance(answered, Mapping):
-            for name, value in recorded.items():
-                self._learn(value, answered.get(name))
-        elif isinstance(recorded, list) and isinstance(answered, list):
-            for one, other in zip(recorded, answered, strict=False):
-                self._learn(one, other)
-        elif isinstance(recorded, str) and isinstance(answered, str):
-            self._learn_word(recorded, answered)
+        for text, other in _texts_of_both(recorded, answered):
+            if _WORD.fullmatch(text):
+                self._known.setdefault(text, other)
 
-    def _learn_word(self, recorded: str, answered: str) -> None:
-        if _WORD.fullmatch(recorded):
-            self._known.setdefault(recorded, answered)
+
+def _texts_of_both(recorded: Any, answered: Any) -> Iterator[tuple[str, str]]:
+    """Yield each text of one answer with the text that stands at its place in another."""
+    match recorded, answered:
+        case str(), str():
+            yield recorded, answered
+        case dict(), Mapping():
+            for name, value in recorded.items():
+                yield from _texts_of_both(value, answered.get(name))
+        case list(), list():
+            for one, other in zip(recorded, answered, strict=False):
+                yield from _texts_of_both(one, other)
 
 
 def _words_in(value: Any) -> Iterator[str]:
     """Yield the words in braces that stand in a value."""
-    if isinstance(value, dict):
-        for one in value.values():
-            yield from _words_in(one)
-    elif isinstance(value, list):
-        for one in value:
-            yield from _words_in(one)
-    elif isinstance(value, str):
+    if isinstance(value, str):
         yield from _WORD.findall(value)
+    for part in values_in(value):
+        yield from _words_in(part)
 
 
 def _manifest(recording: Recording) -> Json:

@@ -60,15 +60,19 @@ def _merged(elements: list[Any]) -> Any:
         return first
     merged: dict[str, Any] = {}
     for name, value in chain.from_iterable(one.items() for one in elements):
-        known = merged.get(name)
-        if isinstance(known, list) and isinstance(value, list):
-            merged[name] = known + value
-        elif name not in merged or (known is None and name not in EXACT):
-            merged[name] = value
+        merged[name] = _of_both(name, merged[name], value) if name in merged else value
     kinds = {str(one.get("type")) for one in elements}
     if len(kinds) > 1:
         merged["type"] = "/".join(sorted(kinds))
     return merged
+
+
+def _of_both(name: str, known: Any, value: Any) -> Any:
+    """Return what a field has that two elements have: both lists, else the first that is given."""
+    if isinstance(known, list) and isinstance(value, list):
+        return known + value
+    is_given = known is not None or name in EXACT
+    return known if is_given else value
 
 
 def _kind(value: Any) -> str:

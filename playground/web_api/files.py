@@ -52,13 +52,14 @@ def files_delete(workspace: Workspace, args: Args) -> Json:
         raise ApiError("file_deleted")
     file.deleted, file.content = True, None
     for message in workspace.posts.everywhere():
-        shared = message.raw.get("files") or []
-        if any(one["id"] == file.id for one in shared):
-            message.raw["files"] = [
-                {"id": one["id"], "mode": "tombstone"} if one["id"] == file.id else one
-                for one in shared
-            ]
+        if message.raw.get("files"):
+            message.raw["files"] = [_without(file, one) for one in message.raw["files"]]
     return {}
+
+
+def _without(file: File, shared: Json) -> Json:
+    """Return what stands for a shared file, once a file is deleted."""
+    return {"id": file.id, "mode": "tombstone"} if shared["id"] == file.id else shared
 
 
 def _place_for_files(workspace: Workspace, args: Args) -> tuple[Channel, str | None] | None:
