@@ -7,7 +7,7 @@ from typing import Any
 
 from slack_sdk import WebClient
 
-from bot import config
+from bot import config, parts
 from bot.audience.channels import Unfit, facts_of, fault_of
 from bot.audience.persons import is_stranger
 from bot.doctor.database import is_missing
@@ -173,16 +173,21 @@ def _asked(client: WebClient, method: str, what: str, **arguments: str) -> Json 
 
 def _every(client: WebClient, method: str, what: str, **arguments: str) -> Iterator[Json]:
     """Yield all that a method lists, page by page."""
-    cursor = ""
+    asked: Json = {**arguments, "limit": PAGE}
     for _ in range(PAGES):
-        asked: Json = {**arguments, "limit": PAGE} | ({"cursor": cursor} if cursor else {})
-        try:
-            page = client.api_call(method, params=asked)
-        except Exception as error:
-            trouble = trouble_of(error)
-            by_id = ", or give the ID" if trouble.cause is Cause.LIMIT else ""
-            raise Unusable(f"Slack was asked ({method}), and {trouble.words}{by_id}.") from error
+        page = _page(client, method, asked)
         yield from page.get(what) or []
-        cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+        cursor = parts.next_cursor(page)
         if not cursor:
             return
+        asked["cursor"] = cursor
+
+
+def _page(client: WebClient, method: str, asked: Json) -> Json:
+    try:
+        found = client.api_call(method, params=asked).data
+    except Exception as error:
+        trouble = trouble_of(error)
+        by_id = ", or give the ID" if trouble.cause is Cause.LIMIT else ""
+        raise Unusable(f"Slack was asked ({method}), and {trouble.words}{by_id}.") from error
+    return found if isinstance(found, dict) else {}

@@ -161,11 +161,10 @@ class LiveCheck:
     @staticmethod
     def _members(slack: Slack, channel: str) -> list[str]:
         found: list[str] = []
-        cursor = ""
+        asked: Json = {"channel": channel, "limit": 200}
         for _ in range(arguments.PAGES):
-            more = {"cursor": cursor} if cursor else {}
             try:
-                page = slack.read("conversations.members", channel=channel, limit=200, **more)
+                page = slack.read("conversations.members", **asked)
             except NoAnswer as error:
                 raise arguments.Unusable(
                     f"Slack was asked for the channel's members, and {error}."
@@ -174,6 +173,7 @@ class LiveCheck:
             cursor = parts.next_cursor(page)
             if not cursor:
                 break
+            asked["cursor"] = cursor
         return found
 
     # --- the steps -------------------------------------------------------------------------------
