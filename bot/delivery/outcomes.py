@@ -125,71 +125,51 @@ class Outcomes:
 
     def void(self, row: OutboxRow, reason: str) -> None:
         """Mark a row as not to be sent any more."""
-        marked = self._end(
-            row,
-            lambda conn: sending.mark_void(conn, row, error=reason),
-            lambda conn: self._callbacks.on_void(conn, row, reason),
-        )
-        log_outcome(row, "void", marked=marked, code=reason)
+        self._end(row, "void", sending.mark_void, self._callbacks.on_void, reason)
 
     def message_gone(self, row: OutboxRow, code: str) -> None:
         """Mark a change as void, because its message is gone or cannot be changed any more."""
-        marked = self._end(
-            row,
-            lambda conn: sending.mark_void(conn, row, error=code),
-            lambda conn: self._callbacks.on_message_gone(conn, row, code),
-        )
-        log_outcome(row, "void", marked=marked, code=code)
+        self._end(row, "void", sending.mark_void, self._callbacks.on_message_gone, code)
 
     def person_lost(self, row: OutboxRow, code: str) -> None:
         """Mark a row as dead, because its person cannot be written to."""
-        marked = self._end(
-            row,
-            lambda conn: sending.mark_dead(conn, row, error=code),
-            lambda conn: self._callbacks.on_person_lost(conn, row, code),
-        )
-        log_outcome(row, "dead", marked=marked, code=code)
+        self._end(row, "dead", sending.mark_dead, self._callbacks.on_person_lost, code)
 
     def dead(self, row: OutboxRow, error: str) -> None:
         """Mark a row as refused for good."""
-        marked = self._end(
-            row,
-            lambda conn: sending.mark_dead(conn, row, error=error),
-            lambda conn: self._callbacks.on_given_up(conn, row, error),
-        )
-        log_outcome(row, "dead", marked=marked, code=error)
+        self._end(row, "dead", sending.mark_dead, self._callbacks.on_given_up, error)
 
     def held(self, row: OutboxRow, error: str, code: str = "") -> None:
         """Keep a row for the operator, who can say what to do with it; ``code`` is Slack's."""
-        marked = self._end(
-            row,
-            lambda conn: sending.mark_held(conn, row, error=error),
-            lambda conn: self._callbacks.on_given_up(conn, row, code or error),
-        )
-        log_outcome(row, "held", marked=marked, code=code or error)
+        self._end(row, "held", sending.mark_held, self._callbacks.on_given_up, error, code)
 
     def _end(
         self,
         row: OutboxRow,
-        mark: Callable[[Connection], bool],
-        follow: Callable[[Connection], None],
-    ) -> bool:
-        """Mark a row and do what follows, in one transaction; say whether the row was ours still.
+        outcome: str,
+        mark: Callable[..., bool],
+        follow: Callable[[Connection, OutboxRow, str], None],
+        error: str,
+        code: str = "",
+    ) -> None:
+        """Mark a row with an error and, if it is ours still, do what follows, in one transaction.
 
-        Where what follows fails, the row is marked all the same: else it would be tried for ever.
+        What is done and logged goes by the ``code``, else by the error. Where what follows fails,
+        the row is marked all the same: else it would be tried for ever.
         """
+        why = code or error
         try:
             with writing(self._engine) as conn:
-                marked = mark(conn)
+                marked = mark(conn, row, error=error)
                 if marked:
-                    follow(conn)
+                    follow(conn, row, why)
         except StoreError:
             raise
         except Exception:
             log.exception("what follows a delivery failed", delivery=row.id, kind=row.kind)
             with writing(self._engine) as conn:
-                marked = mark(conn)
-        return marked
+                marked = mark(conn, row, error=error)
+        log_outcome(row, outcome, marked=marked, code=why)
 
     def tell_of_silence(self, row: OutboxRow, code: str) -> None:
         """Tell that a row's channel has taken no post for hours, though that may pass."""
