@@ -5,6 +5,7 @@ three a week. What others do is told when they do it, and reminders make room fo
 left to them. What does not fit waits for a day of the next week.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta, tzinfo
@@ -28,9 +29,9 @@ class Week:
     """What the people of a workspace were told since Monday."""
 
     monday: date
-    dms: dict[str, int] = field(default_factory=dict)
+    dms: Counter[str] = field(default_factory=Counter)
     """How many days before today brought somebody a digest."""
-    news: dict[str, int] = field(default_factory=dict)
+    news: Counter[str] = field(default_factory=Counter)
     """How many messages told somebody of what others did."""
     mentions: dict[str, dict[date, int]] = field(default_factory=dict)
     """On which days somebody was named in a channel's digest, and of which review."""
@@ -44,8 +45,7 @@ class Week:
         before_today = [week.monday + timedelta(days=n) for n in range(today.weekday())]
         subjects = {f"digest/{user}": user for user in users}
         for subject in outbox.told_on(conn, team, list(subjects), before_today):
-            user = subjects[subject]
-            week.dms[user] = week.dms.get(user, 0) + 1
+            week.dms[subjects[subject]] += 1
         for nudge in ledger.mentioning_since(conn, team, week.monday):
             for user in nudge.mentioned:
                 week.mentions.setdefault(user, {})[nudge.local_date] = nudge.review_id
@@ -58,7 +58,7 @@ class Week:
         for message in messages:
             actor = _actor_of(message)
             if actor and actor != message.target:
-                self.news[message.target] = self.news.get(message.target, 0) + 1
+                self.news[message.target] += 1
 
     def is_full_for(self, review: Review, people: Iterable[Recipient]) -> bool:
         """Tell whether one of these people has had all that a week may bring, before today."""
@@ -69,10 +69,10 @@ class Week:
 
     def _is_full(self, user: str) -> bool:
         reminders = self._reminders(user)
-        return reminders > 0 and reminders + self.news.get(user, 0) >= MOST_MESSAGES
+        return reminders > 0 and reminders + self.news[user] >= MOST_MESSAGES
 
     def _reminders(self, user: str) -> int:
-        return self.dms.get(user, 0) + len(self.mentions.get(user, {}))
+        return self.dms[user] + len(self.mentions.get(user, {}))
 
     def may_mention(self, conn: Connection, seen: Seen, user: str, next_slot: Slot | None) -> bool:
         """Tell whether somebody may be named in a review's channel today, where they read it.
@@ -90,7 +90,7 @@ class Week:
         next_monday = self.monday + timedelta(days=7)
         still_to_come = next_slot is not None and next_slot.day < next_monday
         dm_of_today, this_one = 1, 1
-        told = self._reminders(user) + self.news.get(user, 0)
+        told = self._reminders(user) + self.news[user]
         in_all = told + dm_of_today + this_one + still_to_come
         return in_all <= MOST_MESSAGES
 
