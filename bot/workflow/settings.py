@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -34,9 +35,14 @@ class _NotAValue(Exception):
     """The text is no value for this key; the message says what would be."""
 
 
+@cache
+def _zones_by_name() -> Mapping[str, str]:
+    """Return the names of all zones as people type them; each has a file, opened to find out."""
+    return {zone.casefold(): zone for zone in available_timezones()}
+
+
 def _zone(text: str) -> ZoneInfo:
-    zones = {zone.casefold(): zone for zone in available_timezones()}
-    zone = zones.get("_".join(text.casefold().split()))
+    zone = _zones_by_name().get("_".join(text.casefold().split()))
     if zone is None:
         raise _NotAValue("a time zone such as Europe/London")
     return ZoneInfo(zone)
@@ -59,11 +65,15 @@ def _keep_zone(zone: ZoneInfo) -> str:
 
 def _whole(low: int, high: int) -> Callable[[str], int]:
     def read(text: str) -> int:
-        if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
+        if not _is_whole(text, low, high):
             raise _NotAValue(f"a whole number from {low} to {high}")
         return int(text)
 
     return read
+
+
+def _is_whole(text: str, low: int, high: int) -> bool:
+    return text.isascii() and text.isdigit() and low <= int(text) <= high
 
 
 def _words(text: str) -> list[str]:
@@ -73,7 +83,7 @@ def _words(text: str) -> list[str]:
 
 
 def _is_step(word: str) -> bool:
-    return word.isascii() and word.isdigit() and 1 <= int(word) <= 60
+    return _is_whole(word, 1, 60)
 
 
 def _steps(text: str) -> tuple[int, ...]:
