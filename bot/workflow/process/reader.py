@@ -1,6 +1,6 @@
 """Read one process file's tables into a pathway, noting every fault instead of raising."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -192,16 +192,7 @@ def _check_format(top: Table) -> None:
 def _roles(top: Table) -> dict[str, Role]:
     roles: dict[str, Role] = {}
     for key, table in top.table("roles", "roles").tables("role"):
-        is_coordinator = key == "coordinator"
-        role = Role(
-            id=key,
-            title=table.string("title", limit=ROLE_TITLE_LIMIT),
-            many=table.flag("many") or is_coordinator,
-            last_stays=table.flag("last-stays") or is_coordinator,
-            author=table.flag("author"),
-            decides=table.choice("decides", DECIDES) or "",
-            quorum=table.number("quorum", least=1, most=99),
-        )
+        role = _role(table, key)
         _check_role(table, role)
         if role.author and any(other.author for other in roles.values()):
             table.fault("author", "only one role writes the report")
@@ -210,6 +201,19 @@ def _roles(top: Table) -> dict[str, Role]:
         problem = "needs a role “coordinator”: whoever opens a review is its coordinator"
         top.fault("roles", problem)
     return roles
+
+
+def _role(table: Table, key: str) -> Role:
+    is_coordinator = key == "coordinator"
+    return Role(
+        id=key,
+        title=table.string("title", limit=ROLE_TITLE_LIMIT),
+        many=table.flag("many") or is_coordinator,
+        last_stays=table.flag("last-stays") or is_coordinator,
+        author=table.flag("author"),
+        decides=table.choice("decides", DECIDES) or "",
+        quorum=table.number("quorum", least=1, most=99),
+    )
 
 
 def _check_role(table: Table, role: Role) -> None:
@@ -232,19 +236,29 @@ def _documents(top: Table) -> dict[str, Document]:
     documents: dict[str, Document] = {}
     used: set[str] = set()
     for key, table in top.table("documents", "documents").tables("document"):
-        kinds = table.strings("kinds")
-        if kinds and any(other.kinds for other in documents.values()):
-            table.fault("kinds", "only one document has kinds: the report")
-            kinds = ()
-        title = table.string("title", limit=NAME_LIMIT)
-        document = Document(key, title, kinds, paper=not kinds)
-        for name in document.names:
-            if name in used:
-                problem = f"“{as_shown(name)}” is another document's name, too"
-                table.fault("kinds" if kinds else "", problem)
-            used.add(name)
+        document = _document(table, key, documents.values())
+        _check_names(table, document, used)
+        used.update(document.names)
         documents[key] = document
     return documents
+
+
+def _document(table: Table, key: str, others: Iterable[Document]) -> Document:
+    """Read a document, with its kinds if none of the others has any."""
+    kinds = table.strings("kinds")
+    if kinds and any(other.kinds for other in others):
+        table.fault("kinds", "only one document has kinds: the report")
+        kinds = ()
+    title = table.string("title", limit=NAME_LIMIT)
+    return Document(key, title, kinds, paper=not kinds)
+
+
+def _check_names(table: Table, document: Document, used: set[str]) -> None:
+    """Note names of a document that others have."""
+    key = "kinds" if document.kinds else ""
+    for name in document.names:
+        if name in used:
+            table.fault(key, f"“{as_shown(name)}” is another document's name, too")
 
 
 def _not_publishing(table: Table, names: _Names) -> NotPublishing | None:

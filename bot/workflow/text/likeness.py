@@ -26,4 +26,5 @@ def _words(text: str) -> str:
     """Leave of a text its words, folded, with one blank between."""
     apart = unicodedata.normalize("NFKD", text).casefold()
     plain = "".join(c for c in apart if not unicodedata.combining(c))
-    return " ".join("".join(c if c.isalnum() else " " for c in plain).split())
+    letters = "".join(c if c.isalnum() else " " for c in plain)
+    return " ".join(letters.split())
