@@ -122,6 +122,15 @@ def initial_state(element: Json) -> Json | None:
     return {"type": kind, held_as: element.get(initial) or nothing}
 
 
+def copied(thing: Any) -> Any:
+    """Return a copy of JSON that later changes do not touch: quicker than any object's copy."""
+    if isinstance(thing, dict):
+        return {key: copied(value) for key, value in thing.items()}
+    if isinstance(thing, list):
+        return [copied(value) for value in thing]
+    return thing
+
+
 def words(blocks: list[Json], names: Names) -> list[str]:
     """Return the visible words of blocks as people read them, one piece a line."""
     return [line for line in _words(blocks, names) if line]

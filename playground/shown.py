@@ -6,7 +6,6 @@ afterwards, as a person can press a button that is being replaced under their fi
 
 from __future__ import annotations
 
-import copy
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from dataclasses import dataclass, field
 from playground.blocks import (
     Json,
     Names,
+    copied,
     elements,
     initial_state,
     label_of,
@@ -219,9 +219,7 @@ class Message(_WithBlocks):
 
     def snapshot(self) -> Message:
         """Return a copy that later changes do not touch."""
-        return Message(
-            self.channel, copy.deepcopy(self.raw), self.names, self.ephemeral_to, self.pinned
-        )
+        return Message(self.channel, copied(self.raw), self.names, self.ephemeral_to, self.pinned)
 
 
 @dataclass
@@ -302,7 +300,7 @@ class View(_WithBlocks):
 
     def as_sent(self) -> Json:
         """Return Slack's JSON of the view as the app gets it, with what was chosen so far."""
-        return {**copy.deepcopy(self.raw), "state": {"values": self.state()}}
+        return {**copied(self.raw), "state": {"values": self.state()}}
 
     def hold(self, block_id: str, action_id: str, held: Json) -> None:
         """Keep what was chosen in a field, as in `state.values`."""
@@ -310,7 +308,7 @@ class View(_WithBlocks):
 
     def snapshot(self) -> View:
         """Return a copy that later changes do not touch."""
-        return View(self.user, copy.deepcopy(self.raw), self.names, dict(self.shown_errors))
+        return View(self.user, copied(self.raw), self.names, dict(self.shown_errors))
 
 
 @dataclass

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import copy
 import json
 import threading
 from collections.abc import Callable, Mapping
@@ -24,7 +23,7 @@ from starlette.responses import (
 )
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
-from playground.blocks import Json
+from playground.blocks import Json, copied
 from playground.faults import Condition, Fault, Scripts
 from playground.gates import Gate
 from playground.link import ACK_SECONDS, AppLink
@@ -312,8 +311,8 @@ class StandIn(People):
     def _record(self, asked: _Asked, body: Json | None, status: int, fault: Fault | None) -> None:
         call = Call(
             asked.method,
-            copy.deepcopy(asked.args.given),
-            copy.deepcopy(body),
+            copied(asked.args.given),
+            copied(body),
             asked.at,
             asked.home.team,
             status,

@@ -307,16 +307,16 @@ class Tours:
     ) -> Message | View | None:
         """Return the newest message or view in which words are seen that were not before."""
         known = before or {}
-        found = None
-        for where, words in self._seen(sight):
+        for where in reversed(list(self._surfaces(sight.user, sight.place))):
+            words = _words_of(where)
             if sight.words in words and known.get(_id_of(where)) != words:
-                found = where
-        return found
+                return where
+        return None
 
     def _seen(self, sight: Sight) -> Iterator[tuple[Message | View, str]]:
         """Yield all that a person sees at a place, and the words in it."""
         for where in self._surfaces(sight.user, sight.place):
-            yield where, " ".join(where.text_all.split())
+            yield where, _words_of(where)
 
     def _surfaces(self, user: str, place: str) -> Iterator[Message | View]:
         slack = self.slack
@@ -418,6 +418,11 @@ class Tours:
         if step.place in (DIRECT, HOME):
             return {DIRECT: "direct messages", HOME: "Home"}[step.place]
         return f"#{self.slack.where(step.place).name}"
+
+
+def _words_of(where: Message | View) -> str:
+    """Return the words as they are looked for: on one line."""
+    return " ".join(where.text_all.split())
 
 
 def _id_of(where: Message | View) -> str:
