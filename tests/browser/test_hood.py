@@ -215,8 +215,11 @@ def test_what_goes_on_under_the_hood_is_shown_and_can_go_wrong(
     expect(pane.get_by_text("Slack would have refused nothing so far.")).to_be_visible()
     rows = pane.locator("#exchanges > li")
     expect(rows).to_have_count(1)
-    for number in range(35):
+    for number in range(34):
         world.post(f"Message {number}", token_of="xoxb-another-secret")
+    world.clock.move(minutes=1)  # so that the newest is told from those before it
+    world.post("Message 34", token_of="xoxb-another-secret")
+    expect(rows.first).to_contain_text("09:01:00")
     expect(rows).to_have_count(30)
     expect(rows.first).to_contain_text("bot → Slackchat.postMessageok")
     expect(rows.first).to_contain_text("#review-one")
