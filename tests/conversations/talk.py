@@ -34,6 +34,7 @@ from bot.store.tables import outbox as outbox_table
 from bot.web.server import make_web
 from playground import Message, Reply, StandIn
 from playground.workspace import Saved
+from tests import waiting
 from tests.conversations.story import Line
 from tests.databases import Databases
 from tests.live import served
@@ -46,6 +47,12 @@ PATIENT = Seconds(questions=2.5, questions_afterwards=20)
 KEY = sha256(b"a key for tests").hexdigest()
 CHANNEL = "C0REVIEW"
 LONDON = ZoneInfo("Europe/London")
+COUNTED = select(
+    *(
+        select(func.count()).select_from(table).scalar_subquery().label(table.name)
+        for table in (history, outbox_table, ledger)
+    )
+)
 MANIFEST = json.loads((Path(__file__).parents[2] / "manifest.json").read_text(encoding="utf-8"))
 
 PEOPLE = {
@@ -246,7 +253,7 @@ class Talk:
         for _ in range(400):
             if not self.bot.sender.send_due(50):
                 with reading(self.bot.engine) as conn:
-                    if not outbox.in_state(conn, "pending"):
+                    if not waiting.is_anything(conn, "pending"):
                         return
             self._now += timedelta(seconds=1)
         raise AssertionError("the outbox does not run empty")
@@ -284,12 +291,7 @@ class Talk:
     def counts(self) -> Counter[str]:
         """How many events, rows of the outbox and nudges there are."""
         with reading(self.bot.engine) as conn:
-            return Counter(
-                {
-                    table.name: conn.execute(select(func.count()).select_from(table)).scalar_one()
-                    for table in (history, outbox_table, ledger)
-                }
-            )
+            return Counter(conn.execute(COUNTED).one()._asdict())
 
     # --- talking ---------------------------------------------------------------------------------
 

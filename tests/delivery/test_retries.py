@@ -80,7 +80,7 @@ def test_at_random_each_is_said_once(world: World, seed: int) -> None:
     for number in range(60):
         world.put(chance.choice(targets), f"m{number}")
     for _ in range(20_000):
-        if not world.waiting():
+        if not world.is_anything_unsent():
             break
         if chance.random() < 0.05:
             with writing(world.engine) as conn:  # taken by one that is never heard of again

@@ -17,6 +17,7 @@ from bot.store import outbox
 from bot.store.db import reading, writing
 from bot.store.outbox import OutboxRow
 from playground import People, StandIn
+from tests import waiting
 
 on_both = pytest.mark.parametrize("world", ["sqlite", "postgresql"], indirect=True)
 
@@ -108,14 +109,18 @@ class World:
         """Goes on until nothing waits any more."""
         for _ in range(0, seconds, step):
             (sender or self.sender).send_due()
-            if not self.waiting():
+            if not self.is_anything_unsent():
                 return
             self.clock.move(step)
         raise AssertionError(f"still waiting: {[(r.id, r.state, r.error) for r in self.waiting()]}")
 
+    def is_anything_unsent(self) -> bool:
+        with reading(self.engine) as conn:
+            return waiting.is_anything(conn, *waiting.UNSENT)
+
     def waiting(self) -> list[OutboxRow]:
         with reading(self.engine) as conn:
-            return outbox.in_state(conn, "pending", "sending", "unknown")
+            return outbox.in_state(conn, *waiting.UNSENT)
 
     def texts(self, channel: str = "C1", team: str = TEAM) -> list[str]:
         """What can be read in a channel."""

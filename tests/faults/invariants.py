@@ -12,9 +12,10 @@ from sqlalchemy import Connection, select
 from bot import operating
 from bot.delivery.slack_actions import EVENT_TYPE
 from bot.reviews import Reviews
-from bot.store import outbox, reads, tables, verification
+from bot.store import reads, tables, verification
 from bot.store.db import reading
 from playground import Call
+from tests import waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,4 +147,4 @@ def _missing(
 def settled(reviews: Reviews) -> bool:
     """Whether nothing waits any more."""
     with reading(reviews.engine) as conn:
-        return not outbox.in_state(conn, "pending", "sending", "unknown")
+        return not waiting.is_anything(conn, *waiting.UNSENT)
