@@ -237,3 +237,44 @@ def test_nobody_confirms_what_its_asker_may_not_register_any_more(escb):
     assert escb.says("coordinator", f"draft {STORE}/3 editorial note commas").code == (
         "editorial-asked"
     )
+
+
+def refs(play: Play, item: str, party: str) -> tuple[str | None, str | None]:
+    """What the answer that stands was given with, and what closed the item."""
+    state = play.review.state(play.key(item, party))
+    assert state.closed is not None
+    return state.standing[-1].ref, state.closed.ref
+
+
+def editorial(play: Play, version: int) -> None:
+    """The group returns the draft, and another version comes that touches no facts."""
+    play.says("sub-committee", "return sub-committee because of typing errors")
+    play.says("lead-reviewer", f"draft {STORE}/{version} editorial note typing errors")
+    play.says("coordinator", f"draft confirm v{version}")
+    play.says("lead-reviewer", "done final-discussed")
+    play.says("coordinator", "circulate")
+
+
+def test_what_an_answer_was_given_with_outlives_editorial_versions(escb):
+    """Evidence that is added and taken back leaves the letter that the agency answered with; and
+    evidence that was added before is taken back from the version after, too."""
+    escb.at("sub-committee", draft=2)
+    escb.says("police-lead", "undo factual-accuracy because the letter was forgotten")
+    escb.says("police-lead", "approve factual-accuracy ref letter 3")
+    escb.says("coordinator", "circulate")
+    editorial(escb, 3)
+    editorial(escb, 4)
+    assert refs(escb, "factual-accuracy", "Police") == ("letter 3", "letter 3")
+    escb.says("police-lead", "evidence factual-accuracy ref minute 9")
+    escb.says("police-lead", "evidence undo factual-accuracy because it is another's")
+    assert refs(escb, "factual-accuracy", "Police") == ("letter 3", "letter 3")
+
+    assert refs(escb, "factual-accuracy", "Health") == (None, None)
+    escb.says("health-lead", "evidence factual-accuracy ref minute 1")
+    escb.says("health-lead", "evidence factual-accuracy ref minute 2")
+    editorial(escb, 5)
+    assert refs(escb, "factual-accuracy", "Health") == ("minute 1", "minute 1")
+    escb.says("health-lead", "evidence undo factual-accuracy because it is another's")
+    assert refs(escb, "factual-accuracy", "Health") == ("minute 1", "minute 1")
+    escb.says("health-lead", "evidence undo factual-accuracy because it is another's")
+    assert refs(escb, "factual-accuracy", "Health") == (None, None)

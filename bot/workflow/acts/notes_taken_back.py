@@ -112,18 +112,14 @@ def _says_how_it_stands(recorded: e.Recorded, state: ItemState) -> bool:
 def _added_last(review: Review, key: InstanceId) -> e.Recorded | None:
     """Return the evidence that was added last to what stands of an instance."""
     state = review.state(key)
+    standing = {kept for number in state.standing_numbers for kept in review.as_kept(number)}
     for recorded in review.backwards(key):
-        if _proves_what_stands(recorded, state):
+        event = recorded.event
+        if recorded.number in state.taken_back or not isinstance(event, e.EvidenceAdded):
+            continue
+        if event.of in standing:
             return recorded
     return None
-
-
-def _proves_what_stands(recorded: e.Recorded, state: ItemState) -> bool:
-    """Say whether an event added evidence to what stands, and nobody took it back."""
-    event = recorded.event
-    if not isinstance(event, e.EvidenceAdded) or recorded.number in state.taken_back:
-        return False
-    return event.of in state.standing_numbers
 
 
 def _outcome_of(said: e.Recorded) -> str:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from bot.workflow.process.model import Document, Item
+from bot.workflow.review import events as e
 from bot.workflow.review.record import ReviewRecord
 from bot.workflow.review.state import InstanceId, Version
 
@@ -33,6 +34,23 @@ class VersionQuestions(ReviewRecord):
             if version.kind == kind:
                 return version
         return None
+
+    def as_kept(self, number: int) -> list[int]:
+        """Return the numbers of an answer or a closing: its own, and of those that it goes on from.
+
+        What counts for an editorial version, too, is recorded anew for it: newest first.
+        """
+        numbers = [number]
+        while (earlier := self._kept_from(numbers[-1])) is not None:
+            numbers.append(earlier)
+        return numbers
+
+    def _kept_from(self, number: int) -> int | None:
+        match self.log[number - 1].event:
+            case e.AnswerKept(answer=earlier) | e.ClosingKept(closing=earlier):
+                return earlier
+            case _:
+                return None
 
     def current_report(self) -> Version | None:
         """Return the version of the report that is decided on now."""

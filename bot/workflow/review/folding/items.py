@@ -1,7 +1,7 @@
 """Fold what becomes of items: closed, reopened, evidenced, dated, given to somebody."""
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.workflow.review import events as e
@@ -96,33 +96,51 @@ def _what_counts(review: Review, state: ItemState, taken_back: frozenset[int]) -
 def _without_evidence(
     review: Review, state: ItemState, said: e.EvidenceAdded, taken_back: frozenset[int]
 ) -> dict[str, Any]:
-    """Return what changes where an answer, or a closing, has only the evidence that is left."""
-    left = _evidence_left(review, state, said.of, taken_back)
-    changes: dict[str, Any] = {}
-    answer = state.answer(said.of)
-    if answer is not None:
-        ref = _own_ref(review, answer.kept or answer.number) or left
-        changes["answers"] = with_answer(state, said.of, ref=ref)
-    closed = _closing_with(said, state)
-    if closed is not None:
-        changes |= _closed_with(state, replace(closed, ref=_own_ref(review, closed.number) or left))
+    """Return what changes where answers, or a closing, have only the evidence that is left.
+
+    An answer that counts for an editorial version, too, has what was added to it before.
+    """
+    left = _Evidence(review, state, taken_back)
+    answers = tuple(
+        replace(answer, ref=left.of(answer.number, answer.number))
+        if said.of in review.as_kept(answer.number)
+        else answer
+        for answer in state.answers
+    )
+    changes: dict[str, Any] = {"answers": answers}
+    closed = state.closed
+    closed_by = [] if closed is None else _closed_by(state, closed)
+    if closed is not None and any(said.of in review.as_kept(number) for number in closed_by):
+        changes |= _closed_with(state, replace(closed, ref=left.of(closed.number, *closed_by)))
     return changes
 
 
-def _evidence_left(
-    review: Review, state: ItemState, of: int, taken_back: frozenset[int]
-) -> str | None:
-    """Return the first reference to evidence that was added to something, and counts still."""
-    for event in _what_counts(review, state, taken_back):
-        if isinstance(event, e.EvidenceAdded) and event.of == of:
-            return event.ref
-    return None
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """The references to evidence of an instance, without those that were taken back."""
 
+    review: Review
+    state: ItemState
+    taken_back: frozenset[int]
 
-def _own_ref(review: Review, number: int) -> str | None:
-    """Return the reference with which an event was recorded."""
-    ref: str | None = getattr(review.log[number - 1].event, "ref", None)
-    return ref
+    def of(self, number: int, *given: int) -> str | None:
+        """Return the reference that something was recorded with, else the first that was added.
+
+        It may have been added to any that is ``given``.
+        """
+        return self._own_ref(number) or self._first_added(given)
+
+    def _own_ref(self, number: int) -> str | None:
+        first = self.review.log[self.review.as_kept(number)[-1] - 1].event
+        ref: str | None = getattr(first, "ref", None)
+        return ref
+
+    def _first_added(self, numbers: Iterable[int]) -> str | None:
+        given = {earlier for number in numbers for earlier in self.review.as_kept(number)}
+        for event in _what_counts(self.review, self.state, self.taken_back):
+            if isinstance(event, e.EvidenceAdded) and event.of in given:
+                return event.ref
+        return None
 
 
 def _closing_with(event: e.EvidenceAdded, state: ItemState) -> Closing | None:
@@ -130,8 +148,12 @@ def _closing_with(event: e.EvidenceAdded, state: ItemState) -> Closing | None:
     closed = state.closed
     if closed is None:
         return None
-    closed_by = state.standing_numbers if closed.how == "answered" else [closed.number]
-    return closed if event.of in closed_by else None
+    return closed if event.of in _closed_by(state, closed) else None
+
+
+def _closed_by(state: ItemState, closed: Closing) -> list[int]:
+    """Return the numbers of what closed an instance: of its closing, and of answers that stand."""
+    return state.standing_numbers if closed.how == "answered" else [closed.number]
 
 
 @fold_event.register
