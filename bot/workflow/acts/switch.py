@@ -85,12 +85,17 @@ def _partner(work: UnitOfWork, command: c.Switch) -> Process:
     if wanted not in review.process.partners:
         raise _no_switch(work, command)
     target = review.pathways.get(wanted) or known.get(wanted)
-    if target is not None:
-        return target
-    file = faulty_file_of(wanted, work.context.faulty)
+    if target is None:
+        _require_no_fault(work, wanted, command.process)
+        raise _no_switch(work, command)
+    return target
+
+
+def _require_no_fault(work: UnitOfWork, pathway: str, word: str) -> None:
+    """Refuse a pathway whose file is put aside as faulty."""
+    file = faulty_file_of(pathway, work.context.faulty)
     if file is not None:
-        raise FaultyPartner(word=command.process, file=file)
-    raise _no_switch(work, command)
+        raise FaultyPartner(word=word, file=file)
 
 
 def _no_switch(work: UnitOfWork, command: c.Switch) -> NoSwitch:
@@ -189,11 +194,10 @@ def upgrade(work: UnitOfWork, command: c.UpgradeProcess) -> None:
 
 def _newer_file(work: UnitOfWork) -> Process:
     """Return the newer file of the review's pathway. Refused: it is faulty, or there is none."""
-    here, context = work.review.process, work.context
-    target = context.processes.get(here.id)
-    file = faulty_file_of(here.id, context.faulty)
-    if target is None and file is not None:
-        raise FaultyPartner(word=here.id, file=file)
+    here = work.review.process
+    target = work.context.processes.get(here.id)
+    if target is None:
+        _require_no_fault(work, here.id, here.id)
     if target is None or target.hash == here.hash:
         raise SameProcess(pathway=here.title)
     return target
