@@ -222,11 +222,12 @@ def next_week_start(first: date, calendar: Calendar) -> date:
 
 def is_asked_about(review: Review, key: InstanceId) -> bool:
     """Return whether an instance without a date is asked about: it is flexible, and its time is."""
-    item, stage_index = review.item(key.item), review.process.stage_index
+    item = review.item(key.item)
     if not item.flexible or review.waits_for(key):
         return False
     if review.meeting_ahead(key) is not None:
         return False  # the meeting is asked about, and it hangs on that
+    stage_index = review.process.stage_index
     return stage_index(review.stage.id) >= stage_index(item.stage)
 
 
