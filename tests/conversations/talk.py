@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Self
@@ -26,6 +27,7 @@ from bot.budget import Seconds
 from bot.config import Settings
 from bot.delivery.tick import PUT_OFF
 from bot.folders import load_pathways
+from bot.setting_values import read_api_url, read_database_url
 from bot.store import outbox, verification
 from bot.store.db import make_engine, reading
 from bot.store.errors import Unavailable
@@ -91,14 +93,22 @@ def settings_of(
     slack: str, database: str, *, coordinators: Iterable[str] = (), key: str = KEY
 ) -> Settings:
     """The settings of a bot whose Slack answers at an address; the environment has no say."""
+    own = {
+        "slack_api_url": read_api_url(slack),
+        "database_url": read_database_url(SecretStr(database)),
+    }
+    return _settings(tuple(coordinators), key).model_copy(update=own)
+
+
+@cache
+def _settings(coordinators: tuple[str, ...], key: str) -> Settings:
+    """What the bots of all tests have in common, read once: that takes as long as a command."""
     return Settings(
         _env_file=None,
         slack_bot_token=SecretStr(TOKEN),
         slack_signing_secret=SecretStr(SECRET),
-        slack_api_url=slack,
-        database_url=SecretStr(database),
         CSPR_HISTORY_KEY=SecretStr(key),
-        CSPR_COORDINATORS=tuple(coordinators),
+        CSPR_COORDINATORS=coordinators,
     )
 
 
