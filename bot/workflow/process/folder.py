@@ -97,7 +97,7 @@ def _put_aside(file: _File) -> FaultyFile:
 
 
 def _ids_of_unreadable(read: list[_File], lost: list[FaultyFile]) -> Iterator[str]:
-    """Yield the pathways that files may be of which cannot be read, or are no TOML."""
+    """Yield what files that cannot be read, or are no TOML, may be the pathways of."""
     for unread in lost:
         yield from unread.ids
     for file in read:
