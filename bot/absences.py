@@ -126,13 +126,14 @@ def flag_departed(
         params["guest"] = not known.is_stranger
     if others:
         kind = "dm/person-gone" if left else "dm/person-not-let-in"
-        recipients = [(kind, coordinator) for coordinator in others]
+        targets = others
     elif review.is_coordinator(user):
         kind = "post/coordinator-gone" if left else "post/coordinator-not-let-in"
-        recipients = [(kind, row.channel)]
+        targets = [row.channel]
     else:
-        recipients = []
-    for kind, target in recipients:
+        return
+    once = "departed" if left else "not-let-in"
+    for target in targets:
         outbox.enqueue(
             conn,
             team=row.team,
@@ -141,9 +142,7 @@ def flag_departed(
             target=target,
             review_id=row.id,
             params={"params": params, "actor": "clock"},
-            dedup_key=f"departed/{row.id}/{user}/{target}"
-            if left
-            else f"not-let-in/{row.id}/{user}/{target}",
+            dedup_key=f"{once}/{row.id}/{user}/{target}",
         )
 
 

@@ -94,21 +94,9 @@ class Keeping:
         """Keep everything that a command leaves; ``before`` is the review as it was."""
         kept = Kept()
         if work.recorded:
-            if work.emitted(e.ProcessSwitched):
-                _keep_process(conn, row.team, work.review.process)
-            head = history.append(
-                conn,
-                team=row.team,
-                review_id=row.id,
-                expected=work.before,
-                events=work.recorded,
-                process_hash=work.review.process.hash,
-                key=self._key,
-                after=before.head,
-            )
-            removed = _redact(conn, row, work)
-            review = self._histories.fold(conn, row) if removed else work.review
-            kept = Kept(Snapshot(review, head), removed)
+            kept = self._record(conn, row, work, before.head)
+        if kept.snapshot is not None:
+            review = kept.snapshot.review
             read_tables.rewrite(conn, row, review, settings, now, before=before.review)
         for recorded in work.recorded:
             match recorded.event:
@@ -119,6 +107,26 @@ class Keeping:
         requests = before.requests(work.context.calendar)
         announcing.announce(conn, row, work, requests, now)
         return kept
+
+    def _record(
+        self, conn: Connection, row: ReviewRow, work: UnitOfWork, after: Head | None
+    ) -> Kept:
+        """Append a command's events to the history, ``after`` its end, and do what they redact."""
+        if work.emitted(e.ProcessSwitched):
+            _keep_process(conn, row.team, work.review.process)
+        head = history.append(
+            conn,
+            team=row.team,
+            review_id=row.id,
+            expected=work.before,
+            events=work.recorded,
+            process_hash=work.review.process.hash,
+            key=self._key,
+            after=after,
+        )
+        removed = _redact(conn, row, work)
+        review = self._histories.fold(conn, row) if removed else work.review
+        return Kept(Snapshot(review, head), removed)
 
     def purge(
         self, conn: Connection, row: ReviewRow, work: UnitOfWork, order: PurgeOrder, now: datetime

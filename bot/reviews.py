@@ -294,14 +294,10 @@ class Reviews:
             work = decide(review, command, context)
             if work.purge is not None:
                 kept = self._keeping.purge(conn, row, work, work.purge, now)
-                instead: Reply = replies.AnswerPurged()
-                ref = ""
             else:
                 kept = self._keeping.keep(conn, row, work, Before.of(before, row), settings, now)
-                instead = replies.AnswerRemoved()
-                ref = row.ref
             if kept.removed:
-                notice = render(instead, {"ref": ref, "today": context.today})
+                notice = _notice_of_removal(row, kept, context.today, render)
                 receipts.redact(conn, team=row.team, texts=kept.removed, answer=notice)
             return work
 
@@ -435,6 +431,13 @@ def what_next(work: UnitOfWork) -> dict[str, Any]:
         return {"everything_done": bool(work.emitted(e.ReviewCompleted)), "next": []}
     moves = lines_view.moves(review, context.today, context.calendar, 2)
     return {"everything_done": False, "next": moves}
+
+
+def _notice_of_removal(row: ReviewRow, kept: Kept, today: date, render: Render) -> Any:
+    """Render what is answered in the place of an answer that says what was removed."""
+    if kept.is_purged:
+        return render(replies.AnswerPurged(), {"ref": "", "today": today})
+    return render(replies.AnswerRemoved(), {"ref": row.ref, "today": today})
 
 
 def _answer(work: UnitOfWork, actor: Actor, render: Render) -> Any:

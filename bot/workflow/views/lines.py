@@ -167,7 +167,7 @@ def _dated(review: Review, key: InstanceId, today: date, calendar: Calendar) -> 
 
 def _passed_on(item: Item, version: Version | None) -> str:
     """Return the link to the version that a task passes on, or ""."""
-    if version is None or item.kind != "task" or item.answered:
+    if version is None or item.kind != "task":
         return ""
     return version.url or ""
 
