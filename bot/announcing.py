@@ -17,6 +17,7 @@ from bot.workflow.dates.due import due_of
 from bot.workflow.review import events as e
 from bot.workflow.review.state import InstanceId
 from bot.workflow.views import stale_messages
+from bot.workflow.views.changed_parts import whose_part_changed
 
 
 def post_board(
@@ -210,7 +211,7 @@ def _shown_to_whose_part_changed(
 
     Their day's message is among them. What is about something else as well says the same as before.
     """
-    users = stale_messages.whose_part_changed(work)
+    users = whose_part_changed(work)
     if not users:
         return []
     told = outbox.addressed_to(conn, row.team, row.id, users)
