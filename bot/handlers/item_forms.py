@@ -24,6 +24,7 @@ from bot.messages.carried import Carried
 from bot.refusals.finding import StaleButton
 from bot.refusals.permission import OverviewOnly, OwnItemsOnly
 from bot.typed import facts_of
+from bot.workflow.process.model import Item, Process
 from bot.workflow.review import commands as c
 from bot.workflow.review import queries as q
 from bot.workflow.review.state import InstanceId
@@ -49,7 +50,6 @@ def item_form(template: str, form: str) -> Callable[[RequestHandler, Ask, Carrie
         if carried.version is not None:
             about["version"] = str(carried.version)
         current = review.current(item.of) if item.of else None
-        report = review.process.report
         facts = {
             "ref": ref,
             "today": seen.today,
@@ -69,15 +69,20 @@ def item_form(template: str, form: str) -> Callable[[RequestHandler, Ask, Carrie
             "resting": len(rests),
             "rests": rests if reads_all else [],
             "pseudonym_known": bool(review.pseudonym),
-            "points": item.kind == "confirmation"
-            and report is not None
-            and item.of == report.decided_kind,
+            "points": _takes_points(review.process, item),
             "prepared": forms_view.written_up(review, key, about.get("version"), form, ask.user),
             "written": not any(review.holds(ask.user, role) for role in item.decides),
         }
         return view_of(template, about, facts)
 
     return show
+
+
+def _takes_points(process: Process, item: Item) -> bool:
+    """Say whether an answer on an item may come with points: those of agencies on the report."""
+    if process.report is None or item.kind != "confirmation":
+        return False
+    return item.of == process.report.decided_kind
 
 
 def _points(values: Values, party: str | None) -> tuple[c.Command, ...]:

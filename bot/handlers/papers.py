@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from bot.handlers.admission import Admission
 from bot.handlers.ask import Ask
 from bot.handlers.performing import perform
-from bot.handlers.what_is_asked import is_of_all_reviews
+from bot.handlers.what_is_asked import FILES, is_of_all_reviews
 from bot.messages import filters, templates
 from bot.papers import calendar, letters, report_facts
 from bot.papers.letter_templates import Letters
@@ -33,10 +33,8 @@ from bot.workflow.review import commands as c
 from bot.workflow.review import queries as q
 from bot.workflow.rules.labels import party_name
 
-PaperQuery = q.DraftLetter | q.ShowTimeline | q.ShowCalendar | q.ShowReport | q.Export
 
-
-def ask_for(admission: Admission, known: Letters, ask: Ask, query: PaperQuery) -> dict[str, Any]:
+def ask_for(admission: Admission, known: Letters, ask: Ask, query: FILES) -> dict[str, Any]:
     """Answer somebody who asked for a paper. Raises :class:`Refusal`."""
     if is_of_all_reviews(query):
         if not _has_any_to_report(admission, ask):
@@ -63,7 +61,7 @@ def _has_any_to_report(admission: Admission, ask: Ask) -> bool:
 
 
 def _checked(
-    admission: Admission, known: Letters, ask: Ask, seen: Seen, query: PaperQuery
+    admission: Admission, known: Letters, ask: Ask, seen: Seen, query: FILES
 ) -> tuple[Paper, dict[str, Any]]:
     """Which paper it is, and what has to be known to make it."""
     match query:

@@ -22,7 +22,7 @@ from bot.handlers.pages import (
 )
 from bot.handlers.review_views import ReviewViews
 from bot.handlers.verb_help import HelpPage, all_verbs, verb_facts, verbs_for
-from bot.handlers.what_is_asked import has_only_overview
+from bot.handlers.what_is_asked import FILES, has_only_overview
 from bot.histories import leave_out
 from bot.language import verbs
 from bot.messages import templates
@@ -107,9 +107,7 @@ class QueryHandler:
                 return templates.reply("view/retention-list", facts_of(self.kept(ask)))
             case q.OpenForm():
                 return templates.reply("view/open-hint", {"ref": "", **self.pathways()})
-            case (
-                q.DraftLetter() | q.ShowTimeline() | q.ShowCalendar() | q.ShowReport() | q.Export()
-            ):
+            case _ if isinstance(query, FILES):
                 return papers.ask_for(self._admission, self._letters, ask, query)
             case _:
                 return self._look_at_review(ask, query)
@@ -144,7 +142,9 @@ class QueryHandler:
         rows, _ = self.reviews_of(ask.team, ask.user, ask.in_channel)
         with admission.reviews.looking() as conn:
             if appointed:
-                rows = reads.every(conn, ask.team)
+                rows, gone = reads.every(conn, ask.team), purges.every(conn, ask.team)
+            else:
+                gone = purges.of_person(conn, ask.team, ask.user)
             settings = admission.reviews.settings(conn, ask.team)
             today = admission.reviews.today(conn, ask.team, admission.clock())
             lines = [
@@ -152,10 +152,6 @@ class QueryHandler:
                 for seen, listed in self.overviews(conn, ask.team, ask.user, rows, PutAside())
                 if listed.whole or appointed
             ]
-            if appointed:
-                gone = purges.every(conn, ask.team)
-            else:
-                gone = purges.of_person(conn, ask.team, ask.user)
         return RetentionList(
             today=today,
             rule=str(settings.retention or ""),

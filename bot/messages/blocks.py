@@ -1,7 +1,7 @@
 """Build Slack blocks from a template's parts, within Slack's limits."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.messages.inputs import ELEMENTS, Block, set_initial
@@ -69,7 +69,7 @@ class Builder:
         self.blocks: list[Block] = []
         self.buttons: list[Block] = []
         self.fields: list[Block] = []
-        self.options: list[tuple[str, str]] = []
+        self.options: list[Block] = []
         self.last_button: Block | None = None
         self.inputs: dict[str, Block] = {}
         self.serial = 0
@@ -124,7 +124,9 @@ class Builder:
             self._flush_fields()
 
     def _menu(self, kind: str, content: str) -> None:
-        self.options.append(_label_and_value(content))
+        label, value = _label_and_value(content)
+        if len(value) <= CHOICE:
+            self.options.append({"text": plain_text(label, OPTION), "value": value})
 
     def _new_button(self, action: str, content: str, style: str = "") -> Block | None:
         label, value = _label_and_value(content)
@@ -223,23 +225,16 @@ class Builder:
         return element
 
     def _flush_buttons(self, *, keep: bool = False) -> None:
-        elements = [*self.buttons, *self._overflow()]
+        elements = self.buttons
+        if self.options:
+            self.serial += 1
+            action, options = f"menu:{self.serial}", self.options[:5]
+            elements.append({"type": "overflow", "action_id": action, "options": options})
         if elements:
             self.blocks.append({"type": "actions", "elements": elements})
         self.buttons, self.options = [], []
         if not keep:
             self.last_button = None
-
-    def _overflow(self) -> Iterator[Block]:
-        """Yield the menu of what was given for one, as far as Slack takes it."""
-        fitting = [(label, value) for label, value in self.options if len(value) <= CHOICE]
-        if not fitting:
-            return
-        self.serial += 1
-        options = [
-            {"text": plain_text(label, OPTION), "value": value} for label, value in fitting[:5]
-        ]
-        yield {"type": "overflow", "action_id": f"menu:{self.serial}", "options": options}
 
     def _flush_fields(self) -> None:
         if self.fields:

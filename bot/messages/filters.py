@@ -49,13 +49,16 @@ def names(things: Iterable[Any], last: str = "and", most: int = 12, of: int = 0)
 
     ``of``: how many there are, where only the first of them are given.
     """
-    found = [thing if isinstance(thing, Mrkdwn) else name(thing) for thing in things]
-    found = found or [Mrkdwn("none")]
+    found = [_as_name(thing) for thing in things] or [Mrkdwn("none")]
     total = max(len(found), of)
     if total > most or total > len(found):
         first = found[: most - 1]
         return _in_a_row([*first, Mrkdwn(f"{total - len(first)} more")], "and")
     return _in_a_row(found, last)
+
+
+def _as_name(thing: Any) -> Mrkdwn:
+    return thing if isinstance(thing, Mrkdwn) else name(thing)
 
 
 def _in_a_row(found: Sequence[Mrkdwn], last: str) -> Mrkdwn:
