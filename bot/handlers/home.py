@@ -164,8 +164,9 @@ def home_page(handler: RequestHandler, team: str, user: str, at: Pages = FIRST_P
         coordinated = [one for one in live if one.coordinates]
         late = [one for one in coordinated if one.late]
         set_up = [one for one in coordinated if one.has_card]
-        pages = dict.fromkeys(one.id for one in (*live[listing.shown], *late[:LATE]))
-        kept = {one.id: one for one in looks.kept(conn, list(pages))}
+        on_page, first_late = live[listing.shown], late[:LATE]
+        shown = dict.fromkeys(one.id for one in (*on_page, *first_late))
+        kept = {one.id: one for one in looks.kept(conn, list(shown))}
         damaged = [row.ref for row in looks.damaged_live]
         return HomePage(
             today=today,
@@ -176,10 +177,8 @@ def home_page(handler: RequestHandler, team: str, user: str, at: Pages = FIRST_P
             lines=looks.waiting(conn, lines.shown.start, WAITING),
             waiting=waiting,
             waiting_in=waiting_in,
-            listing=handler.queries.lines_of(
-                conn, looks, [kept[one.id] for one in live[listing.shown]]
-            ),
-            late=[looks.late(conn, kept[one.id], LATE_LINES) for one in late[:LATE]],
+            listing=handler.queries.lines_of(conn, looks, [kept[one.id] for one in on_page]),
+            late=[looks.late(conn, kept[one.id], LATE_LINES) for one in first_late],
             damaged=damaged[:NAMED],
             more_late=max(0, len(late) - LATE),
             cards=looks.cards(conn, CARDS) if set_up else [],

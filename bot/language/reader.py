@@ -79,6 +79,11 @@ class Parts:
         return self.bare_people[0] if self.bare_people else None
 
     @property
+    def confirmed(self) -> bool:
+        """Whether it was said that it is meant, whatever it sets aside."""
+        return "confirmed" in self.had
+
+    @property
     def has_bare_day(self) -> bool:
         """Whether a day was given, or taken away, without a word before it."""
         return self.bare_day is not None or self.cleared
@@ -149,6 +154,10 @@ class Reader(Words):
         if value is None:
             raise self.missing(label)
         return value
+
+    def need_day(self, parts: Parts, name: str) -> date:
+        """Return the day that was given after a part word, which the form needs."""
+        return self.need(parts.days.get(name), f"{name} <date>")
 
     def because(self) -> str:
         """Read the reason, which the form needs, and which is all that is left."""

@@ -57,7 +57,7 @@ def _draft(reader: Reader) -> Command | Query:
         document=parts.as_,
         on=parts.days.get("on"),
         note=parts.texts.get("note"),
-        confirmed="confirmed" in parts.had,
+        confirmed=parts.confirmed,
         editorial="editorial" in parts.had,
     )
 
@@ -147,7 +147,7 @@ def _object(reader: Reader, verb: Literal["dispute", "return"], *accepts: str) -
         on=parts.days.get("on"),
         because=reader.reason(parts),
         ref=parts.texts.get("ref"),
-        confirmed="confirmed" in parts.had,
+        confirmed=parts.confirmed,
     )
 
 

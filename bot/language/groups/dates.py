@@ -34,9 +34,7 @@ def _due(reader: Reader) -> Command:
 def _snooze(reader: Reader) -> Command:
     what = reader.what()
     parts = reader.parts("for", "until")
-    return Snooze(
-        what=what, party=parts.party, until=reader.need(parts.days.get("until"), "until <date>")
-    )
+    return Snooze(what=what, party=parts.party, until=reader.need_day(parts, "until"))
 
 
 def _away(reader: Reader) -> Command:
@@ -50,14 +48,14 @@ def _away(reader: Reader) -> Command:
         return Away(until=until)
     since = reader.day("from <date>")
     parts = reader.parts("until", first_day=since)
-    until = reader.not_before(since, reader.need(parts.days.get("until"), "until <date>"))
+    until = reader.not_before(since, reader.need_day(parts, "until"))
     return Away(until=until, since=since)
 
 
 def _quiet(reader: Reader) -> Command:
     first = reader.day("<date>")
     parts = reader.parts("to", "because", first_day=first)
-    last = reader.not_before(first, reader.need(parts.days.get("to"), "to <date>"))
+    last = reader.not_before(first, reader.need_day(parts, "to"))
     return Quiet(first=first, last=last, because=reader.reason(parts))
 
 

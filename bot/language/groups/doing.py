@@ -82,7 +82,7 @@ def _undo(reader: Reader) -> Command:
         what=what,
         party=parts.party,
         because=reader.reason(parts),
-        confirmed="confirmed" in parts.had,
+        confirmed=parts.confirmed,
     )
 
 
@@ -105,7 +105,7 @@ def _task(reader: Reader) -> Command | Query:
     if form == "add":
         text = reader.text_word('"<text>"')
         parts = reader.parts("for", "due")
-        due = reader.need(parts.days.get("due"), "due <date>")
+        due = reader.need_day(parts, "due")
         return AddTask(text=text, party=parts.party, due=due)
     number = str(reader.number())
     if form == "remove":

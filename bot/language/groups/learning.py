@@ -50,7 +50,7 @@ def _removed(reader: Reader, number: int) -> Command:
         kind="action",
         name=str(number),
         because=reader.reason(parts),
-        confirmed="confirmed" in parts.had,
+        confirmed=parts.confirmed,
     )
 
 
@@ -60,7 +60,7 @@ def _added(reader: Reader) -> Command:
     return AddAction(
         text=text,
         party=reader.need(parts.party, "for <agency>"),
-        due=reader.need(parts.days.get("due"), "due <date>"),
+        due=reader.need_day(parts, "due"),
         recommendation=parts.recommendation,
         officer=parts.officer,
     )
@@ -86,7 +86,7 @@ def _done(reader: Reader, number: int) -> Command:
         note=parts.texts.get("note"),
         on=parts.days.get("on"),
         ref=parts.texts.get("ref"),
-        confirmed="confirmed" in parts.had,
+        confirmed=parts.confirmed,
     )
 
 
@@ -99,9 +99,7 @@ def _changed(reader: Reader, number: int) -> Command:
 
 def _undone(reader: Reader, number: int) -> Command:
     parts = reader.parts("confirmed", "because")
-    return UndoAction(
-        number=number, because=reader.reason(parts), confirmed="confirmed" in parts.had
-    )
+    return UndoAction(number=number, because=reader.reason(parts), confirmed=parts.confirmed)
 
 
 def _assurance(reader: Reader) -> Command | Query:
@@ -112,7 +110,7 @@ def _assurance(reader: Reader) -> Command | Query:
     if not reader.says("months") and not reader.says("month"):
         raise reader.missing("months")
     parts = reader.parts("from", to_come=("from",))
-    return SetAssurance(months=months, start=reader.need(parts.days.get("from"), "from <date>"))
+    return SetAssurance(months=months, start=reader.need_day(parts, "from"))
 
 
 VERBS: Final[tuple[Verb, ...]] = (

@@ -105,7 +105,7 @@ def _replace(reader: Reader) -> Command:
         was=was,
         person=person,
         because=reader.reason(parts),
-        confirmed="confirmed" in parts.had,
+        confirmed=parts.confirmed,
     )
 
 
@@ -145,7 +145,7 @@ def _remove(reader: Reader, kind: AddedPartyKind, name: str) -> Command:
         kind=kind,
         name=name,
         because=reader.reason(parts),
-        confirmed="confirmed" in parts.had,
+        confirmed=parts.confirmed,
     )
 
 

@@ -25,7 +25,7 @@ def _publication(reader: Reader) -> Command:
 def _publish(reader: Reader) -> Command:
     if reader.is_form("outside-the-gate"):
         parts = reader.parts("on", "because", bare="link")
-        url, on = reader.need(parts.link, "<url>"), reader.need(parts.days.get("on"), "on <date>")
+        url, on = reader.need(parts.link, "<url>"), reader.need_day(parts, "on")
         return Publish(url=url, on=on, outside=True, because=reader.reason(parts))
     parts = reader.parts("on", bare="link")
     return Publish(url=reader.need(parts.link, "<url>"), on=parts.days.get("on"))
@@ -49,7 +49,7 @@ def _hold(reader: Reader) -> Command:
     if reader.has_number():
         number = reader.number()
         parts = reader.parts("until")
-        until = reader.need(parts.days.get("until"), "until <date>")
+        until = reader.need_day(parts, "until")
         return MoveHold(number=number, until=until)
     parts = reader.parts("for", "until", "because")
     return PlaceHold(name=parts.party, until=parts.days.get("until"), because=reader.reason(parts))

@@ -30,7 +30,7 @@ def _open(reader: Reader) -> Command | Query:
     process = reader.word("<process>", "decided")
     pseudonym = reader.word('"<working pseudonym>"', "decided")
     parts = reader.parts("decided", "ref", "like")
-    decided = reader.need(parts.days.get("decided"), "decided <date>")
+    decided = reader.need_day(parts, "decided")
     return OpenReview(
         process=process.casefold(),
         pseudonym=pseudonym,
@@ -76,13 +76,13 @@ def _bring_in(reader: Reader) -> Command | Query:
         return BringInVersion(
             url=reader.need(parts.link, "<url>"),
             document=reader.need(parts.as_, "as <document>"),
-            on=reader.need(parts.days.get("on"), "on <date>"),
+            on=reader.need_day(parts, "on"),
             sent=parts.days.get("sent"),
         )
     is_stage = reader.is_form("stage")
     what = reader.what()
     parts = reader.parts("on", "ref") if is_stage else reader.parts("for", "as", "on", "ref")
-    on = reader.need(parts.days.get("on"), "on <date>")
+    on = reader.need_day(parts, "on")
     ref = reader.need(parts.texts.get("ref"), "ref <evidence>")
     if is_stage:
         return BringInStage(stage=what, on=on, ref=ref)

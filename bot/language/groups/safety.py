@@ -30,7 +30,7 @@ def _switch(reader: Reader) -> Command:
     return Switch(
         process=process.casefold(),
         because=reader.reason(parts),
-        confirmed="confirmed" in parts.had,
+        confirmed=parts.confirmed,
     )
 
 
@@ -49,7 +49,7 @@ def _move(reader: Reader) -> Command:
 
 def _clear(reader: Reader) -> Command:
     parts = reader.parts("confirmed")
-    return ClearChannel(confirmed="confirmed" in parts.had)
+    return ClearChannel(confirmed=parts.confirmed)
 
 
 def _retention(reader: Reader) -> Query:
