@@ -114,12 +114,14 @@ def _added_last(review: Review, key: InstanceId) -> e.Recorded | None:
     state = review.state(key)
     standing = {kept for number in state.standing_numbers for kept in review.as_kept(number)}
     for recorded in review.backwards(key):
-        event = recorded.event
-        if recorded.number in state.taken_back or not isinstance(event, e.EvidenceAdded):
-            continue
-        if event.of in standing:
+        if recorded.number not in state.taken_back and _proves(recorded.event, standing):
             return recorded
     return None
+
+
+def _proves(event: e.Event, standing: set[int]) -> bool:
+    """Say whether an event added evidence to one of those that stand."""
+    return isinstance(event, e.EvidenceAdded) and event.of in standing
 
 
 def _outcome_of(said: e.Recorded) -> str:
