@@ -106,11 +106,16 @@ def plan_digests(batch: Batch, team: str, due: Sequence[DueNudge]) -> None:
             # Today's digest is out already, or this week's are: it waits, and counts then.
             _wait_for_tomorrow(batch, nudge)
         else:
-            slot = _next_slot(nudge)
-            mentioned = _mentioned(batch, week, nudge, slot)
-            _plan_next(batch, nudge, slot)
-            told_today.append(replace(nudge, mentioned=mentioned))
+            told_today.append(_tell_today(batch, week, nudge))
     _enqueue(batch, team, _enter_in_ledger(batch, told_today), rows)
+
+
+def _tell_today(batch: Batch, week: Week, nudge: DueNudge) -> DueNudge:
+    """Return a nudge with who is named for it in the channel; the next one is planned."""
+    slot = _next_slot(nudge)
+    mentioned = _mentioned(batch, week, nudge, slot)
+    _plan_next(batch, nudge, slot)
+    return replace(nudge, mentioned=mentioned)
 
 
 def _wait_for_tomorrow(batch: Batch, nudge: DueNudge) -> None:
