@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from bot.papers.charts import stage_days, timeliness
+from bot.papers.pathway.words import counted
 from bot.papers.report_answers import AnswerRound
 from bot.papers.report_facts import Notice, StageDays, Summary, time_allowed
 from bot.papers.report_lateness import Late, by_owner
@@ -39,7 +40,7 @@ def document(
         _review(paper, summary, pictures.get(summary.ref), level=1)
         return paper.content()
     paper.heading("Child Safeguarding Practice Reviews: progress report", 0)
-    paper.line(f"{len(summaries)} review{'' if len(summaries) == 1 else 's'}. {as_on}")
+    paper.line(f"{counted(len(summaries), 'review')}. {as_on}")
     _overview(paper, summaries)
     for summary in summaries:
         if summary.full:
@@ -266,4 +267,4 @@ def _day(when: date | None, otherwise: str = "") -> str:
 
 
 def _days(count: int | None) -> str:
-    return "" if count is None else f"{count} day{'' if count == 1 else 's'}"
+    return "" if count is None else counted(count, "day")

@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
+from bot.papers.pathway.words import counted
 from bot.papers.report_answers import AnswerRound, rounds_in, rounds_of
 from bot.papers.report_course import happened
 from bot.papers.report_lateness import Late, late_of
@@ -223,7 +224,7 @@ def _checks(review: Review, today: date) -> str:
     if not missed:
         return f"{made} made"
     months = ", ".join(f"{month:%B %Y}" for month in missed)
-    gone_by = "1 month" if len(missed) == 1 else f"{len(missed)} months"
+    gone_by = counted(len(missed), "month")
     return f"{made} made; {gone_by} without one ({months})"
 
 

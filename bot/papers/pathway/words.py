@@ -129,7 +129,7 @@ def length_words(days: int) -> str:
     if not days:
         return ""
     weeks, rest = divmod(days, 7)
-    return _counted(days, "day") if rest else _counted(weeks, "week")
+    return counted(days, "day") if rest else counted(weeks, "week")
 
 
 def months_words(count: int) -> str:
@@ -232,5 +232,6 @@ def wrapped(text: str, first: str, width: int = WIDTH) -> list[str]:
     )
 
 
-def _counted(count: int, unit: str) -> str:
+def counted(count: int, unit: str) -> str:
+    """Say how many of something there are: "1 day", "2 days"."""
     return f"{count} {unit}{'' if count == 1 else 's'}"
