@@ -170,6 +170,16 @@ class Message(_WithBlocks):
         return self.thread_ts not in (None, self.ts)
 
     @property
+    def answers_to(self) -> str:
+        """The id of the message that it answers, "" where it answers none."""
+        return (self.thread_ts or "") if self.is_in_thread else ""
+
+    @property
+    def is_in_channel(self) -> bool:
+        """Whether it stands in its channel itself, and not only in a thread."""
+        return not self.is_in_thread or self.raw.get("subtype") == "thread_broadcast"
+
+    @property
     def user(self) -> str:
         """The id of whoever wrote it."""
         return str(self.raw["user"])

@@ -86,7 +86,7 @@ class Conversations:
         """Return what a person reads in the thread that is open, if it is there."""
         posts = self.slack.posts.in_channel(channel.id)
         root = self.slack.posts.find(channel.id, looking.thread)
-        answers = [post for post in posts if _thread_of(post) == looking.thread]
+        answers = [post for post in posts if post.answers_to == looking.thread]
         if root is None and not answers:
             return None
         whispered = self._whispered_in(user, channel.id, looking.thread)
@@ -125,7 +125,7 @@ class Conversations:
         for message in reversed(self.slack.posts.in_channel(channel)):
             if message.ts <= read or count >= MOST_UNREAD:
                 break
-            if message.user != user and _is_in_channel(message):
+            if message.user != user and message.is_in_channel:
                 count += 1
         return count
 
@@ -133,14 +133,14 @@ class Conversations:
         self, user: str, channel: str, posts: Sequence[Message], threads: dict[str, Thread]
     ) -> list[Message]:
         """Return what stands in the channel itself; answers whose message is gone have a stub."""
-        posted = [post for post in posts if _is_in_channel(post)]
+        posted = [post for post in posts if post.is_in_channel]
         there = {post.ts for post in posted}
         gone = [_gone(channel, thread) for ts, thread in threads.items() if ts not in there]
         return sorted([*posted, *gone, *self._whispered_in(user, channel, "")], key=_ts)
 
     def _whispered_in(self, user: str, channel: str, thread: str) -> list[Message]:
         """Return what only this person sees in a thread; "" for the channel itself."""
-        return [one for one in self._whispered(user, channel) if _thread_of(one) == thread]
+        return [one for one in self._whispered(user, channel) if one.answers_to == thread]
 
     def _whispered(self, user: str, channel: str) -> list[Message]:
         return [one for one in self.slack.posts.ephemerals(user) if one.channel == channel]
@@ -177,7 +177,7 @@ class Conversations:
         at = _at(copied)
         return {
             "ts": copied.ts,
-            "thread_ts": copied.thread_ts if copied.is_in_thread else None,
+            "thread_ts": copied.answers_to or None,
             "author": self._name(copied),
             "app": copied.user == self.slack.bot_user,
             "mine": copied.user == user,
@@ -229,20 +229,10 @@ def _threads(posts: Iterable[Message]) -> dict[str, Thread]:
     """Return the threads of a channel by the message that they answer."""
     found: dict[str, Thread] = {}
     for post in posts:
-        ts = _thread_of(post)
-        if ts:
-            found.setdefault(ts, Thread(ts, [])).answers.append(post)
+        if post.answers_to:
+            thread = found.setdefault(post.answers_to, Thread(post.answers_to, []))
+            thread.answers.append(post)
     return found
-
-
-def _thread_of(post: Message) -> str:
-    """Return the message that this one answers, "" where it answers none."""
-    return (post.thread_ts or "") if post.is_in_thread else ""
-
-
-def _is_in_channel(post: Message) -> bool:
-    """Tell whether a message stands in its channel itself, not only in a thread."""
-    return not post.is_in_thread or post.raw.get("subtype") == "thread_broadcast"
 
 
 def _gone(channel: str, thread: Thread) -> Message:

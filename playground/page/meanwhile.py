@@ -119,7 +119,7 @@ def _came(
     else:
         where, to = f"#{channel.name}", "everybody there"
     message = slack.message_now(place, ts)
-    thread = (message.thread_ts or "") if message and message.is_in_thread else ""
+    thread = message.answers_to if message else ""
     return Came(kind, at, place, ts, thread, where, to, people, text, more)
 
 

@@ -431,5 +431,5 @@ def _id_of(where: Message | View) -> str:
 
 def _pointed_at(where: Message | View, action: str = "") -> Json:
     """Return how the page finds a message or a view, and a button in it."""
-    thread = where.thread_ts if isinstance(where, Message) and where.is_in_thread else None
-    return {"where": _id_of(where), "thread": thread, "action": action}
+    thread = where.answers_to if isinstance(where, Message) else ""
+    return {"where": _id_of(where), "thread": thread or None, "action": action}

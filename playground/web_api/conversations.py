@@ -73,7 +73,7 @@ def conversations_history(workspace: Workspace, args: Args) -> Json:
     """List a channel's messages, newest first, without answers in threads."""
     channel = readable_channel(workspace, args)
     posted = workspace.posts.in_channel(channel.id)
-    newest_first = [message for message in reversed(posted) if _is_in_the_channel(message)]
+    newest_first = [message for message in reversed(posted) if message.is_in_channel]
     messages, cursor = page_of(between(newest_first, args), args, default=100, most=999)
     return {
         "messages": [_stored(workspace, message, args) for message in messages],
@@ -121,11 +121,6 @@ def _direct_messages(workspace: Workspace, users: list[str]) -> Channel:
     if person.deactivated:
         raise ApiError("user_disabled")
     return workspace.where(workspace.dm(person.id))
-
-
-def _is_in_the_channel(message: Message) -> bool:
-    """Tell whether a message stands in the channel itself, not only in a thread."""
-    return not message.is_in_thread or message.raw.get("subtype") == "thread_broadcast"
 
 
 def _conversation(workspace: Workspace, channel: Channel) -> Json:
