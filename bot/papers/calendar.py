@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from bot.grouping import by_key
 from bot.workflow.dates.calendar import Calendar, day, months_in_words
@@ -27,6 +27,7 @@ from bot.workflow.rules.forecast import completion_item
 if TYPE_CHECKING:
     from icalendar import Event
 
+_Value = TypeVar("_Value")
 PRODID = "-//cspr-bot//Review dates//EN"
 MOST_FILES = 24
 """Earlier files, the newest, whose entries are looked up."""
@@ -236,8 +237,9 @@ def _of_item(review: Review, name: str, dated: Sequence[_Dated]) -> Iterator[Ent
             title = item.title + _for(review, [one.instance])
             yield Entry(f"{name}.{one.instance.party}", one.day, title, one.basis)
     if shared is not None:
-        together = [one.instance for one in dated if one.day == shared]
-        yield Entry(name, shared, item.title + _for(review, together), dated[0].basis)
+        sharing = [one for one in dated if one.day == shared]
+        title = item.title + _for(review, [one.instance for one in sharing])
+        yield Entry(name, shared, title, _most_common(one.basis for one in sharing))
 
 
 def _shared_day(item: Item, dated: Sequence[_Dated]) -> date | None:
@@ -247,8 +249,11 @@ def _shared_day(item: Item, dated: Sequence[_Dated]) -> date | None:
     """
     if not _WITH_OWN_DATES.isdisjoint(item.each):
         return None
-    parties_by_day = Counter(one.day for one in dated)
-    return parties_by_day.most_common(1)[0][0]
+    return _most_common(one.day for one in dated)
+
+
+def _most_common(values: Iterable[_Value]) -> _Value:
+    return Counter(values).most_common(1)[0][0]
 
 
 def _for(review: Review, instances: Sequence[InstanceId]) -> str:

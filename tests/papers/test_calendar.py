@@ -97,6 +97,17 @@ def test_one_agency_with_a_date_of_its_own_has_its_own_entry(plays):
     )
 
 
+def test_where_a_shared_date_comes_from_is_said_of_those_who_share_it():
+    """Whoever is first in the list may be the one who has another date, set in this review."""
+    play = Play().at("published", agencies=("Police", "Health", "School"))
+    title = f"{play.review.ref}: {play.review.item('impact').title}"
+    by_default = str(events(play)[f"{title} (3 agencies)"]["description"])
+    play.says("coordinator", "due impact for Police 30 Mar 2027 because the lead is on leave")
+    found = events(play)
+    assert str(found[f"{title} (2 agencies)"]["description"]) == by_default
+    assert str(found[f"{title} (agency 1)"]["description"]) != by_default
+
+
 def test_what_goes_away_is_cancelled_in_a_diary(plays):
     """Done, taken out, or published: by the same UID, with a higher number, and only what an
     earlier file held."""
