@@ -189,10 +189,10 @@ class Item:
     goes_with: str | None = None
     """The meeting that it hangs on, whose date it shares (``with`` in a file)."""
     afterwards: bool = False
+    """Still to be done once the report is published: publication does not overtake it."""
     if_not_published: str = ""
     """What it is called where the report is not published; such an item is then still to be
     done."""
-    """Still to be done once the report is published: publication does not overtake it."""
 
     @property
     def flexible(self) -> bool:
