@@ -10,14 +10,16 @@ from pathlib import Path
 
 import httpx
 import pytest
+from apscheduler.schedulers.base import BaseScheduler
 
 from bot.clock import MovableClock
 from bot.config import Settings
-from bot.demo import between_runs
+from bot.demo import ENDED, ENDING, between_runs, run
 from bot.demo.people import CHANNEL, PEOPLE, SECOND_CHANNEL
 from bot.demo.stories import BEGIN, LONDON
 from bot.demo.world import Demo
 from playground.page.faults import Faults
+from tests.ports import free_port
 
 
 def test_both_stories_are_accepted_and_leave_two_reviews_to_try(tmp_path: Path) -> None:
@@ -150,6 +152,26 @@ def _the_next_run_plays_nothing(folder: Path) -> None:
         demo.close()
 
 
+def test_ctrl_c_while_it_starts_ends_it_as_well(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The timer is begun by half when it comes, and could not be stopped."""
+    start = BaseScheduler.start
+
+    def started(timer: BaseScheduler, paused: bool = False) -> None:
+        start(timer, paused)
+        signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(BaseScheduler, "start", started)
+    before = {name: signal.getsignal(name) for name in ENDING}
+    try:
+        run(Settings(_env_file=None), port=free_port(), story="empty", browser=False)
+    finally:
+        for name, handler in before.items():
+            signal.signal(name, handler)
+    assert capsys.readouterr().out.endswith(f"{ENDED}\n")
+
+
 def test_the_demo_takes_a_free_port_says_what_it_does_and_ends_with_a_sentence() -> None:
     """With the port in use it takes the next and says so; there is no terminal, so no browser is
     opened; Ctrl-C ends it well, and says that nothing was kept."""
@@ -169,5 +191,5 @@ def test_the_demo_takes_a_free_port_says_what_it_does_and_ends_with_a_sentence()
     assert "JavaScript" in httpx.get(address, timeout=30).text
     demo.send_signal(signal.SIGINT)
     rest, errors = demo.communicate(timeout=60)
-    assert "The demo has ended. Nothing of what was done in it was kept." in rest
+    assert "The demo has ended. Nothing of what was done in it was kept." in rest, errors
     assert (demo.returncode, errors) == (0, "")

@@ -6,6 +6,8 @@ theirs. Keys and database are made for the demo; what people do in it goes with 
 
 import signal
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from bot import logs
@@ -16,13 +18,14 @@ from bot.demo.starting import Progress, free_port, open_browser
 from bot.demo.stories import BEGIN
 from bot.demo.world import Demo
 
+ENDING = (signal.SIGINT, signal.SIGTERM)
 ENDED = "\n  The demo has ended. Nothing of what was done in it was kept."
 
 
 def run(settings: Settings, *, port: int, story: str, browser: bool) -> None:
     """Start the demo, print the page's address, and serve until it is stopped."""
     logs.configure(level=30)
-    for name in (signal.SIGINT, signal.SIGTERM):
+    for name in ENDING:
         signal.signal(name, _interrupt)
     try:
         with tempfile.TemporaryDirectory(prefix="cspr-demo-") as folder:
@@ -48,9 +51,11 @@ def _play_and_serve(
         )
         if browser:
             print(f"  {open_browser(demo.page)}", flush=True)
+        with _interrupted_afterwards():
+            demo.start()
         demo.serve()
     finally:
-        for name in (signal.SIGINT, signal.SIGTERM):
+        for name in ENDING:
             signal.signal(name, signal.SIG_IGN)  # it ends already
         logs.configure(level=50)  # what is broken off now is nobody's trouble
         demo.close()
@@ -73,3 +78,18 @@ def _begin(demo: Demo, story: str, progress: Progress) -> None:
 
 def _interrupt(*_: object) -> None:
     raise KeyboardInterrupt
+
+
+@contextmanager
+def _interrupted_afterwards() -> Iterator[None]:
+    """Have Ctrl-C wait until something is done: what is begun by half cannot be ended in order."""
+    waiting: list[int] = []
+    for name in ENDING:
+        signal.signal(name, lambda number, _: waiting.append(number))
+    try:
+        yield
+    finally:
+        for name in ENDING:
+            signal.signal(name, _interrupt)
+    if waiting:
+        raise KeyboardInterrupt

@@ -376,15 +376,9 @@ class Demo:
         self.bot.start()
 
     def serve(self) -> None:
-        """Run on until Ctrl-C."""
-        self.start()
-        try:
-            while True:
-                _wait(3600)
-        except KeyboardInterrupt:
-            pass
-        finally:
-            self.close()
+        """Run on until Ctrl-C, which is raised."""
+        while True:
+            _wait(3600)
 
     def close(self) -> None:
         """End the bot, its server and the stand-in."""
