@@ -362,7 +362,7 @@ def test_everything_goes_by_the_proxy_and_comes_back_when_that_cuts_it(world: Wo
     """With a name and a password; calls and sockets alike. A frozen one is found out by pings."""
     proxy = council(credentials="bot:s@fe")
     network = Network(f"http://bot:s%40fe@127.0.0.1:{proxy.port}")
-    patience = replace(QUICK, ping=0.1, pong=0.5)
+    patience = replace(QUICK, ping=0.1, pong=2)
     bot = world.connect(world.client(network, proxy.authority), patience)
     assert bot.complaint(NOW) is None
     assert world.types("one").text == "heard one"
