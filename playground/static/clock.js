@@ -37,7 +37,6 @@ async function goTo(local) {
   }
   const sure = await asked({ title: `Go back to ${inWords(local)}?`, text: [BACK], yes: "Go back", no: "Stay here", danger: true });
   if (sure) await beginAnew({ until: local });
-  else by("clock-to").value = ui.local;
 }
 
 function inWords(local) {
@@ -49,9 +48,11 @@ function inWords(local) {
 for (const step of document.querySelectorAll("[data-step]")) {
   step.addEventListener("click", () => move({ step: step.dataset.step }));
 }
-by("clock-form").addEventListener("submit", (event) => {
+by("clock-form").addEventListener("submit", async (event) => {
   event.preventDefault();
-  goTo(by("clock-to").value);
+  const day = by("clock-to");
+  await goTo(day.value);
+  day.value = ui.local; // it goes with the clock again
 });
 
 export function drawClock(state) {

@@ -92,9 +92,10 @@ async function look(turn) {
     await refresh();
     return;
   }
+  const day = by("clock-to");
+  if (day.value === ui.local) day.value = answer.local; // what somebody has typed stays
   ui.local = answer.local;
   by("now").textContent = answer.now;
-  if (document.activeElement !== by("clock-to")) by("clock-to").value = answer.local;
   reached(answer.state || ui.state);
   if (answer.state) {
     ui.seen = answer.rev;

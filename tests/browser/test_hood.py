@@ -204,6 +204,22 @@ def test_a_clock_set_back_is_never_taken_silently(world: World, open_page: Calla
     assert f"{until:%-d %b %H:%M}" == "5 May 09:00"
 
 
+def test_a_day_that_was_typed_waits_for_go(world: World, open_page: Callable[..., Page]):
+    """It was gone with the page's next look, once somebody had left the field for the button."""
+    page = open_page(world.slack.base_url + "#U1%2FC1")
+    day = page.get_by_label("To a day and time (London)")
+    expect(day).to_have_value("2026-05-01T09:00")
+    day.fill("2026-05-05T09:00")
+    day.blur()
+    world.post("Something else")
+    expect(page.get_by_text("Something else", exact=True)).to_be_visible()
+    expect(day).to_have_value("2026-05-05T09:00")
+    page.get_by_role("button", name="Go", exact=True).click()
+    expect(page.locator("#now")).to_have_text("Tue 5 May 2026, 09:00")
+    page.get_by_role("button", name="+1 day").click()
+    expect(day).to_have_value("2026-05-06T09:00")
+
+
 def test_what_goes_on_under_the_hood_is_shown_and_can_go_wrong(
     world: World, open_page: Callable[..., Page]
 ):
