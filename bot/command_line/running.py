@@ -13,6 +13,7 @@ from bot import app, config, logs
 from bot.clock import now as clock_now
 from bot.command_line.database import require_usable
 from bot.command_line.failures import Stop
+from bot.ending import wait_until
 from bot.store import failpoints
 from bot.store.db import make_engine
 from bot.web.operations import Operations, alive_routes, served_apart
@@ -53,7 +54,7 @@ def worker(_options: argparse.Namespace) -> None:
     bot.start()
     try:
         with _operations(bot):
-            stopped.wait()
+            wait_until(stopped)
     finally:
         bot.stop()
 
@@ -174,7 +175,7 @@ def _socket_mode(bot: app.Bot, app_token: str) -> None:
             raise Stop(error.fault.sentence) from error
         try:
             bot.start()
-            stopped.wait()
+            wait_until(stopped)
         finally:
             socket_mode.stop()
 

@@ -24,6 +24,7 @@ from bot.demo.running import RunningBot
 from bot.demo.stories import HALF_WAY, LONDON, STORIES, SUGGESTIONS, Line, Story
 from bot.demo.tour_files import all_tours
 from bot.demo.waiting import Waiting
+from bot.ending import wait_until
 from bot.store import due_items, outbox, reads, sending
 from bot.store.db import reading
 from playground import StandIn, page
@@ -377,8 +378,7 @@ class Demo:
 
     def serve(self) -> None:
         """Run on until Ctrl-C, which is raised."""
-        while True:
-            _wait(3600)
+        wait_until(threading.Event())
 
     def close(self) -> None:
         """End the bot, its server and the stand-in."""
