@@ -168,7 +168,7 @@ def _is_away_still(person: Person, today: date) -> bool:
 
 def _live_reviews_of(reviews: Reviews, conn: Connection, team: str, user: str) -> list[ReviewRow]:
     """Find the live reviews in which a person holds something, and may take part."""
-    return [row for row in reviews.of_user(conn, team, user) if row.state == "live"]
+    return [row for row in reviews.of_user(conn, team, user) if row.is_live]
 
 
 def _absence_in(

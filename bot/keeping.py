@@ -114,7 +114,16 @@ class Keeping:
         """Append a command's events to the history, ``after`` its end, and do what they redact."""
         if work.emitted(e.ProcessSwitched):
             _keep_process(conn, row.team, work.review.process)
-        head = history.append(
+        head = self._append(conn, row, work, after)
+        removed = _redact(conn, row, work)
+        review = self._histories.fold(conn, row) if removed else work.review
+        return Kept(Snapshot(review, head), removed)
+
+    def _append(
+        self, conn: Connection, row: ReviewRow, work: UnitOfWork, after: Head | None = None
+    ) -> Head:
+        """Append a command's events to the history, ``after`` its end if that is known."""
+        return history.append(
             conn,
             team=row.team,
             review_id=row.id,
@@ -124,14 +133,16 @@ class Keeping:
             key=self._key,
             after=after,
         )
-        removed = _redact(conn, row, work)
-        review = self._histories.fold(conn, row) if removed else work.review
-        return Kept(Snapshot(review, head), removed)
 
     def purge(
         self, conn: Connection, row: ReviewRow, work: UnitOfWork, order: PurgeOrder, now: datetime
     ) -> Kept:
-        """Delete a review whole; what kept answers must not say any more is removed."""
+        """Delete a review whole; what kept answers must not say any more is removed.
+
+        What the command records is appended first: it is refused where somebody was before, and
+        the certificate names the end of the history as it then was.
+        """
+        self._append(conn, row, work)
         gone = purging.purge(conn, row, work, order, key=self._key, now=now)
         return Kept(removed=gone, is_purged=True)
 

@@ -72,7 +72,7 @@ class Newcomers:
 
     def _due(self, now: datetime) -> list[ReviewRow]:
         with self._reviews.looking() as conn:
-            rows = [row for row in reads.everywhere(conn) if row.state == "live" and row.channel]
+            rows = [row for row in reads.everywhere(conn) if row.is_live and row.channel]
             return [row for row in rows if self._is_due(conn, row, now)]
 
     def _is_due(self, conn: Connection, row: ReviewRow, now: datetime) -> bool:

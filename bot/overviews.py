@@ -179,7 +179,7 @@ class Looks:
     @property
     def damaged_live(self) -> list[ReviewRow]:
         """Those of them that go on, as far as can be said."""
-        return [row for row in self.damaged if row.state == "live"]
+        return [row for row in self.damaged if row.is_live]
 
     def _settings(self, conn: Connection) -> tuple[Workspace, date]:
         settings = self._reviews.settings(conn, self.whose.team)

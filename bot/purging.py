@@ -34,19 +34,9 @@ def purge(
 ) -> list[str]:
     """Delete a review with all that was in it; return what kept answers must not say any more.
 
-    What the command records is appended first: it is refused where somebody was before, and the
-    certificate names the end of the history as it then was. Raises :class:`NotAsWritten` where it
-    was changed: as long as that is not explained, nothing of it goes.
+    The history ends with what the command recorded. Raises :class:`NotAsWritten` where it was
+    changed: as long as that is not explained, nothing of it goes.
     """
-    history.append(
-        conn,
-        team=row.team,
-        review_id=row.id,
-        expected=work.before,
-        events=work.recorded,
-        process_hash=work.review.process.hash,
-        key=key,
-    )
     if verification.verify(conn, key, (row.team, row.id)):
         log.error("no purge of a history that is not as it was written", review=row.id)
         raise NotAsWritten

@@ -145,7 +145,7 @@ def not_an_answer(reviews: Reviews, conn: Connection, row: OutboxRow, now: datet
     """Return the answer to a typed reply to a DM: it is not kept, and here are the buttons."""
     team, user = row.team, row.target
     choices: list[lines_view.Choice] = []
-    live = [row for row in reviews.of_user(conn, team, user) if row.state == "live"]
+    live = [row for row in reviews.of_user(conn, team, user) if row.is_live]
     for seen in reviews.see_all(conn, live, team, now):
         choices += lines_view.choices(seen.review, _can_answer(seen.review, user))
     sent = row.params.get("sent", "text")  # a version before did not say

@@ -203,7 +203,7 @@ class Admission:
     def live_of(self, conn: Connection, ask: Ask) -> list[reads.ReviewRow]:
         """Return the reviews that go on and in which whoever asks has a part."""
         theirs = self.reviews.of_user(conn, ask.team, ask.user)
-        return [row for row in theirs if row.state == "live"]
+        return [row for row in theirs if row.is_live]
 
     def knows_party(self, ask: Ask, ref: str | None) -> Callable[[str], bool]:
         """Return how to tell whether words name a party, by which a line is read (rule 16).

@@ -219,8 +219,4 @@ def _first_time(conn: Any, handler: RequestHandler, body: dict[str, Any]) -> boo
     event, team = parts.text(body, "event_id"), team_of(body)
     if not event:
         return True
-    key = f"event/{event}"
-    if receipts.claim(conn, team=team, key=key, at=handler.clock()) is not None:
-        return False
-    receipts.store(conn, team=team, key=key, answer=True)
-    return True
+    return receipts.is_first(conn, team=team, key=f"event/{event}", at=handler.clock())

@@ -120,9 +120,7 @@ def _is_first(handler: RequestHandler, key: str, ask: Ask) -> bool:
         return True
     try:
         with writing(handler.reviews.engine) as conn:
-            if receipts.claim(conn, team=ask.team, key=key, at=handler.clock()) is not None:
-                return False
-            receipts.store(conn, team=ask.team, key=key, answer=True)
+            return receipts.is_first(conn, team=ask.team, key=key, at=handler.clock())
     except Exception as error:  # rather said twice than not at all
         log.warning("receipt not kept", error_kind=type(error).__name__)
     return True

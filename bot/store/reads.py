@@ -58,6 +58,11 @@ class ReviewRow:
     unreadable: tuple[str, ...] = ()
     """The columns whose cells cannot be read."""
 
+    @property
+    def is_live(self) -> bool:
+        """Whether it goes on: it is neither completed nor discontinued."""
+        return self.state == "live"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenItem:

@@ -91,6 +91,14 @@ def store(conn: Connection, *, team: str, key: str, answer: Any) -> None:
     conn.execute(_STORE, kept | {"its_team": team, "its_key": key})
 
 
+def is_first(conn: Connection, *, team: str, key: str, at: datetime) -> bool:
+    """Say whether something that is done once, and answered by nothing, was not done before."""
+    if claim(conn, team=team, key=key, at=at) is not None:
+        return False
+    store(conn, team=team, key=key, answer=True)
+    return True
+
+
 def redact(conn: Connection, *, team: str, texts: Iterable[str], answer: Any) -> None:
     """Put ``answer`` in the place of every kept one that says a text removed from the history.
 

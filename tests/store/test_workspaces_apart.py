@@ -382,6 +382,7 @@ TRIES: dict[str, Try] = {
 """What shows or changes something that is there: it finds nothing."""
 
 WRITES: dict[str, Try] = {
+    "receipts.is_first": lambda c, o: receipts.is_first(c, team=OTHER, key="press", at=NOW),
     "installations.put": lambda c, o: installations.put(c, replace(INSTALLED, team=OTHER)),
     "installations.end": lambda c, o: installations.end(c, team=OTHER, happened=LATER),
     "ledger.enter": lambda c, o: ledger.enter(
