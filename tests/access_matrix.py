@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection
 
 from bot.handlers.ask import Ask, Outcome
+from bot.histories import Snapshot
 from bot.language.verbs import VERBS
 from bot.store.db import writing
 from tests.conversations.story import chapters
@@ -277,12 +278,17 @@ def taking_back(talk: Talk) -> Iterator[list[Outcome]]:
         outcomes.append(attempt(ask))
         return outcomes[-1]
 
-    vars(talk.bot.reviews)["transact"] = transact
+    def not_kept(review_id: int, left: Snapshot) -> None:
+        """Leave the copy in memory as it was, too: else the next command reads all anew."""
+
+    reviews = talk.bot.reviews
+    vars(reviews)["transact"] = transact
+    vars(reviews.histories)["keep"] = not_kept
     vars(handler)["attempt"] = noted
     try:
         yield outcomes
     finally:
-        del vars(talk.bot.reviews)["transact"], vars(handler)["attempt"]
+        del vars(reviews)["transact"], vars(reviews.histories)["keep"], vars(handler)["attempt"]
 
 
 def answers(talk: Talk, table: Table) -> dict[str, list[str]]:
