@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from bot.workflow.dates.limits import publishing_basis
-from bot.workflow.process.model import Item, Process, Requirement, Role, Span, Stage
+from bot.workflow.process.due_rules import Span
+from bot.workflow.process.model import Item, Process, Requirement, Role, Stage
 from bot.workflow.process.vocabulary import PartyKind
 
 BASIS: Final[Mapping[str, str]] = {

@@ -8,7 +8,8 @@ from bot.workflow.dates.calendar import latest
 from bot.workflow.dates.dated import Dated
 from bot.workflow.dates.limits import limit_of, only_the_limit, publishing_basis
 from bot.workflow.dates.spans import before_publication, shift
-from bot.workflow.process.model import Item, Span
+from bot.workflow.process.due_rules import Span
+from bot.workflow.process.model import Item
 from bot.workflow.process.vocabulary import ANCHORS, Basis
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review

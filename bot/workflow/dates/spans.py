@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 
 from bot.workflow.dates.calendar import Calendar, add_months
-from bot.workflow.process.model import Item, Span
+from bot.workflow.process.due_rules import Span
+from bot.workflow.process.model import Item
 from bot.workflow.process.vocabulary import Unit
 
 

@@ -6,89 +6,27 @@ with its place, its line and what would be allowed; ``folder.read_folder`` does 
 together. Nothing here knows a particular partnership, and nothing reads a disk.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal, TypeVar
 
+from bot.workflow.process.due_rules import DueRule, Span
 from bot.workflow.process.vocabulary import (
     AGAIN_DAYS,
-    ANCHORS,
     INSTEAD,
     RECURRING,
-    SPAN,
-    UNITS,
     Basis,
     Contribution,
     Decides,
-    DueKind,
     Instead,
     Kind,
     PartyKind,
     Rule,
-    Unit,
 )
 
 _K = TypeVar("_K")
 _V = TypeVar("_V")
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """So many units before or after an anchor.
-
-    ``next_day`` adds one day ("the day after 12 months after publish").
-    """
-
-    count: int
-    unit: Unit
-    way: Literal["before", "after"]
-    anchor: str
-    next_day: bool = False
-
-
-def parse_span(text: str) -> Span | None:
-    """Return what "7 working days before publication" says; ``None`` for what is no span."""
-    found = SPAN.match(" ".join(text.lower().split()))
-    if found is None:
-        return None
-    return Span(
-        count=int(found["count"]),
-        unit=UNITS[found["unit"].removesuffix("s")],
-        way="before" if found["way"] == "before" else "after",
-        anchor=found["anchor"].strip(),
-        next_day=found["next"] is not None,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class DueRule:
-    """Where an item's date comes from. ``kind`` "none" is an item without a date of its own."""
-
-    kind: DueKind
-    span: Span | None = None
-    basis: Basis = "default"
-
-    @property
-    def anchor(self) -> str | None:
-        """What the date is counted from, if it is counted at all."""
-        return self.span.anchor if self.span else None
-
-    @property
-    def anchor_item(self) -> str | None:
-        """The item that the date is counted from, where that is what it is counted from."""
-        return None if self.anchor in ANCHORS else self.anchor
-
-    @property
-    def follows_publication(self) -> bool:
-        """Whether the date hangs on the day of publishing."""
-        return self.span is not None and (self.span.way, self.span.anchor) == ("after", "publish")
-
-    @property
-    def precedes_publication(self) -> bool:
-        """Whether the item is due before the agreed publication date, as notices are."""
-        if self.span is not None:
-            return (self.span.way, self.span.anchor) == ("before", "publication")
-        return self.kind == "before-publication"
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,6 +255,8 @@ class Process:
     _spoken_of: Mapping[str, Document] = field(init=False, repr=False, compare=False)
     _by_rule: Mapping[Rule, Item] = field(init=False, repr=False, compare=False)
     _chains: dict[str, tuple[Item, ...]] = field(init=False, repr=False, compare=False)
+    _chains_of_each: dict[str, tuple[Item, ...]] = field(init=False, repr=False, compare=False)
+    _counted_from_publishing: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         items = {item.id: item for stage in self.stages for item in stage.items}
@@ -334,6 +274,8 @@ class Process:
             "_spoken_of": _first(_documents_by_name(self.documents.values())),
             "_by_rule": _first((item.rule, item) for item in items.values() if item.rule),
             "_chains": {},
+            "_chains_of_each": {},
+            "_counted_from_publishing": _counted_from_publishing(items.values()),
         }
         for name, value in kept.items():
             object.__setattr__(self, name, value)
@@ -367,6 +309,12 @@ class Process:
             self._chains[item.id] = tuple(self._walk(item).values())
         return self._chains[item.id]
 
+    def chain_of_each(self, item: Item) -> tuple[Item, ...]:
+        """Return those of an item's chain of which there is one for each party: or none at all."""
+        if item.id not in self._chains_of_each:
+            self._chains_of_each[item.id] = tuple(other for other in self.chain(item) if other.each)
+        return self._chains_of_each[item.id]
+
     def _walk(self, item: Item) -> dict[str, Item]:
         found: dict[str, Item] = {}
         coming = self.required_by(item)[::-1]
@@ -376,6 +324,10 @@ class Process:
                 found[other.id] = other
                 coming += self.required_by(other)[::-1]
         return found
+
+    def is_counted_from_publishing(self, item: Item) -> bool:
+        """Say whether an item's date is counted from publishing, be it through others' dates."""
+        return item.id in self._counted_from_publishing
 
     def required_by(self, item: Item) -> list[Item]:
         """Return the items that an item requires itself, without those that are switched off."""
@@ -468,6 +420,21 @@ def _documents_by_name(documents: Iterable[Document]) -> Iterator[tuple[str, Doc
     for document in documents:
         for name in (document.id, *document.kinds):
             yield name, document
+
+
+def _counted_from_publishing(items: Collection[Item]) -> frozenset[str]:
+    """Return the items whose dates are counted from publishing, be it through others' dates."""
+    counted_from: dict[str | None, list[str]] = defaultdict(list)
+    for item in items:
+        counted_from[item.due.anchor].append(item.id)
+    coming = [item.id for item in items if item.due.follows_publication]
+    found: set[str] = set()
+    while coming:
+        item_id = coming.pop()
+        if item_id not in found:
+            found.add(item_id)
+            coming += counted_from[item_id]
+    return frozenset(found)
 
 
 def _title_and_address(text: str) -> tuple[str, str]:

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from bot.workflow.process.model import DueRule, Item, NotPublishing, Process, Span
+from bot.workflow.process.due_rules import DueRule, Span
+from bot.workflow.process.model import Item, NotPublishing, Process
 from bot.workflow.process.vocabulary import TITLE_LIMIT, Instead
 
 AFTER: Span = Span(5, "working days", "after", "publish")

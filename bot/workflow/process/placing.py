@@ -9,21 +9,9 @@ def comes_after_publication(process: Process, item: Item) -> bool:
     By its date, by what that is counted from, or by its stage. All does where nothing is published.
     """
     publish = process.publish
-    if publish is None or _counted_from_publishing(process, item):
+    if publish is None or process.is_counted_from_publishing(item):
         return True
     return process.stage_index(item.stage) > process.stage_index(publish.stage)
-
-
-def _counted_from_publishing(process: Process, item: Item) -> bool:
-    """Say whether an item's date is counted from publishing, be it through other items' dates."""
-    seen: set[str] = set()
-    counted: Item | None = item
-    while counted is not None and counted.id not in seen:
-        if counted.due.follows_publication:
-            return True
-        seen.add(counted.id)
-        counted = process.items.get(counted.due.anchor or "")
-    return False
 
 
 def blocks_its_stage(process: Process, item: Item) -> bool:

@@ -4,17 +4,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from bot.workflow.process.due_rules import DueRule, Span, parse_span
 from bot.workflow.process.model import (
     Document,
-    DueRule,
     Item,
     NotPublishing,
     Process,
     Requirement,
     Role,
-    Span,
     Stage,
-    parse_span,
 )
 from bot.workflow.process.shown import as_shown
 from bot.workflow.process.tables import FileTables, Length, Table

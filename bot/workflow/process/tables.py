@@ -124,8 +124,8 @@ class Table:
         for part in key.split("."):
             value = value.get(part) if isinstance(value, dict) else None
         entries = value if isinstance(value, list) else []
-        named = [_last_word(entry) for entry in entries]
-        return named.index(word) if word in named else None
+        named = (place for place, entry in enumerate(entries) if _last_word(entry) == word)
+        return next(named, None)
 
     def value(self, key: str) -> Any:
         """Return whatever a key holds, or ``None``; from now on it counts as a known key."""

@@ -48,7 +48,7 @@ def _missing_for(review: Review, key: InstanceId) -> tuple[Missing, ...]:
     item = review.item(key.item)
     missing = _missing_of_each(review, item.requires, key.party)
     named = {lack.item for lack in missing}
-    for other in review.process.chain(item):
+    for other in review.process.chain_of_each(item):
         if other.id not in named and not review.instances(other):
             missing.append(Missing(other.id, "", "nobody"))
     return tuple(missing)

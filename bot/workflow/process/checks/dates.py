@@ -4,7 +4,8 @@ from typing import Final
 
 from bot.workflow.process.checks.checked import Checked, covers
 from bot.workflow.process.checks.wording import either
-from bot.workflow.process.model import Item, Span
+from bot.workflow.process.due_rules import Span
+from bot.workflow.process.model import Item
 from bot.workflow.process.shown import as_shown
 from bot.workflow.process.vocabulary import ANCHORS, PartyKind
 
