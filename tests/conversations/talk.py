@@ -261,10 +261,10 @@ class Talk:
     def deliver(self) -> None:
         """Sends all that waits in the outbox, a second a message, as Slack would have it."""
         for _ in range(400):
-            if not self.bot.sender.send_due(50):
-                with reading(self.bot.engine) as conn:
-                    if not waiting.is_anything(conn, "pending"):
-                        return
+            with reading(self.bot.engine) as conn:
+                if not waiting.is_anything(conn, "pending"):
+                    return
+            self.bot.sender.send_due(50)
             self._now += timedelta(seconds=1)
         raise AssertionError("the outbox does not run empty")
 
