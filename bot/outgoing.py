@@ -9,6 +9,7 @@ lets nothing out but by a proxy, that is what Slack is called by.
 
 import re
 import socket
+import traceback
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -187,7 +188,12 @@ def ask(request: Request, *, client: WebClient) -> HTTPResponse:
         raise NotSlack("the address is not Slack's")
     proxy = network_of(client).proxy_for(address)
     opener = _opener(proxy) if client.ssl is None else _make_opener(proxy, client.ssl)
-    return cast(HTTPResponse, opener.open(request, timeout=client.timeout))
+    try:
+        return cast(HTTPResponse, opener.open(request, timeout=client.timeout))
+    except URLError as error:
+        if isinstance(error.reason, BaseException):
+            _let_go(error.reason)
+        raise
 
 
 def dial(address: str, *, client: WebClient, seconds: float) -> socket.socket:
@@ -206,8 +212,21 @@ def dial(address: str, *, client: WebClient, seconds: float) -> socket.socket:
     way = urlsplit(proxy)
     tunnel = HTTPConnection(way.hostname or "", way.port or PORTS["http"], timeout=seconds)
     tunnel.set_tunnel(host, port, headers=_credentials(way))
-    tunnel.connect()
+    try:
+        tunnel.connect()
+    except OSError as error:
+        _let_go(error)
+        raise
     return tunnel.sock
+
+
+def _let_go(error: BaseException) -> None:
+    """Let go of what the steps held in which an error arose.
+
+    Before Python 3.11.4 one of them holds the socket that a proxy has refused to lead on; who keeps
+    the error would keep that open.
+    """
+    traceback.clear_frames(error.__traceback__)
 
 
 def refused_by_proxy(error: Exception) -> int | None:

@@ -105,7 +105,8 @@ def fault_of(url: str, secret: str, clock: Callable[[], datetime], network: Netw
         with _opener(network.proxy_for(url)).open(request, timeout=TIMEOUT) as answer:
             good = b"doctor" in answer.read(1000)
     except HTTPError as error:
-        return _fault_in(error)
+        with error:
+            return _fault_in(error)
     except (ValueError, InvalidURL):
         return _NO_ADDRESS
     except OSError:
