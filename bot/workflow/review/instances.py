@@ -1,6 +1,7 @@
 """The instances of a review's items: which exist, which are open, and the stage that they make."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
 from bot.workflow.process.model import Item, Requirement, Stage
 from bot.workflow.process.placing import blocks_its_stage
@@ -10,13 +11,19 @@ from bot.workflow.review.publishing import PublicationQuestions
 from bot.workflow.review.state import InstanceId, Party
 
 
+@cache
+def _only(item: str) -> tuple[InstanceId]:
+    """Return the one instance of an item that is nobody's own: made once, and asked for always."""
+    return (InstanceId(item),)
+
+
 class InstanceQuestions(PartyQuestions, PublicationQuestions):
     """What is asked of a review about the instances of its items."""
 
     def instances(self, item: Item) -> tuple[InstanceId, ...]:
         """Return the instances of an item that exist now."""
         if not item.each:
-            return (InstanceId(item.id),)
+            return _only(item.id)
         return self._instances_of_parties(item.id)
 
     @derived
