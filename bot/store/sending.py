@@ -4,7 +4,7 @@ A row that is being sent, or looked for, is leased to one sender until an instan
 of the lease may move it.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal, get_args
@@ -51,6 +51,14 @@ def _instant(name: str) -> BindParameter[datetime]:
     return bindparam(name, type_=outbox.c.not_before.type)
 
 
+def _is_one_of(column: ColumnElement[str], words: Iterable[str]) -> ColumnElement[bool]:
+    """Return the condition that a cell is one of our own words, which are written into the text.
+
+    So it can go to either database's driver as it is: see :mod:`bot.store.queries`.
+    """
+    return column.in_([literal_column(f"'{word}'") for word in words])
+
+
 _IS_MESSAGE = outbox.c.op.in_(("post", "upload"))
 _HAS_EXPIRED = and_(WAITING, outbox.c.state == "sending", outbox.c.lease_until <= _instant("at"))
 _EXPIRE = (
@@ -71,7 +79,7 @@ _MORE_IS_DUE = exists().where(
 )
 # What a tick keeps in small transactions, each digest tells at once.
 _GATHERS = (
-    outbox.c.kind.in_((Kind.DIGEST_CHANNEL, Kind.DIGEST_PERSON))
+    _is_one_of(outbox.c.kind, (Kind.DIGEST_CHANNEL, Kind.DIGEST_PERSON))
     & (outbox.c.op == "post")
     & (outbox.c.created_at > _instant("gathered"))
     & _MORE_IS_DUE
@@ -91,7 +99,7 @@ def _is_behind() -> ColumnElement[bool]:
     compare each row with all that wait.
     """
     is_put_off = (
-        _EARLIER.c.op.in_(("update", "pin", "delete"))
+        _is_one_of(_EARLIER.c.op, ("update", "pin", "delete"))
         & (_EARLIER.c.state == "pending")
         & (_EARLIER.c.attempts > 0)
         & (_EARLIER.c.not_before > _instant("at"))
@@ -123,22 +131,23 @@ def _ready() -> Select[int]:
     """
     return (
         select(outbox.c.id)
-        .where(WAITING, outbox.c.state.in_(("pending", "unknown")))
+        .where(WAITING, _is_one_of(outbox.c.state, ("pending", "unknown")))
         .where(outbox.c.not_before <= _instant("at"), ~_is_behind(), ~_is_paced())
         .where(~is_paused(), ~is_limited(_instant("at")), ~_GATHERS)
-        .where(outbox.c.op.in_(get_args(Op)))
-        .where(outbox.c.id.not_in(bindparam("but", expanding=True)))
+        .where(_is_one_of(outbox.c.op, get_args(Op)))
         .order_by(outbox.c.not_before, outbox.c.id)
         .limit(bindparam("most", type_=Integer))
     )
 
 
 _READY = _ready()
+_READY_IDS = Query(_READY)
+_READY_BUT = _READY.where(outbox.c.id.not_in(bindparam("but", expanding=True)))
 _THESE = outbox.c.id.in_(bindparam("ids", expanding=True))
 _CLAIMED = Query(select(*COLUMNS).where(_THESE).order_by(outbox.c.id))
-_READY_HELD = _READY.with_for_update(of=outbox, skip_locked=True)
+_READY_HELD = _READY_BUT.with_for_update(of=outbox, skip_locked=True)
 _THESE_HELD = _READY_HELD.where(_THESE)
-_EXPIRED = select(outbox.c.id).where(_HAS_EXPIRED).limit(1)
+_EXPIRED = Query(select(outbox.c.id).where(_HAS_EXPIRED).limit(1))
 # While it is looked for, an unknown row is kept from others by its own date.
 _IS_LOOKED_FOR = outbox.c.state == "unknown"
 _TAKE = (
@@ -162,13 +171,15 @@ def find_ready(
     conn: Connection, *, now: datetime, most: int, but: Collection[int] = ()
 ) -> list[int]:
     """Return the ids of the rows that :func:`claim` would take next: nothing is held for that."""
-    when = _when(now) | {"but": list(but), "most": most}
-    return list(conn.execute(_READY, when).scalars())
+    when: dict[str, Any] = _when(now) | {"most": most}
+    if not but:
+        return _READY_IDS.values(conn, **when)
+    return list(conn.execute(_READY_BUT, when | {"but": list(but)}).scalars())
 
 
 def has_expired(conn: Connection, *, now: datetime) -> bool:
     """Say whether :func:`expire` would find anything: nothing is held for that."""
-    return conn.execute(_EXPIRED, {"at": now}).first() is not None
+    return _EXPIRED.values(conn, at=now) != []
 
 
 def expire(conn: Connection, *, now: datetime) -> int:
