@@ -12,7 +12,7 @@ from bot.delivery.calls import RateLimited, call, upload
 MINUTE = timedelta(minutes=1)
 
 # Slack's tiers, for each workspace. Of posts it only says "several hundred"; the outbox keeps a
-# second between two posts in one channel (``bot.store.sending.PACE``).
+# second between two posts in one channel (``bot.store.ready.PACE``).
 PER_MINUTE = {
     "chat.delete": 50,
     "chat.update": 50,

@@ -4,26 +4,19 @@ A row that is being sent, or looked for, is leased to one sender until an instan
 of the lease may move it.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal, get_args
 
 import structlog
 from sqlalchemy import (
-    BindParameter,
-    ColumnElement,
     Connection,
-    Integer,
-    Select,
     and_,
     bindparam,
     case,
-    exists,
     func,
-    literal_column,
     select,
-    text,
     update,
 )
 
@@ -33,39 +26,23 @@ from bot.store.checksums import altered_messages
 from bot.store.db import unchecked
 from bot.store.kinds import Kind
 from bot.store.outbox import COLUMNS, Op, OutboxRow, Status, find
-from bot.store.pauses import is_limited, is_paused
 from bot.store.queries import Query
-from bot.store.tables import WAITING, open_items, outbox, tellings
+from bot.store.ready import GATHERS, instant, instants_at, ready
+from bot.store.tables import WAITING, outbox, tellings
 from bot.store.tables import ledger as nudges
 
 log = structlog.get_logger()
 
-PACE = timedelta(seconds=1)  # between two messages to one target
-APART = timedelta(minutes=1)  # that the clocks of two processes may be
-GATHERING = timedelta(seconds=60)  # that a digest waits at most for the tick that made it
 SETTLE = timedelta(seconds=60)  # before an unknown one is looked for, and between the looks
 
 
-def _instant(name: str) -> BindParameter[datetime]:
-    """Return an instant by name, for a query that is built once."""
-    return bindparam(name, type_=outbox.c.not_before.type)
-
-
-def _is_one_of(column: ColumnElement[str], words: Iterable[str]) -> ColumnElement[bool]:
-    """Return the condition that a cell is one of our own words, which are written into the text.
-
-    So it can go to either database's driver as it is: see :mod:`bot.store.queries`.
-    """
-    return column.in_([literal_column(f"'{word}'") for word in words])
-
-
 _IS_MESSAGE = outbox.c.op.in_(("post", "upload"))
-_HAS_EXPIRED = and_(WAITING, outbox.c.state == "sending", outbox.c.lease_until <= _instant("at"))
+_HAS_EXPIRED = and_(WAITING, outbox.c.state == "sending", outbox.c.lease_until <= instant("at"))
 _EXPIRE = (
     update(outbox)
     .values(
         state=case((_IS_MESSAGE, "unknown"), else_="pending"),
-        not_before=case((_IS_MESSAGE, _instant("settled")), else_=_instant("at")),
+        not_before=case((_IS_MESSAGE, instant("settled")), else_=instant("at")),
         lease_until=None,
         lease_owner=None,
         error="the sender did not come back",
@@ -74,73 +51,7 @@ _EXPIRE = (
 )
 
 
-_MORE_IS_DUE = exists().where(
-    open_items.c.next_nudge_at <= _instant("at"), open_items.c.team == outbox.c.team
-)
-# What a tick keeps in small transactions, each digest tells at once.
-_GATHERS = (
-    _is_one_of(outbox.c.kind, (Kind.DIGEST_CHANNEL, Kind.DIGEST_PERSON))
-    & (outbox.c.op == "post")
-    & (outbox.c.created_at > _instant("gathered"))
-    & _MORE_IS_DUE
-)
-
-
-_EARLIER = outbox.alias("earlier")
-_EARLIER_WAITS = text("earlier.state IN ('pending', 'sending', 'unknown')")
-_RECENT = outbox.alias("recent")
-
-
-def _is_behind() -> ColumnElement[bool]:
-    """Return the condition that something else is to be done first for a row's target.
-
-    A change that is to be tried again later keeps nobody behind it waiting. OFFSET 0 has PostgreSQL
-    look it up for each row by its index: where it has not counted yet what has come, it would
-    compare each row with all that wait.
-    """
-    is_put_off = (
-        _is_one_of(_EARLIER.c.op, ("update", "pin", "delete"))
-        & (_EARLIER.c.state == "pending")
-        & (_EARLIER.c.attempts > 0)
-        & (_EARLIER.c.not_before > _instant("at"))
-    )
-    earlier = select(_EARLIER.c.id).where(
-        _EARLIER_WAITS,
-        _EARLIER.c.team == outbox.c.team,
-        _EARLIER.c.target == outbox.c.target,
-        _EARLIER.c.id < outbox.c.id,
-        ~is_put_off,
-    )
-    return earlier.correlate(outbox).offset(literal_column("0")).exists()
-
-
-def _is_paced() -> ColumnElement[bool]:
-    """Return the condition that something was sent to a row's target a moment ago."""
-    return exists().where(
-        _RECENT.c.team == outbox.c.team,
-        _RECENT.c.target == outbox.c.target,
-        _RECENT.c.sent_at > _instant("slot"),
-        _RECENT.c.sent_at < _instant("soon"),  # later, and the clock was ahead then
-    )
-
-
-def _ready() -> Select[int]:
-    """Return the query for the rows that can be sent or looked for now: who waits for longest.
-
-    It goes along an index, and ends when it has found enough: what else waits is not looked at.
-    """
-    return (
-        select(outbox.c.id)
-        .where(WAITING, _is_one_of(outbox.c.state, ("pending", "unknown")))
-        .where(outbox.c.not_before <= _instant("at"), ~_is_behind(), ~_is_paced())
-        .where(~is_paused(), ~is_limited(_instant("at")), ~_GATHERS)
-        .where(_is_one_of(outbox.c.op, get_args(Op)))
-        .order_by(outbox.c.not_before, outbox.c.id)
-        .limit(bindparam("most", type_=Integer))
-    )
-
-
-_READY = _ready()
+_READY = ready()
 _READY_IDS = Query(_READY)
 _READY_BUT = _READY.where(outbox.c.id.not_in(bindparam("but", expanding=True)))
 _THESE = outbox.c.id.in_(bindparam("ids", expanding=True))
@@ -154,13 +65,13 @@ _TAKE = (
     update(outbox)
     .values(
         state=case((_IS_LOOKED_FOR, "unknown"), else_="sending"),
-        not_before=case((_IS_LOOKED_FOR, _instant("until")), else_=outbox.c.not_before),
+        not_before=case((_IS_LOOKED_FOR, instant("until")), else_=outbox.c.not_before),
         attempts=outbox.c.attempts + case((_IS_LOOKED_FOR, 0), else_=1),
         tried_at=case(
             (_IS_LOOKED_FOR, outbox.c.tried_at),
-            else_=func.coalesce(outbox.c.tried_at, _instant("at")),
+            else_=func.coalesce(outbox.c.tried_at, instant("at")),
         ),
-        lease_until=_instant("until"),
+        lease_until=instant("until"),
         lease_owner=bindparam("by"),
     )
     .where(_THESE)
@@ -171,7 +82,7 @@ def find_ready(
     conn: Connection, *, now: datetime, most: int, but: Collection[int] = ()
 ) -> list[int]:
     """Return the ids of the rows that :func:`claim` would take next: nothing is held for that."""
-    when: dict[str, Any] = _when(now) | {"most": most}
+    when: dict[str, Any] = instants_at(now) | {"most": most}
     if not but:
         return _READY_IDS.values(conn, **when)
     return list(conn.execute(_READY_BUT, when | {"but": list(but)}).scalars())
@@ -206,7 +117,7 @@ def claim(
     is behind it: ``but`` names such rows. With ``among``, only these are looked at, which were
     found before (:func:`find_ready`): those of them that can still be taken.
     """
-    when: dict[str, Any] = _when(now) | {"but": list(but), "most": limit}
+    when: dict[str, Any] = instants_at(now) | {"but": list(but), "most": limit}
     if among is None:
         ids = list(conn.execute(_READY_HELD, when).scalars())
     else:
@@ -238,15 +149,10 @@ def _without_altered(conn: Connection, rows: Sequence[OutboxRow]) -> list[Outbox
     return [row for row in rows if row.id not in aside]
 
 
-def _when(now: datetime) -> dict[str, datetime]:
-    """Return the instants that say whether a row can be sent now."""
-    return {"at": now, "slot": now - PACE, "soon": now + APART, "gathered": now - GATHERING}
-
-
 def gathers(conn: Connection, row: OutboxRow, now: datetime) -> bool:
     """Say whether a tick may still add nudges to a digest."""
-    which = select(outbox.c.id).where(outbox.c.team == row.team, outbox.c.id == row.id, _GATHERS)
-    return conn.execute(which, _when(now)).first() is not None
+    which = select(outbox.c.id).where(outbox.c.team == row.team, outbox.c.id == row.id, GATHERS)
+    return conn.execute(which, instants_at(now)).first() is not None
 
 
 def put_aside(conn: Connection, ids: Collection[int], why: str = "its row cannot be read") -> None:
@@ -406,7 +312,7 @@ _GIVE_BACK = (
     .where(_THESE)
     .values(
         state=case((_IS_LOOKED_FOR, "unknown"), else_="pending"),
-        not_before=_instant("at"),
+        not_before=instant("at"),
         attempts=outbox.c.attempts - case((_IS_LOOKED_FOR, 0), else_=1),
         tried_at=case((outbox.c.looks > 0, outbox.c.tried_at), (_IS_LOOKED_FOR, outbox.c.tried_at)),
         lease_until=None,
