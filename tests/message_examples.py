@@ -3598,6 +3598,7 @@ VIEWS: dict[str, dict[str, Any]] = {
         BRINGING_IN | {"limit": Limit.after(date(2025, 5, 1), 6), "accepted": FRI_8}
     ),
     "chasing": {
+        "discontinued": None,
         "lines": [
             ANSWER_LINE
             | {
@@ -3637,7 +3638,20 @@ VIEWS: dict[str, dict[str, Any]] = {
         "everything": True,
         "total": 2,
     },
+    "checklist: discontinued": {
+        "stage": "Scoping",
+        "stage_id": "scoping",
+        "current": True,
+        "together": False,
+        "pressing": [],
+        "rest": [BLOCKED_LINE, CLOSED_LINE],
+        "done": 1,
+        "total": 2,
+        "stages": [],
+        "discontinued": WED_13,
+    },
     "checklist": {
+        "discontinued": None,
         "stage": "Scoping",
         "stage_id": "scoping",
         "current": True,
@@ -4063,6 +4077,7 @@ VIEWS: dict[str, dict[str, Any]] = {
             "assignee": BEN,
             "may_add": False,
             "may_hold": False,
+            "discontinued": None,
             "email": None,
         }
     ),
@@ -4076,7 +4091,7 @@ VIEWS: dict[str, dict[str, Any]] = {
             "document": "",
             "assignee": "",
         }
-        | {"see": [], "email": None, "may_add": False, "may_hold": False}
+        | {"see": [], "email": None, "may_add": False, "may_hold": False, "discontinued": None}
         | {"entries": [ENTRY | {"how": "not-applicable", "by": "", "role": "", "behalf": ""}]}
     ),
     "show-former": {
@@ -4104,6 +4119,7 @@ VIEWS: dict[str, dict[str, Any]] = {
         | {
             "may_add": True,
             "may_hold": True,
+            "discontinued": None,
             "email": None,
             "see": [
                 {
@@ -4126,6 +4142,7 @@ VIEWS: dict[str, dict[str, Any]] = {
             "assignee": "",
             "may_add": False,
             "may_hold": False,
+            "discontinued": None,
             "email": EMAIL,
             "see": [],
         }
@@ -4262,9 +4279,11 @@ VIEWS: dict[str, dict[str, Any]] = {
     "versions: none yet": {"versions": [], "registers": True, "may_add": True},
     "versions: none, ended": {"versions": [], "registers": True, "may_add": False},
     "versions: none here": {"versions": [], "registers": False, "may_add": False},
+    "who: discontinued": AUTHOR | {"lines": [], "ways": [], "discontinued": WED_13},
     "who": (
         AUTHOR
         | {
+            "discontinued": None,
             "lines": [
                 ANSWER_LINE
                 | {
@@ -4302,7 +4321,7 @@ VIEWS: dict[str, dict[str, Any]] = {
             "ways": ["accept", "answer", "dispute", "email", "task", "version"],
         }
     ),
-    "who: nobody": AUTHOR | {"lines": [], "ways": []},
+    "who: nobody": AUTHOR | {"lines": [], "ways": [], "discontinued": None},
 }
 
 ITEM_FORM: dict[str, Any] = {

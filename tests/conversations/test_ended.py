@@ -39,6 +39,25 @@ def test_a_discontinued_review_invites_nobody_to_add(at: At, stage: str) -> None
         assert not CALLS_TO_CHANGE.search(escb.says("coordinator", text).words), text
 
 
+def test_nobody_is_outstanding_in_a_discontinued_review(at: At) -> None:
+    """What was asked is left open: nothing says that somebody owes it, by when, or how late."""
+    escb = at("agency-check")
+    assert "due" in escb.says("coordinator", "who")
+    discontinue(escb)
+    who = escb.says("coordinator", "who").words
+    assert "Nobody: the review was discontinued Wed 4 Feb 2026, and nothing more is asked" in who
+    checklist = escb.says("coordinator", "checklist").words
+    assert "discontinued Wed 4 Feb 2026: nothing more is asked" in checklist
+    chasing = escb.says("coordinator", "chasing").words
+    assert "until it was discontinued Wed 4 Feb 2026" in chasing
+    shown = escb.says("coordinator", "show factual-accuracy for Police").words
+    assert "left open: the review was discontinued Wed 4 Feb 2026" in shown
+    for words in (who, checklist, chasing, shown):
+        assert not re.search(r"\bdue\b|not asked yet|working days ago", words), words
+    for words in (checklist, chasing):
+        assert "left open" in words
+
+
 def test_who_may_not_add_is_not_told_how(at: At) -> None:
     """An agency's lead reads that there is no task; that line is a coordinator's."""
     escb = at("agency-check")

@@ -103,14 +103,21 @@ class Outstanding:
     """Every ``how`` among them, and "email"."""
     author: str
     """The title of whoever answers for the report."""
+    discontinued: date | None
+    """The day on which the review was discontinued: nothing is asked in it since."""
 
 
 def outstanding(
     review: Review, today: date, calendar: Calendar, chased: Iterable[Chased]
 ) -> Outstanding:
-    """Return the answers that are asked, and what is late or due within five working days."""
+    """Return the answers that are asked, and what is late or due within five working days.
+
+    Nothing is, once the review is discontinued.
+    """
     of_instance = _by_instance(chased)
     keys = [key for key in review.open_keys() if _is_outstanding(review, key, today, calendar)]
+    if review.discontinued is not None:
+        keys = []
     found = [
         _outstanding_line(review, key, of_instance.get(key, []), today, calendar) for key in keys
     ]
@@ -123,6 +130,7 @@ def outstanding(
         lines=sorted(found, key=urgency),
         ways=sorted(ways),
         author=author_title(review.process),
+        discontinued=review.discontinued,
     )
 
 
@@ -268,6 +276,8 @@ class Chasing:
     lines: list[ChasedLine | FormerChasedLine]
     """Open ones first."""
     total: int
+    discontinued: date | None
+    """The day on which the review was discontinued: nothing is asked in it since."""
 
 
 def chasing(
@@ -289,7 +299,13 @@ def chasing(
         elif former is not None and not everything:
             found.append(_former_line(review, key, former, times))
     found.sort(key=lambda line: (not line.open, *urgency(line)))
-    return Chasing(ref=review.ref, today=today, lines=found, total=len(found))
+    return Chasing(
+        ref=review.ref,
+        today=today,
+        lines=found,
+        total=len(found),
+        discontinued=review.discontinued,
+    )
 
 
 def _and_emails(review: Review, chased: Iterable[Chased], everything: bool) -> list[Chased]:

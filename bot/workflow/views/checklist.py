@@ -45,6 +45,8 @@ class Checklist:
     done: int
     total: int
     stages: list[StageCount]
+    discontinued: date | None
+    """The day on which the review was discontinued: nothing is asked in it since."""
 
 
 def checklist(
@@ -71,6 +73,7 @@ def checklist(
         done=_count_done(review, keys),
         total=len(keys),
         stages=[_count(review, each) for each in review.process.stages],
+        discontinued=review.discontinued,
     )
 
 

@@ -101,6 +101,8 @@ class ItemHistory(Line):
     """Whether this person may add evidence to what is recorded, and it has none yet."""
     may_hold: bool
     """Whether it is the publication, and this person may hold it or record that there is none."""
+    discontinued: date | None
+    """The day on which the review was discontinued: nothing is asked in it since."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +142,7 @@ def show(
         email=email_text(review, key) if review.is_coordinator(user) else None,
         may_add=_may_add_evidence(review, key, user),
         may_hold=_may_hold(review, key, user),
+        discontinued=review.discontinued,
     )
 
 
