@@ -116,8 +116,6 @@ def outstanding(
     """
     of_instance = _by_instance(chased)
     keys = [key for key in review.open_keys() if _is_outstanding(review, key, today, calendar)]
-    if review.discontinued is not None:
-        keys = []
     found = [
         _outstanding_line(review, key, of_instance.get(key, []), today, calendar) for key in keys
     ]
@@ -135,6 +133,8 @@ def outstanding(
 
 
 def _is_outstanding(review: Review, key: InstanceId, today: date, calendar: Calendar) -> bool:
+    if review.discontinued is not None:
+        return False
     if is_asked(review, key):
         return True
     due = due_of(review, key, calendar)
