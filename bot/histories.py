@@ -26,7 +26,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from bot.grouping import by_key
-from bot.store import history, reads
+from bot.store import history, process_files, reads
 from bot.store.db import is_malformed
 from bot.store.errors import CorruptHistory, NewerFormat
 from bot.store.history import Head
@@ -329,7 +329,7 @@ class Histories:
 
         def find(digest: str) -> Process:
             if digest not in self._processes:
-                text = reads.process_text(conn, team=team, hash=digest)
+                text = process_files.text_of(conn, team=team, hash=digest)
                 try:
                     self._processes[digest] = read_kept(text)
                 except ProcessFaults as faults:  # it had none when it was kept

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from bot import announcing, purging, read_tables
 from bot.histories import Histories, Snapshot
-from bot.store import history, reads
+from bot.store import history, process_files, reads
 from bot.store.history import Head
 from bot.store.reads import ReviewRow
 from bot.workflow.acts.unit_of_work import PurgeOrder, UnitOfWork
@@ -157,4 +157,4 @@ def _redact(conn: Connection, row: ReviewRow, work: UnitOfWork) -> list[str]:
 
 def _keep_process(conn: Connection, team: str, process: Process) -> None:
     """Keep the process file that a review goes by from now on."""
-    reads.keep_process(conn, team=team, hash=process.hash, id=process.id, text=process.text)
+    process_files.keep(conn, team=team, hash=process.hash, id=process.id, text=process.text)

@@ -31,7 +31,7 @@ from bot.papers import (
 from bot.papers.letter_fields import fields_of
 from bot.papers.letter_templates import Letters
 from bot.reviews import Reviews, Seen
-from bot.store import ledger, outbox, purges, reads, tables, verification
+from bot.store import ledger, outbox, process_files, purges, tables, verification
 from bot.store.errors import NewerFormat
 from bot.store.kinds import Kind, Paper, paper_kind, paper_name
 from bot.store.outbox import OutboxRow
@@ -311,7 +311,7 @@ def _process_files(conn: Connection, seen: Seen) -> dict[str, str]:
         if isinstance(event, e.ReviewOpened | e.ProcessSwitched):
             digest = event.process_hash
             if digest not in texts:
-                texts[digest] = reads.process_text(conn, team=seen.row.team, hash=digest)
+                texts[digest] = process_files.text_of(conn, team=seen.row.team, hash=digest)
     return texts
 
 

@@ -21,13 +21,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import MultipleResultsFound
 
-from bot.store import cells, db
+from bot.store import cells
 from bot.store.cells import BadRow
-from bot.store.errors import CorruptHistory
 from bot.store.queries import Query
 from bot.store.read_table import ReadTable
-from bot.store.tables import belongings, members, open_items, processes, purges, reviews
-from bot.workflow.process.files import fingerprint
+from bot.store.tables import belongings, members, open_items, purges, reviews
 from bot.workflow.review.events import FORMAT
 
 State = Literal["live", "completed", "discontinued"]
@@ -94,26 +92,6 @@ class ReadRows:
     pseudonym_key: str | None
     open_items: tuple[OpenItem, ...] = ()
     belongings: tuple[Belonging, ...] = ()
-
-
-def keep_process(conn: Connection, *, team: str, hash: str, id: str, text: str) -> None:  # noqa: A002 - the columns' names
-    """Keep a process file's text under the hash of its content; again is nothing."""
-    row = db.insert(conn, processes).values(team=team, hash=hash, id=id, text=text)
-    conn.execute(row.on_conflict_do_nothing())
-
-
-def process_text(conn: Connection, *, team: str, hash: str) -> str:  # noqa: A002 - the column's name
-    """Return the text of the process file that a review goes by.
-
-    Raises :class:`CorruptHistory` where it is gone, or another text than the one that was kept:
-    each event names the file by the hash of its content, so that nobody moves a gate behind its
-    back.
-    """
-    kept = select(processes.c.text).where(processes.c.team == team, processes.c.hash == hash)
-    text = conn.execute(kept).scalar_one_or_none()
-    if text is None or fingerprint(text) != hash:
-        raise CorruptHistory(f"the process file {hash[:12]} is not as it was kept")
-    return str(text)
 
 
 def reference(prefix: str, year: int, seq: int) -> str:

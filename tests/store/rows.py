@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.store import history, outbox, reads, sending, verification
+from bot.store import history, outbox, process_files, reads, sending, verification
 from bot.store.reads import ReviewRow
 from bot.workflow.process.files import fingerprint
 from bot.workflow.review.events import Event, ItemClosed, Recorded, ReviewOpened
@@ -31,7 +31,7 @@ def new_review(conn: Connection, **changed: Any) -> ReviewRow:
         "pseudonym_key": "ash",
         "opened_at": NOW,
     } | changed
-    reads.keep_process(conn, team=values["team"], hash=values["process_hash"], id="escb", text=FILE)
+    process_files.keep(conn, team=values["team"], hash=values["process_hash"], id="escb", text=FILE)
     return reads.create(conn, **values)
 
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Connection, event, text
 
 from bot.histories import FoldedReviews, Histories, Snapshot
-from bot.store import history, reads
+from bot.store import history, process_files, reads
 from bot.store.db import reading, writing
 from bot.store.errors import CorruptHistory
 from bot.store.history import Head
@@ -47,7 +47,7 @@ def add(conn: Connection, row: ReviewRow, batch: list[e.Recorded]) -> None:
 
 
 def new_row(conn: Connection) -> ReviewRow:
-    reads.keep_process(conn, team=TEAM, hash=escb().hash, id="escb", text=escb().text)
+    process_files.keep(conn, team=TEAM, hash=escb().hash, id="escb", text=escb().text)
     return new_review(conn, process_hash=escb().hash)
 
 

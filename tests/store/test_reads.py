@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from bot.store import due_items, reads
+from bot.store import due_items, process_files, reads
 from bot.store.db import reading, writing
 from bot.store.errors import Conflict
 from bot.store.reads import Belonging, OpenItem, ReadRows, ReviewRow
@@ -75,7 +75,7 @@ def test_a_review_is_found(engine: Engine, review: ReviewRow) -> None:
         assert reads.by_ref(conn, "T2", review.ref) is None
         assert reads.by_channel(conn, TEAM, "C2") is None
         assert reads.every(conn, "T2") == reads.every(conn, TEAM, "completed") == []
-        assert reads.process_text(conn, team=TEAM, hash=HASH) == "format = 1"
+        assert process_files.text_of(conn, team=TEAM, hash=HASH) == "format = 1"
 
 
 def test_what_is_read_is_replaced_whole(engine: Engine, review: ReviewRow) -> None:

@@ -29,6 +29,7 @@ from bot.store import (
     outbox,
     overviews,
     pauses,
+    process_files,
     purges,
     purging,
     reads,
@@ -64,6 +65,7 @@ MODULES = (
     "outbox",
     "overviews",
     "pauses",
+    "process_files",
     "purges",
     "purging",
     "reads",
@@ -291,7 +293,7 @@ TRIES: dict[str, Try] = {
     "purges.of_person": lambda c, o: purges.of_person(c, OTHER, "U1"),
     "purging.counts_of": lambda c, o: sum(purging.counts_of(c, OTHER, o.review.id).values()),
     "purging.delete_review": lambda c, o: purging.delete_review(c, theirs(o.review), (), NOW),
-    "reads.process_text": lambda c, o: reads.process_text(c, team=OTHER, hash=HASH),
+    "process_files.text_of": lambda c, o: process_files.text_of(c, team=OTHER, hash=HASH),
     "reads.held": lambda c, o: reads.held(c, OTHER, o.review.id),
     "reads.held_at": lambda c, o: reads.held_at(c, OTHER, o.review.id),
     "reads.hold_live": lambda c, o: reads.hold_live(c, OTHER),
@@ -420,7 +422,7 @@ WRITES: dict[str, Try] = {
     "pauses.pause": lambda c, o: pauses.pause(c, team=OTHER, target="C7", reason="x", now=NOW),
     "pauses.limit": lambda c, o: pauses.limit(c, team=OTHER, method="chat.update", until=LATER),
     "purges.certify": lambda c, o: purges.certify(c, KEY, CERTIFIED | {"team": OTHER}).id,
-    "reads.keep_process": lambda c, o: reads.keep_process(
+    "process_files.keep": lambda c, o: process_files.keep(
         c, team=OTHER, hash=HASH, id="escb", text="format = 1"
     ),
     "reads.next_reference": lambda c, o: reads.next_reference(
