@@ -52,6 +52,7 @@ export async function visit(place) {
 }
 
 export async function become(user, place) {
+  ui.turn += 1; // a look that is under way is of where one was
   ui.user = user;
   ui.place = place;
   ui.seen = "";

@@ -1,6 +1,7 @@
 // Talking to the server: one JSON state, fetched anew; acts posted.
 
 import { acted, away, reached } from "/static/away.js";
+import { released } from "/static/released.js";
 import { by, ui } from "/static/ui.js";
 
 const ANSWERED = ["type", "press", "submit"]; // what the app may answer
@@ -82,6 +83,7 @@ async function look(turn) {
     ui.seen = "";
     return;
   }
+  if (answer.state) await released();
   if (turn !== ui.turn) return;
   waiting(answer.doing);
   if (answer.doing) return;

@@ -7,6 +7,7 @@ import { element } from "/static/mrkdwn.js";
 import { closePane } from "/static/panes.js";
 import { become } from "/static/places.js";
 import { asked } from "/static/question.js";
+import { released } from "/static/released.js";
 import { act } from "/static/server.js";
 import { confirmed } from "/static/surface.js";
 import { openThread } from "/static/thread.js";
@@ -78,6 +79,7 @@ async function doing(words, what) {
   if (ui.state) drawTour(ui.state);
   try {
     await what();
+    await released();
   } finally {
     working = "";
     if (ui.state) drawTour(ui.state);

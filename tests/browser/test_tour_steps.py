@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, Response, Route, expect
 from slack_sdk import WebClient
 
 from playground import StandIn
@@ -111,6 +111,32 @@ def test_a_step_is_begun_and_done_without_leaving_lines_behind(
     tour.get_by_role("button", name="Send it for me").click()
     tour.get_by_role("button", name="Finish").click()
     expect(page.locator(".door")).to_contain_text("✓ done")
+
+
+def test_what_is_pressed_is_not_drawn_anew_before_it_is_let_go(
+    slack: StandIn, open_page: Callable[..., Page]
+) -> None:
+    """The step is done in another window between a button's press and its release: the click
+    counts, and only then the step is drawn as it is now."""
+    page = open_page(slack.base_url)
+    tour = _start(page)
+    expect(page.get_by_label("Message or command")).to_have_value(LINE)
+    other = open_page(slack.base_url)
+    other.get_by_role("dialog").get_by_role("button", name="Go on with").click()
+
+    tour.get_by_role("button", name="Back to the welcome").hover()
+    page.mouse.down()
+    with page.expect_response(lambda answer: "/page/state" in answer.url and _is_done(answer)):
+        other.get_by_role("button", name="Send it for me").click()
+    page.evaluate("() => new Promise(requestAnimationFrame)")
+    page.mouse.up()
+    page.get_by_role("dialog").get_by_role("button", name="Go on with").click()
+    expect(tour.get_by_text("It was asked.")).to_be_visible()
+
+
+def _is_done(answer: Response) -> bool:
+    state = answer.json()["state"]
+    return bool(state and state["tours"]["taking"]["done"])
 
 
 def _is_whole_at_every_moment(page: Page) -> None:
