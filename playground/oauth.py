@@ -7,7 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from html import escape
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
 from playground.blocks import Json
 from playground.workspace import ApiError, Workspace
@@ -56,7 +59,20 @@ class Consent:
         self._grants: dict[str, _Grant] = {}
         self.registration: Registration | None = None
 
-    def asked(self, given: Mapping[str, str]) -> tuple[Registration, str]:
+    async def answer(self, request: Request, workspaces: Sequence[Workspace]) -> Response:
+        """Show Slack's page that asks for permission, or take what somebody decided there."""
+        given = dict(request.query_params)
+        decision = dict(parse_qsl((await request.body()).decode(errors="replace")))
+        try:
+            self._asked(given)
+            if request.method == "GET":
+                return HTMLResponse(_page(given, workspaces))
+            back = self._decided(given, workspaces, decision)
+        except Refused as refused:
+            return PlainTextResponse(str(refused), 400)
+        return RedirectResponse(back, 302)
+
+    def _asked(self, given: Mapping[str, str]) -> tuple[Registration, str]:
         """Return the app and the scopes that an address asks for. Raises :class:`Refused`."""
         app = self.registration
         if app is None or not app.is_named_in(given):
@@ -68,20 +84,29 @@ class Consent:
             raise Refused("bad_redirect_uri")
         return app, scopes
 
-    def decided(
-        self, given: Mapping[str, str], workspace: Workspace, user: str, decision: str
+    def _decided(
+        self,
+        given: Mapping[str, str],
+        workspaces: Sequence[Workspace],
+        decision: Mapping[str, str],
     ) -> str:
         """Return the address to which somebody is sent back, once they have decided.
 
-        ``decision`` is "allow", "allow for the organisation" or anything else, which is no.
+        The decision is "allow", "allow for the organisation" or anything else, which is no. Raises
+        :class:`Refused`.
         """
-        app, scopes = self.asked(given)
+        app, scopes = self._asked(given)
+        workspace = next((one for one in workspaces if one.team == decision.get("team")), None)
+        if workspace is None:
+            raise Refused("invalid_team_for_non_distributed_app")
         state = given.get("state", "")
-        if not decision.startswith("allow"):
+        said = decision.get("decision", "")
+        if not said.startswith("allow"):
             return f"{app.redirect_url}?{urlencode({'error': 'access_denied', 'state': state})}"
         code = secrets.token_hex(16)
-        whole = decision == "allow for the organisation"
+        whole = said == "allow for the organisation"
         until = self._clock() + CODE_LASTS
+        user = decision.get("user", "")
         self._grants[code] = _Grant(workspace, user, scopes, whole, until)
         return f"{app.redirect_url}?{urlencode({'code': code, 'state': state})}"
 
@@ -119,7 +144,7 @@ def _answer(grant: _Grant) -> Json:
     }
 
 
-def page(given: Mapping[str, str], workspaces: Sequence[Workspace]) -> str:
+def _page(given: Mapping[str, str], workspaces: Sequence[Workspace]) -> str:
     """Return Slack's page that asks somebody to allow what an address asks for."""
     choices = "".join(
         f'<option value="{escape(one.team)}">{escape(one.title)}</option>' for one in workspaces

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import base64
 import json
 import threading
 from collections.abc import Callable, Mapping
@@ -11,24 +10,17 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
-from urllib.parse import parse_qsl
 
 from starlette.requests import Request
-from starlette.responses import (
-    HTMLResponse,
-    JSONResponse,
-    PlainTextResponse,
-    RedirectResponse,
-    Response,
-)
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
+from playground import arguments
 from playground.blocks import Json, copied
 from playground.faults import Condition, Fault, Scripts
 from playground.gates import Gate
 from playground.link import ACK_SECONDS, AppLink
-from playground.oauth import Consent, Refused
-from playground.oauth import page as ask_for_consent
+from playground.oauth import Consent
 from playground.people import People
 from playground.rates import Rates
 from playground.server import Server
@@ -351,35 +343,16 @@ class StandIn(People):
 
     async def _api(self, request: Request) -> Response:
         try:
-            given = await _arguments(request)
+            token, given = await arguments.asked(request)
         except ValueError:
             return JSONResponse({"ok": False, "error": "invalid_json"})
-        scheme, _, token = request.headers.get("authorization", "").partition(" ")
-        if scheme.lower() == "basic":
-            given |= _credentials(token)
-        if scheme.lower() != "bearer":
-            token = str(given.get("token", ""))
         await self.gate.passed()
         await asyncio.sleep(self.delay)
         outcome = self.call_method(request.path_params["method"], token, given)
         return await self._send(request, outcome)
 
     async def _authorize(self, request: Request) -> Response:
-        """Show Slack's page that asks for permission, or take what somebody decided there."""
-        given = dict(request.query_params)
-        decided = dict(parse_qsl((await request.body()).decode(errors="replace")))
-        try:
-            self.consent.asked(given)
-            if request.method == "GET":
-                return HTMLResponse(ask_for_consent(given, self.workspaces))
-            chosen = [one for one in self.workspaces if one.team == decided.get("team")]
-            if not chosen:
-                return PlainTextResponse("invalid_team_for_non_distributed_app", 400)
-            user, decision = decided.get("user", ""), decided.get("decision", "")
-            back = self.consent.decided(given, chosen[0], user, decision)
-        except Refused as refused:
-            return PlainTextResponse(str(refused), 400)
-        return RedirectResponse(back, 302)
+        return await self.consent.answer(request, self.workspaces)
 
     async def _upload(self, request: Request) -> Response:
         content = await request.body()
@@ -474,23 +447,3 @@ def _exchange(call: Call) -> Exchange:
 def _scopes_of(home: People) -> dict[str, str]:
     """Return the header by which Slack says what a token may do."""
     return {"x-oauth-scopes": ",".join(sorted(home.scopes))}
-
-
-def _credentials(encoded: str) -> Json:
-    """Return a client's id and secret, from the header in which they came."""
-    try:
-        client_id, _, secret = base64.b64decode(encoded).decode().partition(":")
-    except ValueError:
-        return {}
-    return {"client_id": client_id, "client_secret": secret}
-
-
-async def _arguments(request: Request) -> Json:
-    """Return a call's arguments, from its address and its body; `ValueError` for bad JSON."""
-    body = await request.body()
-    given: Json = dict(request.query_params)
-    if request.headers.get("content-type", "").startswith("application/json"):
-        given.update(json.loads(body or b"{}"))
-    else:
-        given.update(parse_qsl(body.decode(errors="replace"), keep_blank_values=True))
-    return given

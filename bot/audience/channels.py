@@ -6,7 +6,7 @@ that waits. A channel that became unfit is parked: nothing is posted, edited or 
 the coordinators are told once. It goes on when it is fit again.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -17,6 +17,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import Connection, Engine
 
+from bot.audience import watched
 from bot.audience.questions import Questions
 from bot.audience.scopes import is_of_public_channel
 from bot.errors import Refusal
@@ -39,8 +40,6 @@ log = structlog.get_logger()
 
 FRESH = timedelta(minutes=5)
 """How old what is known of a channel may be before a post, an act or a look rests on it."""
-WATCHED = timedelta(hours=1)
-"""How old it may be where nothing happens: Slack has no event for a channel that became public."""
 ASKED_AGAIN = timedelta(minutes=1)  # what Slack could not say, while nothing waits for it
 WATCHED_AT_ONCE = 10  # channels that one tick looks at: Slack allows about fifty a minute
 RETRY_AFTER = timedelta(seconds=30)  # where a limit does not say
@@ -273,7 +272,7 @@ class Channels:
     def _waiting(self, now: datetime) -> list[tuple[str, str]]:
         """Return the channels that are to be looked at, those first that waited for longest."""
         with reading(self._engine) as conn:
-            due = list(_due(conn, now))
+            due = list(watched.due(conn, now))
         waiting = [place for place in due if not self._was_just_watched(place, now)]
         return sorted(waiting, key=lambda place: self._watched.get(place, workspace.LONG_AGO))
 
@@ -394,42 +393,6 @@ def known_unfit(
     """Return the channels that others read, as far as is known without asking Slack."""
     known = workspace.channels_known(conn, team, among=among)
     return frozenset(name for name, one in known.items() if fault_of(one) in READ_BY_OTHERS)
-
-
-def _due(conn: Connection, now: datetime) -> Iterator[tuple[str, str]]:
-    """Yield the channels of reviews that go on which were not looked at for long.
-
-    What is parked is asked about by itself, unless an event has put it in doubt.
-    """
-    parked = {(team, target) for team, target, _, _ in pauses.parked(conn)}
-    going_on = [row for row in reads.everywhere(conn) if _goes_on(row, parked)]
-    known = _known_in(conn, {row.team for row in going_on})
-    for row in going_on:
-        place = (row.team, row.channel)
-        if _is_due(known.get(place), now, is_parked=place in parked):
-            yield place
-
-
-def _known_in(conn: Connection, teams: Iterable[str]) -> dict[tuple[str, str], Channel]:
-    """Return what is known of the channels of some workspaces."""
-    found: dict[tuple[str, str], Channel] = {}
-    for team in teams:
-        for name, channel in workspace.channels_known(conn, team).items():
-            found[team, name] = channel
-    return found
-
-
-def _goes_on(row: reads.ReviewRow, parked: Collection[tuple[str, str]]) -> bool:
-    """Say whether a review goes on, in a workspace that is not parked as a whole."""
-    return row.state != "discontinued" and (row.team, "") not in parked
-
-
-def _is_due(last: Channel | None, now: datetime, *, is_parked: bool) -> bool:
-    """Say whether a channel is to be looked at, by what was known of it ``last``."""
-    if last is None or last.fetched_at == workspace.LONG_AGO:
-        return True
-    is_fresh = last.fetched_at <= now < last.fetched_at + WATCHED
-    return not is_fresh and not is_parked
 
 
 def _see_to_review(
