@@ -23,6 +23,7 @@ def run(measure: Measure, about: str, *, of: str, usual: Sequence[int]) -> int:
     parser.add_argument(f"--{of}", dest="counts", type=int, nargs="*", default=usual)
     options = parser.parse_args()
     logs.configure(level=50)
+
     with (
         tempfile.TemporaryDirectory(prefix="cspr-bench-") as folder,
         databases(options.database, Path(folder)) as kept,
@@ -32,5 +33,6 @@ def run(measure: Measure, about: str, *, of: str, usual: Sequence[int]) -> int:
             figures = [one for count in options.counts for one in measure(stores, count)]
         finally:
             stores.stop()
+
     make_console().print(table(figures))
     return 0 if all(one.is_met for one in figures) else 1

@@ -90,9 +90,11 @@ class Judge:
         took = time.monotonic() - began
         tally.statuses[status] += 1
         tally.slowest = max(tally.slowest, took)
+
         if took > self.slowest:
             tally.faults["slow"] += 1
             self.examples.append(f"slow, {odd.group}, {took:.1f} s: {odd.body[:SHOWN]!r}")
+
         is_awaited = odd.waits and status == 200 and is_empty
         silent = is_awaited and not self.answers.is_told_more_than(before)
         for fault in _faults(odd, status, silent=silent):
@@ -103,23 +105,28 @@ class Judge:
         """Return the status (0: the connection was ended) and whether nothing was said."""
         if odd.raw is not None:
             return self._send_raw(odd.raw), False
+
         headers = [(name.encode(), value.encode()) for name, value in odd.headers]
+
         try:
             answer = self._http.request(odd.method, odd.path, content=odd.body, headers=headers)
         except httpx.LocalProtocolError:  # our own client refuses to send it
             return -1, False
         except httpx.TransportError:
             return 0, False
+
         return answer.status_code, not answer.content.strip()
 
     def _send_raw(self, raw: bytes) -> int:
         """Send bytes, say that no more come, and return the status of what comes back."""
         url = httpx.URL(self.address)
         said = b""
+
         with suppress(OSError), socket.create_connection((url.host, url.port or 80), 20) as line:
             line.sendall(raw)
             line.shutdown(socket.SHUT_WR)
             said = line.recv(100)
+
         return int(said.split()[1]) if said.startswith(b"HTTP/") else 0
 
     @property
@@ -132,10 +139,14 @@ def _faults(odd: Odd, status: int, *, silent: bool) -> list[str]:
     found = []
     if status >= 500:
         found.append("failed")
+
     if odd.raw is None and status == 0:
         found.append("hung up")
+
     if silent:
         found.append("silent")
+
     if odd.group == "unsigned" and status == 200:
         found.append("let in")
+
     return found

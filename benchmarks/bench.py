@@ -61,6 +61,7 @@ def measure(console: Console, names: Iterable[str], *, short: bool, samples: int
     with Progress(*columns, console=console) as progress:
         task = progress.add_task("starts", total=0)
         found += starts.measure(3 if short else 10)
+
         for name in names:
             with (
                 tempfile.TemporaryDirectory(prefix="cspr-bench-") as folder,
@@ -70,12 +71,14 @@ def measure(console: Console, names: Iterable[str], *, short: bool, samples: int
                 try:
                     todo = steps(stores, short=short, samples=samples)
                     progress.update(task, total=(progress.tasks[0].total or 0) + len(todo))
+
                     for description, step in todo:
                         progress.update(task, description=description)
                         found += step()
                         progress.advance(task)
                 finally:
                     stores.stop()
+
     return found
 
 
@@ -93,14 +96,18 @@ def main() -> int:
     samples = options.samples or (20 if options.short else 200)
     figures = measure(console, options.databases or NAMES, short=options.short, samples=samples)
     console.print(table(figures))
+
     if options.json:
         said = json.dumps([one.as_json() for one in figures], indent=1)
         options.json.write_text(said, encoding="utf-8")
+
     missed = sum(not one.is_met for one in figures)
     console.print(f"{len(figures) - missed} of {len(figures)} targets are met.")
     code = 1 if missed else 0
+
     if options.outage:
         code |= outage.run(console, ["slack", "bot"], 150, 12)
+
     return code
 
 

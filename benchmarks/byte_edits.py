@@ -86,15 +86,19 @@ def try_edit(source: bytes, edit: Edit, folder: Path, key: str) -> Outcome:
     code, said = verify(path, key)
     if "Traceback" in said or code not in (0, 1):
         return Outcome(edit, "ended early", said)
+
     broke = _work_on(path, key)
     if broke:
         return Outcome(edit, "broke the bot", broke)
+
     if code == 1:
         return Outcome(edit, "found", said)
+
     _write(path, edited)
     changed = _changed(source, path, folder)
     if changed is None:
         return Outcome(edit, "harmless", "")
+
     return Outcome(edit, "of no record" if changed.passes else "unseen", str(changed))
 
 
@@ -129,6 +133,7 @@ def _work_on(path: Path, key: str) -> str:
     """
     engine = make_engine(f"sqlite:///{path}")
     reviews = Reviews(engine, key=bytes.fromhex(key), look=_pathways)
+
     try:
         inspecting.Inspecting(reviews).look(now())
         run_tick(engine, now(), prepare=Nudging(reviews).prepare)
@@ -138,6 +143,7 @@ def _work_on(path: Path, key: str) -> str:
         return f"{type(error).__name__}: {error}"
     finally:
         engine.dispose()
+
     return ""
 
 
@@ -167,9 +173,11 @@ def _changed(source: bytes, path: Path, folder: Path) -> Change | None:
     """Return the first cell that is not what it was."""
     whole = folder / "whole.sqlite3"
     whole.write_bytes(source)
+
     with closing(sqlite3.connect(whole)) as before, closing(sqlite3.connect(path)) as after:
         for connection in (before, after):
             connection.text_factory = bytes
+
         for (name,) in before.execute("SELECT name FROM sqlite_master WHERE type = 'table'"):
             table = name.decode()
             question = f'SELECT rowid AS row_id, * FROM "{table}"'  # noqa: S608 - its own tables
@@ -180,6 +188,7 @@ def _changed(source: bytes, path: Path, folder: Path) -> Change | None:
             for was, is_now in rows:
                 if was != is_now:
                     return Change(table, (was or is_now)[0], _first_changed(columns, was, is_now))
+
     return None
 
 
@@ -202,12 +211,15 @@ def main() -> int:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     source = options.file.read_bytes()
     counts: Counter[str] = Counter()
+
     with tempfile.TemporaryDirectory() as folder:
         for edit in edits(source, options.seed, options.count):
             outcome = try_edit(source, edit, Path(folder), options.key)
             counts[outcome.how] += 1
+
             if outcome.how not in WELL:
                 print(f"{edit}: {outcome.how}: {outcome.said[:300]}")
+
     print(", ".join(f"{count} {how}" for how, count in counts.most_common()))
     return 1 if counts.keys() - WELL else 0
 

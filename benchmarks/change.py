@@ -93,8 +93,10 @@ class Client:
         self._http.request("POST", self._path, body, headers)
         response = self._http.getresponse()
         said = response.read().decode()
+
         if response.status != 200:
             raise AssertionError(f"{response.status}: {said}")
+
         return said
 
 
@@ -113,21 +115,26 @@ def bare(talk: Talk, engine: Engine) -> Iterator[str]:
     )
     local = threading.local()
     numbers = itertools.count(1)
+
     for kind in ("receipt", "event", "head", "item", "post", "update"):
         with writing(engine) as conn:
             conn.execute(
                 text(f"CREATE TABLE floor_{kind} (id integer PRIMARY KEY, a text, b text)")
             )
+
     with writing(engine) as conn:
         conn.execute(text("INSERT INTO floor_head VALUES (1, '', '')"))
+
     mark = "?" if engine.dialect.name == "sqlite" else "%s"
 
     def typed(ack: Any, body: dict[str, Any]) -> None:
         if not hasattr(local, "db"):
             local.db = engine.raw_connection().driver_connection
+
         n, words = next(numbers), body["text"] * 20
         execute = local.db.execute
         execute("BEGIN IMMEDIATE" if mark == "?" else "BEGIN")
+
         for statement, values in (
             *((_into(kind), (n, words, words)) for kind in ADDED),
             ("UPDATE floor_head SET a = ? WHERE id = 1", (str(n),)),
@@ -135,6 +142,7 @@ def bare(talk: Talk, engine: Engine) -> Iterator[str]:
             ("DELETE FROM floor_item WHERE id = ?", (n - 1,)),
         ):
             execute(statement.replace("?", mark), values)
+
         execute("COMMIT")
         ack(text="done", response_type="ephemeral")
 
@@ -165,6 +173,7 @@ def put_off_and_set(talk: Talk) -> EventOf:
                 user=PEOPLE["police-lead"],
                 until=date(2026, 6, 1) + timedelta(days=number % 90),
             )
+
         return e.DueSet(
             item=key.item,
             party=key.party or None,
@@ -197,19 +206,24 @@ def sample(talk: Talk, floor: str, times: int) -> dict[str, Samples]:
     ours = Client(talk.slack.request_url or "", talk.slack.team, lambda: talk.now)
     least = Client(floor, talk.slack.team, lambda: talk.now)
     found = {}
+
     for name, (who, words, undone) in MEASURED.items():
         spent: Samples = {"ours": [], "floor": []}
         for n in range(times + 3):
             for side, client in (("ours", ours), ("floor", least)):
                 began = time.process_time()
                 said = client.types(PEOPLE[who], words)
+
                 if n >= 3:
                     spent[side].append((time.process_time() - began) * 1000)
+
                 if side == "ours" and undone:
                     assert "Nothing" not in said, said
                     said = client.types(PEOPLE[who], undone)
                     assert "Nothing" not in said, said
+
         found[name] = spent
+
     return found
 
 
@@ -235,13 +249,17 @@ def figures(databases: Databases, database: str, *, short: bool, times: int) -> 
         with bare(talk, floor_engine) as floor:
             events = _events(talk)
             found += _figures(sample(talk, floor, times), _store(events, talk), database)
+
             if not short:
                 talk.bot.engine.dispose()
                 events = grow(talk, LARGE, put_off_and_set(talk))
                 found += _figures(sample(talk, floor, times), _store(events, talk), database)
+
         for clients in CLIENTS:
             found += at_once(talk, clients, max(4, times // clients)).figures(clients, database)
+
         floor_engine.dispose()
+
     return found
 
 
@@ -270,11 +288,13 @@ def played(databases: Databases) -> Iterator[Talk]:
     """Play a review up to its stage, for as long as it is measured."""
     talk = Talk(databases.migrated())
     talk.slack.link.ack_seconds = 60  # what is measured is the processor's time
+
     try:
         for lines, mark in chapters():
             talk.play(lines)
             if mark == STAGE:
                 break
+
         yield talk
     finally:
         talk.stop()
@@ -316,6 +336,7 @@ def at_once(talk: Talk, clients: int, changes: int) -> AtOnce:
     """Have so many people change their own review each."""
     team = talk.slack.team
     members = list(PEOPLE.values())
+
     for n in range(clients):
         channel = f"C0LOAD{clients}X{n}"
         talk.slack.channel(channel, f"load-{clients}-{n}", private=True, members=members)
@@ -333,6 +354,7 @@ def at_once(talk: Talk, clients: int, changes: int) -> AtOnce:
             receipt=None,
             render=lambda reply, facts: {},
         )
+
     refused: list[str] = []
     taken: list[float] = []
 
@@ -344,20 +366,27 @@ def at_once(talk: Talk, clients: int, changes: int) -> AtOnce:
                 PEOPLE["coordinator"], f'family add "contact {k}"', f"C0LOAD{clients}X{n}"
             )
             taken.append((time.perf_counter() - asked) * 1000)
+
             if "Added" not in said and "added" not in said:
                 refused.append(said)
 
     warm = Client(talk.slack.request_url or "", team, lambda: talk.now)
+
     for n in range(clients):
         warm.types(PEOPLE["coordinator"], "status", f"C0LOAD{clients}X{n}")
+
     threads = [threading.Thread(target=work, args=(n,)) for n in range(clients)]
     began = time.perf_counter()
+
     for thread in threads:
         thread.start()
+
     for thread in threads:
         thread.join()
+
     if refused:
         print(refused[0][:600])
+
     rate = clients * changes / (time.perf_counter() - began)
     return AtOnce(rate=rate, taken=taken, refused=len(refused))
 
@@ -366,6 +395,7 @@ def run(databases: Databases, options: argparse.Namespace, console: Console) -> 
     """Measure on databases of one kind."""
     floor_engine = make_engine(databases.migrated())
     shown = Table("events", "command", "floor ms", "ours ms", "ratio", title=options.database)
+
     with played(databases) as talk:
         with bare(talk, floor_engine) as floor:
             measure(talk, floor, options.times, shown, f"{_events(talk)}")
@@ -373,7 +403,9 @@ def run(databases: Databases, options: argparse.Namespace, console: Console) -> 
                 talk.bot.engine.dispose()
                 events = grow(talk, LARGE, put_off_and_set(talk))
                 measure(talk, floor, options.times, shown, f"{events}")
+
         console.print(shown)
+
         for clients in options.clients:
             found = at_once(talk, clients, max(4, 160 // clients))
             console.print(
@@ -381,6 +413,7 @@ def run(databases: Databases, options: argparse.Namespace, console: Console) -> 
                 f" p50 {statistics.median(found.taken):.0f} ms,"
                 f" p99 {percentile(found.taken, 0.99):.0f} ms"
             )
+
     floor_engine.dispose()
 
 
@@ -394,15 +427,20 @@ def main() -> int:
     options = parser.parse_args()
     logs.configure(level=50)
     console = Console()
+
     if options.database == "sqlite":
         with tempfile.TemporaryDirectory(prefix="cspr-bench-") as folder:
             run(Files(Path(folder)), options, console)
+
         return 0
+
     server = Postgres()
+
     try:
         run(Server(server), options, console)
     finally:
         server.remove()
+
     return 0
 
 

@@ -50,13 +50,17 @@ class Conduct:
         """Have people do what is for this day in every review."""
         if not self._calendar.is_working_day(day):
             return
+
         if day.day == 15 and day.weekday() < 5:
             self._go_away(day)
+
         for place in self._talk.places:
             review = self._talk.folded(place)
             self._note_stage(place, review)
+
             if review.live and review.discontinued is None:
                 self._work_in(place, review, day)
+
         self._talk.deliver()
 
     def _go_away(self, day: date) -> None:
@@ -82,18 +86,22 @@ class Conduct:
         tried = self._tried.get((place.ref, key))
         if tried is not None and day - tried < TRY_AGAIN:
             return False
+
         due = due_of(review, key, self._calendar)
         item = review.item(key.item)
         process = review.process
+
         if due is None:
             is_reached = process.stage_index(review.stage.id) >= process.stage_index(item.stage)
             if not is_reached:
                 return False
+
             planned = self._planned(place, key, 0, day, self._chance.choice(UNDATED))
         else:
             delay = self._chance.choice(LATENESS)
             target = self._calendar.add_working_days(due.target, delay)
             planned = self._day_of.setdefault((place.ref, key, due.day.toordinal()), target)
+
         return planned <= day and not missing_for(review, key)
 
     def _planned(self, place: Place, key: InstanceId, about: int, day: date, after: int) -> date:
@@ -107,6 +115,7 @@ class Conduct:
         """Yield who types what to have an instance done."""
         item = review.item(key.item)
         party = f' for "{party_name(review, key.party)}"' if key.party else ""
+
         match item.kind:
             case "document":
                 yield "lead-reviewer", f"draft {PAPERS}/{place.ref}/{day} as {item.id} confirmed"
@@ -150,6 +159,7 @@ class Conduct:
             and review.current(review.item(key.item).of) is None
         ):
             yield "lead-reviewer", f"draft {PAPERS}/{review.ref}/{key.item} as {key.item}"
+
         for role in review.item(key.item).decides:
             for user in review.holders(role):
                 yield NAMES[user], f"approve {key.item}"
@@ -163,6 +173,7 @@ class Conduct:
         for review in reviews.values():
             found["reviews published or ended"] += bool(review.published or review.completed)
             found["items still open"] += len(list(review.open_keys()))
+
         found["items chased after their time"] = sum(
             is_after_its_time(reviews[place.ref], nudge.item, nudge.local_date)
             for place, nudge in self._talk.nudges()

@@ -60,8 +60,10 @@ def table(figures: Sequence[Figure]) -> Table:
     shown = Table(title="Against the floor of this machine, by the processor's time")
     for name in ("work", "store", "database"):
         shown.add_column(name)
+
     for name in ("floor", "the bot", "p99", "ratio", "target"):
         shown.add_column(name, justify="right")
+
     for one in figures:
         colour = "green" if one.is_met else "red"
         shown.add_row(
@@ -74,4 +76,5 @@ def table(figures: Sequence[Figure]) -> Table:
             f"[{colour}]{one.measured:.2f}[/]" if one.floor is not None else "",
             f"[{colour}]{one.target:g}[/]",
         )
+
     return shown

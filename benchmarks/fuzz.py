@@ -52,6 +52,7 @@ def main() -> int:
     patience = StandIn.__init__.__kwdefaults__
     if patience is not None:
         patience["ack_seconds"] = 30  # the way to the start is not what is measured
+
     with tempfile.TemporaryDirectory(prefix="cspr-fuzz-") as name:
         folder = Path(name)
         console.print("Playing half a review, and recording what Slack sends for it …")
@@ -59,6 +60,7 @@ def main() -> int:
         place = Chronicles().essex(databases).place("agency-check")
         talk = Talk.at(place, databases)
         corpus = record(talk)
+
         try:
             with running(folder, talk, databases.copy(place.database)) as bot:
                 return _ask(console, talk, bot, corpus, options)
@@ -84,6 +86,7 @@ class Running:
             "CSPR_HISTORY_KEY": KEY,
             "CSPR_COORDINATORS": PEOPLE["coordinator"],
         }
+
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "bot", "run"],
@@ -134,16 +137,21 @@ def _ask(
         for number, request in enumerate(odd.requests(count), 1):
             judge.ask(request)
             progress.advance(task)
+
             if time.monotonic() > until:
                 break
+
             if number % max(1, count // 10) == 0:
                 talk.slack.calls.clear()
                 memory.append(bot.memory())
+
     judge.close()
     log = bot.log.read_text(encoding="utf-8", errors="replace")
     console.print(_table(judge))
+
     for example in judge.examples[:20]:
         console.print(example, markup=False)
+
     raised = sum(log.count(words) for words in RAISED)
     typed = log.casefold().count(MARK)
     console.print(
@@ -160,12 +168,14 @@ def _table(judge: Judge) -> Table:
     shown = Table(title="What came of odd requests")
     for name in ("", "requests", "answers by status", "slowest", "faults"):
         shown.add_column(name, justify="left" if name in ("", "answers by status") else "right")
+
     for group, tally in sorted(judge.tallies.items()):
         statuses = ", ".join(f"{_named(s)}: {n:,}" for s, n in sorted(tally.statuses.items()))
         faults = ", ".join(f"{what} {n}" for what, n in tally.faults.items()) or "0"
         shown.add_row(
             group, f"{tally.statuses.total():,}", statuses, f"{tally.slowest:.2f} s", faults
         )
+
     return shown
 
 

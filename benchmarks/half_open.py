@@ -70,6 +70,7 @@ class Crowd:
                     line.setblocking(False)
                     self._lines.append(line)
                     self.opened += 1
+
             self._ended.wait(AGAIN)
 
     def leave(self) -> None:
@@ -87,8 +88,10 @@ def _is_closed(line: socket.socket) -> bool:
         return False
     except OSError:
         is_closed = True
+
     if is_closed:
         line.close()
+
     return is_closed
 
 
@@ -101,13 +104,17 @@ def main() -> int:
     logs.configure(level=50)
     console = Console()
     shown = Table(title=f"{options.sockets:,} connections that never finish")
+
     for name in ("", "opened", "healthz", "slowest", "commands", "slowest", "lines of log"):
         shown.add_column(name, justify="left" if not name else "right")
+
     well = True
+
     with tempfile.TemporaryDirectory(prefix="cspr-half-open-") as name:
         folder = Path(name)
         database = Files(folder).migrated()
         talk = Talk(database)
+
         try:
             with running(folder, talk, database) as bot:
                 # The bot has what it usually may open; we open more.
@@ -117,6 +124,7 @@ def main() -> int:
                     well &= _hold(bot, what, sent, options.sockets, shown)
         finally:
             talk.stop()
+
     console.print(shown)
     console.print("all was well" if well else "not all was well")
     return 0 if well else 1
@@ -128,8 +136,10 @@ def _hold(bot: Running, what: str, sent: bytes, size: int, shown: Table) -> bool
     pushing = threading.Thread(target=crowd.push, daemon=True)
     lines = bot.log.read_bytes().count(b"\n")
     pushing.start()
+
     while crowd.opened < size:
         time.sleep(0.1)
+
     health = _times(lambda: httpx.get(f"{bot.address}/healthz", timeout=20, trust_env=False))
     commands = _times(lambda: _types(bot.address))
     crowd.leave()
@@ -165,7 +175,9 @@ def _times(ask: Callable[[], httpx.Response]) -> list[float]:
         with suppress(httpx.TransportError):
             if ask().status_code == 200:
                 took.append(time.monotonic() - began)
+
         time.sleep(0.2)
+
     return took
 
 

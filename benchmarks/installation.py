@@ -88,6 +88,7 @@ class Installation:
             members = [f"U0COORD{n}", *self.people(n)]
             for user in members:
                 self.slack.person(user, user.lower())
+
             self.slack.channel(f"C0REVIEW{n}", f"review-{n}", private=True, members=members)
             self._open(n)
             progress.advance(task)
@@ -95,25 +96,32 @@ class Installation:
     def _open(self, n: int) -> None:
         now = self.clock()
         coordinator = Actor(team=self.slack.team, user=f"U0COORD{n}", trusted=True)
+
         if n == 1:
             setting_changes.change_one(self.bot.reviews, coordinator, "late-every", "1", now=now)
+
         opening = self._parsed(f'open escb "Soak {n}" decided 12 Jan 2026')
         assert isinstance(opening, c.OpenReview)
         given: dict[str, Any] = {"channel": f"C0REVIEW{n}", "channel_fault": None, "receipt": None}
         self.bot.reviews.open(
             opening, coordinator, now=now, render=lambda reply, facts: {}, **given
         )
+
         with reading(self.bot.engine) as conn:
             row = self.bot.reviews.find(conn, self.slack.team, channel=f"C0REVIEW{n}")
+
         assert row is not None
         self.refs[n] = row.ref
+
         for text in self._setting_up(n):
             command = self._parsed(text)
             self.bot.reviews.perform(row.id, command, coordinator, now=self.clock())
+
         for user in self.people(n):
             actor = Actor(team=self.slack.team, user=user)
             introduced = c.AnswerIntroduction(yes=True)
             self.bot.reviews.perform(row.id, introduced, actor, now=self.clock())
+
         draft = self._parsed(f"draft https://documents.example.org/{n} as {TERMS}")
         lead = Actor(team=self.slack.team, user=self.people(n)[0])
         self.bot.reviews.perform(row.id, draft, lead, now=self.clock())
@@ -124,10 +132,13 @@ class Installation:
         team, leads = others[:3], others[3:]
         yield f"role lead-reviewer <@{lead}>"
         yield "role review-team " + " ".join(f"<@{user}>" for user in team)
+
         for name, user in zip(AGENCIES, leads, strict=True):
             yield f'agency add "{name}" lead <@{user}>'
+
         for name in AGENCIES:
             yield f"due agency-commitment for {name} 13 Jan 2026 because agreed"
+
         yield "due key-themes 13 Jan 2026 because agreed"
         yield "due scoping-meeting 13 Jan 2026 because agreed"
 
@@ -146,18 +157,23 @@ class Installation:
             port = free_port()
             if verb != "worker":
                 self.addresses.append(f"http://127.0.0.1:{port}/slack/events")
+
             self._start(f"{verb} {place} {port}")
+
         try:
             for name in self.names():
                 self.wait_until_up(name)
+
             yield
         finally:
             self.ended.set()
             for process in self.processes.values():
                 process.terminate()
+
             for process in self.processes.values():
                 with suppress(subprocess.TimeoutExpired):
                     process.wait(20)
+
                 process.kill()
 
     def _start(self, name: str) -> None:
@@ -174,6 +190,7 @@ class Installation:
             "CSPR_COORDINATORS": ",".join(self.settings.coordinators),
             **self.clock.environment(),
         }
+
         with (self.folder / f"{verb}-{port}.log").open("ab") as log:
             self.processes[name] = subprocess.Popen(
                 [sys.executable, "-m", "benchmarks.process", verb],

@@ -150,13 +150,16 @@ class People:
     def _words(self, user: str) -> str:
         if self._chance.random() > 1 / 6:
             return self._chance.choice(LOOKS)
+
         if user.startswith("U0AGENCY"):
             self._done[user] = not self._done.get(user, False)
             done = "done agency-commitment"
             return done if self._done[user] else "undo agency-commitment because too early"
+
         if user.startswith("U0COORD"):
             name, day = self._chance.choice(AGENCIES), self._chance.randint(2, 27)
             return f"due agency-thoughts for {name} {day} Mar 2026 because agreed"
+
         return "status"
 
     def ask(self, user: str, words: str, moment: float, begun: float) -> Asked:
@@ -170,6 +173,7 @@ class People:
         finally:
             with self._lock:
                 self._busy.discard(user)
+
         late = max(0.0, at - begun - moment)
         return Asked(words, at - begun, time.monotonic() - at, late, said[:200], is_refused)
 
@@ -213,15 +217,19 @@ class Run:
             events = iter(sorted(self._events(), key=lambda event: event[0]))
             coming = next(events, None)
             waiting: list[Future[Asked]] = []
+
             for moment in self._moments():
                 while coming is not None and coming[0] <= moment:
                     self._happens(coming[1], waiting)
                     coming = next(events, None)
+
                 time.sleep(max(0.0, self._begun + moment - time.monotonic()))
                 user, words = self.people.next()
                 waiting.append(pool.submit(self.people.ask, user, words, moment, self._begun))
                 progress.update(bar, completed=moment)
+
             self.out.asked = [one.result() for one in waiting]
+
         self.out.nudges = self._nudges()
         self._counted.set()
 
@@ -266,18 +274,22 @@ def load(database: str, progress: Progress, options: argparse.Namespace) -> Outc
     """Run a load on one kind of database from nothing to its figures."""
     rate = options.rate or RATES[database]
     out = Outcome(database, rate, options.seconds)
+
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="cspr-load-")))
         postgres = None
         url = f"sqlite:///{folder / 'load.sqlite3'}"
+
         if database == "postgresql":
             postgres = Postgres()
             stack.callback(postgres.remove)
             url = postgres.new_database()
+
         installation = Installation(url, folder, reviews=REVIEWS, seed=options.seed, speed=1)
         stack.callback(installation.slack.stop)
         stack.callback(installation.bot.stop)
         Run(installation, postgres, out, options.seed).go(progress)
+
     return out
 
 
@@ -286,13 +298,16 @@ def table(outcomes: Sequence[Outcome]) -> Table:
     shown = Table(title="Many people at once")
     shown.add_column("")
     figures = [one.as_json() for one in outcomes]
+
     for one in outcomes:
         shown.add_column(one.database, justify="right")
+
     for name in list(figures[0])[1:]:
         cells = (one[name] for one in figures)
         shown.add_row(
             name, *(f"{cell:.3f}" if isinstance(cell, float) else f"{cell}" for cell in cells)
         )
+
     return shown
 
 
@@ -310,13 +325,17 @@ def main() -> int:
     columns = (TextColumn("{task.description:28}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console) as progress:
         outcomes = [load(one, progress, options) for one in options.databases or RATES]
+
     console.print(table(outcomes))
+
     for out in outcomes:
         for one in (*out.slow, *out.refused)[:10]:
             console.print(f"[red]{out.database}: {asdict(one)}")
+
     if options.json:
         said = json.dumps([one.as_json() for one in outcomes], indent=1)
         options.json.write_text(said, encoding="utf-8")
+
     return 0 if all(one.is_well for one in outcomes) else 1
 
 

@@ -79,10 +79,12 @@ def serve(given: dict[str, Any]) -> None:
         )
         for name, bolt in (("bot", bot.bolt), ("bare", bare_bolt(given["slack"])))
     }
+
     with ExitStack() as stack:
         places = {name: stack.enter_context(served(web)) for name, web in webs.items()}
         print(json.dumps(places), flush=True)
         sys.stdin.read()
+
     bot.stop()
 
 
@@ -141,8 +143,10 @@ class Line:
         answer = self._line.getresponse()
         said = answer.read()
         took = time.perf_counter() - began
+
         if look == HOME:
             time.sleep(SETTLED)  # the page is published once Slack has its answer
+
         spent = time.clock_gettime(self._clock) - spent
         assert answer.status == 200, said
         assert b"went wrong" not in said, said
@@ -160,6 +164,7 @@ class Line:
             told: dict[str, Any] = {"type": "event_callback", "team_id": self._team, "event": event}
             told |= {"event_id": f"Ev{number}", "event_time": 1, "api_app_id": "A1"}
             return json.dumps(told), "application/json"
+
         typed = {
             "command": "/cspr",
             "text": LOOKS[look],
@@ -188,6 +193,7 @@ def measure(slack: str, database: str, now: datetime, times: int) -> dict[str, C
     process.stdin.flush()
     places = json.loads(process.stdout.readline())
     found: dict[str, Costs] = {}
+
     with ExitStack() as stack:
         stack.callback(process.wait)
         stack.callback(process.stdin.close)
@@ -195,15 +201,18 @@ def measure(slack: str, database: str, now: datetime, times: int) -> dict[str, C
             stack.enter_context(closing(Line(places[name], now, "T1", process.pid)))
             for name in ("bot", "bare")
         )
+
         for look in (*LOOKS, HOME):
             for _ in range(WARM):
                 bot.costs(look), bare.costs(look)
+
             pairs = [(bot.costs(look), bare.costs(look)) for _ in range(times)]
             found[look] = (
                 statistics.median(ours[0] for ours, _ in pairs),
                 statistics.median(theirs[0] for _, theirs in pairs),
                 statistics.median(ours[1] for ours, _ in pairs),
             )
+
     return found
 
 
@@ -215,6 +224,7 @@ def figures(stores: Stores, sizes: Sequence[int], times: int = 50) -> list[Figur
     found: list[Figure] = []
     talk = stores.talk
     medians: dict[int, dict[str, Costs]] = {}
+
     for count in sizes:
         slack = talk.settings.slack_api_url
         url = stores.of(count)
@@ -230,7 +240,9 @@ def figures(stores: Stores, sizes: Sequence[int], times: int = 50) -> list[Figur
             )
             for look, (ours, bare, _) in medians[count].items()
         ]
+
     few, many = medians[sizes[0]], medians[sizes[-1]]
+
     if len(sizes) > 1:
         found += [
             Figure(
@@ -243,6 +255,7 @@ def figures(stores: Stores, sizes: Sequence[int], times: int = 50) -> list[Figur
             )
             for look in few
         ]
+
     return found
 
 
@@ -255,7 +268,9 @@ def databases(folder: Path, *, postgresql: bool) -> Iterator[Databases]:
     if not postgresql:
         yield Files(folder)
         return
+
     postgres = Postgres()
+
     try:
         yield Server(postgres)
     finally:
@@ -266,13 +281,16 @@ def show(console: Console, few: int, many: int, found: dict[int, Any]) -> None:
     """Show what each look costs, and how that grows."""
     table = Table(title="Looks: CPU against bare Bolt, milliseconds and ratios")
     table.add_column("")
+
     for name in ("bare", f"{few}", "ratio", f"{many}", "ratio", "growth", "wall"):
         table.add_column(name, justify="right")
+
     for look in (*LOOKS, HOME):
         small, floor, _ = found[few][look]
         large, other, wall = found[many][look]
         cells = (floor, small, small / floor, large, large / other, large / small, wall)
         table.add_row(look, *(f"{cell:.2f}" for cell in cells))
+
     console.print(table)
 
 
@@ -288,19 +306,24 @@ def main() -> int:
     if options.serve:
         serve(json.loads(sys.stdin.readline()))
         return 0
+
     logs.configure(level=50)
     console = Console()
+
     with tempfile.TemporaryDirectory(prefix="cspr-looks-") as folder, ExitStack() as stack:
         kept = stack.enter_context(databases(Path(folder), postgresql=options.postgresql))
         talk = Talk(kept.migrated())
         stack.callback(talk.stop)
+
         for lines, mark in chapters():
             talk.play(lines)
             if mark == "agency-check":
                 break
+
         talk.bot.engine.dispose()
         url = talk.settings.database_url.get_secret_value()
         found = {}
+
         for count in (options.few, options.many):
             store = kept.copy(url)
             engine = make_engine(store, patient=True)
@@ -309,6 +332,7 @@ def main() -> int:
             console.print(f"{count:,} reviews …")
             slack = talk.settings.slack_api_url
             found[count] = measure(slack, store, talk.now.astimezone(UTC), options.times)
+
     show(console, options.few, options.many, found)
     return 0
 

@@ -145,7 +145,9 @@ class Generator:
         places = list(_places(payload))
         if not places:
             return
+
         holder, key = self._chance.choice(places)
+
         match self._chance.randrange(6):
             case 0:
                 del holder[key]
@@ -171,12 +173,14 @@ class Generator:
             words = self._chance.choice(TEXTS)
             as_well = self._chance.choice(("", str(holder[key]) + " "))
             holder[key] = f"{as_well}{words} {MARK}"
+
         return self._signed("typed", of, payload)
 
     def _cut(self) -> Odd:
         """Return a body of which some bytes are missing, more or others; signed as it is."""
         of = self._one()
         body = bytearray(_encoded(of, of.payload))
+
         for _ in range(self._chance.choice((1, 1, 4))):
             at = self._chance.randrange(len(body) + 1)
             match self._chance.randrange(4):
@@ -188,6 +192,7 @@ class Generator:
                     body[at : at + 1] = self._chance.randbytes(1)
                 case _:
                     body[at:at] = b"&a=b" * self._chance.choice((1, 100, 20_000))
+
         kind = self._chance.choice(
             (of.kind, of.kind, JSON, FORM, "text/plain", "", "a/b; c=\u00e4")
         )
@@ -212,10 +217,13 @@ class Generator:
             ("", "v0=", "v0=" + "0" * 64, "v1=" + "0" * 64, "v0=ä", "v0=" + "f" * 9_000)
         )
         headers = [("content-type", of.kind), ("x-slack-request-timestamp", stamp)]
+
         if self._chance.random() < 0.9:
             headers.append(("x-slack-signature", mac))
+
         if self._chance.random() < 0.1:
             headers.append(("x-slack-request-timestamp", str(self.now())))
+
         body = _encoded(of, of.payload) * self._chance.choice((1, 1, 1, 5, 200))
         return Odd("unsigned", headers=tuple(headers), body=body[:1_500_000])
 
@@ -242,6 +250,7 @@ def _waits(payload: dict[str, Any]) -> bool:
             return carries or (action.get("type") == "button" and not is_link)
         case {"type": "block_actions"}:
             return True
+
     return False
 
 

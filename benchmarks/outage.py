@@ -116,13 +116,17 @@ class Opening:
         )
         given: dict[str, Any] = {"channel": channel, "channel_fault": None, "receipt": None}
         reviews.open(opening, by_coordinator, now=now, render=lambda reply, facts: {}, **given)
+
         with reading(self.bot.engine) as conn:
             row = reviews.find(conn, self.slack.team, channel=channel)
+
         assert row is not None
+
         for text in self._setting_up(lead, team, leads):
             command = parsing.parse(text, today=START.date()).command
             assert isinstance(command, c.Command)
             reviews.perform(row.id, command, by_coordinator, now=now)
+
         for user in (lead, *team, *leads):
             reviews.perform(
                 row.id,
@@ -130,6 +134,7 @@ class Opening:
                 Actor(team=self.slack.team, user=user),
                 now=now,
             )
+
         reviews.perform(
             row.id, c.ProposeTimetable(publication=PUBLICATION), by_coordinator, now=now
         )
@@ -139,11 +144,14 @@ class Opening:
         """Yield what a coordinator types until a review has its people and agencies."""
         yield f"role lead-reviewer <@{lead}>"
         yield "role review-team " + " ".join(f"<@{user}>" for user in team)
+
         for name, user in zip(LEADS, leads, strict=True):
             yield f'agency add "{name}" lead <@{user}>'
+
         others = [f"Trust {k}" for k in range(self.agencies - len(LEADS))]
         for name in others:
             yield f'agency add "{name}" by-email "Senior manager"'
+
         for name in (*LEADS, *others):  # nobody is asked for anything before their letter
             yield f'done agency-letter for "{name}" ref letter'
 
@@ -155,10 +163,12 @@ def before(databases: Databases, *, reviews: int, agencies: int) -> Before:
     """
     talk = Talk(databases.migrated(), START)
     talk.slack.enforce_rate = True
+
     try:
         opening = Opening(talk, agencies)
         for n in range(reviews):
             opening.review(n)
+
         send_all(talk, timedelta(0))
         return Before(talk.snapshot(databases), talk.slack.calls, talk.slack.problems, reviews)
     finally:
@@ -169,17 +179,22 @@ def send_all(talk: Talk, least: timedelta) -> None:
     """Send all that waits, ticking all the while; for so long at ``least``."""
     begun = talk.now
     next_tick = begun
+
     while talk.now - begun < LONGEST:
         if talk.now >= next_tick:
             talk.bot.tick(talk.now)
             next_tick = talk.now + TICK
+
         dealt_with = talk.bot.sender.send_due(100)
         if dealt_with:
             continue
+
         is_long_enough = talk.now - begun >= least
         if is_long_enough and invariants.settled(talk.bot.reviews):
             return
+
         talk.move(talk.now + timedelta(seconds=1))
+
     raise AssertionError("the outbox does not run empty")
 
 
@@ -199,11 +214,13 @@ class Outage:
         slack_is_away = self.outcome.away == "slack"
         if slack_is_away:
             self.slack.outage = Fault.status(503)
+
         for day in range(8):
             self.talk.move(self._at_nine(PUBLICATION + timedelta(days=day)))
             if slack_is_away:
                 self.bot.tick(self.talk.now)
                 self.bot.sender.send_due(10_000)
+
         self.slack.outage = None
 
     @staticmethod
@@ -234,10 +251,12 @@ class Outage:
             key=self.talk.settings.chain_key(),
         )
         out.problems += found.faults
+
         with reading(self.bot.engine) as conn:
             deliveries = _sent_since(conn, begun)
             out.late = _late_items_told(conn)
             out.people = len(_people_meant(conn))
+
         out.deliveries = len(deliveries)
         last_sent_at = max((delivery.sent_at for delivery in deliveries), default=begun)
         out.slacks_time = last_sent_at - begun
@@ -287,6 +306,7 @@ def outage(start: Before, databases: Databases, away: Away) -> Outcome:
         run.recover()
     finally:
         run.talk.stop()
+
     return run.outcome
 
 
@@ -294,6 +314,7 @@ def table(outcomes: list[Outcome]) -> Table:
     """Return the table that is shown at the end."""
     shown = Table(title="After a week's outage (SQLite)")
     shown.add_column("")
+
     for out in outcomes:
         who = "Slack" if out.away == "slack" else "the bot"
         shown.add_column(f"{who} was away", justify="right")
@@ -345,10 +366,13 @@ def run(console: Console, aways: Iterable[Away], reviews: int, agencies: int) ->
         databases = Files(Path(folder))
         start = before(databases, reviews=reviews, agencies=agencies)
         outcomes = [outage(start, databases, away) for away in aways]
+
     console.print(table(outcomes))
+
     for out in outcomes:
         for line in out.problems[:20]:
             console.print(f"[red]{out.away}: {line}")
+
     return 0 if all(out.well for out in outcomes) else 1
 
 

@@ -48,6 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if path is None:
         print("Chromium is not installed.", file=sys.stderr)
         return 1
+
     clock = datetime(2026, 5, 1, 8, tzinfo=UTC)
     slack = StandIn(
         clock=lambda: clock,
@@ -56,6 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         page=page.routes(),
     )
     slack.start()
+
     try:
         _fill(slack, options.messages)
         with sync_playwright() as playwright:
@@ -68,6 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             browser.close()
     finally:
         slack.stop()
+
     _show(costs, options.messages)
     return int(costs["CMANY"]["script"] > MOST)
 
@@ -92,15 +95,19 @@ def _measured(slack: StandIn, opened: Page, channel: str, times: int) -> dict[st
     chromium.send("Performance.enable")
     chromium.send("Profiler.enable")
     found: dict[str, list[float]] = {cost: [] for cost in COSTS}
+
     for number in range(times):
         layout = _layout(chromium)
         chromium.send("Profiler.start")
         text = f"New in {channel}: {number}"
         client.chat_postMessage(channel=channel, text=text)
+
         while opened.evaluate("document.body.dataset.newest") != text:
             time.sleep(PAUSE)
+
         found["script"].append(_own_script(chromium.send("Profiler.stop")["profile"]))
         found["layout"].append(_layout(chromium) - layout)
+
     return {cost: statistics.median(each) for cost, each in found.items()}
 
 
@@ -131,8 +138,10 @@ def _show(costs: dict[str, dict[str, float]], many: int) -> None:
     table = Table(title="A new message, milliseconds of the browser's work")
     for heading in ("channel of", *COSTS):
         table.add_column(heading, justify="right")
+
     for count, channel in ((FEW, "CFEW"), (many, "CMANY")):
         table.add_row(str(count), *(f"{costs[channel][cost] * 1000:.1f}" for cost in COSTS))
+
     ratio = costs["CMANY"]["script"] / costs["CFEW"]["script"]
     table.caption = f"script: {ratio:.1f} times that of the short channel"
     Console().print(table)

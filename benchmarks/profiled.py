@@ -41,8 +41,10 @@ def profile(talk: Talk, name: str, times: int) -> pstats.Stats:
         bolt.dispatch = measured if n >= 3 else dispatch
         client.types(PEOPLE[who], words)
         bolt.dispatch = dispatch
+
         if undone:
             client.types(PEOPLE[who], undone)
+
     return pstats.Stats(profiler)
 
 
@@ -56,6 +58,7 @@ def show_costs(talk: Talk, name: str, times: int) -> None:
                 f"{work:16} {mine:6.2f} ms (at best {min(spent['ours']):.2f}),"
                 f" floor {least:5.2f} ms (at best {min(spent['floor']):.2f}): {mine / least:.2f} x"
             )
+
     engine.dispose()
 
 
@@ -71,6 +74,7 @@ def main() -> int:
     parser.add_argument("--dump", help="write the profile to this file, too")
     options = parser.parse_args()
     logs.configure(level=50)
+
     with (
         tempfile.TemporaryDirectory(prefix="cspr-bench-") as folder,
         databases(options.database, Path(folder)) as kept,
@@ -79,10 +83,14 @@ def main() -> int:
         if options.count:
             show_costs(talk, kept.migrated(), options.times)
             return 0
+
         found = profile(talk, options.command, options.times)
+
         if options.dump:
             found.dump_stats(options.dump)
+
         found.sort_stats("tottime" if options.own else "cumulative").print_stats(options.rows)
+
     return 0
 
 

@@ -73,15 +73,19 @@ class Office:
         """Run the bot's processes until the end of the block."""
         self._start("db", "upgrade").wait()
         bots = [self._start("run") for _ in range(PROCESSES)]
+
         try:
             if not self.sockets.wait_for(lambda sockets: len(sockets) == PROCESSES, 120):
                 raise SystemExit("the bots opened no sockets")
+
             yield
         finally:
             for bot in bots:
                 bot.terminate()
+
             for bot in bots:
                 bot.wait(30)
+
             self.proxy.stop()
             self.slack.stop()
 
@@ -98,6 +102,7 @@ class Office:
             "CSPR_HISTORY_KEY": KEY,
             "CSPR_COORDINATORS": COORDINATOR,
         }
+
         with (self.folder / "log").open("ab") as log:
             return subprocess.Popen(
                 [sys.executable, "-m", "bot", *words],
@@ -114,9 +119,12 @@ class Office:
         for number in range(self.commands):
             if number % EVERY == 1:
                 disturb()
+
             self._open(phase)
+
             if number % EVERY == 3:
                 settle()
+
         return phase
 
     def _open(self, phase: Phase) -> None:
@@ -130,6 +138,7 @@ class Office:
             phase.unanswered += 1
             self.connected()
             reply = self.slack.type(COORDINATOR, channel, line)
+
         phase.seconds.append(reply.elapsed)
         self.slack.redeliver(times=2, together=True)
 
@@ -148,6 +157,7 @@ def main() -> int:
     options = argparse.ArgumentParser(prog="python -m benchmarks.refreshes", description=__doc__)
     options.add_argument("--commands", type=int, default=40, help="in each of three times")
     commands = options.parse_args().commands
+
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="cspr-refreshes-")))
         database = Postgres()
@@ -160,11 +170,14 @@ def main() -> int:
                 office.phase("refreshed", office.slack.refresh_sockets, office.replaced),
                 office.phase("cut", office.proxy.cut, office.connected),
             ]
+
         engine = make_engine(office.url)
         with reading(engine) as conn:
             first = select(func.count()).where(history.c.number == 1)
             reviews = int(conn.execute(first).scalar_one())
+
         engine.dispose()
+
     return _say(phases, office, reviews)
 
 
@@ -172,7 +185,9 @@ def _say(phases: list[Phase], office: Office, reviews: int) -> int:
     shown = Table(title="Socket Mode behind a proxy")
     for heading in ("", "answers", "median s", "slowest s", "of the quiet median", "typed again"):
         shown.add_column(heading, justify="right")
+
     quiet = median(phases[0].seconds)
+
     for phase in phases:
         slowest = max(phase.seconds)
         shown.add_row(
@@ -183,13 +198,16 @@ def _say(phases: list[Phase], office: Office, reviews: int) -> int:
             f"{slowest / quiet:.1f}",
             str(phase.unanswered),
         )
+
     console = Console()
     console.print(shown)
     console.print(
         f"{office.opened} reviews opened, {reviews} there; sockets: {office.sockets.opened}"
     )
+
     for problem in office.slack.problems:
         console.print(problem)
+
     refreshed = phases[1]
     well = reviews == office.opened and not refreshed.unanswered and not office.slack.problems
     return 0 if well and max(refreshed.seconds) <= SLOWEST else 1

@@ -57,6 +57,7 @@ def of_changes(kept: Databases, store: str, options: argparse.Namespace) -> list
         have_planned_anew(patient)
         patient.dispose()
         among = change.sample(talk, floor, options.samples)
+
     engine.dispose()
     return [
         _growth(work, store, options.database, among=_medians(among[work]), alone=_medians(of))
@@ -101,6 +102,7 @@ def size_of(url: str) -> str:
             size = pages * conn.exec_driver_sql("PRAGMA page_size").scalar_one()
         else:
             size = conn.exec_driver_sql("SELECT pg_database_size(current_database())").scalar_one()
+
     engine.dispose()
     rows = ", ".join(f"{name} {count:,}" for name, count in counts.items())
     return f"{size / 1e6:,.0f} MB; rows: {rows}"
@@ -117,6 +119,7 @@ def main() -> int:
     logs.configure(level=50)
     console = make_console()
     store = f"{options.workspaces:,} workspaces, {options.reviews:,} reviews each"
+
     with (
         tempfile.TemporaryDirectory(prefix="cspr-bench-") as folder,
         databases(options.database, Path(folder)) as kept,
@@ -128,6 +131,7 @@ def main() -> int:
             figures += ticks.measure(stores, options.reviews, options.workspaces)
         finally:
             stores.stop()
+
     console.print(table(figures))
     return 0 if all(one.is_met for one in figures) else 1
 

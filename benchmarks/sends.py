@@ -54,6 +54,7 @@ def measure(stores: Stores, waiting: int) -> list[Figure]:
     for channel in channels:
         name = f"review-{channel.lower()}"
         talk.slack.channel(channel, name, private=True, members=list(PEOPLE.values()))
+
     settings = talk.settings.model_copy(update={"database_url": SecretStr(url)})
     now = stores.morning(1)
     make_due(url, now + timedelta(days=1))
@@ -80,6 +81,7 @@ def _sent(bot: app.Bot, store: str, database: str, floor: float) -> Figure:
         sent = bot.sender.send_due(AT_ONCE)
         spent.append((time.thread_time() - began) * 1000 / AT_ONCE)
         assert sent == AT_ONCE, f"only {sent} could be sent"
+
     return Figure(
         work="a message from the outbox",
         store=store,
@@ -98,6 +100,7 @@ def _say(bot: app.Bot, reviews: list[ReviewRow], now: datetime) -> None:
         outbox.New(kind="post/completed", target=row.channel, review_id=row.id, params=SAID)
         for row in reviews
     ]
+
     with writing(bot.engine) as conn:
         seen = bot.reviews.see_all(conn, reviews, team, now)
         assert all(one.review.stage for one in seen)
@@ -121,6 +124,7 @@ def _know(bot: app.Bot, channels: list[str], now: datetime) -> None:
         }
         for channel in channels
     ]
+
     with writing(bot.engine) as conn:
         conn.execute(known.delete().where(known.c.channel.in_(channels)))
         conn.execute(insert(known), rows)
@@ -137,6 +141,7 @@ def _wait(bot: app.Bot, count: int, now: datetime) -> None:
         )
         for n in range(count)
     ]
+
     with writing(bot.engine) as conn:
         for first in range(0, count, 500):
             outbox.enqueue_all(conn, team="T1", rows=rows[first : first + 500], now=now)

@@ -84,8 +84,10 @@ class Simulated(Talk):
         """
         self.slack.link.ack_seconds = 60.0
         self.places = [self._open(number, name, decided) for number, name in enumerate(pathways)]
+
         for who in _INTRODUCED:
             self.says(who, "list")
+
         self.deliver()
         self.since = len(self.slack.calls)
         return self.places
@@ -100,8 +102,10 @@ class Simulated(Talk):
         found = re.search(r"[A-Z]+-\d{4}-\d+", str(said))
         assert found, str(said)
         place = Place(found[0], channel, pathway)
+
         for line in _SET_UP[pathway]:
             self.does(place, "coordinator", line)
+
         return place
 
     def plan(self, place: Place, publication: date) -> None:
@@ -151,11 +155,14 @@ class Simulated(Talk):
         people: dict[str, Heard] = {user: Heard() for user in PEOPLE.values()}
         of_dm = {self.slack.dm(user): user for user in PEOPLE.values()}
         of_review = {place.channel for place in self.places}
+
         with reading(self.bot.engine) as conn:
             why = causes(conn)
+
         for call in self.slack.calls[self.since :]:
             if call.method != "chat.postMessage" or not call.accepted:
                 continue
+
             day, channel = call.at.astimezone(LONDON).date(), str(call.args.get("channel"))
             cause = why.get(_delivery_of(call.args), Cause("", "", ""))
             user = of_dm.get(channel, channel)
@@ -164,6 +171,7 @@ class Simulated(Talk):
             elif channel in of_review:
                 for user in sorted(set(MENTION.findall(json.dumps(dict(call.args), default=str)))):
                     people[user].told.append(Told(day, cause.is_to(user), cause, is_mention=True))
+
         return {NAMES[user]: heard for user, heard in people.items()}
 
     def nudges(self) -> list[tuple[Place, Any]]:
@@ -175,4 +183,5 @@ class Simulated(Talk):
                 assert row is not None
                 told = ledger.of_review(conn, row.team, row.id)
                 found += [(place, n) for n in told if n.item and n.outcome == "posted"]
+
         return found

@@ -57,10 +57,13 @@ def neglect(folder: Path, *, weeks: int, pathways: tuple[str, ...]) -> list[Budg
         for place in places:
             talk.plan(place, PUBLICATION)
             talk.write_to_agencies(place)
+
         talk.deliver()
         talk.since = len(talk.slack.calls)
+
         for _ in talk.days(START, weeks):
             pass
+
         _table(f"{len(places)} neglected reviews, {weeks} weeks", talk, weeks)
         return _budgets(talk, everything=True)
     finally:
@@ -74,12 +77,17 @@ def run(folder: Path, *, weeks: int, pathways: tuple[str, ...], seed: int = 12) 
         places = talk.open_all(pathways, START)
         for place in places:
             talk.plan(place, PUBLICATION)
+
         conduct = Conduct(talk, seed)
+
         for day in talk.days(START, weeks):
             conduct.work(day)
+
         _table(f"{len(places)} reviews, {weeks} weeks, seed {seed}", talk, weeks)
+
         for what, count in conduct.outcome().items():
             print(f"  {what:<44}{count:>6}")
+
         return _budgets(talk, everything=False)
     finally:
         talk.stop()
@@ -122,11 +130,14 @@ def _per_opening(talk: Simulated) -> Counter[tuple[str, str, str, int]]:
             event = recorded.event
             assert isinstance(event, ItemReopened)
             opened.setdefault((place.ref, event.item, event.party or ""), []).append(event.on)
+
     counts: Counter[tuple[str, str, str, int]] = Counter()
+
     for place, nudge in talk.nudges():
         key = (place.ref, nudge.item, nudge.party)
         times_open = sum(day < nudge.local_date for day in opened.get(key, ()))
         counts[*key, times_open] += 1
+
     return counts
 
 
@@ -142,12 +153,15 @@ def _table(title: str, talk: Simulated, weeks: int) -> None:
     everybody = {name: heard for name, heard in sorted(talk.heard().items()) if heard.told}
     for name, heard in everybody.items():
         print(f"  {name:<20}{_counts_of(heard, weeks)}")
+
     for name in ("coordinator", *LATE_AGENCIES):
         if name in everybody:
             print(f"  busiest for {name}, {shown_week(*everybody[name].busiest_week())}")
+
     for name, heard in everybody.items():
         for kinds, count in heard.twice_for_one_act().items():
             print(f"  {name} heard twice of one act: {' and '.join(kinds)}, {count} times")
+
     _print_reminders(talk)
 
 
@@ -184,6 +198,7 @@ def main() -> int:
     """Run both, print the tables and the budgets, and return 1 where one was broken."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     began = time.monotonic()
+
     with tempfile.TemporaryDirectory() as folder:
         neglected, running = Path(folder, "neglected"), Path(folder, "running")
         neglected.mkdir()
@@ -192,6 +207,7 @@ def main() -> int:
         _print_budgets(budgets)
         of_run = run(running, weeks=RUN_WEEKS, pathways=PATHWAYS)
         _print_budgets(of_run)
+
     print(f"\n{time.monotonic() - began:.0f} s")
     return 0 if all(budget.is_kept for budget in (*budgets, *of_run)) else 1
 

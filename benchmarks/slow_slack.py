@@ -51,17 +51,22 @@ def main() -> int:
     logs.configure(level=50)
     console = Console()
     shown = Table(title="Seconds until the acknowledgement")
+
     for name in ("Slack answers", "acts", "p50", "p99", "slowest", "which"):
         shown.add_column(name, justify="left" if name in ("Slack answers", "which") else "right")
+
     slowest = 0.0
+
     for title, gate in (("at once", Slowly(0)), ("after 0.8 s", Slowly(0.8)), ("never", Gate())):
         console.print(f"{title} …")
         with _review() as talk:
             talk.slack.gate = gate
             if title == "never":
                 gate.close()
+
             took = _acknowledged(talk)
             gate.open()
+
         seconds = sorted(took.values())
         last = max(took, key=lambda act: took[act])
         hundredths = statistics.quantiles(seconds, n=100, method="inclusive")
@@ -74,6 +79,7 @@ def main() -> int:
             last[:40],
         )
         slowest = max(slowest, seconds[-1])
+
     console.print(shown)
     is_well = slowest < LATE
     console.print("all was well" if is_well else f"an acknowledgement took {slowest:.2f} s")
@@ -89,7 +95,9 @@ def _review() -> Iterator[Talk]:
             talk.play(lines)
             if mark == STAGE:
                 break
+
         prepared(talk)
+
         try:
             yield talk
         finally:
@@ -102,10 +110,12 @@ def _acknowledged(talk: Talk) -> dict[str, float]:
     vars(talk.bot.bolt)["_seconds"] = Seconds()  # tests are more patient
     took: dict[str, float] = {}
     began = talk.now
+
     with taking_back(talk):
         for what, act in _acts(talk):
             talk.move(began if talk.now != began else began + UNKNOWN_AFTER)
             took[what] = act().elapsed
+
     return took
 
 
@@ -114,8 +124,10 @@ def _acts(talk: Talk) -> Iterator[tuple[str, Callable[[], Reply]]]:
     lines = (*SANDWELL_TABLE.lines, *reversed(ESSEX_TABLE.lines))
     by_verb = {line.split()[0]: line for line in lines}
     assert set(by_verb) == set(VERBS)
+
     for line in (*by_verb.values(), NAMES_SIX, "", "open"):
         yield line, _typing(talk, line)
+
     board = talk.board()
     for button in [label for label in board.buttons if label]:
         yield f"[{button}]", _pressing(talk, board, button)

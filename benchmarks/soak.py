@@ -77,25 +77,32 @@ class Soak(Installation):
         self.slack.request_url = self.random.choice(self.addresses)
         reply = self.slack.type(user, f"C0REVIEW{n}", f"/cspr approve {TERMS}")
         delivery = next(d for d, _ in reversed(self.slack.sent) if d.user == user)
+
         for _ in range(60):
             words = reply.text_all
             if reply.status == 200 and "Recorded" in words:
                 with self.lock:
                     self.acknowledged.append(Acknowledged(self.refs[n], user, TERMS))
+
                 # Slack, which waits for three seconds only, may send it again, to anybody.
                 if self.random.random() < 0.3:
                     with suppress(Exception):
                         self.slack.redeliver(
                             delivery, times=2, together=True, url=self.random.choice(self.addresses)
                         )
+
                 return
+
             with self.lock:
                 self.outcome.unclear_answers += 1
                 if "went wrong" in words:
                     self.outcome.problems.append(f"{user} read: {words[:200]}")
+
             if self.ended.wait(0.3):
                 return
+
             (reply,) = self.slack.redeliver(delivery, url=self.random.choice(self.addresses))
+
         self.outcome.problems.append(
             f"{user} never read an answer: {reply.status} {reply.text_all[:200]}"
         )
@@ -111,11 +118,13 @@ class Soak(Installation):
             due = due_items.oldest_due_anywhere(conn)
             if due is not None and due <= self.clock():
                 return None
+
             count = select(func.count()).select_from(tables.outbox)
             sent = conn.execute(count.where(tables.outbox.c.state == "sent")).scalar_one()
             counts = outbox.counts(conn)
             waiting = sum(counts.get(state, 0) for state in ("pending", "sending", "unknown"))
             return sent, waiting
+
         return None
 
     def go(self, progress: Progress, moving: Moving | None) -> Outcome:
@@ -126,6 +135,7 @@ class Soak(Installation):
         self.random.shuffle(approvers)
         bar = progress.add_task(f"{self.outcome.database}: deliveries", total=None)
         self.slack.is_bad = True
+
         with self.running(), ThreadPoolExecutor(4) as pool:
             troubles = Troubles(
                 self,
@@ -139,19 +149,25 @@ class Soak(Installation):
             maker = threading.Thread(target=troubles.make, daemon=True)
             maker.start()
             a_day = len(approvers) // self.load.days + 1
+
             for day in range(self.load.days):
                 self.morning()
                 todays = approvers[day * a_day : (day + 1) * a_day]
                 approvals = [pool.submit(self.approve, n, user) for n, user in todays]
                 self._wait(progress, bar, started, few=0.3 if self.load.short else 0.05)
+
                 for approval in approvals:
                     approval.result()
+
             if not self.load.short:
                 self._wait(progress, bar, started, few=0.0)
+
             self.ended.set()
             maker.join()
+
             if moving is not None:
                 start_anew(moving)
+
         self.slack.is_bad = False
         self._rest()
         self._count()
@@ -169,9 +185,12 @@ class Soak(Installation):
                 sent, waiting = counted
                 most_waiting = max(most_waiting, waiting)
                 progress.update(bar, completed=sent, total=sent + waiting)
+
                 if waiting <= most_waiting * few:
                     return
+
             time.sleep(0.1)
+
         self.outcome.problems.append("it does not come to rest")
 
     def _rest(self) -> None:
@@ -196,6 +215,7 @@ class Soak(Installation):
         out.calls = len(self.slack.calls)
         out.faulty_calls = self.slack.faults
         out.rate_limited = self.slack.limited
+
         with reading(self.bot.engine) as conn:
             rows = tables.outbox.c
             changed = select(func.count()).where(rows.op != "post", rows.state == "sent")
@@ -204,6 +224,7 @@ class Soak(Installation):
                 tables.ledger.c.item != "", tables.ledger.c.outcome == "posted"
             )
             out.nudges = conn.execute(nudges).scalar_one()
+
         # A call before its Retry-After is expected here alone: two workers may be told of the same
         # moment at once.
         out.problems += [p for p in self.slack.problems if "Retry-After" not in p]
@@ -215,11 +236,13 @@ def soak(database: str, progress: Progress, load: Load) -> Outcome:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="cspr-soak-")))
         moving = None
         url = f"sqlite:///{folder / 'soak.sqlite3'}"
+
         if database == "postgresql":
             moving = Moving()
             stack.callback(moving.remove)
             url = moving.url(moving.primary.new_database())
             moving.back_up()
+
         return Soak(url, folder, load).go(progress, moving)
 
 
@@ -246,6 +269,7 @@ def main() -> int:
         TimeElapsedColumn(),
     )
     outcomes = []
+
     with Progress(*columns, console=console) as progress:
         for database in options.databases or ["postgresql", "sqlite"]:
             reviews = options.reviews or (175 if database == "postgresql" else 40)
@@ -257,10 +281,13 @@ def main() -> int:
                 by_minute=options.by_minute,
             )
             outcomes.append(soak(database, progress, load))
+
     console.print(table(outcomes))
+
     for out in outcomes:
         for line in [*(out.found.faults if out.found else []), *out.problems][:20]:
             console.print(f"[red]{out.database}: {line}")
+
     return 0 if all(out.well for out in outcomes) else 1
 
 

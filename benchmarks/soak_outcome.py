@@ -38,6 +38,7 @@ def table(outcomes: list[Outcome]) -> Table:
     """Return the table that is shown at the end."""
     shown = Table(title="Soak", show_lines=False)
     shown.add_column("")
+
     for out in outcomes:
         shown.add_column(out.database, justify="right")
 

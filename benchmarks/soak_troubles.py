@@ -100,11 +100,13 @@ class Troubles:
             cut = moving.address.cut_some(lambda: self._random.random() < 0.5)
             self._outcome.cut_connections += cut
             return
+
         for _ in range(IN_COMMIT):
             moving.address.cut(b"COMMIT", after=self._random.random() < 0.5)
             until = time.monotonic() + 2
             while not moving.address.has_cut and time.monotonic() < until:
                 self._ended.wait(0.01)
+
             self._outcome.cut_connections += moving.address.has_cut
             moving.address.cut_nothing()
 

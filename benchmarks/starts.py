@@ -86,10 +86,14 @@ def measure(times: int) -> list[Figure]:
         migrate.upgrade(engine)
         engine.dispose()
         compiled = Path(folder) / "compiled"
+
         for program in (OURS, BARE):
             _spent(program, url, compiled)
+
         pairs = [(_spent(OURS, url, compiled), _spent(BARE, url, compiled)) for _ in range(times)]
+
     figures = []
+
     for place, (work, unit, target) in enumerate(
         (("start to ready", "ms", 2), ("memory after the start", "MB", 1.7))
     ):
@@ -104,6 +108,7 @@ def measure(times: int) -> list[Figure]:
                 target=target,
             )
         )
+
     return figures
 
 

@@ -27,7 +27,9 @@ def databases(name: str, folder: Path) -> Iterator[Databases]:
     if name == "sqlite":
         yield Files(folder)
         return
+
     postgres = Postgres()
+
     try:
         yield Server(postgres)
     finally:
@@ -51,6 +53,7 @@ class Stores:
                 self._played.play(lines)
                 if mark == STAGE:
                     break
+
         return self._played
 
     def of(self, reviews: int, workspaces: int = 1) -> str:
@@ -61,8 +64,10 @@ class Stores:
         engine = make_engine(copy, patient=True)
         key = self.talk.settings.chain_key()
         copy_reviews(engine, reviews, key=key)
+
         if workspaces > 1:
             copy_workspaces(engine, workspaces, key=key)
+
         have_planned_anew(engine)
         engine.dispose()
         return copy
@@ -95,6 +100,7 @@ def make_due(url: str, at: datetime) -> None:
     engine = make_engine(url, patient=True)
     items = tables.open_items
     first = select(items.c.review_id, func.min(items.c.item).label("item"))
+
     with writing(engine) as conn:
         conn.execute(update(items).values(next_nudge_at=None))
         of_each = conn.execute(first.where(items.c.due.is_not(None)).group_by(items.c.review_id))
@@ -111,6 +117,7 @@ def make_due(url: str, at: datetime) -> None:
             [{"its_review": review, "its_item": item} for review, item in chosen],
         )
         _have_sent_all(conn, at)
+
     engine.dispose()
 
 

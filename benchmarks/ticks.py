@@ -57,6 +57,7 @@ def held(engine: Engine) -> Iterator[Held]:
 
     event.listen(engine, "begin", begun)
     event.listen(engine, "commit", ended)
+
     try:
         yield found
     finally:
@@ -72,6 +73,7 @@ def rows_of(url: str) -> dict[str, list[dict[str, Any]]]:
             one.name: [dict(row) for row in conn.execute(select(one)).mappings()]
             for one in (*WRITTEN, tables.open_items)
         }
+
     engine.dispose()
     return found
 
@@ -82,30 +84,37 @@ def floor(url: str, before: dict[str, Any], after: dict[str, Any]) -> float:
     mark = "?" if engine.dialect.name == "sqlite" else "%s"
     known = {one.name: {_key(one, row) for row in before[one.name]} for one in WRITTEN}
     work: list[tuple[str, Sequence[Any]]] = []
+
     for one in WRITTEN:
         names = ", ".join(f'"{column.name}"' for column in one.columns)
         marks = ", ".join(mark for _ in one.columns)
         into = f"INSERT INTO {one.name} ({names}) VALUES ({marks})"  # noqa: S608 - a table of ours
         new = [row for row in after[one.name] if _key(one, row) not in known[one.name]]
         work += [(into, _bound(engine, one, row)) for row in new]
+
     were = {_key(tables.open_items, row): row for row in before["open_items"]}
     moved = [row for row in after["open_items"] if were.get(_key(tables.open_items, row)) != row]
     move = (
         f"UPDATE open_items SET next_nudge_at = {mark}, step = {mark}"  # noqa: S608 - as above
         f" WHERE review_id = {mark} AND item = {mark} AND party = {mark}"
     )
+
     for row in moved:
         at = _bound(engine, tables.open_items, row)[_place("next_nudge_at")]
         work.append((move, (at, row["step"], row["review_id"], row["item"], row["party"])))
+
     raw = engine.raw_connection()
     db = raw.driver_connection
     assert db is not None
     began = time.process_time()
+
     for first in range(0, len(work), ROWS):
         db.execute("BEGIN IMMEDIATE" if mark == "?" else "BEGIN")
         for statement, values in work[first : first + ROWS]:
             db.execute(statement, values)
+
         db.execute("COMMIT")
+
     took = (time.process_time() - began) * 1000
     raw.close()
     engine.dispose()
@@ -139,15 +148,18 @@ def measure(stores: Stores, reviews: int, workspaces: int = 1) -> list[Figure]:
     bot = app.build(settings, clock=lambda: clock[0], engine=make_engine(url))
     store = f"{reviews:,} due in {reviews:,} reviews"
     figures = []
+
     for work, days in (("first tick", 1), ("tick", 2)):
         clock[0] = stores.morning(days)
         make_due(url, clock[0])
         bot.engine.dispose()
         copy, before = stores.kept.copy(url), rows_of(url)
+
         with held(bot.engine) as found:
             began = time.process_time()
             planned = bot.ticking.plan(clock[0])
             took = (time.process_time() - began) * 1000
+
         assert planned >= reviews
         bot.engine.dispose()
         least = floor(copy, before, rows_of(url))
@@ -161,6 +173,7 @@ def measure(stores: Stores, reviews: int, workspaces: int = 1) -> list[Figure]:
                 target=3 if work == "tick" else 40,
             )
         )
+
     figures.append(
         Figure(
             work="tick: writer held, at most (by the clock)",
@@ -182,6 +195,7 @@ def _idle(bot: app.Bot, database: str, now: datetime, store: str) -> Figure:
         began = time.process_time()
         assert bot.ticking.plan(now) == 0
         spent.append((time.process_time() - began) * 1000)
+
     return Figure(
         work="tick with nothing to do",
         store=store.partition(" in ")[2],

@@ -46,9 +46,12 @@ def record(
     with _kept(talk, kept):
         for who in people:
             _work(talk, who, lines)
+
         for form in forms:
             _fill_in(talk, f"{form} {talk.ref}")
+
         _come_and_go(talk)
+
     return kept
 
 
@@ -63,6 +66,7 @@ def _kept(talk: Talk, kept: list[Recorded]) -> Iterator[None]:
         return post(body, headers, target)
 
     link.post = keep_and_post  # type: ignore[method-assign]
+
     try:
         yield
     finally:
@@ -76,6 +80,7 @@ def _work(talk: Talk, who: str, lines: Sequence[str]) -> None:
             reply = talk.slack.type(user, CHANNEL, f"/cspr {line}".strip())
             if line in ("", "status", "checklist", "settings", "open"):
                 _press_all(talk, user, reply)
+
     home = talk.slack.open_home(user)
     for place in (home, *talk.dms(who)[-3:]):
         if place is not None:
@@ -97,6 +102,7 @@ def _fill_in(talk: Talk, carried: str) -> None:
     button = place.button(next(b for b in place.buttons if place.buttons.count(b) == 1))
     button.element["action_id"] = "open:1"
     button.element["value"] = f"{carried} {ABOUT.get(carried.split()[0], '')}".strip()
+
     with suppress(SlackError, AssertionError, LookupError):
         reply = talk.slack.press(user, button)
         if reply.view is not None and reply.view.inputs:
@@ -127,6 +133,7 @@ def _filled(element: dict[str, Any]) -> Any:
             return [element["options"][0]["text"]["text"]]
         case "url_text_input":
             return f"https://store.example.org/{MARK}"
+
     return f"{MARK} 1"
 
 

@@ -31,7 +31,9 @@ def _load_log() -> None:
     """
     if "rich" in sys.modules:
         return
+
     sys.modules["rich"] = None  # type: ignore[assignment]
+
     try:
         import structlog  # noqa: F401
     finally:
@@ -48,6 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from bot.command_line.failures import reasons
 
     os.umask(0o077)  # what is written is for the bot's own user: databases, copies, caches
+
     try:
         with nullcontext() if options.goes_on else logs.silenced():
             options.run(options)
@@ -57,9 +60,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         lines = reasons(error)
         if lines is None:
             raise
+
         for line in lines:
             print(line, file=sys.stderr)
+
         return 1
+
     return 0
 
 

@@ -51,9 +51,12 @@ def set_away(
         first = since or today
         if until is not None and until <= first:
             raise PastDate(date=until)
+
         _keep_absence(conn, actor, until, today, since)
+
         if until is None:
             return []
+
         live = _live_reviews_of(reviews, conn, actor.team, actor.user)
         found = [
             _absence_in(conn, row, review, actor.user, max(first, today))
@@ -71,9 +74,11 @@ def stood_in(
     """Find what others did for a person's agencies since that person last acted, newest first."""
     today = reviews.today(conn, team, now)
     done: list[absence.StoodIn] = []
+
     for seen in reviews.see_all(conn, _live_reviews_of(reviews, conn, team, user), team, now):
         last = absence.last_acted(seen.review, user, today)
         done += absence.stood_in(seen.review, user, last, today)
+
     return sorted(done, key=lambda act: act.recorded, reverse=True)
 
 
@@ -107,9 +112,11 @@ def flag_departed(
     """
     if not review.live:
         return
+
     open_instances = [key for key in review.open_keys() if _waits_for(review, key, user)]
     if not open_instances:
         return
+
     params = {
         "user": user,
         "count": len(open_instances),
@@ -124,6 +131,7 @@ def flag_departed(
     left = bool(known.deactivated)
     if not left:
         params["guest"] = not known.is_stranger
+
     if others:
         kind = "dm/person-gone" if left else "dm/person-not-let-in"
         targets = others
@@ -132,7 +140,9 @@ def flag_departed(
         targets = [row.channel]
     else:
         return
+
     once = "departed" if left else "not-let-in"
+
     for target in targets:
         outbox.enqueue(
             conn,
@@ -178,8 +188,10 @@ def _absence_in(
     away = workspace.away(conn, row.team, first, let_in=review.let_in)
     unattended = absence.unattended(review, user, away)
     told: list[str] = []
+
     if unattended.parties or unattended.roles:
         told = [other for other in coordinators_to_tell(review, away) if other != user]
+
     return widened(unattended, ToldAbsence, ref=row.ref, review_id=row.id, told=told)
 
 

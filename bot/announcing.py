@@ -41,6 +41,7 @@ def post_board(
     )
     if board is None:
         return
+
     outbox.enqueue(
         conn, team=row.team, kind=Kind.BOARD, op="pin", now=now, of=board, review_id=row.id
     )
@@ -58,17 +59,22 @@ def follow_channel(
     assert isinstance(event, e.ChannelChanged)
     team, moved = row.team, replace(row, channel=event.channel)
     pauses.resume(conn, team=team, target=event.was)
+
     for channel in (event.was, event.channel):
         workspace.forget_members(conn, team=team, channel=channel)
+
     if event.renumbered:
         channel_moves.renumber(conn, team=team, was=event.was, to=event.channel)
         return moved
+
     board = _board(conn, row)
     channel_moves.redirect(
         conn, team=team, review_id=row.id, was=event.was, to=event.channel, now=now
     )
+
     if board is None or not board.waits:
         post_board(conn, moved, now, instead_of=board.id if board else -recorded.number)
+
     return moved
 
 
@@ -80,6 +86,7 @@ def clear_channel(conn: Connection, row: ReviewRow, recorded: e.Recorded, now: d
     """
     event = recorded.event
     assert isinstance(event, e.ChannelCleared)
+
     for message in channel_moves.posted(conn, row.team, row.id, event.channel):
         outbox.enqueue(
             conn,
@@ -93,6 +100,7 @@ def clear_channel(conn: Connection, row: ReviewRow, recorded: e.Recorded, now: d
             params={"actor": recorded.actor},
             subject=f"{row.id}/clear/{recorded.batch}",
         )
+
     board = _board(conn, row)
     if board is not None and board.target == event.channel == row.channel and not board.waits:
         post_board(conn, row, now, instead_of=board.id)
@@ -119,9 +127,11 @@ def announce(
     ]
     _chase(conn, row, work, [one for one in said if one.kind == Kind.CHASE], now)
     rows = [one for one in said if one.kind != Kind.CHASE]
+
     if work.recorded:
         changed = _stale_copies(row, stale, about)
         rows += _updates(conn, row, work, board, changed)
+
     if rows:
         outbox.enqueue_all(conn, team=row.team, rows=rows, now=now)
 
@@ -137,6 +147,7 @@ def _updates(
     rows: list[New] = []
     if board is not None:
         rows.append(_shown_anew(replace(board, raw_params="{}"), review_id=row.id))
+
     rows += [_shown_anew(message, review_id=row.id) for message in changed]
     rows += _shown_to_whose_part_changed(conn, row, work, {one.of for one in rows})
     rows += [_shown_anew(digest) for digest in _stale_digests(conn, row, work)]
@@ -177,10 +188,12 @@ def _chase(
             now=now,
             recipients=event.people,
         )
+
         for message in messages:
             about = message.params["params"]
             if (about["item"], about["party"]) != key:
                 continue
+
             outbox.enqueue(
                 conn,
                 team=row.team,
@@ -214,6 +227,7 @@ def _shown_to_whose_part_changed(
     users = whose_part_changed(work)
     if not users:
         return []
+
     told = outbox.addressed_to(conn, row.team, row.id, users)
     shown = [_shown_anew(one, review_id=row.id) for one in told if one.id not in already]
     digests_now = _last_digests(conn, row.team, users)
@@ -320,11 +334,14 @@ def _changed_instances(work: UnitOfWork) -> set[InstanceId]:
     for event in _events(work):
         item = getattr(event, "item", None)
         party = getattr(event, "party", None)
+
         if item:
             changed.add(InstanceId(item, party or ""))
+
     has_ended = not work.review.live
     if has_ended:
         changed.update(work.review.all_keys())
+
     return changed
 
 

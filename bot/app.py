@@ -137,6 +137,7 @@ class Bot:
         if self.scheduler_started:
             self.scheduler.stop()
             self.scheduler_started = False
+
         self.keeping_up.stop()
         self.handler.follow.stop()
         self.questions.stop()
@@ -250,8 +251,10 @@ def make_workspaces(settings: Settings, engine: Engine, questions: Questions) ->
 
         sealer = Sealer(settings.sealing_keys())
         return ManyWorkspaces(engine, sealer, stopwatch=clocks.stopwatch, beside=one)
+
     if one is None:
         raise SettingsError(("SLACK_BOT_TOKEN is missing",))
+
     return one
 
 
@@ -260,6 +263,7 @@ def _workspace_of_token(
 ) -> OneWorkspace | None:
     if settings.slack_bot_token is None:
         return None
+
     token = settings.slack_bot_token.get_secret_value()
     asking = client_with(settings, token, timeout=budget.WHOSE_TOKEN)
 
@@ -289,8 +293,10 @@ def make_installing(bot: Bot) -> "Installing | None":
     secret = settings.slack_client_secret
     if settings.slack_client_id is None or secret is None:
         return None
+
     if not isinstance(workspaces, ManyWorkspaces):
         return None
+
     from bot.web.installing import App as SlackApp
     from bot.web.installing import Installing
 
@@ -372,12 +378,15 @@ def _renderer(
         kept_from = reach.why_not(row)
         if kept_from is not None and row.op != "post":
             raise NotForThem(kept_from.value)
+
         with reading(reviews.engine) as conn:
             guests = workspace.guests(conn, row.team)
             with marks.showing_guests(guests):
                 payload = rendering.render(reviews, conn, row, clock(), means)
+
         if kept_from is not None and payload is not None:
             raise NotForThem(kept_from.value)
+
         return payload
 
     return render

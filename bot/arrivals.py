@@ -39,8 +39,10 @@ def _came_to(
 ) -> tuple[str, ...]:
     if nudge.outcome != "posted":
         return ()
+
     if told is None:
         return nudge.recipients
+
     arrived = [telling for telling in told if telling.state == "sent"]
     return tuple(_who_has_one(conn, team, nudge.recipients, arrived))
 
@@ -51,6 +53,7 @@ def _who_has_one(
     """Yield those of some people to whom a message came, or in whose channel one stands."""
     targets = {one.target for one in arrived}
     channels = {one.target for one in arrived if one.kind == Kind.DIGEST_CHANNEL}
+
     for user in users:
         if user in targets or _is_in_any(conn, team, channels, user):
             yield user
@@ -84,6 +87,7 @@ def _requested(
     wanted = set(keys)
     subjects = [f"{row.id}/request/{key.item}/{key.party}/{version}" for key in keys]
     subjects.append(f"{row.id}/requests/{version}")
+
     for request in outbox.copies_of(conn, row.team, subjects):
         if request.op == "post" and request.state == "sent" and request.sent_at is not None:
             day = local_date(request.sent_at, zone)
@@ -110,6 +114,7 @@ def _reminded(
         if InstanceId(nudge.item, nudge.party) in keys
     ]
     reached = came_to(conn, row, nudges) if nudges else {}
+
     for nudge in nudges:
         for user in reached[nudge.id]:
             yield InstanceId(nudge.item, nudge.party), user, nudge.local_date

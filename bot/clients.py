@@ -50,7 +50,9 @@ class Clients:
         if token is None:
             self._made.pop(team, None)
             return None
+
         client = self._made.get(team)
         if client is None or client.token != token:
             client = self._made[team] = client_with(self._settings, token, unknown=self._unknown)
+
         return client

@@ -174,8 +174,10 @@ def check(command: Command) -> tuple[Settings, tuple[str, ...]]:
         return Settings(_env_file=None), (
             ".env cannot be read: it must be a text file in UTF-8 that the bot may open",
         )
+
     if command == "demo":
         settings, faults = _for_demo(settings, faults)
+
     faults = _lacking(settings, command, given=faults.keys()) | faults
     in_order = [name for name in Settings.model_fields if name in faults]
     return settings, tuple(f"{variable(name)} {faults[name]}" for name in in_order)
@@ -207,9 +209,11 @@ def _faults_in(error: ValidationError) -> dict[str, str]:
     fields = {variable(name): name for name in Settings.model_fields}
     fields |= {name: name for name in Settings.model_fields}
     faults: dict[str, str] = {}
+
     for fault in error.errors(include_input=False, include_url=False):
         own_words = fault.get("ctx", {}).get("error", fault["msg"])
         faults[fields[str(fault["loc"][0])]] = str(own_words)
+
     return faults
 
 
@@ -233,8 +237,10 @@ def _lacking(settings: Settings, command: Command, given: Set[str]) -> dict[str,
 
     lacking = {name: cure for name, cure in _needed(command, has) if not has(name)}
     lacking |= _unfit(settings, command)
+
     if command in TALKING_TO_SLACK and has("slack_client_id"):
         lacking |= dict(_unfit_for_many(settings, command))
+
     return lacking
 
 
@@ -246,14 +252,18 @@ def _unfit(settings: Settings, command: Command) -> dict[str, str]:
             f"is a SQLite file, which only one process may use: give `{command}` a PostgreSQL "
             "(postgresql://user:password@host:5432/name), or start `python -m bot run`"
         )
+
     if command in SEALING:
         unfit |= _weak(settings)
+
     if settings.operations_port == settings.port:
         unfit["operations_port"] = "is PORT, too: give it another, or leave it out"
+
     if command in TALKING_TO_SLACK and _fails_on_purpose(settings):
         unfit["failpoint"] = (
             "ends the process on purpose, in tests against a stand-in for Slack: leave it out"
         )
+
     return unfit
 
 
@@ -268,11 +278,13 @@ def _weak(settings: Settings) -> dict[str, str]:
     for first, second in combinations(KEYS, 2):
         if second in weak:
             continue
+
         both = list(product(_revealed(settings, first), _revealed(settings, second)))
         if any(one == other for one, other in both):
             weak[second] = f"is the same as {variable(first)}: {KEYS[second]}"
         elif any(starmap(are_entwined, both)):
             weak[second] = f"is made from {variable(first)}, or that from it: {KEYS[second]}"
+
     return weak
 
 
@@ -284,6 +296,7 @@ def _unfit_for_many(settings: Settings, command: Command) -> Iterator[tuple[str,
             "is for Socket Mode, and SLACK_CLIENT_ID is set: workspaces install the bot over HTTP"
             " (/slack/install), so leave one of the two out",
         )
+
     if settings.slack_bot_token is None and any(":" not in one for one in settings.coordinators):
         yield (
             "coordinators",
@@ -315,17 +328,22 @@ def _needed(command: Command, has: Callable[[str], bool]) -> Iterator[tuple[str,
     if command in TALKING_TO_SLACK:
         if not has("slack_client_id"):
             yield "slack_bot_token", f"is missing: copy it from {PERMISSIONS} (xoxb-…)"
+
         yield "history_key", NEEDS_KEY
+
     if command in ("db verify", "process upgrade"):
         yield "history_key", NEEDS_KEY
+
     if command == "serve":
         yield "slack_signing_secret", f"is missing: copy it from {BASIC_INFORMATION}"
+
     if command == "run" and not has("slack_app_token"):
         yield (
             "slack_signing_secret",
             f"is missing: copy it from {BASIC_INFORMATION}, or set SLACK_APP_TOKEN to use Socket"
             " Mode",
         )
+
     if command in TALKING_TO_SLACK and has("slack_client_id"):
         yield (
             "slack_client_secret",

@@ -60,6 +60,7 @@ class Refusal(Typed, Exception):
                 f"{cls.__name__} may name somebody else by {', '.join(names)}: "
                 "say names_others=True or names_others=False"
             )
+
         cls.code = code_of(cls.__name__)
         cls.names_others = bool(names_others)
         cls.settled = settled

@@ -43,7 +43,9 @@ class ProcessFolder:
             else:
                 if texts != self._texts:
                     self._found = read_folder(_our_texts(), *texts)
+
                 self._texts = texts
+
             return self._found
 
 
@@ -80,8 +82,10 @@ class OwnFiles:
                     kind=kind,
                     faults_count=count,
                 )
+
         for kind, file in self._told.keys() - aside.keys():
             log.info("a file is put aside no more", file=file, kind=kind)
+
         self._told = aside
 
     def _tell_unused(self, files: list[str]) -> None:
@@ -104,6 +108,7 @@ def check_process(path: Path, folder: Path | None = None) -> Process:
     """
     if path.exists() and not path.is_file():
         raise IsADirectoryError(path)
+
     text = _beginning(path)
     ours = _our_texts()
     theirs, _ = _own_texts(folder)
@@ -114,6 +119,7 @@ def check_process(path: Path, folder: Path | None = None) -> Process:
     faults = [fault for fault in found.faults if fault.file == as_shown(path.name, 100)]
     if faults:
         raise ProcessFaults(path.name, faults)
+
     return next(process for process in found.processes.values() if process.text.encode() == text)
 
 
@@ -154,18 +160,23 @@ def _texts(folder: Path) -> tuple[dict[str, bytes], list[Fault]]:
         name = entry.name.lower()
         if name.endswith(".toml.txt"):
             leave(entry, "is a text by its name: rename it, so that it ends with .toml")
+
         if not name.endswith(".toml") or name.startswith("."):
             continue
+
         if len(texts) == MAX_FILES:
             leave(entry, f"is one too many: {MAX_FILES} files at most")
             continue
+
         try:
             if not entry.is_file():  # opening a pipe would wait for ever
                 leave(entry, "cannot be read: it is no file")
                 continue
+
             texts[entry.name] = _beginning(entry)
         except OSError as error:
             leave(entry, f"cannot be read ({type(error).__name__})")
+
     return texts, unread
 
 

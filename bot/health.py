@@ -25,6 +25,7 @@ def complaints(engine: Engine, now: datetime) -> Iterator[str]:
     try:
         if not migrate.fit(engine).usable:
             yield "The database is of a version that this process cannot work on."
+
         with reading(engine) as conn:
             unsent, overdue = _unsent_for(conn, now), _overdue_for(conn, now)
             moving = outbox.sent_since(conn, now - MOVING)
@@ -34,8 +35,10 @@ def complaints(engine: Engine, now: datetime) -> Iterator[str]:
     except Exception as error:
         yield f"The database does not answer ({type(error).__name__})."
         return
+
     if unsent > OLDEST_UNSENT and not moving:
         yield f"The oldest unsent message has waited for {_minutes(unsent)} minutes."
+
     if overdue > TICKS_MISSED:
         yield (
             f"Nudges have been due for {_minutes(overdue)} minutes and nothing plans them:"
@@ -51,6 +54,7 @@ def put_aside(reviews: Reviews, now: datetime) -> Iterator[str]:
             f"{count} {'review is' if count == 1 else 'reviews are'} put aside, as the records"
             " cannot be read: `python -m bot db verify` says what is wrong."
         )
+
     waits_since = reviews.erasing.waits_since
     if waits_since is not None and now - waits_since > ERASED_WITHIN:
         yield (

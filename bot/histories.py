@@ -96,9 +96,11 @@ class FoldedReviews:
             before = self._kept.get(review_id)
             if before is not None and before.head.number > snapshot.head.number:
                 return
+
             self._drop(review_id)
             self._kept[review_id] = snapshot
             self._events += snapshot.head.number
+
             while self._events > self._most and len(self._kept) > 1:
                 self._drop(next(iter(self._kept)))
 
@@ -171,16 +173,20 @@ class Histories:
         except CorruptHistory as fault:
             if row.id not in self._damaged:
                 log.error("a review is put aside", review=row.id, why=str(fault))
+
             self._damaged[row.id] = row
             self._folded.forget(row.id)  # so that everybody meets it
             raise
+
         if whole:
             self._damaged.pop(row.id, None)
+
         return found
 
     def _read(self, row: ReviewRow, read: Callable[[], T]) -> T:
         if row.unreadable:
             raise CorruptHistory(f"of {row.ref} cannot be read: {', '.join(row.unreadable)}")
+
         try:
             return read()
         except _BROKEN as fault:
@@ -188,6 +194,7 @@ class Histories:
         except DBAPIError as fault:
             if not is_malformed(fault):
                 raise
+
             raise CorruptHistory(f"the file is damaged where {row.ref} is kept") from fault
 
     def fold_all(
@@ -217,10 +224,12 @@ class Histories:
             return kept
         else:
             found = self._caught_up(conn, row, kept, end) or self._fold_ended(conn, row)
+
         if found.ends_at(end):
             self._folded.keep(row.id, found)
         elif kept is not None:
             self._folded.forget(row.id)  # it is of neither history
+
         return found
 
     def _caught_up(
@@ -233,13 +242,16 @@ class Histories:
         """
         if end.number <= kept.head.number:
             return None
+
         try:
             events, head = history.load_newer(
                 conn, self._key, row.team, row.id, kept.head, end.number
             )
             if head.seal != end.head or _redact_any(events):
                 return None
+
             review = self.fork(conn, row, kept)
+
             for recorded in events:
                 apply(review, recorded)
         except (*_BROKEN, *UNREADABLE):
@@ -247,7 +259,9 @@ class Histories:
         except DBAPIError as fault:
             if not is_malformed(fault):
                 raise
+
             return None
+
         return self._shared(review, head)
 
     def fork(self, conn: Connection, row: ReviewRow, snapshot: Snapshot) -> Review:
@@ -275,6 +289,7 @@ class Histories:
         ends = reads.ends_anywhere(conn, [*heads, *self._damaged])
         moved = _moved(heads, ends)
         redacted = history.redacted_since(conn, moved)
+
         for review_id in {*heads, *self._damaged}:
             end = ends.get(review_id)
             if end is None or review_id in redacted or end.number < moved.get(review_id, 0):
@@ -334,6 +349,7 @@ class Histories:
                     self._processes[digest] = read_kept(text)
                 except ProcessFaults as faults:  # it had none when it was kept
                     raise NewerFormat(f"the process file {digest[:12]}") from faults
+
             return self._processes[digest]
 
         return find

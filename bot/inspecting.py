@@ -54,7 +54,9 @@ class Inspecting:
         is_time = self.looked is None or abs(now - self.looked) >= EVERY
         if is_time:
             self._look_over(now)
+
         self.name_damaged()
+
         if is_time:
             Overviews(self._reviews).bring_up()
             self.looked = now
@@ -63,19 +65,24 @@ class Inspecting:
         with reading(self._reviews.engine) as conn:
             for _ in self._reviews.histories.glance_all(conn, reads.everywhere(conn)):
                 pass
+
             is_damaged = any(_damaged(conn, table) for table in _MENDED)
             is_stranded = bool(sending.stranded(conn))
             is_put_off = wrong_clocks.is_put_off(conn, now=now)
             ahead = list(_ahead(conn, now))
+
         for row in ahead:
             self._rewrite(row, now)
+
         if is_put_off:
             log.warning("what a clock that was ahead had put off is brought forward")
             with writing(self._reviews.engine) as conn:
                 wrong_clocks.bring_forward(conn, now=now)
+
         if is_damaged or is_stranded:
             with writing(self._reviews.engine) as conn:
                 unread = self._mend(conn)
+
             for row in unread:
                 self._rewrite(row, now)
 
@@ -87,13 +94,16 @@ class Inspecting:
         histories = self._reviews.histories
         if not histories.damaged:
             return
+
         with reading(self._reviews.engine) as conn:
             for row in histories.damaged:
                 again = reads.by_id(conn, row.team, row.id)
                 with suppress(*UNREADABLE):
                     histories.fold(conn, again or row)
+
             damaged = histories.damaged
             shown = [row for row in damaged if overviews.is_kept(conn, row.team, row.id)]
+
         if shown:
             self._show_nothing_of(shown)
 
@@ -108,8 +118,10 @@ class Inspecting:
         for table in _ASKED_AGAIN:
             for row in _damaged(conn, table):
                 _forget(conn, table, row)
+
         for row in _damaged(conn, people):
             _forget_cells(conn, row)
+
         return list(_with_damaged_tables(conn))
 
     def _rewrite(self, row: ReviewRow, now: datetime) -> None:

@@ -95,15 +95,18 @@ class Keeping:
         kept = Kept()
         if work.recorded:
             kept = self._record(conn, row, work, before.head)
+
         if kept.snapshot is not None:
             review = kept.snapshot.review
             read_tables.rewrite(conn, row, review, settings, now, before=before.review)
+
         for recorded in work.recorded:
             match recorded.event:
                 case e.ChannelChanged():
                     row = announcing.follow_channel(conn, row, recorded, now)
                 case e.ChannelCleared():
                     announcing.clear_channel(conn, row, recorded, now)
+
         requests = before.requests(work.context.calendar)
         announcing.announce(conn, row, work, requests, now)
         return kept
@@ -114,6 +117,7 @@ class Keeping:
         """Append a command's events to the history, ``after`` its end, and do what they redact."""
         if work.emitted(e.ProcessSwitched):
             _keep_process(conn, row.team, work.review.process)
+
         head = self._append(conn, row, work, after)
         removed = _redact(conn, row, work)
         review = self._histories.fold(conn, row) if removed else work.review

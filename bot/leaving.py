@@ -39,18 +39,25 @@ def export(engine: Engine, team: str, folder: Path, now: datetime) -> tuple[int,
     damaged: list[BadRow] = []
     with reading(engine) as conn:
         kept = list(whole.rows(conn, team, damaged.append))
+
     left_out = [str(row) for row in damaged]
     folder.mkdir(mode=OWNERS_FOLDER, parents=True)
     readme = README.format(team=team, at=now)
+
     if left_out:
         readme += "\nLeft out, as they cannot be read:\n" + _in_lines(left_out)
+
     texts = {"README.txt": readme}
+
     for name, rows in kept:
         if rows:
             texts[f"{name}.jsonl"] = _in_lines(map(_line, rows))
+
     texts["SHA256SUMS"] = _sums(texts)
+
     for name, text in texts.items():
         _write(folder / name, text)
+
     return sum(len(rows) for _, rows in kept), left_out
 
 
@@ -85,6 +92,7 @@ def rotate(engine: Engine, sealer: Sealer) -> tuple[int, int]:
             token = sealer.open(team, installations.SEALED, sealed)
             new = sealer.seal(team, installations.SEALED, token)
             installations.reseal(conn, team=team, old=sealed, new=new)
+
     return len(old), len(kept)
 
 

@@ -95,6 +95,7 @@ def silenced() -> Iterator[None]:
     before = structlog.get_config()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     logging.disable()
+
     try:
         yield
     finally:
@@ -158,19 +159,24 @@ class _Seldom(logging.Filter):
         """Say whether a line is written."""
         if not record.name.startswith(ANYBODYS):
             return True
+
         told = record.msg
         event = told.get("event") if isinstance(told, dict) else told
         kind = (record.name, str(event)[:OPENING])
+
         if len(self._written) > KINDS:
             self._written.clear()
+
         written = self._written.setdefault(kind, deque(maxlen=A_MINUTE))
         if len(written) == A_MINUTE and record.created - written[0] < 60:
             self._left_out[kind] += 1
             return False
+
         written.append(record.created)
         left_out = self._left_out.pop(kind, 0)
         if left_out and isinstance(told, dict):
             record.msg = told | {"left_out": left_out}
+
         return True
 
 
@@ -254,6 +260,7 @@ class _Redact:
                 dropped.add(self._text(name)[:LONGEST])
             else:
                 kept[name] = self._value(value, dropped)
+
         return kept
 
     def _value(self, value: object, dropped: set[str]) -> object:
@@ -331,11 +338,14 @@ def _message(error: BaseException) -> str:
     """Return an exception's message, if it is sure to quote nobody."""
     if isinstance(error, BaseExceptionGroup):
         return "\n\n" + "\n\nand\n\n".join(_traceback(each) for each in error.exceptions)
+
     if _is_plain(error):
         return str(error)
+
     if type(error).__name__ in DATABASE_EXCEPTIONS:
         # SQLAlchemy adds the parameters, PostgreSQL the failing row, both after the first line.
         return str(getattr(error, "orig", None) or error).partition("\n")[0]
+
     return _slack_error_code(error)
 
 

@@ -40,14 +40,18 @@ def joined(
     """Tell a review's coordinators at once of an outsider who joined its channel."""
     with reviews.looking() as conn:
         row = reads.by_channel(conn, team, channel)
+
     if row is None:
         return
+
     standing = directory.persons.judge(team, user, now).standing
     if standing not in AT_ONCE:
         return
+
     with writing(reviews.engine) as conn:
         seen = reviews.see(conn, row, now)
         _tell(conn, seen, {user: standing}, seen.today, now, once=f"{now.isoformat()}/{user}")
+
     reviews.wake()
 
 
@@ -66,8 +70,10 @@ class Newcomers:
         for row in self._due(now):
             if compared >= AT_A_TIME:
                 break
+
             self._asked[row.id] = now
             compared += self._compare(row, now)
+
         return compared
 
     def _due(self, now: datetime) -> list[ReviewRow]:
@@ -79,14 +85,18 @@ class Newcomers:
         today = self._reviews.today(conn, row.team, now)
         if self._done.get(row.id) == today or self._was_just_asked(row, now):
             return False
+
         settings = self._reviews.settings(conn, row.team)
         if not settings.calendar.is_working_day(today):
             return False
+
         if now < settings.nudge_time(today):
             return False
+
         if told.compared_on(conn, row.team, row.channel) == today:
             self._done[row.id] = today
             return False
+
         return True
 
     def _was_just_asked(self, row: ReviewRow, now: datetime) -> bool:
@@ -100,23 +110,30 @@ class Newcomers:
             members = self._directory.read_members(team, channel, now)
         except Refusal:
             return False
+
         with self._reviews.looking() as conn:
             known = told.told_of(conn, team, channel)
             is_first = told.compared_on(conn, team, channel) is None
+
         new = _new(members, known, is_first=is_first)
         standings = {
             user: judged.standing
             for user, judged in self._directory.persons.judge_all(team, new, now).items()
         }
+
         with writing(self._reviews.engine) as conn:
             found = next(iter(self._reviews.see_all(conn, [row], team, now)), None)
             if found is None:
                 return False
+
             told.forget(conn, team=team, channel=channel, users=known.keys() - members)
             told.note_told(conn, team=team, channel=channel, users=members - new, on=found.today)
+
             if standings:
                 _tell(conn, found, standings, found.today, now, once=found.today.isoformat())
+
             told.note_compared(conn, team=team, channel=channel, on=found.today)
+
         return True
 
 
@@ -142,6 +159,7 @@ def _tell(
     row, review = seen.row, seen.review
     away = workspace.away(conn, row.team, today, let_in=review.let_in)
     kinds = [{"user": user, "kind": kind.value} for user, kind in sorted(standings.items())]
+
     for coordinator in _others(coordinators_to_tell(review, away), standings):
         outbox.enqueue(
             conn,
@@ -153,6 +171,7 @@ def _tell(
             params={"params": {"newcomers": kinds, "channel": row.channel}, "actor": "clock"},
             dedup_key=f"new-members/{row.id}/{once}/{coordinator}",
         )
+
     told.note_told(conn, team=row.team, channel=row.channel, users=standings, on=today)
 
 

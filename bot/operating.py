@@ -35,6 +35,7 @@ def by_reference(conn: Connection, ref: str) -> ReviewRow:
     team, _, ref = ref.rpartition(":")
     if ref in reads.newer(conn):
         raise NewerFormat(f"review {ref}")
+
     found = reads.every(conn, team) if team else reads.everywhere(conn)
     match [row for row in found if row.ref == ref]:
         case []:
@@ -54,13 +55,16 @@ def rebuild(reviews: Reviews, now: datetime) -> tuple[int, list[str]]:
     """
     count = 0
     unreadable: list[str] = []
+
     with reading(reviews.engine) as conn:
         rows = reads.everywhere(conn)
+
     for row in rows:
         try:
             count += reviews.write_anew(row, now)
         except UNREADABLE:
             unreadable.append(_unreadable(row))
+
     return count, unreadable
 
 
@@ -79,10 +83,12 @@ def differences(reviews: Reviews, conn: Connection, now: datetime) -> list[str]:
         except Exception as fault:  # whatever lies in a damaged table
             lines.append(f"{row.team} {row.ref}: its read tables or nudges: {_said(fault)}")
             continue
+
         if differs:
             lines.append(
                 f"{row.team} {row.ref}: the read tables differ from the history; run `db rebuild`"
             )
+
     return lines
 
 
@@ -94,6 +100,7 @@ def _differs(
     expected = read_tables.expected_rows(conn, row, review, settings, now)
     if _comparable(reads.rows_of(conn, row.team, row.id)) != _comparable(expected):
         return True
+
     kept = overviews.rows_of(conn, row.team, row.id)
     return kept not in (None, read_tables.expected_overview(review, settings))
 

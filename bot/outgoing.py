@@ -97,6 +97,7 @@ def read_proxy(given: str) -> str:
             " proxy, and TLS to Slack through it. A name and a password go before the host"
             " (http://name:password@…), their special characters as %2F and so on"
         )
+
     return address
 
 
@@ -170,10 +171,13 @@ def code_of(error: BaseException) -> str:
     """
     if isinstance(error, SlackApiError):
         return code_in(error.response.data) or f"HTTP {error.response.status_code}"
+
     if isinstance(error, HTTPError):
         return f"HTTP {error.code}"
+
     if isinstance(error, URLError) and isinstance(error.reason, BaseException):
         return type(error.reason).__name__
+
     return type(error).__name__
 
 
@@ -186,13 +190,16 @@ def ask(request: Request, *, client: WebClient) -> HTTPResponse:
     address = request.full_url
     if not permits(address, client.base_url):
         raise NotSlack("the address is not Slack's")
+
     proxy = network_of(client).proxy_for(address)
     opener = _opener(proxy) if client.ssl is None else _make_opener(proxy, client.ssl)
+
     try:
         return cast(HTTPResponse, opener.open(request, timeout=client.timeout))
     except URLError as error:
         if isinstance(error.reason, BaseException):
             _let_go(error.reason)
+
         raise
 
 
@@ -205,18 +212,22 @@ def dial(address: str, *, client: WebClient, seconds: float) -> socket.socket:
     parts = _parts(address)
     if parts is None or not permits(address, client.base_url):
         raise NotSlack("the socket's address is not Slack's")
+
     host, port = parts.hostname or "", _port(parts)
     proxy = network_of(client).proxy_for(address)
     if proxy is None:
         return socket.create_connection((host, port), timeout=seconds)
+
     way = urlsplit(proxy)
     tunnel = HTTPConnection(way.hostname or "", way.port or PORTS["http"], timeout=seconds)
     tunnel.set_tunnel(host, port, headers=_credentials(way))
+
     try:
         tunnel.connect()
     except OSError as error:
         _let_go(error)
         raise
+
     return tunnel.sock
 
 
@@ -260,6 +271,7 @@ def _make_opener(proxy: str | None, ssl: Any) -> OpenerDirector:
         HTTPErrorProcessor(),
     ):
         opener.add_handler(handler)
+
     return opener
 
 
@@ -301,7 +313,9 @@ class SlackClient(WebClient):
             data = getattr(error.response, "data", None)
             if isinstance(data, Mapping) and data.get("error") == "missing_scope":
                 self.lacking[api_method] = data
+
             raise
+
         self.lacking.pop(api_method, None)
         return answer
 
@@ -310,8 +324,10 @@ class SlackClient(WebClient):
         if code is None:
             log.warning("slack answered with no code", method=method, status=answer.status_code)
             return
+
         found = meaning_of(method, code)
         said = {"method": method, "code": code, "meaning": found.meaning.name.lower()}
+
         if found.is_known:
             log.info("slack refused", **said)
         else:

@@ -69,6 +69,7 @@ class Overviews:
             aside.ids = odd.keys() - set(behind)
             rows = reads.by_ids(conn, whose.team, behind) if behind else []
             derived = self._derived(conn, rows, aside)
+
         self._keep(derived)
         return Looks(self._reviews, whose, now, aside)
 
@@ -76,9 +77,11 @@ class Overviews:
         """Bring up all that is behind, in every workspace: some at a time, people go between."""
         with self._reviews.looking() as conn:
             rows = overviews.all_behind(conn)
+
         for first in range(0, len(rows), AT_ONCE):
             with self._reviews.looking() as conn:
                 derived = self._derived(conn, rows[first : first + AT_ONCE], leave_out)
+
             try:
                 self._keep(derived)
             except (Unavailable, Conflict) as fault:

@@ -45,6 +45,7 @@ def plain_request_url(url: str) -> Precaution | None:
     """Return what is wrong with a request URL that others on the way can read."""
     if not url.startswith("http://") or is_loopback(url):
         return None
+
     return Precaution(
         f"encryption: {url} has none: whoever is on the way reads and changes what people"
         " type; put a proxy with TLS before the bot, and give Slack its https address",
@@ -59,6 +60,7 @@ def _files(settings: config.Settings) -> Iterator[Precaution]:
             " `chmod 600 .env`",
             lets_somebody_in=True,
         )
+
     folders = {
         "CSPR_PROCESSES": settings.processes,
         "CSPR_TEMPLATES": settings.templates,
@@ -103,10 +105,12 @@ def _user() -> Iterator[Precaution]:
 def _network(settings: config.Settings) -> Iterator[Precaution]:
     if settings.host in LOOPBACK or settings.slack_app_token is not None:
         return
+
     yield Precaution(
         f"network: the bot speaks plain HTTP on {settings.host}:{settings.port}: put a proxy with"
         " TLS before it, and let nothing but the proxy reach this port"
     )
+
     if settings.operations_port is None:
         yield Precaution(
             "network: /readyz and /metrics answer whoever reaches that port: set"
@@ -127,6 +131,7 @@ def _database_link(settings: config.Settings) -> Iterator[Precaution]:
     is_here = all(host in ("", *LOOPBACK) for host in hosts_of(url))
     if settings.on_sqlite or is_here:
         return
+
     if url.query.get("sslmode") not in CHECKED_LINKS:
         yield Precaution(
             "database: the way to PostgreSQL need not be encrypted: add ?sslmode=verify-full to"
@@ -138,11 +143,13 @@ def _retention(settings: config.Settings) -> Iterator[Precaution]:
     url = make_url(settings.database_url.get_secret_value())
     if settings.on_sqlite and not Path(url.database or "").exists():
         return  # looking would make it
+
     try:
         with opened(url) as engine, reading(engine) as conn:
             without = workspace.without_setting(conn, "retention")
     except Exception:
         return  # said of the database
+
     if without:
         yield Precaution(
             f"retention: reviews of {', '.join(without)} are kept without an end: a coordinator"

@@ -40,11 +40,14 @@ def purge(
     if verification.verify(conn, key, (row.team, row.id)):
         log.error("no purge of a history that is not as it was written", review=row.id)
         raise NotAsWritten
+
     said = [row.ref, *history.texts_of(conn, row.team, row.id)]
     certificate = purges.certify(conn, key, _certified(conn, row, work, order, now))
     purging.delete_review(conn, row, _left_channels(work.review), now)
+
     for person in dict.fromkeys((order.asked_by, order.seconded_by)):
         _give(conn, certificate, person, now)
+
     return said
 
 

@@ -102,9 +102,11 @@ def _last_nudges(conn: Connection, row: ReviewRow, review: Review, today: date) 
     told = ledger.told_in(conn, row.team, [row.id]).get(row.id, {})
     in_all = _often_told(review, told)
     last = {}
+
     for (item, party, due), one in sorted(told.items(), key=lambda entry: entry[1].newest):
         key = InstanceId(item, party)
         last[key] = LastNudge(min(one.newest_on, today), due, one.times, in_all.get(key, 0))
+
     return last
 
 

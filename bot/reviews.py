@@ -124,6 +124,7 @@ class Reviews:
         if as_of is None:
             review = self.histories.glance(conn, row, self._end_of(conn, row))
             return Seen(row, review, settings, local_date(now, settings.zone))
+
         end_of_day = slot_utc(as_of + timedelta(days=1), 0, settings.zone)
         return Seen(row, self.histories.fold(conn, row, before=end_of_day), settings, as_of)
 
@@ -131,10 +132,12 @@ class Reviews:
         """Return where a review ends now, unless its row cannot be read."""
         if row.unreadable:
             return None
+
         end = reads.end_of(conn, row.team, row.id)
         if end is None:  # somebody purged it since its row was read
             self.histories.forget(row.id)
             raise NoSuchReview(ref=row.ref)
+
         return end
 
     def see_all(
@@ -165,9 +168,11 @@ class Reviews:
         """
         if ref:
             return reads.by_ref(conn, team, ref)
+
         bound = reads.by_channel(conn, team, channel)
         if bound is not None or not channel:
             return bound
+
         left = reads.left_channels(conn, team, [channel])
         return max(left, key=lambda row: row.id, default=None)
 
@@ -185,8 +190,10 @@ class Reviews:
         known = workspace.person(conn, team, user)
         if known.is_out:
             return []
+
         if not known.is_guest:
             return list(rows)
+
         return [row for row in rows if self.lets_in(conn, row, user)]
 
     def lets_in(self, conn: Connection, row: ReviewRow, user: str) -> bool:
@@ -208,7 +215,9 @@ class Reviews:
         review = self.histories.glance_if_readable(conn, row)
         if review is None:
             return lambda words: True
+
         parties = [party for kind in NAMED_KINDS for party in review.parties_of(kind)]
+
         if own_of is not None:
             parties = list(review.agencies_of(own_of))
 
@@ -278,6 +287,7 @@ class Reviews:
         """
         if isinstance(command, c.Switch | c.UpgradeProcess):
             self.look_at_files()
+
         is_named, kept = False, Kept()
 
         def act(conn: Connection) -> UnitOfWork:
@@ -286,6 +296,7 @@ class Reviews:
             if row is None:
                 self.histories.forget(review_id)
                 raise NoSuchReview(ref="")
+
             settings = self.settings(conn, actor.team)
             before = self.histories.snapshot(conn, row)
             review = self.histories.fork(conn, row, before)
@@ -296,9 +307,11 @@ class Reviews:
                 kept = self._keeping.purge(conn, row, work, work.purge, now)
             else:
                 kept = self._keeping.keep(conn, row, work, Before.of(before, row), settings, now)
+
             if kept.removed:
                 notice = _notice_of_removal(row, kept, context.today, render)
                 receipts.redact(conn, team=row.team, texts=kept.removed, answer=notice)
+
             return work
 
         try:
@@ -307,13 +320,17 @@ class Reviews:
             if is_named and not isinstance(command, c.AnswerIntroduction):
                 # Even a refused command of a named contact counts as [That's me]: they typed it.
                 self.perform(review_id, c.AnswerIntroduction(yes=True), actor, now=now)
+
             raise
+
         if kept.is_purged:
             self.histories.forget(review_id)
         elif kept.snapshot is not None:
             self.histories.keep(review_id, kept.snapshot)
+
         if kept.removed:
             self.erasing.begin(now)
+
         return answer
 
     def write_anew(self, row: ReviewRow, now: datetime) -> bool:
@@ -376,6 +393,7 @@ class Reviews:
             else:
                 self.wake()
                 return result
+
         raise AssertionError("unreachable")
 
     def _answer_once(
@@ -391,19 +409,23 @@ class Reviews:
         def act_and_answer(conn: Connection) -> Any:
             if not receipt:
                 return _answer(act(conn), actor, render)
+
             kept = receipts.claim(conn, team=actor.team, key=receipt, at=now)
             if kept is not None:
                 return kept
+
             answer = _answer(act(conn), actor, render)
             receipts.store(conn, team=actor.team, key=receipt, answer=answer)
             return answer
 
         began = self.stopwatch()
+
         try:
             return self.transact(act_and_answer)
         except Unconfirmed:
             if not receipt or self.stopwatch() - began > TIME_LEFT:
                 raise
+
         try:  # its receipt says that it was done; or it was not, and is done now
             return self.transact(act_and_answer)
         except (Unavailable, Conflict) as error:

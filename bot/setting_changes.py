@@ -39,6 +39,7 @@ def change_all(
         changed = [setting for setting in checked if setting not in in_force]
         if changed:
             _store(reviews, conn, actor, changed, now)
+
         return changed
 
     return reviews.transact(act)
@@ -60,6 +61,7 @@ def _store(
     """Keep changed settings, and rewrite the read tables of the live reviews by them."""
     for key, value in changed:
         workspace.change_setting(conn, team=actor.team, key=key, value=value, by=actor.user, at=now)
+
     settings = reviews.settings(conn, actor.team)
     reads.hold_live(conn, actor.team)
     live = reads.every(conn, actor.team, "live")

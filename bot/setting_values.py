@@ -64,6 +64,7 @@ def _named(strangers: Sequence[str]) -> str:
 def read_teams(value: object) -> object:
     if not isinstance(value, str):
         return value
+
     teams = tuple(value.replace(",", " ").split())
     strangers = [team for team in teams if not re.fullmatch(r"T[A-Z0-9]+", team)]
     if strangers:
@@ -71,6 +72,7 @@ def read_teams(value: object) -> object:
             f"has {_named(strangers)}, which is no Slack workspace id: it is the T… in the"
             " address of the workspace in a browser (app.slack.com/client/T…)"
         )
+
     return teams
 
 
@@ -104,11 +106,13 @@ def read_client_id(value: str) -> str:
 def read_api_url(value: str) -> str:
     if not _is_plain_web_address(value):
         raise ValueError(f"must be an address such as {SLACK_API}: leave it out to use Slack's own")
+
     if not outgoing.is_slacks(value) and not outgoing.is_loopback(value):
         raise ValueError(
             "must be Slack's own by https, or a stand-in's on this machine"
             " (http://127.0.0.1:…/api/): the bot's token goes there"
         )
+
     return value if value.endswith("/") else value + "/"
 
 
@@ -128,9 +132,11 @@ def read_database_url(value: SecretStr) -> SecretStr:
     url = value.get_secret_value()
     if re.fullmatch(r"sqlite:///[^?#]*[^?#/:]", url):
         return value
+
     scheme, _, rest = url.partition("://")
     if scheme in ("postgres", "postgresql", "postgresql+psycopg") and _names_database(rest):
         return SecretStr(f"postgresql+psycopg://{_one_by_one(rest)}")
+
     raise ValueError(
         "must be sqlite:///file or postgresql://user:password@host:5432/name "
         "(special characters in the password as %2F and so on)"
@@ -157,10 +163,13 @@ def _one_by_one(address: str) -> str:
     hosts, slash, name = where.partition("/")
     if "," not in hosts:
         return address
+
     name, _, query = name.partition("?")
     settings = [f"host={_with_port(host)}" for host in hosts.split(",")]
+
     if query:
         settings.append(query)
+
     return f"{who}{at}{slash}{name}?{'&'.join(settings)}"
 
 
@@ -179,6 +188,7 @@ A_PERSON = r"(T[A-Z0-9]+:)?[UW][A-Z0-9]+"
 def read_people(value: object) -> object:
     if not isinstance(value, str):
         return value
+
     people = tuple(value.replace(",", " ").split())
     strangers = [person for person in people if not re.fullmatch(A_PERSON, person)]
     if strangers:
@@ -186,6 +196,7 @@ def read_people(value: object) -> object:
             f"has {_named(strangers)}, which is no Slack user id: open the person's profile, ⋮,"
             " Copy member ID (U…)"
         )
+
     return people
 
 
@@ -204,6 +215,7 @@ def read_authorities(path: Path) -> Path:
             "is no file with certificates: name one of authorities (PEM) that the bot may read, or"
             " leave it out to believe those of the system"
         ) from None
+
     return path
 
 

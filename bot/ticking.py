@@ -58,10 +58,12 @@ class Tick:
         self.own_files.look()
         self.newcomers.look(now)
         self.retention.look(now)
+
         if abs(now - self.forgot) >= FORGET_EVERY:
             self.forgot = now
             operating.forget_receipts(self.engine, now)
             operating.forget_taken_back(self.engine)
+
         self.inspecting.look(now)
         self.anchoring.look(now)
         return planned

@@ -206,6 +206,7 @@ class ManyWorkspaces(Workspaces):
         known, now = self._looked.get(team), self._stopwatch()
         if known is not None and now - known.at < FRESH:
             return known
+
         try:
             with reading(self._engine) as conn:
                 # One that is damaged is no longer there: the others are served all the same.
@@ -213,20 +214,25 @@ class ManyWorkspaces(Workspaces):
         except StoreError:
             if known is None:
                 raise
+
             return known
+
         opened = None if found is None else self._opened(found, now)
         if opened is None:
             self._looked.pop(team, None)
         else:
             self._looked[team] = opened
+
         return opened
 
     def _opened(self, found: Installation, now: float) -> _Looked | None:
         if found.token is None:
             return None
+
         try:
             token = self._sealer.open(found.team, SEALED, found.token)
         except CannotOpen:
             log.error("a token cannot be opened", team=found.team)
             return None
+
         return _Looked(now, token, found.enterprise)

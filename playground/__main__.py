@@ -32,9 +32,11 @@ def _verify(file: Path) -> int:
     except NotARecording as why:
         print(f"{file} is no recording: {why}.", file=sys.stderr)
         return 1
+
     found = list(verify(recording))
     for line in found:
         print(line)
+
     steps = len(recording.steps)
     print(f"{len(found)} differences in {steps} steps." if found else f"{steps} steps: as in life.")
     return 1 if found else 0

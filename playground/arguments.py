@@ -17,8 +17,10 @@ async def asked(request: Request) -> tuple[str, Json]:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "basic":
         given |= _credentials(token)
+
     if scheme.lower() != "bearer":
         token = str(given.get("token", ""))
+
     return token, given
 
 
@@ -26,10 +28,12 @@ async def _arguments(request: Request) -> Json:
     """Return a call's arguments, from its address and its body; `ValueError` for bad JSON."""
     body = await request.body()
     given: Json = dict(request.query_params)
+
     if request.headers.get("content-type", "").startswith("application/json"):
         given.update(json.loads(body or b"{}"))
     else:
         given.update(parse_qsl(body.decode(errors="replace"), keep_blank_values=True))
+
     return given
 
 

@@ -115,8 +115,10 @@ def initial_state(element: Json) -> Json | None:
     kind = element["type"]
     if kind in HOLDING_NOTHING:
         return None
+
     if kind not in HELD_AS:
         return {"type": kind, "value": element.get("initial_value") or None}
+
     held_as, initial = HELD_AS[kind]
     nothing: list[str] | None = [] if kind in HOLDING_SEVERAL else None
     return {"type": kind, held_as: element.get(initial) or nothing}
@@ -149,15 +151,20 @@ def _words_of_object(thing: Json, names: Names) -> Iterator[str]:
     if kind == "mrkdwn":
         yield plain(thing["text"], names)
         return
+
     if kind == "plain_text":
         yield thing["text"]
         return
+
     if isinstance(thing.get("initial_value"), str):
         yield thing["initial_value"]
+
     if kind == "rich_text_input" and thing.get("initial_value"):
         yield from rich_words(thing["initial_value"], names)
+
     if kind == "image":
         yield thing["alt_text"]
+
     for part in _PARTS_WITH_WORDS:
         yield from _words(thing.get(part), names)
 
@@ -190,12 +197,16 @@ def _reference_as_read(reference: str, names: Names) -> str:
     target, _, label = reference.partition("|")
     mark = target[:1]
     named = target[1:]
+
     if mark in ("@", "#"):
         name = names.get(named) or label or named
         return mark + name
+
     if mark != "!":
         return label or target.removeprefix("mailto:")
+
     if named.startswith("date"):
         return label
+
     group, _, _ = named.partition("^")
     return f"@{group}"

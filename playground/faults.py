@@ -81,8 +81,10 @@ class Fault:
             words.append(self.code)
         elif self.kind in ("status", "page"):
             words.append(str(self.http))
+
         if self.after:
             words.append("after accepting")
+
         return " ".join(words)
 
 
@@ -118,4 +120,5 @@ class Scripts:
                 if scripted.meant_for(args):
                     queue.remove(scripted)
                     return scripted.fault
+
         return None

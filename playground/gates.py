@@ -42,9 +42,12 @@ class Gate:
         with self._turn:
             if not self._is_closed:
                 return
+
             event = asyncio.Event()
             self._held.append((asyncio.get_running_loop(), event))
             is_full = self._open_at is not None and len(self._held) >= self._open_at
+
         if is_full:
             self.open()
+
         await event.wait()

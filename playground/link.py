@@ -86,13 +86,17 @@ class AppLink:
         """Whether the app did not answer the last time, and still takes no connection."""
         if not self._failed:
             return False
+
         if self.request_url is None:
             return not self.sockets
+
         parts = urlsplit(self.request_url)
+
         try:
             socket.create_connection((parts.hostname or "", parts.port or 80), timeout=1).close()
         except OSError:
             return True
+
         self._failed = False
         return False
 
@@ -103,11 +107,14 @@ class AppLink:
             ack = self._deliver_by_socket(delivery, retry)
             self.settled()
             return ack
+
         content_type, body = _encoded(delivery)
         headers = {"Content-Type": content_type}
+
         if retry:
             headers["X-Slack-Retry-Num"] = str(retry)
             headers["X-Slack-Retry-Reason"] = "http_timeout"
+
         return self.post(body, headers, target)
 
     def _deliver_by_socket(self, delivery: Delivery, retry: int) -> Ack:
@@ -139,6 +146,7 @@ class AppLink:
         connection = http.client.HTTPConnection(
             parts.hostname or "127.0.0.1", parts.port or 80, timeout=self.ack_seconds
         )
+
         try:
             connection.request("POST", parts.path or "/", body, signed)
             response = connection.getresponse()
@@ -149,12 +157,15 @@ class AppLink:
             return Ack(0, None, monotonic() - started, "dispatch_failed")
         finally:
             connection.close()
+
         elapsed = monotonic() - started
         if elapsed > self.ack_seconds:
             return Ack(response.status, None, elapsed, "operation_timeout")
+
         if response.status != 200:
             error = "http_service_error" if response.status >= 500 else "dispatch_failed"
             return Ack(response.status, None, elapsed, error)
+
         return _answer(answer, response.headers.get_content_type(), elapsed)
 
 
@@ -173,6 +184,7 @@ def _answer(body: bytes, content_type: str, elapsed: float) -> Ack:
     text = body.decode(errors="replace")
     if content_type != "application/json" or not text.strip():
         return Ack(200, text or None, elapsed)
+
     try:
         return Ack(200, json.loads(text), elapsed)
     except ValueError:

@@ -63,13 +63,16 @@ class Consent:
         """Show Slack's page that asks for permission, or take what somebody decided there."""
         given = dict(request.query_params)
         decision = dict(parse_qsl((await request.body()).decode(errors="replace")))
+
         try:
             self._asked(given)
             if request.method == "GET":
                 return HTMLResponse(_page(given, workspaces))
+
             back = self._decided(given, workspaces, decision)
         except Refused as refused:
             return PlainTextResponse(str(refused), 400)
+
         return RedirectResponse(back, 302)
 
     def _asked(self, given: Mapping[str, str]) -> tuple[Registration, str]:
@@ -77,11 +80,14 @@ class Consent:
         app = self.registration
         if app is None or not app.is_named_in(given):
             raise Refused("invalid_client_id")
+
         scopes = given.get("scope", "")
         if not scopes or not self._declared.issuperset(scopes.split(",")):
             raise Refused("invalid_scope")
+
         if not app.redirect_url.startswith("http") or not app.sends_back_as_in(given):
             raise Refused("bad_redirect_uri")
+
         return app, scopes
 
     def _decided(
@@ -99,10 +105,12 @@ class Consent:
         workspace = next((one for one in workspaces if one.team == decision.get("team")), None)
         if workspace is None:
             raise Refused("invalid_team_for_non_distributed_app")
+
         state = given.get("state", "")
         said = decision.get("decision", "")
         if not said.startswith("allow"):
             return f"{app.redirect_url}?{urlencode({'error': 'access_denied', 'state': state})}"
+
         code = secrets.token_hex(16)
         whole = said == "allow for the organisation"
         until = self._clock() + CODE_LASTS
@@ -115,13 +123,17 @@ class Consent:
         app = self.registration
         if app is None or not app.is_named_in(given):
             raise ApiError("invalid_client_id")
+
         if given.get("client_secret") != app.client_secret:
             raise ApiError("bad_client_secret")
+
         if not app.sends_back_as_in(given):
             raise ApiError("bad_redirect_uri")
+
         grant = self._grants.pop(str(given.get("code", "")), None)
         if grant is None or grant.until <= self._clock():
             raise ApiError("invalid_code")
+
         return _answer(grant)
 
 

@@ -47,11 +47,14 @@ class Rates:
         """
         rates = _rates(team, method, channel)
         wait = timedelta(0)
+
         for counted, rate in rates.items():
             wait = max(wait, self._wait(counted, rate, at))
+
         if not wait:
             for counted in rates:
                 self._recent[counted].append(at)
+
         return math.ceil(wait.total_seconds())
 
     def _wait(self, counted: Counted, rate: Rate, at: datetime) -> timedelta:
@@ -68,6 +71,8 @@ def _rates(team: str, method: str, channel: str) -> dict[Counted, Rate]:
     known = METHODS.get(method)
     if known is not None and known.per_minute:
         rates[team, method] = Rate(known.per_minute, timedelta(minutes=1))
+
     if method == "chat.postMessage":
         rates[team, method, channel] = A_POST_A_SECOND
+
     return rates

@@ -79,9 +79,11 @@ class Server:
                 {gone, stopping}, timeout=fault.seconds, return_when=asyncio.FIRST_COMPLETED
             )
             stopping.cancel()
+
         transport = self._transport(request)
         if transport is not None:
             _end(transport, reset=fault.kind == "reset")
+
         await gone
         return _NoAnswer()
 

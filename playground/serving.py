@@ -64,9 +64,11 @@ class Serving(uvicorn.Server):
         """End the connections (called by uvicorn)."""
         for server in self.servers:
             server.close()
+
         for connection in list(self.server_state.connections):
             with suppress(InvalidState):  # a socket that is closing already
                 connection.shutdown()
+
         await self._connections_end()
         await self.lifespan.shutdown()
 
@@ -74,9 +76,12 @@ class Serving(uvicorn.Server):
         """Wait until every connection has ended; after a second, cancel what still runs."""
         state = self.server_state
         until = asyncio.get_running_loop().time() + GRACE
+
         while state.connections or state.tasks:
             if asyncio.get_running_loop().time() > until:
                 for task in state.tasks:
                     task.cancel()
+
                 return
+
             await asyncio.sleep(0.002)

@@ -122,9 +122,11 @@ def _import_map() -> str:
         name = waiting.pop()
         if name in found:
             continue
+
         text = (STATIC / name).read_text(encoding="utf-8")
         waiting += _IMPORTED.findall(text)
         found[name] = _data_url(_IMPORTED.sub(r"\1", text).encode(), "text/javascript")
+
     return _as_script({"imports": found})
 
 
@@ -155,6 +157,7 @@ def _initial(element: Json) -> Json:
     }
     if "selected_value" in initial:
         initial["value"] = initial.pop("selected_value")
+
     return initial
 
 

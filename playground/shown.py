@@ -384,6 +384,7 @@ class Reply:
         for place in places:
             if matches(place, what):
                 return find(place, what)
+
         raise SlackError(
             f"No {what!r} in the reply; there is: {self.buttons or 'nothing to press'}. It says:"
             f" {self.text_all!r}"
@@ -408,6 +409,7 @@ def find(place: Message | View, what: str) -> Button:
     found = matches(place, what)
     if len(found) == 1:
         return found[0]
+
     there = [f"{label_of(element)} ({element['action_id']})" for _, element in place.elements]
     problem = f"{len(found)} elements are called" if found else "No"
     raise SlackError(

@@ -106,17 +106,21 @@ class Sockets:
         if ticket not in self._tickets:
             await socket.close(1008)
             return
+
         self._tickets.discard(ticket)
         await socket.accept()
         greeting = "too_many_websockets" if len(self) >= SOCKETS else self.greeting
         if greeting not in (HELLO, None):
             await self._turn_away(socket, str(greeting))
             return
+
         connection = _Connection(socket)
         self._note(lambda: self._remember(connection))  # whoever reads the hello is connected
+
         try:
             if greeting == HELLO:
                 await self._greet(connection)
+
             while True:
                 self._take_answer(connection, json.loads(await socket.receive_text()))
         except (WebSocketDisconnect, ValueError, RuntimeError):
@@ -161,12 +165,16 @@ class Sockets:
         if sent is None:
             self.problem(f"Socket Mode: no envelope {envelope_id} was sent")
             return
+
         if sent.connection is not connection:
             self.problem(f"Socket Mode: {envelope_id} came on another socket than its answer")
+
         payload = answer.get("payload")
         if payload is not None and not sent.accepts_payload:
             self.problem(f"Socket Mode: {envelope_id} takes no payload in its acknowledgement")
+
         self._note(connection.acknowledged)
+
         if not sent.answer.done():
             sent.answer.set_result(payload)
 
@@ -178,11 +186,13 @@ class Sockets:
         loop, connection = self.loop, self._next()
         if loop is None or connection is None:
             raise NotAnswered("dispatch_failed")
+
         self._count += 1
         envelope = _envelope(f"envelope-{self._count}", kind, payload, retry)
         sent = _Sent(connection, bool(envelope["accepts_response_payload"]))
         self._sent[envelope["envelope_id"]] = sent
         sending = asyncio.run_coroutine_threadsafe(connection.socket.send_json(envelope), loop)
+
         try:
             sending.result(seconds)
             return sent.answer.result(seconds)
@@ -231,4 +241,5 @@ def _envelope(envelope_id: str, kind: Kind, payload: Mapping[str, Any], retry: i
     if kind == "event":
         envelope["retry_attempt"] = retry
         envelope["retry_reason"] = "timeout" if retry else ""
+
     return envelope

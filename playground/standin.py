@@ -130,8 +130,10 @@ class StandIn(People):
         base = self._server.start()
         self.link.sockets.loop = self._server.loop
         self.link.sockets.problem = self.problems.append
+
         for workspace in self.workspaces:
             workspace.base_url = base
+
         return base
 
     def stop(self) -> None:
@@ -189,6 +191,7 @@ class StandIn(People):
             self.headers.clear()
             self._scripts.clear()
             self._rates = Rates()
+
         self.gate.open()
 
     def forget_record(self) -> None:
@@ -237,14 +240,17 @@ class StandIn(People):
             fault = self.take_fault(method, asked.args.given)
             if fault is not None and not fault.after:
                 return self._fail(asked, fault)
+
             channel = str(asked.args.get("channel"))
             wait = self.seconds_to_wait(asked.home.team, asked.method, channel, asked.at)
             if wait:
                 return self._fail(asked, Fault.rate_limited(wait))
+
             try:
                 body = {"ok": True, **self._perform(token, asked)}
             except ApiError as error:
                 body = error.body
+
             status = fault.http if fault else 200
             self._record(asked, body, status, fault)
             return Outcome(body, status, _scopes_of(home), fault)
@@ -253,25 +259,34 @@ class StandIn(People):
         """Do what a call asks, or raise `ApiError`."""
         if asked.method == "apps.connections.open":
             return self._open_connection(token)
+
         if asked.method == "oauth.v2.access":
             return self.consent.access(asked.args.given)
+
         method = METHODS.get(asked.method)
         if method is None:
             raise ApiError("unknown_method", req_method=asked.method)
+
         if asked.method == "api.test":
             return method.run(self, asked.args)
+
         if not token:
             raise ApiError("not_authed")
+
         home = self._workspace_of(token)
         if home is None:
             raise ApiError("not_allowed_token_type" if token == self.app_token else "invalid_auth")
+
         if token in home.dead_tokens:
             raise ApiError(home.dead_tokens[token])
+
         if home.token_error:
             raise ApiError(home.token_error)
+
         if method.scopes and not home.scopes.intersection(method.scopes):
             home.problems.append(f"{asked.method}: missing_scope {' or '.join(method.scopes)}")
             raise missing_scope(home, method.scopes[0])
+
         return method.run(home, asked.args)
 
     def _open_connection(self, token: str) -> Json:
@@ -292,11 +307,13 @@ class StandIn(People):
         """Answer a call with a fault, doing nothing of what it asks."""
         headers = _scopes_of(asked.home)
         body: Json = {"ok": False, "error": fault.code, **fault.more}
+
         if fault.kind == "rate_limited":
             body["error"] = "ratelimited"
             headers["Retry-After"] = str(int(fault.seconds))
             until = asked.at + timedelta(seconds=fault.seconds)
             self._rates.tell_to_wait(asked.home.team, asked.method, until)
+
         self._record(asked, None, fault.http, fault)
         return Outcome(body, fault.http, headers, fault)
 
@@ -312,6 +329,7 @@ class StandIn(People):
         )
         asked.home.calls.append(call)
         asked.home.exchanges.append(_exchange(call))
+
         if asked.home is not self:
             self.calls.append(call)
 
@@ -346,6 +364,7 @@ class StandIn(People):
             token, given = await arguments.asked(request)
         except ValueError:
             return JSONResponse({"ok": False, "error": "invalid_json"})
+
         await self.gate.passed()
         await asyncio.sleep(self.delay)
         outcome = self.call_method(request.path_params["method"], token, given)
@@ -360,12 +379,16 @@ class StandIn(People):
         ticket = request.path_params["ticket"]
         fault = self.take_fault("upload", {"ticket": ticket})
         taken = False
+
         if fault is None or fault.after:
             taken = self._workspace_that_gave(ticket).upload(ticket, content)
+
         if fault is not None:
             return await self._send(request, Outcome({}, fault.http, {}, fault))
+
         if not taken:
             return PlainTextResponse("Bad Request", 400)
+
         return PlainTextResponse(f"OK - {len(content)}")
 
     async def _respond(self, request: Request) -> Response:
@@ -374,15 +397,19 @@ class StandIn(People):
             payload = json.loads(await request.body())
         except ValueError:
             return JSONResponse({"ok": False, "error": "invalid_payload"}, 400)
+
         await self.gate.passed()
         fault = self.take_fault("response_url", payload)
         if fault is not None and not fault.after:
             refused = {"ok": False, "error": fault.code}
             self._note_response(payload, None, fault.http, fault)
             return await self._send(request, Outcome(refused, fault.http, {}, fault))
+
         status, body = self._workspace_that_gave(key).respond(key, payload)
+
         if fault is not None:
             status = fault.http
+
         self._note_response(payload, body, status, fault)
         return await self._send(request, Outcome(body, status, {}, fault))
 
@@ -410,12 +437,16 @@ class StandIn(People):
         if fault is not None:
             if fault.cuts and self._server is not None:
                 return await self._server.cut(request, fault)
+
             if fault.kind == "status":
                 return self._dated(PlainTextResponse("upstream error", outcome.status))
+
             if fault.kind == "garbage":
                 return self._dated(PlainTextResponse(GARBAGE, media_type="text/html"))
+
             if fault.kind == "page":
                 return self._dated(HTMLResponse(BLOCKED, outcome.status))
+
         return self._dated(JSONResponse(outcome.body, outcome.status, outcome.headers))
 
     def _dated(self, response: Response) -> Response:
@@ -426,6 +457,7 @@ class StandIn(People):
                 response.headers[name] = value
             elif name in response.headers:
                 del response.headers[name]
+
         return response
 
 

@@ -96,16 +96,22 @@ def fault_of(channel: Channel) -> Unfit | None:
     """Say why a channel is not fit for a review, by what is known of it; ``None`` if it is."""
     if channel.unseen:
         return Unfit.UNSEEN
+
     if not channel.private:
         return Unfit.PUBLIC
+
     if channel.pending:
         return Unfit.INVITED
+
     if channel.org_shared:
         return Unfit.ORG_SHARED
+
     if channel.shared:
         return Unfit.SHARED
+
     if channel.archived:
         return Unfit.ARCHIVED
+
     return None if channel.bot_in else Unfit.OUTSIDE
 
 
@@ -155,8 +161,10 @@ class Channels:
         """Judge some channels, with one look at the database for all that were read minutes ago."""
         with reading(self._engine) as conn:
             known = workspace.channels_known(conn, team)
+
         for name in channels:
             self.begin_one(team, name, known.get(name), now)
+
         return {name: self._judged(team, name, known.get(name), now) for name in channels}
 
     def begin(self, team: str, channels: Iterable[str], now: datetime) -> None:
@@ -193,8 +201,10 @@ class Channels:
         )
         if found is not None:
             return found
+
         with reading(self._engine) as conn:
             known = workspace.channel(conn, team, channel)
+
         unfit = _known_fault(known)
         return Judgement(unfit=unfit, unknown="" if unfit else NOT_IN_TIME)
 
@@ -206,13 +216,17 @@ class Channels:
                 unfit = _known_fault(known)
                 if unfit is None:
                     return said
+
                 _see_to_review(conn, team, channel, unfit, now)
                 return Judgement(unfit=unfit)
+
             if said.unseen and known is not None:
                 said = _unseen(known, now)
+
             workspace.note_channel(conn, team, said)
             unfit = fault_of(said)
             _see_to_review(conn, team, channel, unfit, now)
+
         return Judgement(unfit=unfit)
 
     def told(self, team: str, channel: str, now: datetime, **facts: bool) -> None:
@@ -258,6 +272,7 @@ class Channels:
                 return ChannelArchived(moving=moving)
             case Unfit.OUTSIDE | Unfit.UNSEEN:
                 return ChannelUnseen(moving=moving)
+
         return ChannelUnknown() if found.unknown else None
 
     # --- watching --------------------------------------------------------------------------------
@@ -286,11 +301,15 @@ class Channels:
         """Return what Slack says of a channel; where it does not say, the judgement for that."""
         with reading(self._engine) as conn:
             until = pauses.limited_until(conn, team=team, method="conversations.info", now=now)
+
         client = self._client_for(team)
+
         if until is not None:
             return Judgement(unknown="ratelimited", until=until)
+
         if client is None:
             return Judgement(unknown="not_installed")
+
         try:
             answer = client.api_call("conversations.info", params={"channel": channel})
         except SlackApiError as error:
@@ -298,9 +317,11 @@ class Channels:
         except Exception as error:
             log.warning("slack could not be asked of a channel", code=code_of(error))
             return Judgement(unknown=type(error).__name__)
+
         said = answer.data.get("channel") if isinstance(answer.data, dict) else None
         if not isinstance(said, dict):
             return Judgement(unknown="no JSON")
+
         return facts_of(channel, said, now)
 
     def _refused(
@@ -317,10 +338,13 @@ class Channels:
         meaning = meaning_of("conversations.info", code).meaning
         if meaning is Meaning.UNSEEN:
             return _nothing_known(channel, now, unseen=True)
+
         if code == "missing_scope" and is_of_public_channel(data):
             return _nothing_known(channel, now, unseen=False)
+
         if error.response.status_code == 429 or meaning is Meaning.LIMITED:
             return self._limited(team, now + _retry_after(error))
+
         return Judgement(unknown=code)
 
     def _limited(self, team: str, until: datetime) -> Judgement:
@@ -405,7 +429,9 @@ def _see_to_review(
     row = reads.by_channel(conn, team, channel)
     if row is None:
         return
+
     reason = pauses.reason(conn, team=team, target=channel)
+
     if unfit is None:
         if reason in set(Unfit):
             _free(conn, row, reason, now)

@@ -51,6 +51,7 @@ def _as_known(
         [channel] = asked
         read = {channel: workspace.members_as_of(conn, team, channel)}
         return read, {channel: workspace.channel(conn, team, channel)}
+
     few = asked if len(asked) <= FEW else None
     return (
         workspace.channels_read(conn, team, among=few),
@@ -86,10 +87,12 @@ class Directory:
         """
         if self.channels.read_by_others(team, channel, now):
             return False
+
         with reading(self._engine) as conn:
             read_at = workspace.members_as_of(conn, team, channel)
             if _is_fresh(read_at, now):
                 return workspace.is_member(conn, team, channel, user)
+
         return user in self.read_members(team, channel, now)
 
     def begin(self, team: str, channels: Iterable[str], now: datetime) -> None:
@@ -97,8 +100,10 @@ class Directory:
         asked = [channel for channel in channels if channel]
         if not asked:
             return
+
         with reading(self._engine) as conn:
             read, known = _as_known(conn, team, asked)
+
         for channel in asked:
             self.channels.begin_one(team, channel, known.get(channel), now)
             if not _is_fresh(read.get(channel), now):
@@ -125,6 +130,7 @@ class Directory:
                 workspace.note_members(
                     conn, team=team, channel=channel, users=members, fetched_at=now
                 )
+
         return members
 
     def surely(self, team: str, channel: str, user: str, now: datetime) -> bool | None:
@@ -144,14 +150,17 @@ class Directory:
         with reading(self._engine) as conn:
             read = workspace.channels_read(conn, team)
             known = workspace.channels_of(conn, team, user)
+
         asked = dict.fromkeys(channels)
         fresh = {one for one in asked if _is_fresh(read.get(one), now, LISTED_FRESH)}
         stale = [one for one in asked if one not in fresh]
         self.begin(team, stale, now)
         theirs = self._not_read_by_others(team, sorted(fresh & known), now)
         found: dict[str, bool | None] = {one: one in theirs for one in fresh}
+
         for one in stale:
             found[one] = self.surely(team, one, user, now)
+
         return found
 
     def _not_read_by_others(self, team: str, channels: list[str], now: datetime) -> set[str]:
@@ -167,16 +176,19 @@ class Directory:
     def _members(self, team: str, channel: str) -> set[str] | None:
         found: set[str] = set()
         cursor = ""
+
         for _ in range(PAGES):
             said = self._call(
                 team, "conversations.members", channel=channel, limit=PAGE, cursor=cursor
             )
             if said is None:
                 return None
+
             found |= set(said.get("members") or [])
             cursor = parts.next_cursor(said)
             if not cursor:
                 break
+
         return found
 
     def _call(self, team: str, method: str, **arguments: Any) -> dict[str, Any] | None:
@@ -187,10 +199,13 @@ class Directory:
         client = self._client_for(team)
         if client is None:
             return None
+
         given = {name: value for name, value in arguments.items() if value != ""}
+
         try:
             said = client.api_call(method, params=given)
         except Exception as error:
             log.warning("slack did not say", method=method, code=code_of(error))
             return None
+
         return dict(said.data) if isinstance(said.data, dict) else None

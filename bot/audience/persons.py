@@ -43,12 +43,16 @@ def standing_of(person: Person) -> Standing:
     if person.fetched_at is None or person.home_team is None:
         # An older version kept no home: of its facts only the bad ones still tell something.
         return Standing.DEACTIVATED if person.deactivated else Standing.UNKNOWN
+
     if person.is_stranger:
         return Standing.STRANGER
+
     if person.is_bot:
         return Standing.BOT
+
     if person.deactivated:
         return Standing.DEACTIVATED
+
     return Standing.GUEST if person.is_guest else Standing.FIT
 
 
@@ -122,7 +126,9 @@ class Persons:
             for one in begun:
                 if one.done():
                     one.result()
+
             known = self._known(team, asked)
+
         return {user: self._judged(team, known[user], now, fresh) for user in asked}
 
     def begin(self, team: str, users: Iterable[str], now: datetime) -> None:
@@ -176,6 +182,7 @@ class Persons:
             is_bot=is_bot,
             marks=marks(facts, self._key),
         )
+
         with writing(self._engine) as conn:
             workspace.note_person(conn, team=team, person=person)
 
@@ -186,10 +193,12 @@ class Persons:
     def _judged(self, team: str, person: Person, now: datetime, fresh: timedelta) -> Judged:
         if (team, person.user) in self._nobody:
             return Judged(person, Standing.NOBODY, Standing.NOBODY)
+
         found = standing_of(person)
         stays_so = found.gone or found is Standing.STRANGER
         if stays_so or _is_fresh(person, now, fresh):
             return Judged(person, found, found)
+
         last = found if _is_fresh(person, now, KNOWN) else Standing.UNKNOWN
         return Judged(person, Standing.UNKNOWN, last)
 
@@ -203,17 +212,21 @@ class Persons:
         client = self._client_for(team)
         if client is None:
             return None
+
         try:
             said = client.api_call("users.info", params={"user": user})
         except SlackApiError as error:
             code = code_of(error)
             log.info("slack did not say", method="users.info", code=code)
+
             if meaning_of("users.info", code).meaning is Meaning.NOBODY:
                 self._nobody.add((team, user))
+
             return None
         except Exception as error:
             log.warning("slack could not be asked", method="users.info", code=code_of(error))
             return None
+
         facts = said.data.get("user") if isinstance(said.data, dict) else None
         return facts if isinstance(facts, dict) else None
 

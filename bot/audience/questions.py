@@ -41,12 +41,15 @@ class Questions:
         if request is not None and key in request.asked:
             found: Future[T] = request.asked[key]
             return found
+
         with self._turn:
             under_way = self._under_way.get(key)
             if under_way is None or anew:
                 under_way = self._begin(key, ask)
+
         if request is not None:
             request.asked[key] = under_way
+
         return under_way
 
     def _begin(self, key: Key, ask: Callable[[], T]) -> Future[T]:
@@ -86,12 +89,15 @@ class Questions:
         open_ones = [one for one in begun if not one.done()]
         if not open_ones:
             return
+
         request = budget.current()
         if request is None:
             wait(open_ones, timeout=otherwise)
             return
+
         if not request.may_wait:
             raise NotYet
+
         wait(open_ones, timeout=request.seconds_for_questions)
 
     def settle(self) -> None:

@@ -30,9 +30,11 @@ def _said(facts: Mapping[str, Any]) -> Iterator[str]:
         words = _words(name)
         if words:
             yield f"name {' '.join(words)}"
+
     shown = _words(told.get("display_name"))
     if len(shown) > 1:  # of one word it is a first name, as many have
         yield f"name {' '.join(shown)}"
+
     email = told.get("email")
     if isinstance(email, str) and "@" in email:
         yield f"email {email.strip().casefold()}"

@@ -41,9 +41,11 @@ def naming_the_scope(refusal: Refusal, client: WebClient | None) -> Refusal:
     asked = _RESTS_ON.get(type(refusal))
     if asked is None or not isinstance(client, SlackClient):
         return refusal
+
     method, scope = asked
     if method not in client.lacking:
         return refusal
+
     return ScopeMissing(scope=scope)
 
 

@@ -20,6 +20,7 @@ def due(conn: Connection, now: datetime) -> Iterator[tuple[str, str]]:
     parked = {(team, target) for team, target, _, _ in pauses.parked(conn)}
     going_on = [row for row in reads.everywhere(conn) if _goes_on(row, parked)]
     known = _known_in(conn, {row.team for row in going_on})
+
     for row in going_on:
         place = (row.team, row.channel)
         if _is_due(known.get(place), now, is_parked=place in parked):

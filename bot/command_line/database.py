@@ -22,6 +22,7 @@ def upgrade(_options: argparse.Namespace) -> None:
     engine = make_engine(settings.database_url.get_secret_value(), patient=True)
     fit = app.migrated(engine, by_itself=True)
     require_usable(fit)
+
     if fit is migrate.Fit.NEWER:
         print("The database is of a newer version, and this one can work on it.")
     else:
@@ -36,6 +37,7 @@ def verify(options: argparse.Namespace) -> None:
         engine, key=settings.chain_key(), look=lambda: folders.load_pathways(settings.processes)
     )
     faults = [*_faults_of_version(engine)]
+
     with reading(engine) as conn:
         faults += soundness.faults(conn)
         faults += soundness.attempt("what is to be said", lambda: checksums.faults(conn))
@@ -49,16 +51,20 @@ def verify(options: argparse.Namespace) -> None:
         faults += checked.faults if checked else ()
         if not faults:
             count = operating.count(conn)
+
     if faults:
         raise Stop(
             *faults,
             f"{len(faults)} faults: do not change anything; see docs/operating.md, “db verify”.",
         )
+
     print(f"{count} reviews: every history is unbroken, and the stored state is what it says.")
+
     if checked:
         print(
             f"{checked.count} anchors, the newest of {checked.newest}: each lies on the histories."
         )
+
     _print_left_alone(reviews)
 
 
@@ -66,13 +72,16 @@ def _check_anchors(conn: Connection, key: bytes, file: Path | None) -> anchors.C
     """Check the anchors in a text file, if one was given. Raises :class:`Stop`."""
     if file is None:
         return None
+
     try:
         text = file.read_text(encoding="utf-8", errors="replace")
     except OSError:
         raise Stop(f"{file} cannot be read: name the text file that the anchors are in.") from None
+
     checked = anchors.check(conn, key, text)
     if not checked.count and not checked.faults:
         raise Stop(f"{file} holds no anchor: each is a line that starts with {anchors.MARK}.")
+
     return checked
 
 
@@ -94,11 +103,14 @@ def _faults_of_version(engine: Engine) -> Iterator[str]:
         name = soundness.name_of(error)
         yield f"the table alembic_version cannot be read ({name}); {soundness.RESTORE}"
         return
+
     if fit.usable:
         return
+
     with reading(engine) as conn:
         if list(soundness.missing_columns(conn)):
             require_usable(fit)
+
     yield "alembic_version: it says another version, but every table is of this one"
 
 
@@ -107,13 +119,17 @@ def certificate(options: argparse.Namespace) -> None:
     settings = config.load("db verify")
     with reading(current_engine(settings)) as conn:
         found = purges.everywhere(conn)
+
     if options.ref is not None:
         found = [one for one in found if one.ref == options.ref]
+
     for one in found:
         print("\n".join(_lines_of(one)))
+
     changed = [one.ref for one in found if not one.is_genuine(settings.chain_key())]
     if changed:
         raise Stop(f"Changed since it was written: {', '.join(changed)}.")
+
     if not found:
         about = "was purged" if options.ref is None else f"{options.ref} was purged"
         print(f"No certificate says that a review {about}.")
@@ -146,6 +162,7 @@ def require_usable(fit: migrate.Fit) -> None:
     """Stop where this version cannot work on the database."""
     if fit is migrate.Fit.OLDER:
         raise Stop("The database is of an older version: run `python -m bot db upgrade` first.")
+
     if fit is migrate.Fit.BEYOND:
         raise Stop(
             "A newer version migrated this database, and this one cannot work on it any more:"

@@ -67,11 +67,14 @@ def _cure_of_listening(error: OSError) -> str | None:
             "Another program listens on this port already: stop it, or choose another one with"
             " PORT=3111."
         )
+
     failed_to_look_up_name = (error.errno or 0) < 0
     if failed_to_look_up_name or error.errno == errno.EADDRNOTAVAIL:
         return f"HOST is no address of this machine: it must be {AN_ADDRESS}."
+
     if error.errno == errno.EACCES and error.filename is None:  # no file: a port below 1024
         return (
             "PORT is one that only the system may open: choose one above 1023, such as PORT=3111."
         )
+
     return None

@@ -27,9 +27,11 @@ def check(options: argparse.Namespace) -> None:
     settings = config.load("run")
     with _signals_kept():
         live = _run(options, settings)
+
     _show(live.rows)
     file = _write(live, options.recording)
     print(f"\nThe recording is in {file}: `playground verify {file}` checks the stand-in by it.")
+
     if not live.is_good:
         raise Stop("Not all went well: each line that is not good says what to do.")
 
@@ -50,6 +52,7 @@ def _run(options: argparse.Namespace, settings: config.Settings) -> LiveCheck:
         raise Stop(f"Nothing was posted. {why}") from None
     except KeyboardInterrupt:
         raise Stop("Interrupted. What was posted was taken away, but for what is named.") from None
+
     return live
 
 
@@ -58,6 +61,7 @@ def _signals_kept() -> Iterator[None]:
     """Have SIGTERM end the check as Ctrl-C does, once all is cleared away; then as before."""
     before = {name: signal.getsignal(name) for name in (signal.SIGTERM, signal.SIGINT)}
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+
     try:
         yield
     finally:
@@ -84,10 +88,12 @@ def _write(live: LiveCheck, wanted: Path) -> Path:
     """Write the recording into a file of its own, and return its name."""
     file = _free_name(wanted)
     text = live.recording.written(day=clock_now().date(), mode=live.mode)
+
     try:
         file.write_text(text, encoding="utf-8")
     except OSError as error:
         raise Stop(f"The recording cannot be written to {file} ({error.strerror}).") from None
+
     return file
 
 

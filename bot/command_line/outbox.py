@@ -21,11 +21,13 @@ def release(options: argparse.Namespace) -> None:
         count = operator.release_all(current_engine(config.load("db")), clock_now())
         print(f"{count} {'delivery' if count == 1 else 'deliveries'} will be sent.")
         return
+
     if not operator.release(current_engine(config.load("db")), options.number, clock_now()):
         raise Stop(
             f"Delivery {options.number} is neither held nor refused: see `python -m bot outbox"
             " list`."
         )
+
     print(
         f"Delivery {options.number} will be sent. If Slack has it already, it is then there twice."
     )

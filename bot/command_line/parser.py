@@ -223,8 +223,10 @@ def _day(text: str) -> date:
         day = parse_day(text, clock_now().date())
     except ImpossibleDate:
         day = None
+
     if day is None or not 2000 <= day.year < 2100:
         raise argparse.ArgumentTypeError(
             f"“{text}” is no date: write it as 2026-01-12 or “12 Jan 2026”"
         )
+
     return day

@@ -58,12 +58,14 @@ def preview(options: argparse.Namespace) -> None:
 
     process = _file_or_name(options.file)
     out: Path = options.to or Path(f"{process.id}-preview.html")
+
     try:
         out.write_text(preview_page(process, options.decided or clock_now().date()), "utf-8")
     except OSError as error:
         raise Stop(
             f"{out} cannot be written ({type(error).__name__}): name another place by --to."
         ) from None
+
     print(f"{process.title}: open {out} in a browser.")
 
 
@@ -97,6 +99,7 @@ def upgrade(options: argparse.Namespace) -> None:
             f"Nothing was changed: {file} is put aside, as it has a fault. Mend it first:",
             *(str(fault) for fault in reviews.pathways.faults if fault.file == file),
         )
+
     if newer is None:
         print(f"There is no process file {old.id} now: {ref} goes on by the one that it has.")
     elif newer.hash == old.hash:
@@ -114,12 +117,14 @@ def _move(reviews: Reviews, ref: str, reason: str | None) -> None:
     """Say what the move takes from the review, and with a reason do it. Raises `Refusal`."""
     rehearsed = operating.rehearse_upgrade(reviews, ref, clock_now())
     print(changes.consequences(rehearsed.reply.facts), end="")
+
     if reason is None:
         print(
             f"\nNothing was changed. To move {ref}: python -m bot process upgrade {ref}"
             ' --because "…"'
         )
         return
+
     operating.upgrade_process(reviews, ref, reason, clock_now())
     print(f"\n{ref} goes by the newer file from now on.")
 
@@ -144,9 +149,11 @@ def _process(name: str) -> Process:
     process = found.processes.get(name)
     if process is not None:
         return process
+
     known = ", ".join(found.processes)
     file = faulty_file_of(name, found.faulty)
     if file is not None:
         faults = [str(fault) for fault in found.faults if fault.file == file]
         raise Stop(f"{name} is put aside until its file is mended. There are: {known}.", *faults)
+
     raise Stop(f"There is no pathway {name}. There are: {known}.")

@@ -25,6 +25,7 @@ def run(_options: argparse.Namespace) -> None:
     """Run the whole bot in one process, until it is told to stop."""
     settings = config.load("run")
     bot = _make_bot(settings, migrate_itself=settings.on_sqlite)
+
     try:
         with _operations(bot):
             if settings.slack_app_token is not None:
@@ -40,6 +41,7 @@ def serve(_options: argparse.Namespace) -> None:
     """Answer Slack over HTTP, and nothing else."""
     bot = _make_bot(config.load("serve"), migrate_itself=False)
     bot.keeping_up.start()  # others tick
+
     try:
         with _operations(bot):
             _http(bot)
@@ -52,6 +54,7 @@ def worker(_options: argparse.Namespace) -> None:
     bot = _make_bot(config.load("worker"), migrate_itself=False)
     stopped = _told_to_stop()
     bot.start()
+
     try:
         with _operations(bot):
             wait_until(stopped)
@@ -65,6 +68,7 @@ def demo(options: argparse.Namespace) -> None:
     from bot.demo.tour_files import TourFault
 
     settings = config.load("demo")
+
     try:
         run_demo(
             settings,
@@ -92,6 +96,7 @@ def _examine(url: str | None) -> None:
     lines, well = examine(url, clock_now)
     for line in lines:
         print(line)
+
     if not well:
         raise Stop
 
@@ -125,6 +130,7 @@ def _operations(bot: app.Bot) -> AbstractContextManager[None]:
     settings = bot.settings
     if settings.operations_port is None:
         return nullcontext()
+
     return served_apart(
         _asked_of(bot).routes(),
         host=settings.operations_host or settings.host,
@@ -168,11 +174,13 @@ def _socket_mode(bot: app.Bot, app_token: str) -> None:
 
     stopped = _told_to_stop()
     socket_mode = app.make_socket_mode(bot, app_token)
+
     with _port_without_slack(bot):
         try:
             socket_mode.start()
         except CannotOpen as error:
             raise Stop(error.fault.sentence) from error
+
         try:
             bot.start()
             wait_until(stopped)

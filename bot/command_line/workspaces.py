@@ -23,15 +23,19 @@ def show(_options: argparse.Namespace) -> None:
     """List each workspace: whether the bot is installed, since when, how many reviews it has."""
     engine = current_engine(config.load("db"))
     unread: list[BadRow] = []
+
     with reading(engine) as conn:
         reviews = whole.teams(conn, unread.append)
         installed = {one.team: one for one in installations.everywhere(conn, unread.append)}
         paused = {team for team, target, _, _ in pauses.parked(conn) if not target}
+
     for team in sorted(reviews):
         how = _standing(installed.get(team)) + (", paused" if team in paused else "")
         print(f"{team:14} {reviews[team]:>4} reviews  {how}")
+
     if not reviews:
         print("There is no workspace yet.")
+
     if unread:
         raise Stop(*dict.fromkeys(map(str, unread)), f"These are left out: {SEE_VERIFY}.")
 
@@ -39,10 +43,12 @@ def show(_options: argparse.Namespace) -> None:
 def _standing(installation: installations.Installation | None) -> str:
     if installation is None:
         return "not by OAuth: SLACK_BOT_TOKEN's, or none"
+
     if installation.token is None:
         when = installation.uninstalled_at
         day = f"{when:%Y-%m-%d}" if when is not None else "on a day that is not known"
         return f"{installation.name}: uninstalled {day}"
+
     return f"{installation.name}: installed {installation.installed_at:%Y-%m-%d}"
 
 
@@ -51,6 +57,7 @@ def rotate(_options: argparse.Namespace) -> None:
     settings = config.load("db")
     if not settings.sealing_keys():
         raise Stop("CSPR_SECRET_KEY is missing: there is nothing to seal with.")
+
     try:
         new, kept = leaving.rotate(current_engine(settings), Sealer(settings.sealing_keys()))
     except CannotOpen as why:
@@ -58,6 +65,7 @@ def rotate(_options: argparse.Namespace) -> None:
             f"Nothing was changed, as a token cannot be opened: {why}. Put the old key back after"
             " the new one in CSPR_SECRET_KEY, with a comma between."
         ) from None
+
     print(
         f"{new} tokens were sealed anew; all {kept} are sealed with the first key of"
         " CSPR_SECRET_KEY now, and the others can be taken out."
@@ -68,6 +76,7 @@ def export(options: argparse.Namespace) -> None:
     """Write all that is kept of a workspace into a folder of files."""
     engine = current_engine(config.load("db"))
     _require_known(engine, options.team)
+
     try:
         count, left_out = leaving.export(engine, options.team, options.to, clock_now())
     except FileExistsError:
@@ -76,10 +85,12 @@ def export(options: argparse.Namespace) -> None:
         ) from None
     except OSError as error:
         raise Stop(f"{options.to} cannot be written ({type(error).__name__}).") from None
+
     print(
         f"{count} records of {options.team} are in {options.to}, for your user alone. They name"
         " people and hold what they typed: hand them over safely."
     )
+
     if left_out:
         raise Stop(*left_out, f"These are left out: {SEE_VERIFY}.")
 
@@ -92,9 +103,11 @@ def purge(options: argparse.Namespace) -> None:
     _require_known(engine, team)
     _require_uninstalled(settings, engine, team)
     _require_no_legal_hold(settings, engine, team, damaged_too=options.damaged_too)
+
     with reading(engine) as conn:
         rows = {name: len(found) for name, found in whole.rows(conn, team) if found}
         reviews = whole.teams(conn)[team]
+
     if options.again is None:
         print(
             f"Nothing was removed. {team} has {reviews} reviews, and {sum(rows.values())} records"
@@ -102,8 +115,10 @@ def purge(options: argparse.Namespace) -> None:
             f" go. To remove all of it: python -m bot workspaces purge {team} --again {team}"
         )
         return
+
     if options.again != team:
         raise Stop(f"Nothing was removed: you typed {team}, and then {options.again}.")
+
     done = leaving.purge(engine, settings.chain_key(), team, clock_now())
     print(json.dumps(asdict(done), default=str))
     print("Removed. Keep the line above: it says what went, and the database has it, too.")
@@ -123,16 +138,19 @@ def _require_no_legal_hold(
     known = Reviews(
         engine, key=settings.chain_key(), look=lambda: folders.load_pathways(settings.processes)
     )
+
     with reading(engine) as conn:
         folded = known.histories.fold_all(
             conn, reads.every(conn, team), lambda row, _: damaged.append(row.ref)
         )
         held = [row.ref for row, review in folded if review.legal_hold is not None]
+
     if held:
         raise Stop(
             f"Nothing was removed: {', '.join(held)} is under legal hold. It is lifted in Slack by"
             " whoever may; a workspace that has left installs the bot again for it."
         )
+
     if damaged and not damaged_too:
         raise Stop(
             f"Nothing was removed: {', '.join(damaged)} cannot be read, so nobody can say whether"
@@ -146,10 +164,13 @@ def _require_uninstalled(settings: config.Settings, engine: Engine, team: str) -
     cure = "remove the app there in Slack first (its admins do, under Manage apps)"
     with reading(engine) as conn:
         installation = installations.get(conn, team)
+
     if installation is not None and installation.token is not None:
         raise Stop(f"Nothing was removed: the bot is installed in {team}. {cure}.")
+
     if settings.slack_bot_token is None:
         return
+
     try:
         own = app.whose_token(settings)
     except Exception as error:
@@ -157,5 +178,6 @@ def _require_uninstalled(settings: config.Settings, engine: Engine, team: str) -
             f"Nothing was removed: Slack could not be asked whether SLACK_BOT_TOKEN is still"
             f" {team}'s ({type(error).__name__}). Try again, or take the token out."
         ) from None
+
     if own == team:
         raise Stop(f"Nothing was removed: SLACK_BOT_TOKEN is {team}'s, and works. {cure}.")

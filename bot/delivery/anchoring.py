@@ -71,9 +71,12 @@ class Anchoring:
             channel = self._reviews.settings(conn, team).anchor
             if channel:
                 self._post(conn, team, channel, day, now)
+
             whole = anchors.lines(conn, self._key, team, day) if self._elsewhere else []
+
         if channel:
             self._reviews.wake()
+
         return all(self._keep_elsewhere(line, day, now) for line in whole)
 
     def _post(self, conn: Connection, team: str, channel: str, day: date, now: datetime) -> None:
@@ -103,6 +106,7 @@ class Anchoring:
             log.error("the anchor is not kept", day=day, error=type(error).__name__)
             self.failing_since = self.failing_since or now
             return False
+
         self.failing_since = None
         return True
 

@@ -76,6 +76,7 @@ def call(
     client.timeout = min(client.timeout, TIMEOUT)
     given = {name: value for name, value in arguments.items() if value is not None}
     json.dumps(given)  # what cannot be sent at all is our fault, not an unclear answer
+
     try:
         if form:
             answer = client.api_call(method, params=given)
@@ -87,8 +88,10 @@ def call(
         raise NotSent(type(error).__name__) from error
     except Exception as error:
         raise _error_of_connection(error) from error
+
     if not isinstance(answer.data, dict):
         raise Unclear("no JSON object")
+
     return answer.data
 
 
@@ -102,6 +105,7 @@ def upload(client: WebClient, address: str, content: bytes) -> None:
     try:
         request = Request(address, data=content, method="POST")  # noqa: S310 - `ask` calls Slack only
         request.add_header("Content-Type", "application/octet-stream")
+
         with ask(request, client=client) as answer:
             answer.read()
     except (NotSlack, ValueError):
@@ -110,6 +114,7 @@ def upload(client: WebClient, address: str, content: bytes) -> None:
         with error:
             if 400 <= error.code < 500 and error.code not in _PASSING:
                 raise Refused(BYTES, "upload_refused") from None
+
             raise NotSent(f"upload {error.code}") from None
     except Exception as error:
         raise NotSent(type(error).__name__) from error
@@ -120,16 +125,20 @@ def _error_in_answer(method: str, error: SlackApiError) -> CallError:
     answer = error.response
     if answer.status_code == 429:
         return RateLimited(method, _retry_after(answer.headers))
+
     if answer.status_code >= 500:
         return Unclear(f"HTTP {answer.status_code}")
+
     code = code_in(answer.data)
     if code is None:
         return Unclear("no JSON")
+
     match meaning_of(method, code).meaning:
         case Meaning.UNCLEAR:
             return Unclear(code)
         case Meaning.LIMITED:
             return RateLimited(method, _retry_after(answer.headers))
+
     return Refused(method, code, _scope_needed(answer.data))
 
 

@@ -15,11 +15,14 @@ def after_deletion(conn: Connection, row: OutboxRow, now: datetime, *, gone: boo
     """Note that a message is ``gone``; once nothing of its clearing waits, say how it went."""
     if row.kind != Kind.CLEAR or row.subject is None:
         return
+
     if gone:
         channel_moves.forget_place(conn, row)
+
     counts = channel_moves.outcomes(conn, row.team, row.subject)
     if any(counts.get(state) for state in _WAITS):
         return
+
     facts = {
         "count": counts.get("sent", 0),
         "kept": sum(counts.values()) - counts.get("sent", 0),

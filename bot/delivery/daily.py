@@ -64,6 +64,7 @@ def foresee(batch: Batch, row: DueRow, seen: Seen) -> Day:
     """Work out what a day brings about in a review; nothing is done yet."""
     if not seen.review.live:
         return Day(row, seen, is_calm=True, reminders=())
+
     is_calm = not _departed(batch, seen) and not batch.reviews.would_tick(
         batch.conn, seen.row, batch.now
     )
@@ -78,9 +79,11 @@ def let_pass(batch: Batch, day: Day) -> bool:
     """
     row, seen, review = day.row, day.seen, day.seen.review
     batch.enter_day(row, seen)
+
     if not review.live:
         batch.look_no_more(row)
         return False
+
     has_changed = not day.is_calm and _bring_about(batch, seen)
     batch.look_again(row, seen, tomorrow(seen), "daily")
     return has_changed
@@ -109,6 +112,7 @@ def _for_coordinators(batch: Batch, seen: Seen) -> tuple[DueNudge, ...]:
     ]
     if not people:
         return ()
+
     told = batch.notes_told(seen)
     return tuple(
         DueNudge(seen, reminder.key, "note", reminder.about, people)
@@ -155,10 +159,12 @@ def _publication_nears(seen: Seen) -> Iterator[_Reminder]:
     day, publish = review.publication_date, review.process.publish
     if day is None or publish is None or review.published is not None:
         return
+
     publishing_day = calendar.previous_working_day(day)
     first = calendar.add_working_days(publishing_day, -READINESS_DAYS)
     if first <= seen.today < day:
         yield _Reminder(Note.READINESS, day)
+
     last_for_notices = calendar.latest_notice(day, publish.clear_days)
     yield from _notices_end(seen, day, last_for_notices)
 
@@ -169,9 +175,11 @@ def _notices_end(seen: Seen, publication: date, last_for_notices: date) -> Itera
     agreed_on = review.publication_known or review.opened
     if last_for_notices < agreed_on:
         return  # whoever agreed a date after that day has read so at once
+
     tell_from = _last_not_quiet(seen, last_for_notices, agreed_on)
     if not tell_from <= today <= publication:
         return
+
     if notice_report(review, publication, today, seen.settings.calendar).notices_missing:
         yield _Reminder(Note.LAST_DAY, publication)
 
@@ -204,6 +212,7 @@ def _versions_to_send(seen: Seen) -> Iterator[_Reminder]:
     since = ready_since(review, ready[0]) if ready else None
     if since is None:
         return
+
     days = calendar.working_days_between(since, seen.today)
     if days >= SEND_WITHIN:
         rounds = (days - SEND_WITHIN) // WEEKLY

@@ -100,6 +100,7 @@ def plan_digests(batch: Batch, team: str, due: Sequence[DueNudge]) -> None:
     gone_out = {key for key, row in rows.items() if row.state != "pending"}
     week = batch.weeks.get(team) or _week(batch, team, due)
     told_today: list[DueNudge] = []
+
     for nudge in due:
         is_out = not gone_out.isdisjoint(nudge.digest_keys)
         if is_out or week.is_full_for(nudge.seen.review, nudge.people):
@@ -107,6 +108,7 @@ def plan_digests(batch: Batch, team: str, due: Sequence[DueNudge]) -> None:
             _wait_for_tomorrow(batch, nudge)
         else:
             told_today.append(_tell_today(batch, week, nudge))
+
     _enqueue(batch, team, _enter_in_ledger(batch, told_today), rows)
 
 
@@ -127,6 +129,7 @@ def _plan_next(batch: Batch, nudge: DueNudge, slot: nudges.Slot | None) -> None:
     """Have the instance looked at again when its next nudge is due."""
     if nudge.row is None:
         return
+
     if slot is None:
         batch.look_no_more(nudge.row)
     else:
@@ -154,7 +157,9 @@ def _mentioned(
     """
     if not nudge.in_channel or not nudge.seen.settings.digest:
         return ()
+
     found = []
+
     for recipient in nudge.people:
         user = recipient.user
         if _has_done_nothing(batch, nudge, user) and week.may_mention(
@@ -162,6 +167,7 @@ def _mentioned(
         ):
             week.mention(nudge.seen, user)
             found.append(user)
+
     return tuple(found)
 
 
@@ -195,13 +201,16 @@ def _enter_in_ledger(batch: Batch, due: Sequence[DueNudge]) -> dict[str, _Digest
     """
     ledger_ids = ledger.enter_all(batch.conn, [_ledger_entry(batch, nudge) for nudge in due])
     plans: dict[str, _DigestPlan] = {}
+
     for nudge in due:
         ledger_id = ledger_ids.get((nudge.seen.row.id, *nudge.key))
         if ledger_id is None:
             continue
+
         for digest in nudge.digests:
             new = _DigestPlan(digest, nudge.seen.review.channel)
             plans.setdefault(digest.dedup_key, new).tells.append(ledger_id)
+
     return plans
 
 
@@ -248,6 +257,7 @@ def _begin(batch: Batch, team: str, plans: Sequence[_DigestPlan]) -> dict[str, i
     ids = outbox.enqueue_new(batch.conn, team=team, rows=new, now=batch.now)
     if len(ids) < len(new):
         raise Conflict("another tick has begun one of these digests")
+
     _replace_earlier(batch, team, {plan.id: ids[plan.id.dedup_key] for plan in plans})
     return ids
 
@@ -282,12 +292,15 @@ def _earlier(
     in_channels = {digest.subject: digest.dedup_key for digest in found if not digest.person}
     earlier = _earlier_in_channels(batch, team, in_channels)
     told_people: list[int] = []
+
     for digest in of_people:
         rows = digests.earlier(batch.conn, team, digest.subject, but=digest.dedup_key)
         earlier[team, digest.subject] = rows
         told_people += [row.id for row in rows]
+
     if told_people:
         batch.noted |= ledger.notes_told_by(batch.conn, team, told_people)
+
     return earlier
 
 
@@ -298,10 +311,12 @@ def _earlier_in_channels(
     earlier: dict[tuple[str, str], list[OutboxRow]] = {(team, one): [] for one in in_channels}
     if not in_channels:
         return earlier
+
     for row in digests.unsent(batch.conn, team, in_channels):
         assert row.subject is not None
         if row.dedup_key != in_channels[row.subject]:
             earlier[team, row.subject].append(row)
+
     return earlier
 
 
@@ -313,18 +328,24 @@ def _replace_earlier(batch: Batch, team: str, begun: Mapping[DigestId, int]) -> 
     """
     earlier = _earlier_than(batch, team, begun)
     unsent: dict[int, int] = {}
+
     for digest, rows in earlier.items():
         unsent |= {old.id: begun[digest] for old in rows if old.state == "pending"}
+
     handed_over = digests.hand_over(batch.conn, team, unsent)
     deletions: list[outbox.New] = []
     tells: dict[int, list[int]] = {}
+
     for digest, rows in earlier.items():
         if not digest.person:
             continue
+
         there = [old for old in rows if old.id not in handed_over]
         deletions += _last_of(there)
+
         if there and there[0].id in batch.noted:
             tells[begun[digest]] = batch.noted[there[0].id]
+
     outbox.tell_all(batch.conn, team=team, tells=tells)
     outbox.enqueue_all(batch.conn, team=team, rows=deletions, now=batch.now)
 
@@ -354,5 +375,6 @@ def _last_of(digests_of_person: Sequence[OutboxRow]) -> Iterator[outbox.New]:
                 target=old.target,
                 dedup_key=f"undigest/{old.id}",
             )
+
         if old.state == "sent":
             return

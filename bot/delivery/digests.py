@@ -40,15 +40,20 @@ def render(reviews: Reviews, conn: Connection, row: OutboxRow, now: datetime) ->
     original = None
     if row.op == "update" and row.of is not None:
         original = outbox.get(conn, row.team, row.of)
+
     if original is not None:
         return person_digest(reviews, conn, original, now, is_update=True)
+
     digest_day = date.fromisoformat(row.params["date"])
     if reviews.today(conn, row.team, now) > digest_day:
         return None
+
     if sending.gathers(conn, row, now):  # a tick began after it was claimed
         raise NotYet("a tick is not done yet")
+
     if row.kind == Kind.DIGEST_CHANNEL:
         return _channel_digest(reviews, conn, row, now)
+
     return person_digest(reviews, conn, row, now)
 
 
@@ -62,10 +67,12 @@ def _channel_digest(
     seen = review_of(reviews, conn, row.team, row.review_id, now)
     if seen is None:
         return None
+
     told = ledger.by_ids(conn, row.team, ledger.told_by(conn, row.team, row.id))
     standing = StandingNudges(conn, seen, row).standing(told)
     if not standing:
         return None
+
     board = board_view.board(seen.review, seen.today, seen.settings.calendar)
     facts = facts_of(board) | {
         "groups": _groups_by_owner(seen.review, standing),
@@ -96,6 +103,7 @@ def _groups_by_owner(review: Review, standing: list[Standing]) -> list[_Group]:
     """Return what is due by whose move it is; nobody is named twice."""
     groups: dict[str, _Group] = {}
     named: set[str] = set()
+
     for one in standing:
         owner = _owner(review, one)
         group = groups.setdefault(owner, _Group(owner))
@@ -103,6 +111,7 @@ def _groups_by_owner(review: Review, standing: list[Standing]) -> list[_Group]:
         named.update(mentioned)
         group.people.extend(mentioned)
         group.lines.append(one.line)
+
     return list(groups.values())
 
 
@@ -115,6 +124,7 @@ def _owner(review: Review, standing: Standing) -> str:
     moves = standing.people or whose_move(review, standing.key, review.holders("coordinator"))
     if not moves:
         return _first_who_may(review, standing.line)
+
     match moves[0].why:
         case "lead" | "deputy" | "deputy-away":
             return "Agencies"
@@ -148,6 +158,7 @@ def not_an_answer(reviews: Reviews, conn: Connection, row: OutboxRow, now: datet
     live = [row for row in reviews.of_user(conn, team, user) if row.is_live]
     for seen in reviews.see_all(conn, live, team, now):
         choices += lines_view.choices(seen.review, _can_answer(seen.review, user))
+
     sent = row.params.get("sent", "text")  # a version before did not say
     facts = {"choices": choices, "sent": sent, "ref": "", "today": None}
     return message_payload(templates.render("reply/not-an-answer", facts))

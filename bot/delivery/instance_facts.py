@@ -82,12 +82,14 @@ def instance_facts(
     document = review.process.document_of(item.of)
     if not item.answered or document is None:
         return facts
+
     current = review.current(item.of)
     version = review.version(document.id, asked_version) if asked_version else current
     if version is not None:
         facts |= _version_facts(instance, document, version)
         facts |= _newer_version_facts(instance, document, version)
         facts |= _answers_facts(instance, version)
+
     facts["again"] = _asked_again(review, key, current)
     is_settled = facts["answered"] or facts["newer"] or facts["closed"]
     facts["asked"] = _awaits_reader(instance) and not is_settled
@@ -164,6 +166,7 @@ def _newer_version_facts(
     latest = instance.review.latest(document)
     if latest is None:
         return {}
+
     is_withdrawn = latest.withdrawn is not None
     return {
         "newer": latest.number if latest.number > version.number else None,
@@ -183,6 +186,7 @@ def _answers_facts(instance: _Instance, version: Version) -> dict[str, Any]:
     own = [answer for answer in standing if _is_shown_as_own(instance, answer)]
     if own:
         facts["answered"] = _answer_facts(instance, own[-1])
+
     if standing:
         last = standing[-1]
         facts |= {
@@ -192,6 +196,7 @@ def _answers_facts(instance: _Instance, version: Version) -> dict[str, Any]:
             "by": last.user,
             "behalf_answer": last.behalf,
         }
+
     return facts
 
 
@@ -236,10 +241,13 @@ def _asked_again(review: Review, key: InstanceId, current: Version | None) -> st
     """
     if current is None:
         return "later"
+
     if not review.is_open(key):
         return "over"
+
     if is_asked(review, key):
         return "now"
+
     return "out" if current.sent_on(review.item(key.item)) is None else "first"
 
 

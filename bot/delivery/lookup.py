@@ -20,10 +20,12 @@ def review_of(
     """
     if review_id is None:
         return None
+
     row = reads.by_id(conn, team, review_id)
     if row is None:
         reviews.histories.forget(review_id)
         return None
+
     return reviews.see(conn, row, now)
 
 
@@ -36,6 +38,7 @@ def reviews_of(
     """
     if not review_ids:
         return {}
+
     rows = reads.by_ids(conn, team, sorted(review_ids))
 
     def refuse(_: object, fault: Exception) -> None:
@@ -55,6 +58,7 @@ def readable_review_of(
     if row is None:
         reviews.histories.forget(review_id)
         return None
+
     readable = reviews.see_all(conn, [row], team, now)
     return readable[0] if readable else None
 

@@ -27,12 +27,14 @@ def post_board_again(
     """
     if row.kind != Kind.BOARD or row.review_id is None or row.of is None:
         return
+
     board = outbox.get(conn, row.team, row.of)
     is_there = code != "message_not_found"
     is_new = board is not None and board.created_at > now - LASTING
     if is_there and is_new:
         tell_of_refused_change(reviews, conn, row, code, now)  # another would fare no better
         return
+
     review = reads.by_id(conn, row.team, row.review_id)
     if review is not None and review.state != "discontinued":
         announcing.post_board(conn, review, now, instead_of=row.of)
@@ -82,9 +84,11 @@ def _tell_coordinators(
     review_id = row.review_id or (review.id if review else None)
     if review_id is None:
         return
+
     seen = readable_review_of(reviews, conn, row.team, review_id, now)
     if seen is None:
         return
+
     for user in unreached.whom_to_tell(conn, seen):
         outbox.enqueue(
             conn,
@@ -106,9 +110,11 @@ def tell_of_lost_channel(
     review_row = reads.by_channel(conn, row.team, row.target)
     if review_row is None:
         return
+
     review = reviews.histories.glance_if_readable(conn, review_row)
     if review is None:
         return
+
     for user in review.holders("coordinator"):
         outbox.enqueue(
             conn,

@@ -43,22 +43,29 @@ def message_facts(
     event = params.get("event")
     if isinstance(event, int):
         facts |= _facts_of_event(seen, params.get("reason") or event)
+
     if "item" in params:
         key = InstanceId(params["item"], params.get("party") or "")
         facts |= instance_facts(seen, key, params.get("version"), to)
+
         if isinstance(event, int):
             facts |= _facts_of_answer(review, event, asked, is_in_channel=to == review.channel)
     elif "party" in params:
         facts |= _facts_of_party(seen, params["party"])
+
     if "document" in params:
         facts |= _facts_of_version(seen, params["document"], params.get("version"))
+
     if params.get("role"):
         facts["role"] = role_named(review, params["role"])
+
     if "number" in params:
         facts |= _facts_of_approval(seen, params["number"])
+
     if isinstance(event, int):
         facts |= _facts_of_prepared_decision(review, event, to)
         facts |= _facts_of_editorial(review, event)
+
     facts["introduced"] = review.contacts.get(to)
     return facts
 
@@ -155,6 +162,7 @@ def _facts_of_event(seen: Seen, number: int) -> dict[str, Any]:
     typed = item_history.text_of(seen.review, number)
     if typed is None:
         return {}
+
     recorded = seen.review.log[number - 1]
     return {
         "event": number,
@@ -188,6 +196,7 @@ def _facts_of_answer(
     event = _recorded_event(review, number)
     if not isinstance(event, e.AnswerGiven):
         return {}
+
     key = InstanceId.of(event)
     batch = review.log[number - 1].batch
     last_of_batch = max(r.number for r in review.log if r.batch == batch)
@@ -209,6 +218,7 @@ def _facts_of_prepared_decision(review: Review, number: int, to: str) -> dict[st
     event = _recorded_event(review, number)
     if not isinstance(event, e.DecisionPrepared):
         return {}
+
     is_pending = any(prepared.event == number for prepared in review.prepared.values())
     facts = {
         "on": event.on,
@@ -219,8 +229,10 @@ def _facts_of_prepared_decision(review: Review, number: int, to: str) -> dict[st
         "anew": not is_pending and event.item in review.prepared,
         "asked": False,
     }
+
     if is_pending and event.item in review.process.items:
         facts["asked"] = to in who_confirms_write_up(review, InstanceId(event.item), event.answer)
+
     return facts
 
 
@@ -229,6 +241,7 @@ def _facts_of_editorial(review: Review, number: int) -> dict[str, Any]:
     event = _recorded_event(review, number)
     if not isinstance(event, e.EditorialAsked):
         return {}
+
     waiting = review.editorial.get(event.document)
     ended = [end.how for recorded, end in review.each(e.EditorialEnded) if recorded.number > number]
     return {
@@ -244,6 +257,7 @@ def _facts_of_approval(seen: Seen, number: int) -> dict[str, Any]:
     waiting = seen.review.pending_approvals.get(number)
     if waiting is None:
         return {}
+
     return {
         "done": waiting.state == "seconded",
         "lapsed": waiting.state == "lapsed" or seen.today > waiting.lapses,
@@ -260,6 +274,7 @@ def _facts_of_party(seen: Seen, party_id: str | None) -> dict[str, Any]:
     party = seen.review.parties.get(party_id or "")
     if party is None:
         return facts
+
     keys = [key for key in seen.review.all_keys() if key.party == party_id]
     return facts | {
         "party_kind": party.kind,
@@ -278,9 +293,11 @@ def _facts_of_version(seen: Seen, document_id: str, number: int | None) -> dict[
     document = review.process.documents.get(document_id)
     if document is None:
         return {"document_title": document_id, "url": "", "version": number}
+
     version = review.version(document_id, number or 0)
     if version is None:
         return {"document_title": document.title, "url": "", "version": number}
+
     return {
         "document_title": document.title,
         "paper": document.paper,

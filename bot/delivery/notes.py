@@ -78,10 +78,12 @@ def note_line(conn: Connection, seen: Seen, nudge: Nudge) -> NoteLine | None:
     kind, _, party = nudge.party.partition(":")
     if nudge.due is None or kind not in set(Note):
         return None
+
     note, day = Note(kind), nudge.due
     is_of_an_earlier_week = day + timedelta(days=7) <= seen.today
     if note in _WEEKLY and is_of_an_earlier_week:
         return None
+
     match note:
         case Note.NO_TIMETABLE:
             return _about_items(seen, note, day, waiting_for_timetable(seen))
@@ -101,6 +103,7 @@ def _about_items(seen: Seen, note: Note, day: date, keys: list[InstanceId]) -> N
     """Return a note about some instances: how many they are, and the first few by name."""
     if not keys:
         return None
+
     return NoteLine(
         note=note,
         ref=seen.row.ref,
@@ -116,6 +119,7 @@ def waiting_for_timetable(seen: Seen) -> list[InstanceId]:
     review, calendar = seen.review, seen.settings.calendar
     if review.timetable:
         return []
+
     return [
         key
         for key in review.open_keys()
@@ -132,13 +136,16 @@ def asked_in_vain(
     """
     review, calendar = seen.review, seen.settings.calendar
     found = []
+
     for key in review.open_keys():
         due = due_of(review, key, calendar)
         if due is None or not due.late(seen.today):
             continue
+
         nudged = told(key, due.day)
         if max(nudged.times, nudged.in_all) >= MOST_NUDGES and nudged.last < monday:
             found.append(key)
+
     return found
 
 
@@ -152,9 +159,11 @@ def _about_publication(seen: Seen, note: Note, day: date) -> NoteLine | None:
     publish = seen.review.process.publish
     if publish is None:
         return None  # another pathway meanwhile
+
     needs = readiness(seen.review, day, seen.today, seen.settings.calendar)
     if needs.over or (note is Note.LAST_DAY and not needs.notices):
         return None
+
     return NoteLine(
         note=note,
         ref=seen.row.ref,
@@ -182,6 +191,7 @@ def _about_hold(seen: Seen, day: date, party: str) -> NoteLine | None:
                 hold=label(hold),
                 number=hold.number,
             )
+
     return None
 
 
@@ -192,9 +202,11 @@ def _about_version(seen: Seen, day: date) -> NoteLine | None:
     version = review.latest(report)
     if report is None or version is None:
         return None
+
     parties = [party_name(review, key.party) for key in ready_to_send(review, report)]
     if not parties:
         return None
+
     return NoteLine(
         note=Note.SEND,
         ref=seen.row.ref,
@@ -210,6 +222,7 @@ def _about_horizon(seen: Seen, day: date) -> NoteLine | None:
     days_left = calendar.horizon_warning(seen.today)
     if days_left is None:
         return None
+
     until = date(calendar.horizon, 12, 31)
     return NoteLine(
         note=Note.HORIZON, ref="", today=seen.today, day=day, days=days_left, latest=until

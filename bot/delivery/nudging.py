@@ -50,11 +50,13 @@ class Nudging:
         batch.look_at(rows)
         due: dict[DueRow, DueNudge | Day | None] = {}
         costly = 0
+
         for row in rows:
             due[row] = found = _due_now(batch, row)
             costly += isinstance(found, Day) and not found.is_calm
             if costly == MOST_COSTLY:
                 break
+
         get_earlier(batch, _nudges(due.values()))
 
         def keep(conn: Connection, claimed: Sequence[DueRow]) -> None:
@@ -71,6 +73,7 @@ class Nudging:
         is_digest = row.kind in (Kind.DIGEST_CHANNEL, Kind.DIGEST_PERSON)
         if not is_digest or row.op != "post":
             return
+
         for review_id, told in told_by_review(conn, row.team, row.id).items():
             seen = readable_review_of(self.reviews, conn, row.team, review_id, now)
             if seen is not None:
@@ -95,13 +98,17 @@ def _keep(
     """
     changed = batch.changed(claimed)
     now_due: list[DueNudge | Day | None] = []
+
     for row in claimed:
         found = _due_now(batch, row) if row.review_id in changed else due[row]
         if isinstance(found, Day) and let_pass(batch, found):
             changed.add(row.review_id)
+
         now_due.append(found)
+
     for team, nudges_of_team in sorted(by_team(_nudges(now_due)).items()):
         plan_digests(batch, team, nudges_of_team)
+
     batch.save(claimed)
 
 
@@ -112,6 +119,7 @@ def _nudges(due: Iterable[DueNudge | Day | None]) -> list[DueNudge]:
             found += one.reminders
         elif one is not None:
             found.append(one)
+
     return found
 
 
@@ -121,6 +129,7 @@ def _due_now(batch: Batch, row: DueRow) -> DueNudge | Day | None:
     if seen is None:
         batch.look_no_more(row)
         return None
+
     settings, today = seen.settings, seen.today
     if not settings.calendar.is_working_day(today):
         batch.look_again(row, seen, tomorrow(seen), row.step)
@@ -132,6 +141,7 @@ def _due_now(batch: Batch, row: DueRow) -> DueNudge | Day | None:
         batch.look_again(row, seen, tomorrow(seen), row.step)
     else:
         return _nudge_of_instance(batch, row, seen)
+
     return None
 
 
@@ -140,12 +150,16 @@ def _nudge_of_instance(batch: Batch, row: DueRow, seen: Seen) -> DueNudge | None
     if not _is_chased(seen, key):
         batch.look_no_more(row)
         return None
+
     due = due_of(seen.review, key, seen.settings.calendar)
     chased = _Chased(batch, row, seen, key, due)
+
     if row.step == nudges.CHOSEN:
         return chased.on_a_chosen_day()
+
     if due is not None or chased.is_week_start:
         return chased.by_rule()
+
     next_start = nudges.next_week_start(seen.today, seen.settings.calendar)
     batch.look_again(row, seen, next_start, row.step)
     return None
@@ -207,6 +221,7 @@ class _Chased:
         is_told = self._is_for(step, people) if people else self._is_told_in_channel_only(step)
         if is_told:
             return self._nudge(step, people)
+
         self._look_again_tomorrow(step)
         return None
 

@@ -23,11 +23,14 @@ def listed(engine: Engine) -> Iterator[str]:
         held = outbox.in_state(conn, "held", "dead")
         parked = pauses.parked(conn)
         counts = outbox.counts(conn)
+
     for row in held:
         yield _line(row)
+
     for team, target, reason, at in parked:
         what = target or "the whole workspace"
         yield f"  parked  {team} {what} since {at:%Y-%m-%d %H:%M}: {reason}"
+
     waiting = sum(counts.get(state, 0) for state in ("pending", "sending", "unknown"))
     yield f"{len(held)} for you to look at, {len(parked)} parked, {waiting} on their way."
 

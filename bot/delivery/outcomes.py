@@ -87,6 +87,7 @@ class Outcomes:
             log.exception("what follows a delivery failed", delivery=row.id, kind=row.kind)
             with writing(self._engine) as conn:
                 self._mark_sent(conn, row, message, told)
+
         log_outcome(row, "sent")
 
     def all_sent(self, sent: Sequence[Sent]) -> None:
@@ -169,6 +170,7 @@ class Outcomes:
             log.exception("what follows a delivery failed", delivery=row.id, kind=row.kind)
             with writing(self._engine) as conn:
                 marked = mark(conn, row, error=error)
+
         log_outcome(row, outcome, marked=marked, code=why)
 
     def tell_of_silence(self, row: OutboxRow, code: str) -> None:
@@ -195,8 +197,10 @@ class Outcomes:
             self._put_back(conn, row, code)
             if _is_elsewhere(conn, row):
                 return  # moved, or renumbered, while it was being sent
+
             if pauses.pause(conn, team=row.team, target=row.target, reason=code, now=self._clock()):
                 self._callbacks.on_channel_lost(conn, row, code)
+
         log.warning("channel parked", team=row.team, channel_id=row.target, code=code)
 
     def _put_back(self, conn: Connection, row: OutboxRow, code: str) -> None:

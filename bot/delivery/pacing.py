@@ -41,12 +41,14 @@ class CallCounter:
         allowed = PER_MINUTE.get(method)
         if allowed is None:
             return
+
         now = self._clock()
         recent = self._recent.setdefault((team, method), deque(maxlen=allowed))
         if len(recent) == allowed:
             age_of_oldest = now - recent[0]
             if timedelta(0) <= age_of_oldest < MINUTE:
                 raise RateLimited(method, MINUTE - age_of_oldest)
+
         recent.append(now)
 
 

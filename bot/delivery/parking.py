@@ -67,31 +67,40 @@ class Parking:
         """Ask about all that is parked, each now and then; return how much goes on."""
         with reading(self._engine) as conn:
             parked = [Parked(*entry) for entry in pauses.parked(conn)]
+
         freed = 0
+
         for entry in parked:
             if self._works_again(entry, now) and self._free(entry, now):
                 freed += 1
+
         return freed
 
     def _works_again(self, parked: Parked, now: datetime) -> bool:
         """Ask Slack whether it would take a post now, unless that was asked a moment ago."""
         if self._was_just_asked(parked, now) or self._is_limited(parked, now):
             return False
+
         client = self._client_for(parked.team)
         if client is None:
             return False
+
         self._asked[parked.team, parked.target] = now
+
         if not parked.is_workspace:
             return self._takes_calls(parked, now)
+
         try:
             call(client, "auth.test")
         except RateLimited as limit:
             until = now + limit.retry_after
             with writing(self._engine) as conn:
                 pauses.limit(conn, team=parked.team, method=limit.method, until=until)
+
             return False
         except CallError:
             return False
+
         return True
 
     def _takes_calls(self, parked: Parked, now: datetime) -> bool:
@@ -117,8 +126,10 @@ class Parking:
             freed = pauses.resume(conn, team=parked.team, target=parked.target)
             if parked.is_workspace and freed:
                 self._tell_coordinators(conn, parked, now)
+
         if parked.is_workspace and not freed:
             return False
+
         log.warning("parked no more", team=parked.team, target_id=parked.target, code=parked.reason)
         return True
 

@@ -72,10 +72,12 @@ def _lead_missing(review: Review, about: About, reader: str) -> bool:
     key = _key(about)
     if _is_done(review, key) or not is_disputed(review, key):
         return True
+
     party = review.parties.get(key.party)
     lead = str(about["lead"])
     if party is None or party.lead != lead:
         return True
+
     return not about.get("gone") and review.can_be_told(lead)
 
 
@@ -95,11 +97,14 @@ def theirs_to_do(review: Review, keys: Iterable[InstanceId], reader: str) -> lis
 def _is_theirs_to_do(review: Review, key: InstanceId, reader: str) -> bool:
     if _is_done(review, key):
         return False
+
     assignee = review.state(key).assignee
     if assignee is not None:
         return assignee == reader
+
     if reader in review.recused:
         return _is_their_move(review, key, reader)
+
     return own_capacity(review, key, reader) is not None or review.is_coordinator(reader)
 
 
@@ -120,10 +125,12 @@ def _sent_to_others(review: Review, about: About, reader: str) -> bool:
     party = str(about.get("party") or "")
     if not party:
         return reader not in review.people()
+
     keys = kept_instances(about.get("asks", ()))
     is_asked_of_a_group = not all(key.party for key in keys)
     if is_asked_of_a_group and reader in review.people():
         return False
+
     agencies = {party} | _agencies_of(review, keys)
     return not any(_still_reads(review, agency, reader) for agency in agencies)
 

@@ -82,10 +82,12 @@ def person_digest(
     """Return a person's digest across their reviews; ``None`` where nothing of it stands."""
     entries: list[_Entry] = []
     told_ids: list[int] = []
+
     for review_id, told in told_by_review(conn, row.team, row.id).items():
         seen = readable_review_of(reviews, conn, row.team, review_id, now)
         if seen is None:
             continue
+
         standing = StandingNudges(conn, seen, row, reader=row.target, is_update=is_update)
         stands = standing.standing(told)
         noted = _notes(conn, seen, row.target, told)
@@ -93,8 +95,10 @@ def person_digest(
         entries += [_of_note(note) for note, _ in noted]
         told_ids += [one.ledger_id for one in stands]
         told_ids += [ledger_id for _, ledger_id in noted]
+
     if not entries and not is_update:
         return None
+
     payload = message_payload(
         templates.render("view/digest-person", _facts(reviews, conn, row, now, entries))
     )
@@ -131,12 +135,16 @@ def _said_once(entries: Iterable[_Entry]) -> list[_Entry]:
     """Return entries with what is of no review only once, whichever reviews brought it."""
     found: list[_Entry] = []
     said: set[Note] = set()
+
     for entry in entries:
         if entry.note is not None and not entry.ref:
             if entry.note.note in said:
                 continue
+
             said.add(entry.note.note)
+
         found.append(entry)
+
     return found
 
 
@@ -144,13 +152,17 @@ def _with_few_emails(entries: list[_Entry]) -> list[_Entry]:
     """Return entries with the texts to be e-mailed of the first few only."""
     left = EMAILS
     found = []
+
     for entry in entries:
         line = entry.line
         if line is not None and line.email:
             if left <= 0:
                 entry = replace(entry, line=replace(line, email=None))
+
             left -= 1
+
         found.append(entry)
+
     return found
 
 
@@ -166,12 +178,14 @@ def _notes(
     """Return the notes that still stand, each with its nudge's id."""
     if not seen.review.live or not seen.review.is_coordinator(reader):
         return []
+
     found: dict[str, tuple[NoteLine, int]] = {}
     of_no_item = [nudge for nudge in told if not nudge.item]
     for nudge in of_no_item:
         note = note_line(conn, seen, nudge)
         if note is not None:
             found[nudge.party] = (note, nudge.id)
+
     return list(found.values())
 
 
@@ -233,10 +247,13 @@ def _rank(line: PersonLine) -> tuple[int, int]:
     """Return what a digest is sorted by: what is latest comes first, then what is soonest."""
     if line.late:
         return 1, -line.days_late
+
     if line.step == "day":
         return 2, 0
+
     if line.due is not None:
         return (4 if line.others_wait else 5), line.due.toordinal()
+
     return 6, 0
 
 

@@ -44,12 +44,15 @@ class Places:
         """Raise :class:`Elsewhere`, :class:`NotFit` or :class:`NothingToSend` where it may not."""
         if row.op == "delete" or is_person(row.target):
             return
+
         channel = self._channel_of_review(row)
         if channel is None:
             return
+
         if channel != row.target:
             self._require_unsent(row, channel)
             raise Elsewhere(channel)
+
         found = self._judge(row.team, channel, self._clock())
         if not found.is_fit:
             raise NotFit(found)

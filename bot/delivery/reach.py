@@ -38,11 +38,14 @@ class Reach:
         """
         if not is_person(row.target):
             return None
+
         standing = self._standing(row)
         if standing in (Standing.FIT, Standing.NOBODY):
             return None  # of nobody Slack says so itself, and the row is marked by that
+
         if standing is Standing.GUEST and self._is_let_in(row):
             return None
+
         return standing
 
     def _standing(self, row: OutboxRow) -> Standing:
@@ -50,8 +53,10 @@ class Reach:
         judged = self._persons.judge_all(row.team, [row.target], now, fresh=KNOWN)[row.target]
         if judged.standing is not Standing.UNKNOWN:
             return judged.standing
+
         if row.op == "upload":
             raise NotYet("who the recipient is is not known")
+
         known = standing_of(judged.person)
         return Standing.FIT if known is Standing.UNKNOWN else known
 

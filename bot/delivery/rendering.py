@@ -63,11 +63,14 @@ def render(
     """
     if row.kind == Kind.PURGED:
         return None  # what it was about is gone
+
     if row.op == "upload":
         return uploads.render(reviews, means, conn, row, now)
+
     kind, params = _kind_and_params(conn, row)
     if kind not in _WITHOUT_TEMPLATE_OF_THAT_NAME and not templates.exists(kind):
         raise NewerFormat(f"a message {kind}")
+
     match kind:
         case Kind.DIGEST_CHANNEL | Kind.DIGEST_PERSON:
             return digests.render(reviews, conn, row, now)
@@ -83,6 +86,7 @@ def render(
             return _purged(reviews, conn, row)
         case Kind.ANSWER_UNSEEN | Kind.PAPER_FAILED if row.review_id is None:
             return _of_no_review(kind, params["params"])
+
     return _of_review(reviews, conn, row, kind, params, now, means)
 
 
@@ -99,15 +103,20 @@ def _of_review(
     seen = review_of(reviews, conn, row.team, row.review_id, now)
     if seen is None:
         return None
+
     if kind == Kind.BOARD:
         return _board(seen)
+
     if kind == Kind.ABSENCE:
         return _absence(reviews, conn, row, params["params"], now)
+
     if kind in OF_WHAT_WAS_THEIRS and not _reads_everything(means, seen, row.target, now):
         about = left_outside(seen.review, kind, params["params"], row.target)
         if about is None:
             return None
+
         params = {**params, "params": about}
+
     return _message(conn, seen, kind, params, row)
 
 
@@ -129,6 +138,7 @@ def _purged(reviews: Reviews, conn: Connection, row: OutboxRow) -> Payload | Non
     certificate = purges.by_id(conn, row.team, row.params["purge"])
     if certificate is None:
         return None
+
     reviews.histories.forget(certificate.review_id)  # another process may have purged it
     zone = reviews.settings(conn, row.team).zone
     facts = {name: getattr(certificate, name) for name in _CERTIFIED}
@@ -158,8 +168,10 @@ def _absence(
             found.append(
                 {"ref": seen.row.ref, "parties": names, "names": names + titles, "named": named}
             )
+
     if not found:
         return None
+
     since = params["since"]
     facts = {
         "user": params["user"],
@@ -182,9 +194,11 @@ def _message(
     if row.op == "update" and has_passed(seen.review, kind, params.get("params", {}), row.target):
         facts = message_facts(seen, {}, "", to=row.target)
         return message_payload(templates.render("dm/passed", facts))
+
     needs_publication = kind in (Kind.READINESS, Kind.LAST_DAY)
     if needs_publication and seen.review.process.publish is None:
         return None  # another pathway meanwhile
+
     facts = message_facts(
         seen,
         params.get("params", {}),
@@ -193,11 +207,14 @@ def _message(
         asked=asked_on(conn, seen.row, seen.settings.zone),
     )
     facts |= _facts_of_kind(seen, kind, facts, row.target)
+
     if kind == Kind.NOT_REACHED:
         facts["missed"] = unreached.missed(conn, seen, facts["user"], facts["date"])
         facts["most"] = unreached.MOST_NAMED
+
     if row.op == "post" and _is_over(kind, facts):
         return None
+
     return message_payload(templates.render(kind, facts))
 
 
@@ -210,6 +227,7 @@ def _facts_of_kind(seen: Seen, kind: str, facts: dict[str, Any], reader: str) ->
     """Return what only messages of this kind say."""
     if kind in ABOUT_POINTS:
         return _points(seen, facts, reader)
+
     match kind:
         case Kind.ASSIGNED:
             return _assigned(seen, facts)

@@ -46,8 +46,10 @@ class RetentionReminders:
         today = self._reviews.today(conn, team, now)
         if settings.retention is None or not settings.calendar.is_working_day(today):
             return 0
+
         if now < settings.nudge_time(today):
             return 0
+
         closed = [row for row in reads.every(conn, team) if row.state != "live"]
         seen = self._reviews.see_all(conn, closed, team, now)
         return sum(self._tell(conn, one, now) for one in seen)
@@ -57,6 +59,7 @@ class RetentionReminders:
         until = keeping_of(seen.review, seen.settings.retention).until
         if until is None or until > seen.today:
             return False
+
         times = _months_between(until, seen.today) // seen.settings.retention_reminder
         told = [
             outbox.enqueue(

@@ -85,11 +85,14 @@ class Scheduler:
         """
         self._stopping.set()
         self._wake.set()
+
         if self._timer.running:
             # The timer would wait with its locks in hand, for a tick that may want one of them.
             self._timer.shutdown(wait=False)
+
         with self._ticking:
             pass  # the tick that was under way has ended
+
         if self._sender.is_alive():
             self._sender.join()
 
@@ -107,12 +110,15 @@ class Scheduler:
         now = self._monotonic()
         since_tick = now - self._ticked
         since_send = now - self._sent
+
         if since_tick > 2 * self._interval:
             faults.append(f"no tick finished for {since_tick:.0f} s")
+
         if not self._sender.is_alive():
             faults.append("the sender has ended")
         elif since_send > STUCK:
             faults.append(f"the sender is stuck for {since_send:.0f} s")
+
         return faults
 
     def tick_now(self) -> None:
@@ -162,4 +168,5 @@ class Scheduler:
             log.warning("nothing sent: the database is at fault", error=type(error).__name__)
         except Exception:
             log.exception("sending failed")  # whatever was under way will be looked for
+
         return 0

@@ -39,9 +39,11 @@ class HistorySearch:
         channel = self._conversations.channel_of(slack, row)
         if row.op == "upload":
             return self._find_file(slack, row, channel)
+
         for message in self._messages(slack, row, channel):
             if _delivery_id_of(message) == row.delivery_id:
                 return SentMessage(channel, str(message["ts"]))
+
         return None
 
     def _find_file(self, slack: PacedClient, row: OutboxRow, channel: str) -> SentMessage | None:
@@ -61,6 +63,7 @@ class HistorySearch:
             thread = message_row(self._engine, row.team, row.thread_of).ts
             if thread is not None:
                 yield from _pages(slack, "conversations.replies", channel, since, ts=thread)
+
         yield from _pages(slack, "conversations.history", channel, since)
 
 
@@ -84,11 +87,14 @@ def _pages(
         except Refused as refusal:
             if refusal.found.meaning is Meaning.OUTSIDE_THREAD:
                 return
+
             raise
+
         yield from page["messages"]
         cursor = parts.next_cursor(page)
         if not cursor:
             return
+
     raise NeedsOperator("history is too long to look through")
 
 

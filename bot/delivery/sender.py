@@ -101,9 +101,12 @@ class Sender:
             rows = self._claim(min(AT_ONCE, limit - done))
             if not rows:
                 break
+
             done += self._deal_with_all(rows)
+
             if self.stopping():
                 break
+
         return done
 
     def _claim(self, most: int) -> list[OutboxRow]:
@@ -116,10 +119,12 @@ class Sender:
             if not self._found:
                 has_looked = True
                 self._look()
+
             some, self._found = self._found[:most], self._found[most:]
             rows = self._take(some) if some else []
             if rows:
                 return rows
+
         return []
 
     def _take(self, ids: Sequence[int]) -> list[OutboxRow]:
@@ -144,6 +149,7 @@ class Sender:
         with reading(self._engine) as conn:
             has_expired = sending.has_expired(conn, now=now)
             self._found = self._find(conn, now)
+
         if has_expired:
             with writing(self._engine) as conn:
                 sending.expire(conn, now=now)
@@ -156,19 +162,23 @@ class Sender:
         """Deal with rows that were claimed, as far as all goes well; return with how many."""
         waiting = deque(rows)
         sent: list[Sent] = []
+
         try:
             while waiting and self._may_begin(waiting[0], is_first=len(waiting) == len(rows)):
                 row = waiting.popleft()
                 with one_look(self._engine):
                     went_well = self._deal_with(row, sent)
+
                 if not went_well:
                     break
         finally:
             if sent:
                 self._outcomes.all_sent(sent)
+
             if waiting:
                 self._outcomes.give_back(list(waiting))
                 self._found.clear()  # what kept these back may keep those, too
+
         return len(rows) - len(waiting)
 
     def _may_begin(self, row: OutboxRow, *, is_first: bool) -> bool:
@@ -186,10 +196,13 @@ class Sender:
         if client is None:
             self._outcomes.park_workspace(row, "not_installed")
             return False
+
         slack = PacedClient(client, row.team, self._calls)
+
         if row.state == "unknown":
             self._look_for(slack, row)
             return False
+
         return self._may_go(row) and self._send(slack, row, sent)
 
     # -- a row that is to be sent ------------------------------------------------------------------
@@ -229,6 +242,7 @@ class Sender:
             now, told = self._clock(), payload.get("tells")
             sent.append(Sent(row, now, message.channel, message.ts, told))
             return True
+
         return False
 
     def _may_go(self, row: OutboxRow) -> bool:
@@ -243,6 +257,7 @@ class Sender:
             self._outcomes.void(row, str(why))
         else:
             return True
+
         return False
 
     def _wait_for_channel(self, row: OutboxRow, why: NotFit) -> None:
@@ -258,15 +273,19 @@ class Sender:
     def _rendered(self, row: OutboxRow) -> Payload:
         if row.op in ("delete", "pin"):
             return Payload()
+
         _ = row.params  # a damaged row fails here, whatever its template needs
+
         try:
             payload = self._render(row)
         except StoreError as error:
             raise NotReady(f"{type(error).__name__} at rendering") from error
         except NotYet as why:
             raise NotReady(str(why)) from why
+
         if payload is None:
             raise NothingToSend("no longer so")
+
         return payload
 
     def _after_unclear_answer(self, row: OutboxRow, why: str) -> None:
@@ -280,6 +299,7 @@ class Sender:
         """Mark what becomes of a row that Slack refused."""
         code, found = refusal.code, refusal.found
         is_taken_back = row.kind == Kind.CLEAR and found.meaning is not Meaning.AGAIN
+
         match found.meaning:
             case Meaning.WORKSPACE_LOST:
                 self._outcomes.park_workspace(row, code)

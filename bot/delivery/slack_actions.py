@@ -83,27 +83,33 @@ class SlackActions:
         ts = answer.get("ts")
         if not isinstance(ts, str):
             raise Unclear("no ts")
+
         return SentMessage(str(answer.get("channel") or channel), ts)
 
     def _upload(self, slack: PacedClient, row: OutboxRow, payload: Payload) -> SentMessage:
         """Send a file's bytes to Slack, then share the file in its conversation."""
         channel = self._conversations.channel_of(slack, row)
         address, file_id = _place_for_file(slack, payload)
+
         try:
             slack.upload(address, payload["content"])
         except Refused as refusal:
             _raise_unless_last_upload(row, refusal)
+
         with writing(self._engine) as conn:
             sending.note_file(conn, row, file_id)
+
         share = {
             "files": [{"id": file_id, "title": payload.get("title", payload["filename"])}],
             "channel_id": channel,
             "initial_comment": payload.get("initial_comment"),
         }
+
         try:
             self._call_in_thread(slack, row, "files.completeUploadExternal", share)
         except Refused as refusal:
             _raise_unless_last_upload(row, refusal)
+
         return SentMessage(channel, ts=None)
 
     def _call_in_thread(
@@ -116,12 +122,15 @@ class SlackActions:
         """
         if row.lease_until is None or self._clock() >= row.lease_until:
             raise NotReady("the lease has run out")
+
         thread = self._thread_ts(row)
+
         try:
             return slack.call(method, **message, thread_ts=thread)
         except Refused as refusal:
             if thread is None or refusal.found.meaning is not Meaning.OUTSIDE_THREAD:
                 raise
+
         return slack.call(method, **message)
 
     def _thread_ts(self, row: OutboxRow) -> str | None:
@@ -136,8 +145,11 @@ class SlackActions:
         if row.op == "delete" and original.op == "upload":
             if row.kind == Kind.PURGED:
                 return _take_file_back(slack, original)
+
             return _delete_file(slack, original)
+
         channel, ts = _place_of(original)
+
         match row.op:
             case "update":
                 _call_unless_done(
@@ -153,6 +165,7 @@ class SlackActions:
                 _call_unless_done(slack, "pins.add", channel=channel, timestamp=ts)
             case _:
                 _call_unless_done(slack, "chat.delete", channel=channel, ts=ts)
+
         return SentMessage(channel, ts)
 
 
@@ -183,6 +196,7 @@ def _place_for_file(slack: PacedClient, payload: Payload) -> tuple[str, str]:
         )
     except Unclear as error:
         raise NotReady(str(error)) from error  # a place that nobody uses does no harm
+
     return str(place["upload_url"]), place["file_id"]
 
 
@@ -191,8 +205,10 @@ def _take_file_back(slack: PacedClient, original: OutboxRow) -> SentMessage:
     _require_sent(original)
     if original.file is None or original.channel is None or original.sent_at is None:
         raise NothingToSend(f"its file {original.id} cannot be found again")
+
     for ts in _sharing_messages(slack, original.channel, original.file, original.sent_at):
         _call_unless_done(slack, "chat.delete", channel=original.channel, ts=ts)
+
     _call_unless_done(slack, "files.delete", file=original.file)
     return SentMessage(original.channel, ts=None)
 

@@ -55,8 +55,10 @@ class StandingNudges:
         self._reader = reader
         self._is_update = is_update
         self._away = workspace.away(conn, seen.row.team, seen.today, let_in=seen.review.let_in)
+
         if is_update and self._away.get(reader) != date.max:
             self._away.pop(reader, None)
+
         self._late_told = ledger.late_told(conn, seen.row.team, seen.row.id, but=digest.id)
 
     def standing(self, told: Iterable[Nudge]) -> list[Standing]:
@@ -64,8 +66,10 @@ class StandingNudges:
         review = self._seen.review
         if not review.live:
             return []
+
         if nudges.is_quiet(review, self._seen.today) and not self._is_update:
             return []
+
         by_instance = self._by_open_instance(told)
         looked_at = [self._standing_of(key, found) for key, found in by_instance.items()]
         standing = [one for one in looked_at if one is not None]
@@ -95,6 +99,7 @@ class StandingNudges:
         # What nobody could be told of is still said in the channel.
         if not people and meant:
             return None
+
         line = lines_view.line(seen.review, key, self._reader, seen.today, seen.settings.calendar)
         users = {recipient.user for recipient in people}
         mentioned = [user for user in last.mentioned if user in users]

@@ -81,6 +81,7 @@ class _Tick:
         except Exception:
             log.exception("a batch could not be planned; now review by review")
             return handled + self._review_by_review()
+
         return handled
 
     def _batches(self, review_id: int | None = None) -> Iterator[int]:
@@ -93,9 +94,11 @@ class _Tick:
             found = self._find(review_id)
             if not found:
                 break
+
             for rows in _in_batches(found, self.batch):
                 if self.stopping():
                     return
+
                 dealt_with = self._plan_some(rows)
                 yield dealt_with
                 in_vain = 0 if dealt_with else in_vain + 1
@@ -123,12 +126,14 @@ class _Tick:
     def _plan_batch(self, rows: Sequence[DueRow]) -> int:
         with reading(self.engine) as conn:
             prepared = self.prepare(conn, rows, self.now)
+
         with writing(self.engine) as conn:
             claimed = due_items.claim(conn, prepared.rows)
             if claimed:
                 prepared.keep(conn, claimed)
                 failpoint("in-tick")
                 _put_off(conn, due_items.still_due(conn, self.now, claimed), self.now)
+
         return len(claimed)
 
     def _review_by_review(self) -> int:
@@ -136,6 +141,7 @@ class _Tick:
         handled = 0
         with reading(self.engine) as conn:
             reviews = due_items.reviews_due(conn, self.now)
+
         for review_id in reviews:
             try:
                 for dealt_with in self._batches(review_id):
@@ -147,6 +153,7 @@ class _Tick:
                     "a review could not be planned; its nudges are put off", review=review_id
                 )
                 self._put_off_review(review_id)
+
         return handled
 
     def _put_off_review(self, review_id: int) -> None:

@@ -60,6 +60,7 @@ def why_of(code: str) -> Why:
     """Say why somebody was not reached, by Slack's code or what they are."""
     if code in _WHYS:
         return _WHYS[code]
+
     match _means(code):
         case Meaning.PERSON_LOST | Meaning.PLACE_LOST:
             return Why.FORBIDDEN
@@ -82,10 +83,13 @@ def tell(reviews: Reviews, conn: Connection, row: OutboxRow, code: str, now: dat
     """Tell the coordinators of whatever a row is about that it did not reach its person."""
     if row.op not in ("post", "upload") or not is_person(row.target):
         return
+
     code = code.removeprefix(NotForThem.BECAUSE)
+
     for seen in _reviews_of(reviews, conn, row, now):
         if not _is_known_to_be_gone(conn, seen, row.target):
             _tell_of(conn, seen, row.target, code, now)
+
         if row.kind == Kind.NOT_REACHED:
             # Whoever was to hear of somebody else did not: somebody else has to hear of both.
             told = row.params["params"]
@@ -124,6 +128,7 @@ def _tell_of(conn: Connection, seen: Seen, user: str, code: str, now: datetime) 
         other for other in whom_to_tell(conn, seen, but=user) if not _is_cut_off(conn, seen, other)
     ]
     kind = Kind.NOT_REACHED if coordinators else Kind.NOT_REACHED_IN_CHANNEL
+
     for target in coordinators or [seen.row.channel]:
         once = f"not-reached/{seen.row.id}/{user}/{seen.today.isoformat()}/{target}"
         new = outbox.enqueue(

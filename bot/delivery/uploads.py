@@ -93,16 +93,21 @@ def render(
     paper = _paper_of(row)
     if paper is Paper.REPORT_ALL:
         return _report_on_all(reviews, means, conn, row, now)
+
     if paper is Paper.PURGE_CERTIFICATE:
         return _certificate(reviews, conn, row)
+
     seen = review_of(reviews, conn, row.team, row.review_id, now)
     if seen is None:
         return None
+
     if is_person(row.target) and not _may_read(means, seen, row, paper, now):
         return None
+
     file = _file_of_review(conn, means, seen, paper, row.params, now)
     if file is None:
         return None
+
     is_read_by_others = row.target == seen.row.channel
     facts = {
         "ref": seen.row.ref,
@@ -151,9 +156,11 @@ def failed(conn: Connection, row: OutboxRow, now: datetime, *, gone: bool = Fals
     """
     if row.op != "upload":  # any other row may be damaged: its params are not to be looked at
         return
+
     asked_by = row.params.get("actor")
     if not asked_by:
         return
+
     facts = {
         "letter": row.params.get("letter") or "",
         "party": row.params.get("party") or "",
@@ -181,6 +188,7 @@ def _payload(file: File, facts: Mapping[str, Any]) -> Payload:
     )
     if file.alt_text:
         payload["alt_text"] = file.alt_text
+
     return payload
 
 
@@ -206,6 +214,7 @@ def _file_of_review(
             return _letter(means, seen, params["letter"], params["party"])
         case Paper.EXPORT:
             return _export(conn, means, seen, now)
+
     raise ValueError(f"not the paper of one review: {paper}")
 
 
@@ -268,6 +277,7 @@ def _letter(means: Means, seen: Seen, name: str, party_id: str) -> File | None:
     party_is_gone = party is not None and party.gone
     if letter is None or party_is_gone:
         return None
+
     fields = fields_of(seen.review, letter, party_id, seen.today, seen.settings.calendar)
     to = letters.recipient(seen.review, party_id)
     title = f"{seen.row.ref} {letter.title}" + (f", {to}" if to else "")
@@ -312,6 +322,7 @@ def _process_files(conn: Connection, seen: Seen) -> dict[str, str]:
             digest = event.process_hash
             if digest not in texts:
                 texts[digest] = process_files.text_of(conn, team=seen.row.team, hash=digest)
+
     return texts
 
 
@@ -323,6 +334,7 @@ def _certificate(reviews: Reviews, conn: Connection, row: OutboxRow) -> Payload 
     certificate = purges.by_id(conn, row.team, row.params["purge"])
     if certificate is None:
         return None
+
     zone = reviews.settings(conn, row.team).zone
     title = f"{certificate.ref} purge certificate"
     file = File(f"{title}.docx", title, purge_certificate.document(certificate, zone))
@@ -361,12 +373,15 @@ def _report_on_all(
     every_seen = reviews.see_all(conn, readable, row.team, now) if readable else []
     if not every_seen:
         return None
+
     period = _Period.of(row.params)
     summaries = [_summary(seen, period, full=is_full[seen.row.id]) for seen in every_seen]
     pictures: dict[str, report.Picture] = {}
+
     if len(readable) <= report.PICTURES:
         of_full = [seen for seen in every_seen if is_full[seen.row.id]]
         pictures = {seen.row.ref: _timeline_picture(seen) for seen in of_full}
+
     today = reviews.today(conn, row.team, now)
     content = report.document(
         summaries, today, first=period.first, last=period.last, pictures=pictures

@@ -46,9 +46,11 @@ class Week:
         subjects = {f"digest/{user}": user for user in users}
         for subject in outbox.told_on(conn, team, list(subjects), before_today):
             week.dms[subjects[subject]] += 1
+
         for nudge in ledger.mentioning_since(conn, team, week.monday):
             for user in nudge.mentioned:
                 week.mentions.setdefault(user, {})[nudge.local_date] = nudge.review_id
+
         since = slot_utc(week.monday, 0, zone)
         week.add_news(outbox.told_since(conn, team, users, since))
         return week
@@ -82,11 +84,14 @@ class Week:
         days = self.mentions.get(user, {})
         if seen.today in days or len(days) >= MOST_MENTIONS:
             return False
+
         row = seen.row
         if not workspace.is_member(conn, row.team, row.channel, user):
             return False
+
         if seen.review.is_coordinator(user):
             return True
+
         next_monday = self.monday + timedelta(days=7)
         still_to_come = next_slot is not None and next_slot.day < next_monday
         dm_of_today, this_one = 1, 1

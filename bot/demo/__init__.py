@@ -27,11 +27,13 @@ def run(settings: Settings, *, port: int, story: str, browser: bool) -> None:
     logs.configure(level=30)
     for name in ENDING:
         signal.signal(name, _interrupt)
+
     try:
         with tempfile.TemporaryDirectory(prefix="cspr-demo-") as folder:
             _play_and_serve(settings, Path(folder), free_port(port), story, browser=browser)
     except KeyboardInterrupt:
         pass
+
     print(ENDED, flush=True)
 
 
@@ -41,6 +43,7 @@ def _play_and_serve(
     progress = Progress()
     progress("The demo starts.")
     demo = Demo(settings, MovableClock(BEGIN), folder, port)
+
     try:
         _begin(demo, story, progress)
         progress.end()
@@ -49,14 +52,18 @@ def _play_and_serve(
             " type /cspr …, press buttons, move the clock.\n  Ctrl-C ends it; nothing is kept.",
             flush=True,
         )
+
         if browser:
             print(f"  {open_browser(demo.page)}", flush=True)
+
         with _interrupted_afterwards():
             demo.start()
+
         demo.serve()
     finally:
         for name in ENDING:
             signal.signal(name, signal.SIG_IGN)  # it ends already
+
         logs.configure(level=50)  # what is broken off now is nobody's trouble
         demo.close()
 
@@ -67,9 +74,11 @@ def _begin(demo: Demo, story: str, progress: Progress) -> None:
     if version is None:
         demo.begin(story, told=progress)
         return
+
     found = between_runs.find(version)
     if found is not None:
         demo.take_over(found)
+
     demo.begin(story, told=progress)
     is_new = found is None or story not in found.kept
     if is_new:
@@ -86,10 +95,12 @@ def _interrupted_afterwards() -> Iterator[None]:
     waiting: list[int] = []
     for name in ENDING:
         signal.signal(name, lambda number, _: waiting.append(number))
+
     try:
         yield
     finally:
         for name in ENDING:
             signal.signal(name, _interrupt)
+
     if waiting:
         raise KeyboardInterrupt

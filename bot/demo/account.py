@@ -17,6 +17,7 @@ def lines(bot: Bot, now: datetime) -> Iterator[str]:
         waiting = outbox.in_state(conn, "pending", "sending", "unknown")
         held = outbox.in_state(conn, "held")
         parked = pauses.parked(conn)
+
     if not waiting:
         yield "The bot’s own account: nothing waits to be sent."
     else:
@@ -26,7 +27,9 @@ def lines(bot: Bot, now: datetime) -> Iterator[str]:
             f"The bot’s own account: {several} to be sent, each once;"
             f" the next try is at {next_try:%H:%M:%S}."
         )
+
     if held:
         yield f"{len(held)} put aside for whoever operates the bot."
+
     if parked:
         yield "It sends nothing to a channel that is not fit for what a review says."

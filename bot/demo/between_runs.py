@@ -41,10 +41,13 @@ def version() -> str | None:
     """Return the digest of all that makes a difference; None where this is no checkout."""
     if not (CHECKOUT / "pyproject.toml").is_file():
         return None
+
     digest = sha256()
+
     for file in _files():
         digest.update(str(file.relative_to(CHECKOUT)).encode())
         digest.update(file.read_bytes())
+
     return digest.hexdigest()[:24]
 
 
@@ -58,6 +61,7 @@ def find(named: str, folder: Path = FOLDER) -> Played | None:
         return None
     except pickle.UnpicklingError:
         return None
+
     return found if isinstance(found, Played) and found.is_whole else None
 
 
@@ -75,9 +79,11 @@ def keep(named: str, played: Played, folder: Path = FOLDER) -> None:
             for story, lines in played.kept.items()
         }
         (made / WORLDS).write_bytes(pickle.dumps(Played(played.history_key, copied)))
+
         for other in folder.iterdir():
             if other != made:
                 shutil.rmtree(other, ignore_errors=True)
+
         made.rename(final)
 
 

@@ -103,10 +103,13 @@ def complete(
     """Return what fits to a command, in the review of a channel (None: in no review)."""
     typed = typed_so_far(text)
     verb = typed.verb
+
     if typed.takes_verb:
         return list(_verbs(typed))[:MOST]
+
     if verb is None:
         return []
+
     seen = _seen(bot, team, user, channel, now)
     found = [*_in_review(typed, verb, user, seen)] if seen else []
     return [*found, *_parts(typed, verb)][:MOST]
@@ -116,13 +119,16 @@ def _seen(bot: app.Bot, team: str, user: str, channel: str | None, now: datetime
     """Return a channel's review, as somebody who may take part in it sees it."""
     if channel is None:
         return None
+
     try:
         with bot.reviews.looking() as conn:
             row = bot.reviews.find(conn, team, channel=channel)
             if row is None or row.channel != channel:
                 return None
+
             if not bot.reviews.open_to(conn, team, user, [row]):
                 return None
+
             return bot.reviews.see(conn, row, now)
     except StoreError:
         return None  # the next key tries again
@@ -230,8 +236,10 @@ def _parts(typed: Typed, verb: Verb) -> Iterator[Completion]:
     """Yield the words by which a verb's form goes on, each with what follows it."""
     if typed.is_in_value:
         return
+
     if len(typed.words) == 1:
         yield from _second_words(typed, verb)
+
     for word in _parts_to_come(typed, verb):
         if typed.begins(word):
             yield typed.completed(word, _PARTS[word])._replace(meant=False)

@@ -25,6 +25,7 @@ def _sections(shown: Preview) -> Iterator[Section]:
     if shown.problems:
         faults = [Line(problem) for problem in shown.problems]
         yield Section(id="problems", title="What keeps a review from its end", lines=faults)
+
     for stage in shown.stages:
         yield Section(
             id=stage.id,
@@ -39,10 +40,12 @@ def _sections(shown: Preview) -> Iterator[Section]:
 def _about(stage: StagePreview) -> str:
     if stage.seen is None:
         return "The made-up review never comes to this stage."
+
     if stage.seen.board is None:
         return (
             "The made-up review goes past this stage: all of it was done before, or with another."
         )
+
     return ""
 
 

@@ -36,7 +36,9 @@ def free_port(wanted: int) -> int:
         if _is_free(port):
             if port != wanted:
                 print(f"  Port {wanted} is in use: the demo takes {port}.", flush=True)
+
             return port
+
     print(
         f"  Port {wanted} and those after it are in use: the demo takes any free one.", flush=True
     )
@@ -56,11 +58,14 @@ def open_browser(address: str) -> str:
     by_hand = f"Please open this address in a browser: {address}"
     if not sys.stdout.isatty():
         return by_hand
+
     try:
         browser = webbrowser.get()
     except webbrowser.Error:
         return f"No browser was found here. {by_hand}"
+
     if type(browser) is webbrowser.GenericBrowser:  # one in the terminal, which would take it over
         return f"No browser with a window was found here. {by_hand}"
+
     threading.Thread(target=browser.open, args=(address,), daemon=True).start()
     return "It opens in your browser. If it does not, please open the address yourself."

@@ -216,16 +216,21 @@ def _lines(at: str, told: str) -> Iterator[Said]:
         if line in PLACES:
             place = PLACES[line]
             continue
+
         if not place:
             raise ValueError(f"{at}: meanwhile begins with a place, such as #review-ash")
+
         if DAY.fullmatch(line):
             yield Said(_at_ten(at, line), "", place, "")
             continue
+
         matched = LINE.fullmatch(line)
         if matched is None:
             raise ValueError(f"{at}: {line!r} is not “2026-05-12 coordinator: …”")
+
         _person(at, matched[1])
         _at_ten(at, line[:10])
+
         for said in story(line, place):
             yield Said(said.at, PEOPLE[said.who][0], said.channel, f"/cspr {said.text}")
 

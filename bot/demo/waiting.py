@@ -28,11 +28,13 @@ class Waiting:
             with bot.reviews.looking() as conn:
                 events = sum(row.number for row in reads.everywhere(conn))
                 today = bot.reviews.today(conn, self._team, now)
+
             state = (id(bot), events, today)
             if self._last is None or self._last[0] != state:
                 self._last = (state, self._asked(bot, now, today))
         except StoreError:
             return {}  # the next look tells
+
         return self._last[1]
 
     def _asked(self, bot: app.Bot, now: datetime, today: date) -> Mapping[str, Waits]:

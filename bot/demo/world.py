@@ -125,16 +125,20 @@ class Demo:
             raise ValueError(
                 f"The story begins on {first:%a %-d %b %Y}; before that there is nothing to see."
             )
+
         self._end_running()
         told("The bot starts.")
         lines = self._go_back(story, telling, upto)
+
         with self._patience():
             self._play(story, lines, upto, told)
             if upto > telling.end:
                 self._pass_days(upto)
+
         self.clock.move(upto)
         self.slack.reload()
         self.slack.forget_record()
+
         if self._is_served:
             self.bot.start()
 
@@ -142,9 +146,11 @@ class Demo:
         """Stop the bot that runs, and take its database away."""
         if self._running is None:
             return
+
         self.slack.request_url = None
         self._running.stop()
         self._running = None
+
         for file in self._folder.glob(f"{self._database.name}*"):
             file.unlink(missing_ok=True)
 
@@ -155,6 +161,7 @@ class Demo:
         self._worlds += 1
         self._database = self._folder / f"world-{self._worlds}.sqlite3"
         self.slack.begin_anew(bot_token=token)
+
         if kept is None:
             self.clock.move(telling.begin)
             self._people_the_workspace()
@@ -162,6 +169,7 @@ class Demo:
             self.clock.move(kept.at)
             self.slack.restore(kept.slack)
             kept.copy_database(self._database)
+
         self._run_bot(token)
         return kept.lines if kept else 0
 
@@ -186,6 +194,7 @@ class Demo:
     def _people_the_workspace(self) -> None:
         for who, (user, name) in PEOPLE.items():
             self.slack.person(user, name, title=ROLES[who])
+
         everybody = [user for user, _ in PEOPLE.values()]
         members = [user for user in everybody if user != PEOPLE["stranger"][0]]
         self.slack.channel(CHANNEL, "review-ash", private=True, members=members)
@@ -208,6 +217,7 @@ class Demo:
             told(f"Playing the story: {100 * played // len(lines)} %, {day:%-d %B %Y}")
             self.type_all(of_week)
             played += len(of_week)
+
         self._keep(story, played)
 
     @contextmanager
@@ -250,6 +260,7 @@ class Demo:
             Line(one.at, who[one.user], one.place, one.text.removeprefix("/cspr").strip())
             for one in said
         ]
+
         with self._patience():
             self.deliver()
             for of_week in _weeks(lines):
@@ -259,10 +270,12 @@ class Demo:
         """Type a line. On a busy machine Slack may be asked in vain: then it is typed again."""
         before = self._events()
         command = f"/cspr {line.text}".strip()
+
         for _ in range(ATTEMPTS):
             reply = self.slack.type(PEOPLE[line.who][0], line.channel, command)
             if self._events() > before:
                 return
+
         raise RuntimeError(f"the demo's story stops at: {line.text}\n{reply.text_all}")
 
     def _events(self) -> int:
@@ -286,9 +299,11 @@ class Demo:
         if not self.bot.scheduler_started:
             self.bot.sender.send_due(50)
             return
+
         for _ in range(LOOKS):
             self.bot.scheduler.wake()
             _wait(A_LOOK)
+
             with reading(self.bot.engine) as conn:
                 is_due = bool(sending.find_ready(conn, now=self.clock(), most=1))
                 if not is_due and not outbox.in_state(conn, "sending"):

@@ -46,8 +46,10 @@ def examine(
         *_precautions(settings, url),
     ]
     lines: list[str] = []
+
     for finding in findings:
         lines += finding.lines
+
     return lines, all(finding.well for finding in findings)
 
 
@@ -64,13 +66,16 @@ def _anchor(settings: config.Settings) -> Finding:
     """Say where each day's anchor goes, or that there is none."""
     if settings.anchor is not None:
         return well("anchor: kept daily at CSPR_ANCHOR")
+
     if is_missing(settings):
         return well(NO_ANCHOR)
+
     try:
         with opened(settings.database_url.get_secret_value()) as engine, reading(engine) as conn:
             has_channel = workspace.is_set_anywhere(conn, "anchor")
     except (StoreError, DBAPIError):
         return well()  # said of the database
+
     return well("anchor: posted daily in a channel" if has_channel else NO_ANCHOR)
 
 
@@ -80,8 +85,10 @@ def _anchor(settings: config.Settings) -> Finding:
 def _processes(settings: config.Settings) -> Finding:
     found = folders.load_pathways(settings.processes)
     good = f"process files: {', '.join(found.processes) or 'none that can be used'}"
+
     if not found.faulty:
         return well(good)
+
     aside = ", ".join(one.file for one in found.faulty)
     return unwell(
         *(f"process files: {fault}" for fault in found.faults),
@@ -94,15 +101,18 @@ def _database(settings: config.Settings) -> Finding:
     url = make_url(settings.database_url.get_secret_value())
     if is_missing(settings):
         return well(f"database: there is no file {url.database} yet: `python -m bot run` makes it")
+
     try:
         with opened(url) as engine:
             with reading(engine) as conn:
                 conn.execute(text("SELECT 1"))
+
             fit = migrate.fit(engine)
     except Unavailable as error:
         return unwell(f"database: {error.said}")
     except Exception as error:
         return unwell(f"database: does not answer ({type(error).__name__}): check DATABASE_URL")
+
     match fit:
         case migrate.Fit.OLDER:
             line = "database: of an older version: run `python -m bot db upgrade`"
@@ -116,6 +126,7 @@ def _database(settings: config.Settings) -> Finding:
             return well(
                 "database: answers; a newer version migrated it, and this one can work on it"
             )
+
     return well("database: answers, and is of this version")
 
 
@@ -127,6 +138,7 @@ def _installing(settings: config.Settings) -> Finding:
     secret = settings.slack_client_secret
     if settings.slack_client_id is None or secret is None or settings.secret_key is None:
         return well()  # not wanted, or said of the settings
+
     try:
         clients.make_client(settings).oauth_v2_access(
             client_id=settings.slack_client_id, client_secret=secret.get_secret_value(), code="-"
@@ -135,6 +147,7 @@ def _installing(settings: config.Settings) -> Finding:
         trouble = trouble_of(error)
         if trouble.code != "invalid_code":  # Slack looks at the code last
             return unwell(f"installing: {_refused_app(trouble)}")
+
     return _installations(settings)
 
 
@@ -151,6 +164,7 @@ def _refused_app(trouble: Trouble) -> str:
 def _installations(settings: config.Settings) -> Finding:
     if is_missing(settings):
         return well("installing: the app's id and secret are good")
+
     try:
         with opened(settings.database_url.get_secret_value()) as engine, reading(engine) as conn:
             kept = [one for one in installations.everywhere(conn) if one.token is not None]
@@ -158,6 +172,7 @@ def _installations(settings: config.Settings) -> Finding:
         return unwell(f"installing: {fault}: `python -m bot db verify` says what is wrong")
     except Exception:
         return well("installing: the app's id and secret are good")  # said of the database
+
     sealer = Sealer(settings.sealing_keys())
     closed = [one.team for one in kept if workspaces.token_of(one, sealer) is None]
     if closed:
@@ -165,4 +180,5 @@ def _installations(settings: config.Settings) -> Finding:
             f"installing: the tokens of {', '.join(closed)} cannot be opened: CSPR_SECRET_KEY lacks"
             " the key that they were sealed with; put it after the newest, with a comma between"
         )
+
     return well(f"installing: the app's id and secret are good; {len(kept)} workspaces have it")

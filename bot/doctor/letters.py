@@ -27,8 +27,10 @@ def look(settings: config.Settings) -> Finding:
     unused = list(
         _unused(letters.unasked(wanted), sorted({*TITLES, *wanted, *if_not_published(wanted)}))
     )
+
     if faults:
         return unwell(*(f"letters: {line}" for line in (*faults, *unused)))
+
     good = "every template can be filled in"
     return well(*(f"letters: {line}" for line in (good, *unused)))
 

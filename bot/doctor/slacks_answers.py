@@ -73,14 +73,17 @@ def trouble_of(error: Exception) -> Trouble:
     """Say why a call brought nothing."""
     if isinstance(error, SlackApiError) and isinstance(error.response, SlackResponse):
         return _trouble_in(error.response)
+
     if isinstance(error, NotSlack):
         return Trouble(
             Cause.PROXY,
             "the answer names an address that is not Slack's, which is not called: something on"
             f" the way changes answers: {_NETWORKS_PEOPLE}",
         )
+
     if isinstance(error, HTTPError):  # not of the Web API: of an address that Slack gave
         return _trouble_of_status(error.code)
+
     return _trouble_on_the_way(error)
 
 
@@ -102,8 +105,10 @@ def _trouble_in(answer: SlackResponse) -> Trouble:
     code, status = code_in(answer), answer.status_code
     if status == 429 or code in LIMITS:
         return Trouble(Cause.LIMIT, _limit(answer), code)
+
     if not code:
         return _trouble_of_status(status)
+
     if status >= 500 or code in SLACK_UNWELL:
         return Trouble(
             Cause.SLACK,
@@ -111,6 +116,7 @@ def _trouble_in(answer: SlackResponse) -> Trouble:
             " https://status.slack.com says more, try again later",
             code,
         )
+
     return _refusal(answer, code)
 
 
@@ -128,6 +134,7 @@ def _trouble_of_status(status: int) -> Trouble:
             "the proxy wants a name and password (HTTP 407): put them into HTTPS_PROXY, as"
             " http://name:password@proxy.example.org:8080",
         )
+
     if status >= 500:
         return Trouble(
             Cause.SLACK,
@@ -135,6 +142,7 @@ def _trouble_of_status(status: int) -> Trouble:
             " (https://status.slack.com says so), or a proxy on the way cannot reach it;"
             f" {NOTHING_WRONG}, try again later",
         )
+
     return Trouble(
         Cause.PROXY,
         f"what came back (HTTP {status}) is a page and no answer of Slack's: a proxy or filter"
@@ -153,12 +161,14 @@ def _refusal(answer: SlackResponse, code: str) -> Trouble:
             " settings, and install it again",
             code,
         )
+
     if code in TOKEN_LOST:
         return Trouble(
             Cause.TOKEN,
             f"Slack refuses the token ({code}): install the app again and copy its token",
             code,
         )
+
     if code == "not_allowed_token_type":
         return Trouble(
             Cause.TOKEN,
@@ -166,6 +176,7 @@ def _refusal(answer: SlackResponse, code: str) -> Trouble:
             " own starts with xoxb-",
             code,
         )
+
     if code in ADMINS:
         return Trouble(
             Cause.ADMIN,
@@ -173,6 +184,7 @@ def _refusal(answer: SlackResponse, code: str) -> Trouble:
             " installing the app again does not help",
             code,
         )
+
     return Trouble(
         Cause.OTHER,
         f"Slack answers {code}: its documentation of the method says what that means"
@@ -200,6 +212,7 @@ def _trouble_on_the_way(error: Exception) -> Trouble:
             f"the proxy of HTTPS_PROXY refuses the way to Slack (HTTP {tunnel[1]}){wants}:"
             f" {_NETWORKS_PEOPLE}",
         )
+
     if isinstance(cause, ssl.SSLError):
         return Trouble(
             Cause.PROXY,
@@ -207,18 +220,21 @@ def _trouble_on_the_way(error: Exception) -> Trouble:
             " that reads along shows its own; have slack.com exempted from that, or give the"
             " proxy's root certificate in SSL_CERT_FILE",
         )
+
     is_cut_off = isinstance(cause, OSError)  # some are said to be no HTTP, too
     if isinstance(cause, HTTPException | UnicodeDecodeError | AttributeError) and not is_cut_off:
         return Trouble(
             Cause.PROXY,
             f"what came back is not as Slack answers ({type(cause).__name__}): {_NETWORKS_PEOPLE}",
         )
+
     if isinstance(cause, socket.gaierror):
         return Trouble(
             Cause.NETWORK,
             "Slack's name cannot be found (DNS): check SLACK_API_URL and the network; where only a"
             " proxy gets out, set HTTPS_PROXY",
         )
+
     return Trouble(
         Cause.NETWORK,
         f"Slack cannot be reached ({type(cause).__name__}): check SLACK_API_URL, and let"

@@ -51,6 +51,7 @@ def greeted(client: WebClient, app_token: str, patience: float = PATIENCE) -> It
         socket = link_to(address, client, Patience(opening=patience))
     except Exception as error:
         raise NoSocket(_not_opened(error)) from error
+
     with socket:
         hello = _hello(socket, patience)
         said = hello.get("connection_info")
@@ -69,6 +70,7 @@ def _address(client: WebClient, app_token: str) -> str:
                 " connections:write, and switch Socket Mode on in the app's settings"
             )
             trouble = Trouble(trouble.cause, words, trouble.code)
+
         raise NoSocket(trouble) from error
 
 
@@ -82,7 +84,9 @@ def _not_opened(error: Exception) -> Trouble:
         trouble = trouble_of(error)
         if trouble.cause is not Cause.NETWORK:
             return trouble
+
         how = type(error).__name__
+
     return Trouble(
         Cause.PROXY,
         f"Slack gave an address, and the socket does not open ({how}): a proxy or firewall lets"
@@ -104,9 +108,11 @@ def _hello(socket: ClientConnection, patience: float) -> dict[str, Any]:
                 " wss://*.slack.com",
             )
         ) from None
+
     kind = said.get("type") if isinstance(said, dict) else None
     if isinstance(said, dict) and kind == "hello":
         return said
+
     reason = str(said.get("reason") or "") if isinstance(said, dict) else ""
     raise NoSocket(
         Trouble(Cause.OTHER, REASONS.get(reason, "Slack says something else than hello"), reason)

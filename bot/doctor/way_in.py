@@ -47,6 +47,7 @@ def _look_at_socket(settings: config.Settings, app_token: str, patience: float) 
             others, theirs = found.connections - 1, found.app
     except NoSocket as error:
         return unwell(f"Socket Mode: {error.trouble.words}")
+
     own = _app_of_bot(settings)
     if own and theirs and own != theirs:
         return unwell(
@@ -54,6 +55,7 @@ def _look_at_socket(settings: config.Settings, app_token: str, patience: float) 
             f" ({own}): what people do would come for one, and the other would post: copy both from"
             " the same app's pages"
         )
+
     beside = f" ({others} more of the app are open)" if others else ""
     return well(
         f"Socket Mode: the app token is good, a socket opened and Slack said hello{beside}; no"
@@ -69,6 +71,7 @@ def _app_of_bot(settings: config.Settings) -> str:
         found = client.api_call("bots.info", params={"bot": bot}).get("bot")
     except Exception:
         return ""  # said of the token
+
     return str(found.get("app_id") or "") if isinstance(found, dict) else ""
 
 
@@ -98,8 +101,10 @@ def fault_of(url: str, secret: str, clock: Callable[[], datetime], network: Netw
     """Say what is wrong with the answer to Slack's own question for a request URL, if anything."""
     if not url.startswith(("https://", "http://")):
         return _NO_ADDRESS
+
     body = json.dumps({"type": "url_verification", "challenge": "doctor"}).encode()
     headers = _headers(body, secret, clock)
+
     try:
         request = Request(url, body, headers)  # noqa: S310 - of the web, see above
         with _opener(network.proxy_for(url)).open(request, timeout=TIMEOUT) as answer:
@@ -113,6 +118,7 @@ def fault_of(url: str, secret: str, clock: Callable[[], datetime], network: Netw
         return _NOBODY
     except HTTPException:
         return "answers something else than HTTP: it must be this bot's /slack/events"
+
     return None if good else "answers, but not as this bot does: check the address"
 
 
@@ -123,21 +129,25 @@ def _fault_in(error: HTTPError) -> str:
             "refuses the signature: SLACK_SIGNING_SECRET here and there must be the app's, and"
             " the clocks right"
         )
+
     if 300 <= error.code < 400:
         return (
             f"answers {error.code} and sends elsewhere, to a login page or another address, where"
             " Slack does not follow: it must be this bot's /slack/events itself"
         )
+
     if error.code in (502, 503, 504):
         return (
             f"answers {error.code}: what stands before the bot does not reach it: is the bot"
             " running, and does the proxy pass /slack/events on to its port?"
         )
+
     if error.code in (403, 407, 451):
         return (
             f"answers {error.code}, which this bot never does: a proxy or firewall stands between;"
             " it must let everybody through to this bot's /slack/events"
         )
+
     return f"answers {error.code}: it must be this bot's /slack/events"
 
 

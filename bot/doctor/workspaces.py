@@ -41,6 +41,7 @@ def _look_at_token(settings: config.Settings, clock: Clock) -> Iterator[Finding]
     except Exception as error:
         yield unwell(f"slack: {trouble_of(error).words}")
         return
+
     own = answer.get("team_id")
     if not isinstance(own, str):
         yield unwell(
@@ -48,6 +49,7 @@ def _look_at_token(settings: config.Settings, clock: Clock) -> Iterator[Finding]
             " here and Slack answers in its stead"
         )
         return
+
     yield well(f"slack: the token is good, for team {own}", *_others(settings, own))
     yield compared_clocks(answer.headers, clock())
     yield judged_scopes(answer.headers)
@@ -67,6 +69,7 @@ def _kept_of_others(settings: config.Settings, own: str) -> list[str]:
     """Return the workspaces that have records and no token; they are of no token's workspace."""
     if is_missing(settings):
         return []
+
     try:
         with opened(settings.database_url.get_secret_value()) as engine, reading(engine) as conn:
             tokens = {one.team for one in installations.everywhere(conn) if one.token is not None}
@@ -85,6 +88,7 @@ def _look_at_installed(settings: config.Settings, clock: Clock) -> Iterator[Find
     except Exception as error:
         yield unwell(f"slack: {trouble_of(error).words}")
         return
+
     for team, token in installed_tokens(settings)[:MOST_ASKED]:
         yield _look_at_one(settings, team, token)
 
@@ -99,7 +103,9 @@ def _look_at_one(settings: config.Settings, team: str, token: str) -> Finding:
                 f"workspace {team}: Slack refuses its token ({trouble.code}): have it installed"
                 " there again, at /slack/install"
             )
+
         return unwell(f"workspace {team}: {trouble.words}")
+
     scopes = judged_scopes(answer.headers)
     lines = tuple(f"workspace {team}: {line}" for line in scopes.lines)
     return replace(scopes, lines=lines)
@@ -109,8 +115,10 @@ def installed_tokens(settings: config.Settings) -> list[tuple[str, str]]:
     """Return the workspaces that have installed the bot, each with its token, if it opens."""
     sealer = Sealer(settings.sealing_keys())
     found: list[tuple[str, str]] = []
+
     if is_missing(settings):
         return found
+
     try:
         with opened(settings.database_url.get_secret_value()) as engine, reading(engine) as conn:
             for one in installations.everywhere(conn, lambda _: None):
@@ -119,6 +127,7 @@ def installed_tokens(settings: config.Settings) -> list[tuple[str, str]]:
                     found.append((one.team, token))
     except Exception:
         return []  # said of the database
+
     return sorted(found)
 
 
@@ -150,9 +159,11 @@ def compared_clocks(headers: Headers, now: datetime) -> Finding:
             "clock: not compared, as the answer does not say Slack's time (a proxy may take that"
             f" header away): here it is {now:%Y-%m-%d %H:%M} UTC, look whether that is right"
         )
+
     ahead = now - theirs
     if abs(ahead) < APART:
         return well("clock: agrees with Slack's")
+
     which = "ahead of" if ahead > timedelta(0) else "behind"
     return unwell(
         f"clock: {_span(abs(ahead))} {which} Slack's: from five minutes on, all that people do is"
@@ -186,16 +197,20 @@ def judged_scopes(headers: Headers) -> Finding:
             f" take that header away): compare those of the app with {', '.join(SCOPES)}; `doctor"
             " --live` tries what they are for"
         )
+
     granted = scopes_in(said)
     missing, surplus = _without(SCOPES, granted), _without(sorted(granted), SCOPES)
     lines: list[str] = []
+
     if missing:
         lines.append(
             f"scopes: missing {', '.join(missing)}: add them in the app's settings and install it"
             " again"
         )
+
     if surplus:
         lines.append(f"scopes: more than the bot uses: {', '.join(surplus)}: remove them")
+
     return Finding(not missing, tuple(lines) or ("scopes: all that the bot uses, and no more",))
 
 

@@ -102,10 +102,13 @@ class Admission:
         judged = self._judged(ask)
         if judged.last.gone:
             raise PersonGone(person=ask.user)
+
         if judged.last is Standing.STRANGER:
             raise NoSuchReview(ref=ask.ref or "")
+
         if judged.last is Standing.UNKNOWN:
             raise PersonUnchecked(person=ask.user, mine=True)
+
         return replace(ask, judged=judged)
 
     def require_sure(self, ask: Ask, asked: c.Command | q.Query) -> None:
@@ -147,12 +150,16 @@ class Admission:
         """
         if not self.coordinates(row, ask.user):
             return actor
+
         now = self.clock()
+
         if isinstance(command, c.ClearChannel):
             unfit = self.channels.judge(ask.team, row.channel, now).unfit is not None
             return replace(actor, channel_unfit=unfit)
+
         if ask.direct or ask.channel == row.channel:
             return replace(actor, here=ask.in_channel)
+
         fault = self.channels.fault(ask.team, ask.channel, now, moving=True)
         return replace(actor, here=ask.channel, channel_fault=fault)
 
@@ -174,10 +181,13 @@ class Admission:
         for user, judged in sorted(found.items()):
             if judged.standing.gone:
                 raise PersonGone(person=user)
+
             if judged.standing is Standing.STRANGER:
                 raise PersonOutside(person=user)
+
             if judged.standing is Standing.UNKNOWN:
                 raise PersonUnchecked(person=user, mine=user == ask.user)
+
             if judged.standing is Standing.GUEST:
                 raise GuestNoCoordinator(person=user, role="")
 
@@ -186,8 +196,10 @@ class Admission:
         judged = judged or self.persons.judge(team, user, self.clock())
         if self._is_trusted(team, judged):
             return True
+
         if judged.standing is not Standing.FIT:
             return False
+
         with self.reviews.looking() as conn:
             return user in self.reviews.settings(conn, team).openers
 
@@ -217,11 +229,14 @@ class Admission:
             row = self.reviews.find(conn, ask.team, ref=ref, channel=ask.channel)
             if row is None:
                 return _any_name
+
             roles = reads.roles_of(conn, row.team, row.id, ask.user) or ()
             if "coordinator" in roles or _was_inside(conn, ask, row):
                 return self.reviews.knows_party(conn, row)
+
             if roles:
                 return self.reviews.knows_party(conn, row, own_of=ask.user)
+
             return _any_name
 
     def admitted(
@@ -235,16 +250,23 @@ class Admission:
         found = self._found(ask, ref)
         if found is None:
             self._refuse_without_review(ask, ref)
+
         row = found.row
+
         if self._judged(ask).last is Standing.GUEST and not found.is_let_in:
             raise NoSuchReview(ref=ref or row.ref)
+
         belongs = row.channel != "" and self._member(ask, row, found.roles)
+
         if not self._appointed_may(ask, row, command):
             if not belongs and not found.roles:
                 raise NoSuchReview(ref=ref or row.ref)
+
             self._require_in_sight(ask, found, command, belongs=belongs)
+
         if isinstance(command, c.Second):
             self._learn_who_asked(ask, row, command.number)
+
         return row, self.actor(ask, belongs=belongs, asked=command)
 
     def _found(self, ask: Ask, ref: str | None) -> _Found | None:
@@ -260,10 +282,13 @@ class Admission:
         if ref:
             self.refuse_purged(ask, ref)
             raise NoSuchReview(ref=ref)
+
         with self.reviews.looking() as conn:
             theirs = self.reviews.of_user(conn, ask.team, ask.user)
+
         if theirs:
             raise WhichReview(refs=[one.ref for one in theirs])
+
         raise NoReviewHere
 
     def _require_in_sight(
@@ -273,9 +298,11 @@ class Admission:
         row, roles = found.row, found.roles
         if has_only_overview(roles) and not isinstance(command, OF_OVERVIEW):
             raise OverviewOnly(ref=row.ref)
+
         sees_all = belongs or "coordinator" in roles
         if sees_all or isinstance(command, c.Command):
             return
+
         if not self._own(ask, row, command, roles):
             raise OwnItemsOnly(ref=row.ref)
 
@@ -292,15 +319,20 @@ class Admission:
         """
         if isinstance(query, SEEN_OUTSIDE):
             return True
+
         if isinstance(query, q.ShowStatus):
             return OVERVIEW in roles
+
         if not isinstance(query, q.ShowItem):
             return False
+
         review = self.state_of(row).review
+
         try:
             key = find_key(review, query.what, query.party, ask.user)
         except Refusal:
             return False  # its words name the other parties
+
         return is_own(review, key, ask.user)
 
     def may_read(self, ask: Ask, seen: Seen, number: int) -> bool:
@@ -312,11 +344,14 @@ class Admission:
         review = seen.review
         if self._judged(ask).last is Standing.GUEST and ask.user not in review.let_in:
             return False
+
         if self.reads_all(ask, seen):
             return True
+
         point = points_view.about_point(review, number)
         if point is not None:
             return _reads_point(review, point, ask.user)
+
         return _is_about_own(review, _instance_of(review.log[number - 1].event), ask.user)
 
     def reads_all(self, ask: Ask, seen: Seen) -> bool:
@@ -340,9 +375,11 @@ class Admission:
         except Refusal:
             if roles:
                 return False  # a holder may act on their own items all the same
+
             is_there = ask.channel == row.channel
             if is_there or self.directory.was_member(ask.team, row.channel, ask.user):
                 raise
+
             return False
 
     def is_surely_in(self, ask: Ask, channel: str) -> bool:
@@ -357,6 +394,7 @@ class Admission:
         """
         if not self._is_appointed(ask.team, self._judged(ask)):
             return False
+
         match command:
             case c.GiveRole(role="coordinator", people=people):
                 return people == (ask.user,)
@@ -375,8 +413,10 @@ class Admission:
             certificate = purges.by_ref(conn, ask.team, ref)
             if certificate is None:
                 return
+
             self.reviews.histories.forget(certificate.review_id)  # another process purged it
             zone = self.reviews.settings(conn, ask.team).zone
+
         judged = self._judged(ask)
         of_the_two = ask.user in (certificate.asked_by, certificate.seconded_by)
         may_know = of_the_two and judged.standing is Standing.FIT

@@ -28,15 +28,19 @@ def answer_anywhere(admission: Admission, ask: Ask, command: c.Approve | c.Objec
     found = _reviews_to_try(admission, ask)
     if len(found) == 1:
         return _answer_in(admission, ask, found[0], command)
+
     fits = {seen.row.id: fit(seen.review, ask.user, command) for seen in found}
     best = max(fits.values(), default=Fit.NOT)
     if best == Fit.NOT:
         _refuse_unfitting(admission, ask, found, command)
+
     meant = [seen for seen in found if fits[seen.row.id] == best]
     if len(meant) == 1:
         return _answer_in(admission, ask, meant[0], command)
+
     if best == Fit.WAITS:
         raise _several_wait(meant, ask.user, command)
+
     raise WhichReview(refs=[seen.row.ref for seen in meant])
 
 

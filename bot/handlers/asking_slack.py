@@ -35,13 +35,17 @@ def begin_to_ask(
     question = _Question(admission, ask, ref, asked)
     channels, now = admission.channels, admission.clock()
     admission.persons.begin(ask.team, question.people(), now)
+
     if isinstance(asked, OF_THE_CHANNEL) and not ask.direct:
         channels.begin_anew(ask.team, ask.channel, now)
+
     with admission.reviews.looking() as conn:
         is_here = not ask.direct and channels.is_of_review(conn, ask.team, ask.channel)
         about = question.reviews(conn)
+
     if is_here:
         channels.begin(ask.team, [ask.channel], now)
+
     admission.directory.begin(ask.team, [row.channel for row in about], now)
 
 
@@ -65,6 +69,7 @@ class _Question:
                 others = self._people_of(like)
             case _:
                 others = people_in(self.asked)
+
         return others | {self.ask.user}
 
     def reviews(self, conn: Connection) -> list[reads.ReviewRow]:
@@ -72,11 +77,14 @@ class _Question:
         ask, reviews = self.ask, self.admission.reviews
         if isinstance(self.asked, OF_NO_REVIEW):
             return []
+
         if self.ref is None and is_tried_on_all(ask, self.asked):
             return self.admission.live_of(conn, ask)
+
         if is_of_all_reviews(self.asked):
             channels = workspace.channels_of(conn, ask.team, ask.user)
             return list(reads.in_channels(conn, ask.team, sorted(channels)))
+
         found = reviews.find(conn, ask.team, ref=self.ref, channel=ask.channel)
         return [] if found is None else [found]
 

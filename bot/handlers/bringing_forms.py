@@ -31,6 +31,7 @@ def stages_form(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
     stages = [stage for stage in found.stages if stage.left]
     if not stages:
         raise NothingToBringIn
+
     about = form_facts("bring-stages", ask, ref=carried.ref, items=[stage.id for stage in stages])
     facts = {"ref": carried.ref, "stages": stages, "opened": found.opened}
     return view_of("bring-stages", about, facts)
@@ -51,6 +52,7 @@ def items_form(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
     left = bringing_in_view.named_left(seen.review, stage)[:MOST]
     if not left:
         raise NothingToBringIn
+
     keys = [[one.item, one.party] for one in left]
     about = form_facts("bring-items", ask, ref=carried.ref, keys=keys)
     rows = left[: keep_what_fits(about, "keys")]

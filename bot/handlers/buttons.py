@@ -37,6 +37,7 @@ def register(app: App, handler: RequestHandler) -> None:
                 lambda: home.publish(handler, client, ask.team, ask.user, at), takes_time=True
             )
             return
+
         try:
             outcome = attempt(handler, ask)
         except NotYet:  # a mere look: it is acknowledged first
@@ -48,6 +49,7 @@ def register(app: App, handler: RequestHandler) -> None:
             )
         else:
             handler.follow(lambda: showing.show(handler, client, body, ask, outcome))
+
         ack()
 
     def opened(ack: Ack, body: dict[str, Any], client: Any) -> None:
@@ -103,15 +105,19 @@ def attempt(handler: RequestHandler, ask: Ask) -> Outcome:
     text = ask.text.strip()
     if text == "mine":
         return handler.attempt(replace(ask, text=""))
+
     if text == "answered":
         return Outcome(_answered(handler, ask), "done")
+
     if text.partition(" ")[0] not in _UNTYPED:
         return handler.attempt(ask)
+
     try:
         carried = decode(text)
         command = _UNTYPED[carried.name](handler, ask, carried)
     except ValueError:
         return Outcome(_stale(), "refused")
+
     return handler.attempt(replace(ask, command=command, ref=carried.ref))
 
 
@@ -128,6 +134,7 @@ def _answered(handler: RequestHandler, ask: Ask) -> Answer:
         ask = handler.admission.check(ask)
     except Refusal as refusal:
         return handler.refused(refusal, ask)
+
     with handler.showing_guests(ask.team):
         return templates.reply("view/answered", facts_of(handler.queries.answered(ask)))
 

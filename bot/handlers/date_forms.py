@@ -40,6 +40,7 @@ def catch_up_form(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
     found = checklist_view.past_items(seen.review, seen.today, seen.settings.calendar)
     if not found:
         raise NothingToTick
+
     keys = [[line.item, line.party_id] for line in found]
     about = form_facts("catch-up", ask, ref=carried.ref, keys=keys)
     lines = found[: keep_what_fits(about, "keys")]
@@ -85,6 +86,7 @@ def dates_form(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
     lines = found.lines[:40]
     if not lines:
         raise NothingToDate(dated=seen.review.process.timetabled)
+
     days = [[line.item, iso(line.due)] for line in lines]
     about = form_facts("dates", ask, ref=carried.ref, days=days)
     shown = replace(found, lines=lines[: keep_what_fits(about, "days")])
@@ -156,6 +158,7 @@ def draft_form(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
         people = [user for role in roles for user in seen.review.holders(role)]
         refused = AuthorOnly(people=people, author=author_title(process))
         raise refused if handler.admission.reads_all(ask, seen) else refused.without_others()
+
     kinds = forms_view.drafts(seen.review, carried.kind)
     about = form_facts("draft", ask, ref=carried.ref)
     return view_of("draft", about, facts_of(kinds) | {"today": seen.today})

@@ -41,11 +41,14 @@ class Following:
         """
         with self._changed:
             self._open += 1
+
         request = budget.current()
         if request is None:
             self._begin(act)
             return
+
         request.following.append(lambda: self._begin(act))
+
         if takes_time:
             request.take_time()
 
@@ -73,7 +76,9 @@ class Following:
 
         with self._changed:
             self._open += 1
+
         self._begin(do)
+
         try:
             return ended.result(timeout=seconds)
         except TimeoutError:

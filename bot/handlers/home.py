@@ -137,11 +137,13 @@ def publish(
     try:
         with handler.showing_guests(team):
             view = templates.home("view/home", facts_of(home_page(handler, team, user, at)))
+
         if above is not None:
             view["blocks"] = [*said_blocks(above), *view["blocks"]][:BLOCKS]
     except Exception as error:
         log.warning("home not drawn", error_kind=type(error).__name__)
         return False
+
     return call(client.views_publish, user_id=user, view=view)
 
 
@@ -153,7 +155,9 @@ def home_page(handler: RequestHandler, team: str, user: str, at: Pages = FIRST_P
         whose, _ = handler.queries.belonging(team, user)
     else:
         whose = Whose(team=team, user=user, holds=False)
+
     looks = handler.queries.many.looked_at(whose, handler.clock())
+
     with handler.reviews.looking() as conn:
         today = handler.reviews.today(conn, team, handler.clock())
         listed = looks.listed(conn)

@@ -57,15 +57,19 @@ def register(
         except StoreError as error:
             if _is_event(body):
                 raise  # Slack brings it again
+
             return turned_away(body, client, words_of(error))
+
         if own is None:
             log.warning("not let in", team=team, reason_kind=standing.name.lower())
             if standing is Standing.UNKNOWN and _is_event(body):
                 return BoltResponse(status=503, body="")  # Slack brings it again
+
             refusal = REFUSALS.get(standing, NotInstalled)
             facts = {"ref": "", "today": None}
             said = templates.reply(f"refusal/{refusal.code}", facts)
             return turned_away(body, client, said)
+
         context["client"] = own
         next()
         return None
@@ -90,6 +94,7 @@ def _turned_away(
     """Answer where Slack shows an answer: for an event there is nobody who would read it."""
     kind = "command" if "command" in body else body.get("type")
     answer: dict[str, Any] | str = ""
+
     if kind == "command":
         answer = said
     elif kind == "view_submission":
@@ -98,4 +103,5 @@ def _turned_away(
         telling = follow.try_for(budget.TELLING, lambda: tell_by_address(client, body, said))
         if not telling:
             return BoltResponse(status=400, body=said["text"])  # Slack shows that it failed
+
     return BoltResponse(status=200, body=answer)

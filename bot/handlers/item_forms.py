@@ -47,8 +47,10 @@ def item_form(template: str, form: str) -> Callable[[RequestHandler, Ask, Carrie
         rests = forms_view.rests_on(review, key)
         unanswered = not_shown(review, key)
         about = form_facts(form, ask, ref=ref, item=item.id, party=party)
+
         if carried.version is not None:
             about["version"] = str(carried.version)
+
         current = review.current(item.of) if item.of else None
         facts = {
             "ref": ref,
@@ -101,9 +103,11 @@ def make_dispute(about: About, values: Values) -> c.Command:
     """
     party, what, version = party_of(about), str(about["item"]), version_of(about)
     points = _points(values, party)
+
     if values.get("how") == "corrections":
         if not points:
             raise FieldError(points=templates.words("modal/points-missing", {}))
+
         answer: c.Command = c.Approve(
             what=what,
             party=party,
@@ -113,9 +117,11 @@ def make_dispute(about: About, values: Values) -> c.Command:
             note=values.get("reason"),
         )
         return c.Several(parts=(*points, answer))
+
     reason = values.get("reason")
     if not reason and not points:
         raise FieldError(reason=templates.words("modal/reason-missing", {}))
+
     dispute = c.Object(
         verb="dispute",
         because=str(reason or templates.words("modal/see-points", {"count": len(points)})),
@@ -152,7 +158,9 @@ def make_decide(about: About, values: Values) -> c.Command:
     if values.get("decision") == "return":
         if not values.get("reason"):
             raise FieldError(reason=templates.words("modal/reason-missing", {}))
+
         return c.Object(verb="return", because=str(values["reason"]), confirmed=True, **common)
+
     return c.Approve(note=values.get("reason"), **common)
 
 
@@ -168,7 +176,9 @@ def make_record(about: About, values: Values) -> c.Command:
     if values.get("answer") == "dispute":
         if not values.get("reason"):
             raise FieldError(reason=templates.words("modal/reason-missing", {}))
+
         return c.Object(verb="dispute", because=str(values["reason"]), **common)
+
     return c.Approve(note=values.get("reason"), **common)
 
 
@@ -211,10 +221,13 @@ def reason_form(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
     texts = item_history.text_of(seen.review, carried.event)
     if texts is None:
         raise StaleButton
+
     if not handler.admission.may_read(ask, seen, carried.event):
         if has_only_overview(seen.review.roles_of(ask.user)):
             raise OverviewOnly(ref=seen.row.ref)
+
         raise OwnItemsOnly(ref=seen.row.ref)
+
     return templates.modal(
         "modal/reason", facts_of(texts) | {"zone": str(seen.settings.zone)}, ANSWER
     )

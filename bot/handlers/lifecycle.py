@@ -40,14 +40,17 @@ def register(app: App, handler: RequestHandler, workspaces: Workspaces) -> None:
     def joined(event: dict[str, Any], body: dict[str, Any]) -> None:
         team, channel, user = _places(event, body)
         now, is_bot = handler.clock(), user in _bots(body)
+
         with writing(engine) as conn:
             is_new = _first_time(conn, handler, body)
             if is_new:
                 workspace.note_joined(conn, team=team, channel=channel, user=user)
+
             if is_new and is_bot:
                 workspace.doubt_channel(conn, team=team, channel=channel, bot_in=True)
                 _go_on(conn, team, channel)  # somebody invited the bot again
                 _welcome(conn, handler, team, channel, private=event.get("channel_type") != "C")
+
         if is_new and not is_bot:
             newcomers.noted(handler.reviews, team, channel, user)
             handler.follow(
@@ -56,6 +59,7 @@ def register(app: App, handler: RequestHandler, workspaces: Workspaces) -> None:
                 ),
                 takes_time=True,
             )
+
         handler.reviews.wake()
 
     def left(event: dict[str, Any], body: dict[str, Any]) -> None:
@@ -70,6 +74,7 @@ def register(app: App, handler: RequestHandler, workspaces: Workspaces) -> None:
         team, channel, _ = _places(event, body)
         with writing(engine) as conn:
             workspace.forget_members(conn, team=team, channel=channel)
+
         kind = str(event.get("type"))
         told = {"archived": False} if kind == _UNARCHIVED else _TOLD.get(kind, {})
         handler.admission.channels.told(team, channel, handler.clock(), **told)
@@ -86,8 +91,10 @@ def register(app: App, handler: RequestHandler, workspaces: Workspaces) -> None:
         """Follow the review's channel to the id that Slack gave it."""
         team = team_of(body)
         old, new = (parts.text(event, f"{which}_channel_id") for which in ("old", "new"))
+
         with handler.reviews.looking() as conn:
             row = reads.by_channel(conn, team, old)
+
         if row is not None and new:
             clock = Actor(team=team, user="clock", via="channel_id_changed")
             command = c.FollowChannel(channel=new)
@@ -98,10 +105,13 @@ def register(app: App, handler: RequestHandler, workspaces: Workspaces) -> None:
         user = event.get("user")
         if not isinstance(user, dict) or not user.get("id"):
             return
+
         team, now = team_of(body), handler.clock()
         handler.directory.persons.note(team, user, now)
+
         with handler.reviews.looking() as conn:
             shut_out = workspace.shut_out(conn, team, let_in=())
+
         if str(user["id"]) in shut_out:
             absences.flag_everywhere(handler.reviews, team, str(user["id"]), now)
 
@@ -110,11 +120,15 @@ def register(app: App, handler: RequestHandler, workspaces: Workspaces) -> None:
         is_revoked = event.get("type") == "tokens_revoked"
         if is_revoked and not parts.part(event, "tokens").get("bot"):
             return  # people's tokens, of which the bot has none
+
         team, now = team_of(body), handler.clock()
+
         with writing(engine) as conn:
             if not installations.end(conn, team=team, happened=_happened(body, now)):
                 return
+
             pauses.pause(conn, team=team, reason="uninstalled", now=now)
+
         workspaces.ended(team)
         log.warning("the app was uninstalled", team=team)
 
@@ -122,8 +136,10 @@ def register(app: App, handler: RequestHandler, workspaces: Workspaces) -> None:
         """Offer the buttons for a typed reply to a DM: it is no answer and is not kept."""
         if not _is_for_the_bot(event):
             return
+
         team, user, now = team_of(body), str(event["user"]), handler.clock()
         said = body.get("event_id") or event.get("client_msg_id") or event.get("ts")
+
         with writing(engine) as conn:
             outbox.enqueue(
                 conn,
@@ -134,12 +150,15 @@ def register(app: App, handler: RequestHandler, workspaces: Workspaces) -> None:
                 params={"sent": _what_was_sent(event)},
                 dedup_key=f"not-an-answer/{said}",
             )
+
         handler.reviews.wake()
 
     app.event("member_joined_channel")(joined)
     app.event("member_left_channel")(left)
+
     for name in (*_TOLD, "group_rename", "channel_unshared"):
         app.event(name)(channel_changed)
+
     app.event("channel_id_changed")(channel_renumbered)
     app.event(_UNARCHIVED)(channel_back)
     app.event("user_change")(person_changed)

@@ -38,8 +38,10 @@ def list_form(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
         seen = see(handler, ask, carried.ref, q.ShowChecklist())
     else:
         seen = for_coordinators(handler, ask, carried.ref)
+
     if carried.listed not in KINDS:
         raise StaleButton
+
     process = seen.review.process
     roles = [role_title(process, role) for role in process.roles if role != "coordinator"]
     known = form_facts("list", ask, ref=carried.ref, kind=carried.listed)
@@ -64,6 +66,7 @@ def what_is_left(
     numbers = lines_left(said)
     if not numbers:
         return None
+
     typed = str(values.get(FIELD) or "").splitlines()
     left = "\n".join(typed[number - 1] for number in dict.fromkeys(numbers))
     known = about(view.get("private_metadata"))

@@ -93,6 +93,7 @@ class Listening(App):
             where = str(error) if isinstance(error, OddShape) else type(error).__name__
             log.warning("payload of an odd shape", where=where)
             return self._say(given, templates.reply("reply/unreadable", {}), UNREADABLE)
+
         try:
             with self._looking():
                 return super().dispatch(request)
@@ -119,8 +120,10 @@ class Listening(App):
         if body.get("type") == "event_callback":
             log.error("an event failed", exc_info=error)
             return BoltResponse(status=503 if is_away else 200, body=FAILED)
+
         if isinstance(error, StoreError):
             return self._say(body, words_of(error, typed="command" in body), FAILED)
+
         number = secrets.token_hex(4)
         log.error("a listener failed", error_id=number, exc_info=error)
         return self._say(body, templates.reply("reply/error", {"id": number}), FAILED)
@@ -133,12 +136,15 @@ class Listening(App):
         """
         if "command" in body:
             return BoltResponse(status=200, body={"response_type": "ephemeral", **said})
+
         if body.get("type") == "view_submission":
             update = {"response_action": "update", "view": answer_view(said)}
             return BoltResponse(status=200, body=update)
+
         telling = self._follow.try_for(self._seconds.telling, lambda: self._is_told(body, said))
         if telling:
             return BoltResponse(status=200, body=sentence)
+
         return BoltResponse(status=400, body=sentence, headers=NO_RETRY)
 
     def _is_told(self, body: Mapping[str, Any], said: Answer) -> bool:
@@ -148,14 +154,17 @@ class Listening(App):
             client = self._client_for(team_of(body))
         except Exception:  # it says so in a shape that nobody can read, or the database is away
             client = None
+
         user, trigger = _id_at(body, "user", "id"), _id_at(body, "trigger_id")
         if client is None or not user:
             return tell_by_address(self.client, address, said)
+
         if trigger and isinstance(body.get("view"), Mapping):
             view = {name: _id_at(body, "view", name) for name in ("id", "type", "callback_id")}
             pressed = {"trigger_id": trigger, "view": view}
             if show_answer(client, pressed, said):
                 return True
+
         place = address | {
             "user": {"id": user},
             "channel": {
@@ -170,6 +179,7 @@ def _id_at(body: Mapping[str, Any], *path: str) -> str:
     found: Any = body
     for name in path:
         found = found.get(name) if isinstance(found, Mapping) else None
+
     try:
         return _ID.validate_python(found)
     except ValidationError:

@@ -70,8 +70,10 @@ def register(app: App, handler: RequestHandler) -> None:
         view = parts.part(body, "view")
         submission = _submitted(handler, body, view)
         ack(**submission.acknowledgement)
+
         if showing.is_late():
             handler.follow(lambda: _show_late(handler, client, view, submission))
+
         if not _known(view).get("channel"):  # it was opened from Home, which shows what is new
             team, user = team_of(body), _user(body)
             handler.follow(lambda: home.publish(handler, client, team, user), takes_time=True)
@@ -142,9 +144,11 @@ def _submitted(
         shown = {inputs[name]: value for name, value in error.errors.items() if name in inputs}
         if shown:
             return _Submission({"response_action": "errors", "errors": shown})
+
         return _Submission(_answered(templates.reply("refusal/stale-button", _NOTHING)))
     except (KeyError, ValueError, TypeError, AssertionError):
         return _Submission(_answered(templates.reply("refusal/stale-button", _NOTHING)))
+
     ask = _ask(body, known, receipt=_receipt(view, known), command=command)
     outcome = handler.attempt(ask)
     return _Submission(_acknowledged(handler, ask, outcome, view, values), ask, outcome)
@@ -173,15 +177,19 @@ def _acknowledged(
         left = what_is_left(view, outcome.said, values, _next_turn(known))
         if left is not None:
             return {"response_action": "update", "view": left}
+
     if outcome.how == "done":
         wants_another = "yes" in (values.get("another") or [])
         return _another(handler, ask, known, outcome) if wants_another else _answered(outcome.said)
+
     if outcome.refusal is not None:
         at = _at_fields(outcome.refusal, outcome.said, view, values)
         if at:
             return {"response_action": "errors", "errors": at}
+
     if outcome.is_settled:
         return _answered(outcome.said)
+
     return {"response_action": "update", "view": _again(view, outcome.said, values)}
 
 
@@ -196,6 +204,7 @@ def _another(
     view = _form(handler, ask, encode(str(known["form"]), ref=str(known["ref"])))
     if "type" not in view:
         return _answered(outcome.said)
+
     turn = _next_turn(known)
     view["private_metadata"] = json.dumps(_known(view) | {"turn": turn})
     saved = _sections(outcome.said)[:1]
@@ -231,9 +240,11 @@ def _at_fields(
     sentence = _plain(said)
     if "<@" in sentence:
         return {}
+
     names, inputs = _names_of_fields(refusal, _known(view)), _inputs(view)
     if len(names) > 1 and not refusal.code.startswith("needs"):
         names = tuple(filter(values.get, names))  # it is about what was filled in
+
     meant = _first_of(names, inputs)
     return {} if meant is None else {inputs[meant]: sentence}
 
@@ -274,11 +285,13 @@ def _is_input(block: Mapping[str, Any]) -> bool:
 def _filled(block: dict[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
     if not _is_input(block):
         return block
+
     element = inputs.emptied(block["element"])
     value = values.get(_name(block))
     if value is not None:
         with suppress(KeyError, TypeError):  # what it holds is nothing that it can hold: left empty
             inputs.fill(element, value)
+
     return block | {"element": element}
 
 
@@ -423,11 +436,13 @@ def _said_in(command: c.Command | q.Query, names: Set[str]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     if isinstance(command, c.Approve):
         values |= {"decision": "approve", "answer": "confirm"}
+
     for part in fields(command):
         value = getattr(command, part.name)
         free = _first_of(_fields_of(part.name), names - values.keys())
         if free is not None and value not in (None, "", False, ()):
             values[free] = list(value) if isinstance(value, tuple) else value
+
     return values
 
 
@@ -436,9 +451,11 @@ def _begun(block: dict[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
     value = values.get(_name(block))
     if value is None or not _is_input(block):
         return block
+
     element = dict(block["element"])
     if element["type"] == "checkboxes":
         value = ["yes" if value is True else value]
+
     inputs.fill(element, value)
     return block | {"element": element}
 

@@ -17,10 +17,13 @@ def not_publish_form(handler: RequestHandler, ask: Ask, carried: Carried) -> Vie
     seen = see(handler, ask, carried.ref, q.ShowMine())
     review = seen.review
     rule = rule_of(review.process)
+
     if not may_ask(review, ask.user):
         raise CoordinatorOnly(coordinators=review.holders("coordinator"))
+
     if rule is None:
         raise NoGate(pathway=review.process.title)
+
     facts = {
         "ref": carried.ref,
         "today": seen.today,

@@ -18,6 +18,7 @@ def open_review(admission: Admission, ask: Ask, command: c.OpenReview) -> Answer
     """Open a review bound to this channel. Raises :class:`Refusal`."""
     if ask.direct:
         raise NoChannelHere
+
     now = admission.clock()
     fault = admission.channels.fault(ask.team, ask.channel, now)
     like = _source(admission, ask, command.like) if command.like else None
@@ -46,14 +47,19 @@ def _source(admission: Admission, ask: Ask, ref: str) -> Review:
     """
     with admission.reviews.looking() as conn:
         row = admission.reviews.find(conn, ask.team, ref=ref)
+
     if row is None:
         raise NoSuchReview(ref=ref)
+
     roles = admission.roles_of(row, ask.user)
     if not roles:
         raise NoSuchReview(ref=ref)
+
     review = admission.state_of(row).review
+
     if "coordinator" not in roles:
         raise CoordinatorOnly(coordinators=[])
+
     return review
 
 

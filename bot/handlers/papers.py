@@ -39,10 +39,14 @@ def ask_for(admission: Admission, known: Letters, ask: Ask, query: FILES) -> dic
     if is_of_all_reviews(query):
         if not _has_any_to_report(admission, ask):
             raise NothingToReport
+
         return _ask(admission, ask, Paper.REPORT_ALL, _period(query), None)
+
     seen = admission.see(ask, ask.ref, query)
+
     if isinstance(query, q.DraftLetter) and query.several:
         return _ask_for_letters(admission, known, ask, seen, query)
+
     paper, params = _checked(admission, known, ask, seen, query)
     return _ask(admission, ask, paper, params, seen)
 
@@ -57,6 +61,7 @@ def _has_any_to_report(admission: Admission, ask: Ask) -> bool:
         for row, _ in report_facts.reviews_for(conn, ask.team, ask.user, belongs):
             if admission.reviews.open_to(conn, ask.team, ask.user, [row]):
                 return True
+
     return False
 
 
@@ -72,12 +77,14 @@ def _checked(
         case q.ShowCalendar():
             if not _has_dates(admission, seen):
                 raise NoDates(ref=seen.row.ref, closed=not seen.review.live)
+
             return Paper.CALENDAR, {}
         case q.ShowReport():
             return Paper.REPORT, _period(query)
         case q.Export():
             perform(admission, ask, seen.row, c.RecordExport(), admission.actor(ask))
             return Paper.EXPORT, {}
+
     raise AssertionError(f"no paper: {type(query).__name__}")
 
 
@@ -105,6 +112,7 @@ def _ask_for_letters(
     letter = _drafted(known, ask, seen, query.name)
     parties, refused = letters.parties_of(seen.review, letter, query, ask.user)
     channel = seen.row.channel
+
     with writing(admission.reviews.engine) as conn:
         for party in parties:
             _enqueue(
@@ -116,6 +124,7 @@ def _ask_for_letters(
                 seen,
                 target=channel or ask.user,
             )
+
     admission.reviews.wake()
     facts = {
         "ref": seen.row.ref,
@@ -143,10 +152,13 @@ def _drafted(known: Letters, ask: Ask, seen: Seen, name: str) -> letters.Letter:
     faulty = known.faulty_file(letter.name)
     if faulty is not None:
         raise FaultyTemplate(letter=letter.name, file=faulty)
+
     if letter.name in known:
         return letter
+
     if letter.name.endswith(letters.NOT_PUBLISHED):
         raise LetterOfPublication(letter=letter.name, title=letter.item.title)
+
     raise NoTemplate(letter=letter.name, ref=seen.row.ref)
 
 
@@ -156,6 +168,7 @@ def _ask(
     channel = _channel_for(paper, ask, seen)
     with writing(admission.reviews.engine) as conn:
         _enqueue(conn, admission, ask, paper, params, seen, target=channel or ask.user)
+
     admission.reviews.wake()
     facts = {
         "ref": seen.row.ref if seen else "",
@@ -190,6 +203,7 @@ def _enqueue(
     once, party = f"paper/{ask.receipt}", params.get("party")
     if isinstance(party, str) and party:
         once = f"{once}/{party}"
+
     outbox.enqueue(
         conn,
         team=ask.team,

@@ -38,9 +38,11 @@ def enterprise_of(body: Mapping[str, Any]) -> str | None:
     view = body.get("view")
     if isinstance(view, Mapping) and view.get("app_installed_team_id"):
         return None  # the payload's is the person's
+
     first = _authorised_by(body)
     if first:
         return _first_told([(first, "enterprise_id")])
+
     return _first_told([(body.get("enterprise"), "id"), (body, "enterprise_id")])
 
 

@@ -35,9 +35,12 @@ def perform(
     except Refusal as refusal:
         refusal.ref = refusal.ref or row.ref
         refusal.today = refusal.today or admission.today(ask.team)
+
         if actor.belongs or admission.coordinates(row, ask.user):
             raise
+
         raise for_outside(admission.state_of(row).review, refusal, ask.user) from None
+
     return said
 
 
@@ -71,6 +74,7 @@ def _list_added(reply: replies.ListAdded, facts: Any) -> Answer:
         )
         block = fault["blocks"][0] | {"block_id": f"{LINE}{number}"}
         said = templates.followed(said, fault | {"blocks": [block]})
+
     return said
 
 

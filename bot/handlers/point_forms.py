@@ -22,8 +22,10 @@ def point_form(how: str) -> Callable[[RequestHandler, Ask, Carried], View]:
         found = point_lines(seen.review, [carried.number], ask.user)
         if not found:
             raise StaleButton
+
         if not handler.admission.may_read(ask, seen, found[0].event):
             raise OwnItemsOnly(ref=seen.row.ref)
+
         about = form_facts(f"{how}-point", ask, ref=carried.ref, number=carried.number)
         facts = {"ref": carried.ref, "today": seen.today, "how": how, "p": facts_of(found[0])}
         return view_of("point", about, facts)

@@ -118,6 +118,7 @@ class QueryHandler:
             today = self._admission.today(ask.team)
             if as_of > today:
                 raise FutureDate(date=as_of, today=today, looking=True)
+
         seen = self._admission.see(ask, ask.ref, query, as_of=as_of)
         views = ReviewViews(
             self._admission.reviews, ask, seen, self._admission.coordinators(ask.team)
@@ -129,8 +130,10 @@ class QueryHandler:
         """Return whether somebody asks about no one review, as they are in the channel of none."""
         if ask.ref is not None:
             return False
+
         if ask.direct:
             return True
+
         reviews = self._admission.reviews
         with reviews.looking() as conn:
             return reviews.find(conn, ask.team, channel=ask.channel) is None
@@ -140,11 +143,13 @@ class QueryHandler:
         admission = self._admission
         appointed = admission.is_appointed(ask)
         rows, _ = self.reviews_of(ask.team, ask.user, ask.in_channel)
+
         with admission.reviews.looking() as conn:
             if appointed:
                 rows, gone = reads.every(conn, ask.team), purges.every(conn, ask.team)
             else:
                 gone = purges.of_person(conn, ask.team, ask.user)
+
             settings = admission.reviews.settings(conn, ask.team)
             today = admission.reviews.today(conn, ask.team, admission.clock())
             lines = [
@@ -152,6 +157,7 @@ class QueryHandler:
                 for seen, listed in self.overviews(conn, ask.team, ask.user, rows, PutAside())
                 if listed.whole or appointed
             ]
+
         return RetentionList(
             today=today,
             rule=str(settings.retention or ""),
@@ -167,7 +173,9 @@ class QueryHandler:
         admission = self._admission
         with admission.reviews.looking() as conn:
             whose = self._held(conn, ask.team, ask.user)
+
         looks = self.many.looked_at(whose, admission.clock())
+
         with admission.reviews.looking() as conn:
             today = admission.reviews.today(conn, ask.team, admission.clock())
             here = self._ref_here(conn, ask)
@@ -182,6 +190,7 @@ class QueryHandler:
                 writes=lambda: self._writes(conn, ask.team, live),
                 outside=lambda: self._is_outside(conn, ask, looks),
             )
+
         return OwnPage(
             today=today,
             lines=lines,
@@ -210,8 +219,10 @@ class QueryHandler:
         known = workspace.person(conn, team, user)
         if known.is_out:
             return Whose(team=team, user=user, holds=False)
+
         if not known.is_guest:
             return Whose(team=team, user=user, holds=True)
+
         let_in = self._admission.reviews.of_user(conn, team, user)
         return Whose(team=team, user=user, holds=False, ids=tuple(row.id for row in let_in))
 
@@ -245,6 +256,7 @@ class QueryHandler:
             today = admission.reviews.today(conn, ask.team, admission.clock())
             now = admission.clock()
             found = absences.stood_in(admission.reviews, conn, ask.team, ask.user, now)
+
         more = max(0, len(found) - ANSWERED)
         return AnsweredPage(today=today, lines=found[:ANSWERED], more=more)
 
@@ -253,10 +265,12 @@ class QueryHandler:
         admission = self._admission
         whose, unknown = self.belonging(ask.team, ask.user, ask.in_channel)
         looks = self.many.looked_at(whose, admission.clock())
+
         with admission.reviews.looking() as conn:
             today = admission.reviews.today(conn, ask.team, admission.clock())
             page, count = looks.first(conn, LISTED, everything=everything)
             listed = self.lines_of(conn, looks, page)
+
         damaged = looks.damaged if everything else looks.damaged_live
         return ReviewList(
             today=today,
@@ -274,9 +288,11 @@ class QueryHandler:
             held = self._held(conn, team, user)
             others = reads.by_membership(conn, team, user, channel)
             others = admission.reviews.open_to(conn, team, user, others)
+
         asked = dict.fromkeys(row.channel for row in others if row.id not in held.ids)
         if not asked:
             return held, False
+
         inside = admission.directory.surely_in(team, asked, user, admission.clock())
         ids = [row.id for row in others if inside.get(row.channel)]
         found = replace(held, ids=tuple(dict.fromkeys([*held.ids, *ids])))
@@ -309,6 +325,7 @@ class QueryHandler:
                 *reads.left_channels(conn, team, channels),
             ]
             by_channel = admission.reviews.open_to(conn, team, user, by_channel)
+
         asked = dict.fromkeys(row.channel for row in by_channel if row.id not in by_role)
         inside = admission.directory.surely_in(team, asked, user, admission.clock())
         found = by_role | {row.id: row for row in by_channel if inside.get(row.channel)}
@@ -325,6 +342,7 @@ class QueryHandler:
         """Yield reviews as lines of somebody's list; the unreadable ones go to ``damaged``."""
         admission = self._admission
         channels = _Channels(conn, team, user, {row.channel for row in rows})
+
         for seen in admission.reviews.see_all(conn, rows, team, admission.clock(), damaged):
             roles = tuple(seen.review.roles_of(user))
             shown = overview(
@@ -337,6 +355,7 @@ class QueryHandler:
         admission = self._admission
         with admission.reviews.looking() as conn:
             stored = workspace.settings(conn, ask.team)
+
         rows = [
             SettingRow(
                 key=setting.key,
@@ -357,9 +376,11 @@ class QueryHandler:
         """Return one verb, or all of them in groups below what matters to this person."""
         if query.topic == "all":
             return said_of_verbs()
+
         if query.topic:
             facts = verb_facts(verbs.VERBS[query.topic])
             return templates.reply("view/help-verb", {"ref": "", "verb": facts})
+
         own = self.mine(ask, HELP_LINES)
         page = HelpPage(
             today=own.today,

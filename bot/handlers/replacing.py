@@ -26,6 +26,7 @@ def replace_everywhere(
     rows = _reviews_meant(admission, ask, ref)
     told: list[Answer] = []
     refused: list[dict[str, Any]] = []
+
     for row in rows:
         try:
             told.append(_in_one(admission, replace(ask, ref=row.ref), row, command))
@@ -33,11 +34,14 @@ def replace_everywhere(
             continue
         except Refusal as refusal:
             refused.append({"ref": row.ref, "refusal": refusal})
+
     if not told:
         if len(refused) == 1:
             raise refused[0]["refusal"]
+
         if not refused:
             raise NothingToReplace(person=command.was)
+
     facts = {
         "ref": ref or "",
         "today": admission.today(ask.team),
@@ -47,8 +51,10 @@ def replace_everywhere(
         "reviews": len(told),
         "refused": refused,
     }
+
     if command.confirmed:
         return reduce(templates.followed, told, templates.reply("reply/replacing", facts))
+
     shown = reduce(templates.followed, told, templates.reply("reply/replace", facts))
     return templates.followed(shown, templates.reply("reply/replace-confirm", facts))
 
@@ -57,11 +63,14 @@ def _reviews_meant(admission: Admission, ask: Ask, ref: str | None) -> list[read
     """Return the review that was named, else all that this person coordinates."""
     if ref is not None:
         return [_review_named(admission, ask, ref)]
+
     with admission.reviews.looking() as conn:
         rows = admission.live_of(conn, ask)
+
     mine = [row for row in rows if admission.coordinates(row, ask.user)]
     if not mine:
         raise CoordinatorOnly(coordinators=[])
+
     return mine
 
 
@@ -80,7 +89,10 @@ def _in_one(
     if command.confirmed:
         receipt = f"{ask.receipt}/{row.id}" if ask.receipt else ""
         return perform(admission, replace(ask, receipt=receipt), row, command, actor)
+
     confirmed = replace(command, confirmed=True)
+
     with admission.reviews.looking() as conn:
         work = admission.reviews.rehearse(conn, row, confirmed, actor, admission.clock())
+
     return render(work.reply, {"ref": row.ref, "today": work.context.today})

@@ -83,17 +83,22 @@ class RequestHandler:
         """
         verb, began, is_recorded = "", self._stopwatch(), False
         refused: Refusal | None = None
+
         try:
             try:
                 parsed = self._parsed_and_begun(ask)
                 self.admission.require_open(ask)
                 ask = self.admission.check(ask)
+
                 if isinstance(parsed, Refusal):
                     raise parsed
+
                 verb = parsed.verb
                 self.admission.require_sure(ask, parsed.command)
+
                 with self.showing_guests(ask.team):
                     said = _with_days(self._act(ask, parsed), parsed)
+
                 outcome, is_recorded = "done", _records(parsed)
             except Refusal as refusal:  # the database may be away when it is put into words
                 with self.showing_guests(ask.team):
@@ -112,6 +117,7 @@ class RequestHandler:
             number = secrets.token_hex(4)
             log.exception("unexpected", verb=verb, error_id=number, via=ask.via)
             said, outcome = templates.reply("reply/error", {"id": number}), "error"
+
         self._handled(verb or "mine", outcome, self._stopwatch() - began)
         log.info("handled", verb=verb, via=ask.via, outcome_kind=outcome)
         return Outcome(said, outcome, refused, is_recorded)
@@ -127,8 +133,10 @@ class RequestHandler:
             self.only_looks()
             begin_to_ask(self.admission, ask)
             return refusal
+
         if not _records(parsed):
             self.only_looks()
+
         begin_to_ask(self.admission, ask, ref=parsed.ref, asked=parsed.command)
         return parsed
 
@@ -150,6 +158,7 @@ class RequestHandler:
         """Return a refusal as the person reads it."""
         refusal = self.directory.with_cause(ask.team, refusal)
         facts = refusal.facts | {"ref": refusal.ref or ask.ref or ""}
+
         try:
             return templates.reply(f"refusal/{refusal.code}", facts)
         except Exception:
@@ -161,6 +170,7 @@ class RequestHandler:
         """Return what is asked. Raises :class:`Refusal`."""
         if ask.command is not None:
             return parsing.Parsed(ask.via, ask.ref, ask.command)
+
         known: dict[str | None, Callable[[str], bool]] = {}
 
         def knows(ref: str | None, words: str) -> bool:
@@ -173,8 +183,10 @@ class RequestHandler:
     def _act(self, ask: Ask, parsed: parsing.Parsed) -> Answer:
         command = parsed.command
         ask = replace(ask, ref=parsed.ref)
+
         if isinstance(command, OF_NO_REVIEW):
             self._meet(ask)
+
         match command:
             case c.OpenReview():
                 return open_review(self.admission, ask, command)
@@ -201,9 +213,12 @@ class RequestHandler:
             answered = self._answered_before(ask)
             if answered is None:
                 raise
+
             return answered
+
         if isinstance(command, c.MoveReview | c.ClearChannel):
             actor = self.admission.with_channels(ask, row, actor, command)
+
         return perform(self.admission, ask, row, command, actor)
 
     def _meet(self, ask: Ask) -> None:
@@ -215,9 +230,11 @@ class RequestHandler:
         actor = self.admission.actor(ask)
         if actor.standings[ask.user] is Standing.UNKNOWN:
             return
+
         for ref in self.queries.named_in(ask):
             with self.reviews.looking() as conn:
                 row = self.reviews.find(conn, ask.team, ref=ref, channel="")
+
             if row is not None:
                 with suppress(Refusal, CorruptHistory, NewerFormat):
                     met = c.AnswerIntroduction(yes=True)
@@ -240,6 +257,7 @@ class RequestHandler:
         actor = self.admission.actor(ask)
         with self.reviews.looking() as conn:  # before: what is recorded is no more said not to be
             meanwhile = len(absences.stood_in(self.reviews, conn, ask.team, ask.user, self.clock()))
+
         alone = absences.set_away(
             self.reviews, actor, command.until, since=command.since, now=self.clock()
         )

@@ -113,11 +113,13 @@ class ReviewViews:
         review, today, calendar = self._review, self._today, self._calendar
         if query.as_of is not None and review.number == 0:
             raise BeforeOpening(date=query.as_of)
+
         if has_only_overview(review.roles_of(self._user)):
             rule = self._seen.settings.retention
             found = overview_view.overview(review, today, calendar, rule)
             listed = widened(found, ListedReview, inside=True, whole=False)
             return "list", ReviewList(today=today, reviews=[listed], count=1, everything=True)
+
         status = status_view.status(
             review,
             self._user,
@@ -140,6 +142,7 @@ class ReviewViews:
         if former is not None:
             keys = former_keys(review, former, query.party)
             return "show-former", item_history.show_former(review, former, keys, today)
+
         key = find_key(review, query.what, query.party, self._user)
         return "show", item_history.show(review, key, self._user, today, self._calendar)
 
@@ -217,12 +220,16 @@ class ReviewViews:
         review = self._review
         if what is None:
             return None if party is None else keys_of_party(review, party)
+
         former = find_former(review, what)
         if former is not None:
             return former_keys(review, former, party)
+
         item = find_item(review, what)
+
         if party is None:
             return review.instances(item)
+
         return [find_key(review, what, party, self._user)]
 
     def _chased(self, keys: Iterable[InstanceId] | None) -> list[Chased]:
@@ -241,8 +248,10 @@ class ReviewViews:
             reached = came_to(conn, row, nudges)
             kinds = (Kind.REQUEST, Kind.REQUESTS, Kind.REQUEST_BY_EMAIL)
             requests = outbox.of_kinds(conn, row.team, row.id, kinds)
+
         for nudge in nudges:
             yield _chased_by_nudge(nudge, reached[nudge.id])
+
         for request in requests:
             if request.state != "void":
                 yield from _chased_by_request(request, self._seen.settings.zone)

@@ -68,8 +68,10 @@ def make_agency(about: About, values: Values) -> c.Command:
     lead, by_email = values.get("lead"), values.get("by_email")
     if not lead and not by_email:
         raise FieldError(lead=templates.words("modal/lead-missing", {}))
+
     if lead and by_email:
         raise FieldError(by_email=templates.words("modal/lead-or-title", {}))
+
     return c.AddAgency(
         name=str(values["name"]),
         lead=lead,
@@ -125,9 +127,12 @@ def away_form(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
     with handler.reviews.looking() as conn:
         today = handler.admission.today(ask.team)
         known = workspace.person(conn, ask.team, ask.user)
+
     facts: dict[str, date | None] = {"until": None, "since": None}
+
     if known.away_until is not None and known.away_until > today:
         facts = {"until": known.away_until, "since": known.away_from}
+
     return view_of("away", form_facts("away", ask), facts)
 
 
@@ -149,10 +154,13 @@ def make_settings(about: About, values: Values) -> c.Command:
     for n, (key, setting) in enumerate(workspace_settings.SETTINGS.items()):
         value = values.get(f"setting-{n}")
         text = " ".join(value) if isinstance(value, list) else str(value or setting.default)
+
         try:
             wanted.append(workspace_settings.check(key, text))
         except Refusal as refusal:
             errors[f"setting-{n}"] = templates.words("modal/bad-value", refusal.facts)
+
     if errors:
         raise FieldError(**errors)
+
     return c.ChangeSettings(values=tuple(wanted))

@@ -351,14 +351,17 @@ def checked(payload: Mapping[str, Any], api: str) -> dict[str, Any]:
     try:
         found: dict[str, Any] = _whole(payload, DEEPEST)
         _shape_of(found).model_validate(found)
+
         if found.get("type") == "event_callback":
             event = found["event"]
             OF_EVENT.get(event["type"], Event).model_validate(event)
     except ValidationError as error:
         raise OddShape(_where(error)) from None
+
     address = found.get("response_url")
     if address is not None and not permits(address, api):
         del found["response_url"]
+
     return found
 
 
@@ -380,12 +383,16 @@ def _whole(value: Any, levels: int) -> Any:
     if isinstance(value, str):
         # A lone half of a surrogate pair cannot be encoded; no database takes a NUL.
         return value.encode("utf-8", "replace").decode().replace("\0", "\N{REPLACEMENT CHARACTER}")
+
     if not isinstance(value, Mapping | list):
         return value
+
     if levels == 0:
         raise OddShape("too deep")
+
     if isinstance(value, Mapping):
         return {_whole(str(k), levels): _whole(v, levels - 1) for k, v in value.items()}
+
     return [_whole(each, levels - 1) for each in value]
 
 

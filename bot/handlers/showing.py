@@ -37,6 +37,7 @@ def show(
         home.publish(handler, client, ask.team, ask.user)  # below, where it came from
     else:
         is_shown = _is_put_there(handler, client, view, ask, outcome.said)
+
     if not is_shown:
         tell_unseen(handler, ask, _how(outcome))
 
@@ -55,6 +56,7 @@ def show_afterwards(
         number = secrets.token_hex(4)
         log.exception("a look failed", error_id=number, via=ask.via)
         outcome = Outcome(templates.reply("reply/error", {"id": number}), "error")
+
     show(handler, client, body, ask, outcome)
 
 
@@ -118,11 +120,13 @@ def _is_first(handler: RequestHandler, key: str, ask: Ask) -> bool:
     """Say whether something that has a receipt is done for the first time."""
     if not key:
         return True
+
     try:
         with writing(handler.reviews.engine) as conn:
             return receipts.is_first(conn, team=ask.team, key=key, at=handler.clock())
     except Exception as error:  # rather said twice than not at all
         log.warning("receipt not kept", error_kind=type(error).__name__)
+
     return True
 
 
@@ -147,4 +151,5 @@ def tell_unseen(handler: RequestHandler, ask: Ask, how: str, line: str = "") -> 
     except Exception as error:
         log.error("nobody was told", outcome_kind=how, error_kind=type(error).__name__)
         return
+
     handler.reviews.wake()

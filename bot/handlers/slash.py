@@ -37,10 +37,12 @@ def register(app: App, handler: RequestHandler, command: str = "/cspr") -> None:
             dm=is_direct(body),
         )
         place = _place(body, ask)
+
         if modals.opens(ask.text):
             ack()
             handler.follow(lambda: modals.show_open(handler, ask, client, place))
             return
+
         try:
             outcome = _attempt(handler, ask)
         except NotYet:
@@ -52,7 +54,9 @@ def register(app: App, handler: RequestHandler, command: str = "/cspr") -> None:
                 takes_time=True,
             )
             return
+
         ack(**outcome.said)
+
         if showing.is_late():
             handler.follow(lambda: showing.show_again(handler, client, place, ask, outcome))
 
@@ -92,13 +96,16 @@ def _given_back(outcome: Outcome, text: str) -> Answer:
     """
     if outcome.how == "done":
         return outcome.said
+
     from bot.workflow.text.screening import screen
 
     line = scan(text).source
     if screen(line):
         return outcome.said
+
     kept = modals.keeping(outcome.said, text)
     is_in_a_form = kept != outcome.said
     if is_in_a_form or outcome.is_settled or len(text) < WORTH:
         return kept
+
     return templates.followed(kept, templates.reply("reply/typed", {"line": line}))

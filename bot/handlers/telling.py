@@ -34,23 +34,28 @@ def tell_by_address(client: WebClient, body: Mapping[str, Any], said: Answer) ->
     address = body.get("response_url")
     if not address:
         return False
+
     message = {
         "text": said["text"],
         "blocks": said["blocks"],
         "response_type": "ephemeral",
         "replace_original": False,
     }
+
     try:
         data = json.dumps(message).encode()
         request = Request(str(address), data, method="POST")  # noqa: S310 - `ask` calls Slack only
         request.add_header("Content-Type", "application/json;charset=utf-8")
+
         with ask(request, client=client) as answer:
             taken = b'"ok":false' not in answer.read().replace(b" ", b"")
     except Exception as error:
         log.warning("answer not taken", code=code_of(error))
         return False
+
     if not taken:
         log.warning("answer not taken", code="refused")
+
     return taken
 
 

@@ -41,6 +41,7 @@ def tick_form(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
     found = ticking(review, stage, ask.user)
     if not found.each and not found.once:
         raise NothingToTick
+
     groups = list(chain.from_iterable(map(_boxes_of, found.each)))[:MOST]
     once = list(_parted([(one.item, one.title) for one in found.once]))[:MOST]
     about = form_facts("tick", ask, ref=carried.ref, items=[item for item, _, _ in groups])
@@ -78,6 +79,7 @@ def make_tick(about: About, values: Values) -> c.Command:
     parts += [c.Complete(what=item, on=on, ref=ref) for item in _alone(values)]
     if not parts:
         raise FieldError(evidence=templates.words("modal/nothing-ticked", {}))
+
     return c.TickTogether(parts=tuple(parts))
 
 

@@ -111,10 +111,14 @@ def _names_for(
 ) -> tuple[str, ...]:
     if "coordinator" in roles:
         return COORDINATES
+
     if roles and outside():
         return OUTSIDE_FOR_AGENCY if "agency" in roles else OUTSIDE
+
     if writes():
         return WRITES
+
     if "agency" in roles:
         return FOR_AGENCY
+
     return WITH_A_ROLE if roles else NEWCOMER

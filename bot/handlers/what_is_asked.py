@@ -76,9 +76,11 @@ def people_in(asked: c.Command | q.Query | None) -> frozenset[str]:
     """
     if not isinstance(asked, c.Command):
         return frozenset()
+
     acts = _acts_in(asked)
     if acts:
         return frozenset().union(*map(people_in, acts))
+
     named = [getattr(asked, part, None) for part in ("person", "lead", "deputy")]
     named += getattr(asked, "people", ())
     return frozenset(filter(None, named))

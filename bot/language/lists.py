@@ -55,9 +55,11 @@ def typed_list(text: str) -> tuple[AddList, str | None] | None:
     head, _, rest = text.partition("\n")
     if not rest.strip():
         return None
+
     found = _begun(head)
     if found is None:
         return None
+
     lines = f"{found.first}\n{rest}" if found.first else rest
     return read_list(found.kind, lines), found.ref
 
@@ -67,11 +69,14 @@ def _begun(head: str) -> _List | None:
     starts = _STARTS.match(head.strip())
     if starts is None:
         return None
+
     kind = cast(ListKind, starts[1].casefold())
     words = starts[2].split()
     ref = None
+
     if words and REFERENCE.fullmatch(words[0]):
         ref = words.pop(0).upper()
+
     first = _first_line(kind, words)
     return None if first is None else _List(kind, ref, " ".join(first))
 
@@ -95,6 +100,7 @@ def read_list(kind: ListKind, text: str) -> AddList:
     written = _written_lines(text)
     if len(written) > LIMIT:
         raise TooManyLines(count=len(written), limit=LIMIT)
+
     for number, line in written.items():
         try:
             acts = _READERS[kind](line)
@@ -102,6 +108,7 @@ def read_list(kind: ListKind, text: str) -> AddList:
             faults.append((number, _without_identifier(line) or refusal))
         else:
             lines += [(number, act) for act in acts]
+
     return AddList(kind=kind, lines=tuple(lines), faults=tuple(faults))
 
 
@@ -131,14 +138,18 @@ def _agency(line: str) -> Sequence[ListedAct]:
     if by_email is not None:
         before, after = line[: by_email.start()], line[by_email.end() :]
         return [_by_email(before, after, out_of_area=out_of_area)]
+
     words = _scanned("agency", line).words
     people = _people(words)
     name = _needed("agency", _name("agency", _before_people(words)))
     _refuse_rest("agency", words)
+
     if not people:
         raise MissingPart(**how_to_type(VERBS["agency"], "add"), part="lead <@person>")
+
     if len(people) > 2:
         raise SurplusWord(**how_to_type(VERBS["agency"], "add"), word="@")
+
     deputy = people[1] if len(people) > 1 else None
     return [AddAgency(name=name, lead=people[0], deputy=deputy, out_of_area=out_of_area)]
 
@@ -167,23 +178,29 @@ def _attendee(line: str) -> Sequence[ListedAct]:
     if people and not _name("attendee", _before_people(words)):
         _refuse_rest("attendee", words)
         return [AddAttendee(person=person, asked=asked) for person in people]
+
     return [AddAttendee(label=_plain_name("attendee", _ASKED.sub("", line)), asked=asked)]
 
 
 def _role(line: str) -> Sequence[ListedAct]:
     said_for = _FOR.search(line)
     party = None
+
     if said_for is not None and not _people(_scanned("role", said_for[1]).words):
         party = _name("role", _scanned("role", said_for[1]).words) or None
         line = line[: said_for.start()]
+
     words = _scanned("role", line).words
     people = _people(words)
     role = _name("role", _before_people(words))
     _refuse_rest("role", words)
+
     if not people:
         raise MissingPart(**how_to_type(VERBS["role"]), part="<@person>")
+
     if not role:
         raise MissingPart(**how_to_type(VERBS["role"]), part="<role>")
+
     return [GiveRole(role=role, people=tuple(dict.fromkeys(people)), party=party)]
 
 
@@ -240,11 +257,13 @@ def _name(verb: str, words: Sequence[Word]) -> str:
     for word in words:
         if word.is_at_name and not word.quoted:
             raise PickPerson(**how_to_type(VERBS[verb]), word=word.text)
+
     name = joined(words).strip().rstrip(_ENDS).strip()
     if len(name) > LONGEST_NAME:
         raise TooLong(
             **how_to_type(VERBS[verb]), part="<name>", count=len(name), limit=LONGEST_NAME
         )
+
     return name
 
 

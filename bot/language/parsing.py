@@ -73,10 +73,12 @@ def parse(text: str, *, today: date, knows_party: KnowsParty = lambda ref, words
     listed = typed_list(text)
     if listed is None:
         return _parse_line(text, today, knows_party)
+
     listing, ref = listed
     if listing.kind != "attendee":  # whose label runs on, whatever stands in the next line
         with suppress(Refusal):  # one command may be written in two lines
             return _parse_line(text, today, knows_party)
+
     return Parsed(listing.kind, ref, listing)
 
 
@@ -84,12 +86,16 @@ def _parse_line(text: str, today: date, knows_party: KnowsParty) -> Parsed:
     typed = scan(text)
     if not typed.words and typed.balanced:
         return Parsed("", None, ShowMine())
+
     word = typed.words[0].text if typed.words else ""
     verb = BY_NAME.get(word.casefold())
+
     if not typed.balanced:
         raise UnbalancedQuote(**how_to_type(verb or VERBS["help"]))
+
     if verb is None:
         raise unknown_verb(word, _mended(text, word, today, knows_party))
+
     reader = Reader(verb, word.casefold(), typed, today, knows_party)
     command = _for_several(reader, verb.read(reader))
     return Parsed(verb.name, reader.ref, command, tuple(reader.understood))
@@ -100,14 +106,18 @@ def _for_several(reader: Reader, command: Command | Query) -> Command | Query:
     several = reader.several
     if several is None:
         return command
+
     if isinstance(command, DraftLetter):
         return replace(
             command, party=None, parties=several.named, excepted=several.excepted, several=True
         )
+
     if not isinstance(command, EachAct):
         raise OneAtATime(**reader.how_to_type())
+
     if isinstance(command, Approve) and command.what is None:
         raise reader.missing("<what>")
+
     act = command if isinstance(command, AddAction) else replace(command, party=None)
     return ForSeveral(act=act, parties=several.named, excepted=several.excepted)
 
@@ -126,11 +136,14 @@ def _mended(text: str, word: str, today: date, knows_party: KnowsParty) -> Mende
     meant = _meant_by(word) if first.casefold() == word.casefold() else None
     if meant is None:
         return None
+
     line = " ".join([meant, *rest]).strip()
+
     try:
         parse(line, today=today, knows_party=knows_party)
     except Refusal:
         return None
+
     return Mended(meant, line)
 
 

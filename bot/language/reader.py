@@ -133,13 +133,16 @@ class Reader(Words):
         self._endless = endless
         self._phrases = phrases((*EVERYWHERE, *accepts))
         parts = Parts()
+
         while not self.is_at_end():
             self._read_next(parts)
+
         dated = parts.dated_text
         if dated is not None and "on" in accepts and "on" not in parts.days:
             raise DateInText(
                 **self.how_to_type(), part=dated.part, words=dated.words, date=dated.day
             )
+
         return parts
 
     def reason(self, parts: Parts) -> str:
@@ -176,15 +179,20 @@ class Reader(Words):
         if part is None:
             self._read_bare(parts)
             return
+
         if part.name not in self._accepts:
             raise self.surplus()
+
         if part.name in parts.had:
             shown = "v<N>" if part.name == "v" else part.name
             raise PartTwice(**self.how_to_type(), part=shown)
+
         parts.had.add(part.name)
+
         if part.name == "v":
             self._read_version(parts)
             return
+
         self._at += part.length
         self._read_part(part.name, parts)
 
@@ -238,6 +246,7 @@ class Reader(Words):
         """Read what follows ``as`` of ``done``: to the next part word."""
         if not self._has_value():
             raise self.missing("as …")
+
         first = self._here
         end = self._at + 1 if first.quoted else self._part_or_end_after(self._at + 1)
         text = joined(self._words[self._at : end])
@@ -279,6 +288,7 @@ class Reader(Words):
         elif not takes_more or not self._is_between_people():
             self._refuse_unpicked(self._here)
             raise self.surplus()
+
         self._at += 1
 
     def _is_between_people(self) -> bool:
@@ -294,13 +304,17 @@ class Reader(Words):
         else:
             end = self._end_of_text(name, parts)
             text = self._within(self._source_to(end), name, LONGEST)
+
             if parts.dated_text is None:
                 words = self._words[self._at : end]
                 parts.dated_text = date_in_text(name, words, self.today)
+
         if not text.strip("."):
             if name == "because":
                 raise MissingReason(**self.how_to_type())
+
             raise self.missing(f"{name} <text>")
+
         parts.texts[name] = self._within(text, name, LONGEST)
         self._at = end
 
@@ -328,11 +342,14 @@ class Reader(Words):
         name = self._words[at].keyword
         if name not in self._accepts:
             return False
+
         if name == "confirmed":
             is_last = at == len(self._words) - 1
             return is_last and text != "because"
+
         if name == "like":
             return self.names_a_review(at + 1)
+
         return name in _TEXTS and name not in parts.had
 
     def _source_to(self, end: int) -> str:
@@ -348,6 +365,7 @@ class Reader(Words):
         label = "for <party>"
         if not self._has_value():
             raise self.missing(label)
+
         first = self._here
         end = self._end_of_party()
         run: Sequence[Word] = self._words[self._at : end]
@@ -356,8 +374,10 @@ class Reader(Words):
             name = self.need(first.person or first.text or None, label)
             parts.party = self._as_name(name, label)
             return
+
         if self._takes_bare_day(parts):
             run = self._without_date(run, parts)
+
         self._at = end
         self.several = several_in(run, self._knows_text)
         party = joined(run)
@@ -373,12 +393,16 @@ class Reader(Words):
         while end < len(self._words):
             word, before = self._words[end], self._words[end - 1]
             is_first = end == self._at
+
             if self._part_at(end) is not None and not leaves_out(before, word):
                 break
+
             if not is_first and not self._goes_on(word, before):
                 break
+
             self._refuse_what_is_no_name(word)
             end += 1
+
         return end
 
     def _goes_on(self, word: Word, before: Word) -> bool:
@@ -394,12 +418,15 @@ class Reader(Words):
         """Return the party's words; a date at their end is read as the bare one."""
         if self._day_of(run) is not None:
             raise self.missing("for <party>")
+
         if self._bare == "day or none" and run[-1].keyword == "none":
             parts.cleared = True
             return self.need(run[:-1] or None, "for <party>")
+
         splits = self._splits(run)
         if not splits:
             return run
+
         known = (split for split in splits if self._knows(split.party))
         chosen = next(known, splits[0])
         parts.bare_day = self._one_day(chosen.day, chosen.date)

@@ -98,6 +98,7 @@ def scan(text: str) -> Typed:
     while at < len(source):
         while escape is not None and escape.start < at:
             escape = next(coming, None)
+
         if source[at].isspace():
             at += 1
         elif escape is not None and escape.start == at:
@@ -108,6 +109,7 @@ def scan(text: str) -> Typed:
             if close is None:
                 balanced = False
                 break
+
             words.append(_quoted(source, at, close, escape))
             at = close + 1
         elif (single := _closing_single(source, at, ends)) is not None:
@@ -116,10 +118,13 @@ def scan(text: str) -> Typed:
         else:
             found = _WORD_ENDS.search(source, at)
             end = found.start() if found else len(source)
+
             if escape is not None:
                 end = min(end, escape.start)
+
             words.append(_bare(source[at:end], at, end))
             at = end
+
     return Typed(source, _without_full_stop(words), balanced)
 
 
@@ -145,6 +150,7 @@ def _undo_escapes(text: str) -> tuple[str, list[Word]]:
     out: list[str] = []
     found: list[Word] = []
     length = at = 0
+
     for escape in _ESCAPE.finditer(text):
         out.append(text[at : escape.start()])
         length += escape.start() - at
@@ -156,8 +162,10 @@ def _undo_escapes(text: str) -> tuple[str, list[Word]]:
             plain = word.text
         else:
             plain = _without_entities(escape[0])
+
         out.append(plain)
         length += len(plain)
+
     out.append(text[at:])
     return "".join(out), found
 
@@ -173,11 +181,14 @@ def _from_escape(inner: str, start: int) -> Word | None:
     if person is not None:
         name = label.removeprefix("@").strip() or person[1]
         return _word(f"@{name}", start, person=person[1])
+
     if len(target) > 1 and target.startswith(("#", "!", "@")):
         return _word(_name_of_many(target, label), start)
+
     if _ADDRESS.fullmatch(target):
         text = label if _is_made_by_slack(target, label) else target
         return _word(text, start, link=target)
+
     return None
 
 

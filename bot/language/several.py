@@ -98,11 +98,14 @@ def _all_in(words: Sequence[Word], knows: Callable[[str], bool]) -> SeveralParti
     said = [_bare(word) for word in words]
     if not said or said[0] not in _ALL:
         return None
+
     at = _end_of_all(said)
     if at == len(said):
         return SeveralParties()
+
     if said[at] not in _EXCEPT:
         return None
+
     at += 2 if said[at + 1 : at + 2] == ["for"] else 1
     excepted = _names(words[at:], knows)
     return SeveralParties(excepted=excepted) if excepted else None
@@ -115,6 +118,7 @@ def _end_of_all(said: Sequence[str | None]) -> int:
         if tuple(said[at : at + len(more)]) == more:
             at += len(more)
             break
+
     is_at_comma = said[at : at + 1] == [""]  # one that stands alone
     return at + 1 if is_at_comma else at
 
@@ -133,6 +137,7 @@ def _names(words: Sequence[Word], knows: Callable[[str], bool]) -> tuple[str, ..
         end = at + _length_of_name(pieces[at : at + _LONGEST_NAME], knows)
         names.append(_text_of(pieces[at:end]))
         at = end
+
     return tuple(dict.fromkeys(name for name in names if name))
 
 
@@ -160,6 +165,7 @@ def _pieces(words: Sequence[Word]) -> Iterator[_Piece]:
         elif run:
             yield _piece(run, after=", " if bit.text == "," else f" {bit.text} ")
             run = []
+
     if run:
         yield _piece(run, after="")
 

@@ -42,6 +42,7 @@ def unknown_verb(word: str, mended: Mended | None = None) -> Refusal:
             meant="status",
             instead=f"status {word}",
         )
+
     if mended is not None:
         verb = BY_NAME[mended.verb]
         return UnknownVerb(
@@ -51,6 +52,7 @@ def unknown_verb(word: str, mended: Mended | None = None) -> Refusal:
             meant=mended.verb,
             instead=mended.line,
         )
+
     return UnknownVerb(
         **how_to_type(VERBS["help"]),
         word=short(word),
@@ -73,13 +75,17 @@ def _nearest(word: str) -> list[str]:
 def _help(reader: Reader) -> Query:
     topic = reader.word("<verb>") if reader.has_word() else None
     reader.parts()
+
     if topic is None:
         return Help(topic=None)
+
     if topic.casefold() == "all":
         return Help(topic="all")
+
     verb = BY_NAME.get(topic.casefold())
     if verb is None:
         raise unknown_verb(topic)
+
     return Help(topic=verb.name)
 
 

@@ -154,11 +154,13 @@ class Words:
         """Read the second word of a verb with several forms."""
         if self.is_at_end():
             raise self.missing(" | ".join(choices))
+
         word = self._here
         choice = word.keyword
         if choice is None or choice not in choices:
             self._refuse_reference(word)
             raise UnknownForm(**self.how_to_type(), word=short(word.text), choices=list(choices))
+
         self._at += 1
         self.means(choice)
         return choice
@@ -169,10 +171,13 @@ class Words:
         """Read one word, or what quotes hold together."""
         if not self.has_word(*stops):
             raise self.missing(label)
+
         word = self._here
         self._refuse_what_is_no_name(word)
+
         if not word.text:
             raise self.missing(label)
+
         self._at += 1
         return self._as_name(word.text, label)
 
@@ -202,21 +207,27 @@ class Words:
         label = "<attendee>"
         if self.has_person():
             return self.person(label)
+
         first = self._at
         name = self.word(label, "asked", *stops)
+
         if self._words[first].quoted:
             return name
+
         while self.has_word("asked", *stops) and not self._here.quoted:
             self.word(label)
+
         return self._as_name(joined(self._words[first : self._at]), label)
 
     def person(self, label: str) -> str:
         """Read the user id of somebody who was picked from Slack's list."""
         if not self._has_value():
             raise self.missing(label)
+
         word = self._here
         if word.person is None:
             raise self._unpicked(word)
+
         self._at += 1
         return word.person
 
@@ -224,11 +235,13 @@ class Words:
         """Read a number, which may have a # before it."""
         if not self._has_value():
             raise self.missing(label)
+
         word = self._here
         match = NUMBER.fullmatch(word.text.rstrip(","))
         if match is None:
             self._refuse_reference(word)
             raise NotANumber(**self.how_to_type(), word=short(word.text))
+
         self._at += 1
         return int(match[1])
 
@@ -252,9 +265,11 @@ class Words:
         """
         if not self._has_value():
             raise self.missing(label)
+
         found = self._longest_day(toward, after)
         if found is None:
             raise NotADate(**self.how_to_type(), words=short(joined(self._coming_date())))
+
         words, written = found
         self._at += len(words)
         return self._one_day(written, words)
@@ -263,11 +278,14 @@ class Words:
         """Read everything that is left, without quotes, and people as their user ids."""
         if self.is_at_end():
             raise self.missing(label)
+
         pieces: list[str] = []
         end = self._here.start
+
         for word in self._words[self._at :]:
             pieces += (self._source[end : word.start], word.person or word.text)
             end = word.end
+
         self._at = len(self._words)
         return self._within("".join(pieces), label, LONGEST)
 
@@ -286,15 +304,19 @@ class Words:
         word = self._words[at]
         if not word.is_bare:
             return None
+
         text = word.text.casefold()
         if _VERSION.fullmatch(text):
             return PartWord("v", 1)
+
         phrase = self._phrases.get(text)
         if phrase is None:
             return None
+
         following = self._words[at + 1 : at + len(phrase)]
         if [other.keyword for other in following] != phrase[1:]:
             return None
+
         return PartWord(" ".join(phrase), len(phrase))
 
     def _part_or_end_after(self, at: int) -> int:
@@ -321,6 +343,7 @@ class Words:
             found = self._day_of(words, toward, after)
             if found is not None:
                 return words, found
+
         return None
 
     def _is_date_next(self) -> bool:
@@ -342,15 +365,19 @@ class Words:
         if isinstance(written.doubt, OtherWeekday):
             dated, nearest = written.doubt.dated, written.doubt.nearest
             raise WrongWeekday(**self.how_to_type(), words=text, dated=dated, nearest=nearest)
+
         if isinstance(written.doubt, TodaysWeekday):
             last, following = written.doubt.last, written.doubt.next
             raise WhichWeek(
                 **self.how_to_type(), words=text, day=self.today, last=last, next=following
             )
+
         if written.day is None:
             raise ImpossibleDate(**self.how_to_type(), words=text)
+
         if not written.is_whole:
             self.understood.append(DayUnderstood(text, written.day))
+
         return written.day
 
     # Limits

@@ -96,12 +96,15 @@ def written_day(
     """
     if len(text) > _LONGEST_TEXT:
         return None
+
     words = _plain(text)
     whole = _whole_day(" ".join(words), today)
     if whole is not None:
         return whole
+
     if after is not None:
         toward = Toward.AHEAD
+
     return _day_of_week(words, today, toward, after) or _without_year(words, after or today, toward)
 
 
@@ -110,9 +113,11 @@ def date_in_text(part: str, words: Sequence[Word], today: date) -> DatedText | N
     for after, word in enumerate(words, 1):
         if not _says_on(word):
             continue
+
         found = _dated(part, _bare_words(words[after : after + 2 + LONGEST_DATE]), today)
         if found is not None:
             return found
+
     return None
 
 
@@ -152,8 +157,10 @@ def _whole_day(words: str, today: date) -> WrittenDay | None:
         found = parse_day(words, today)
     except ImpossibleDate:
         return _impossible(words, today)
+
     if found is None:
         return _month_first_with_year(words, today)
+
     return WrittenDay(found, is_whole=words not in RELATIVE_DAYS)
 
 
@@ -163,12 +170,15 @@ def _impossible(words: str, today: date) -> WrittenDay:
     weekday = weekday_named(first)
     if weekday is None:
         return WrittenDay(None)
+
     try:
         dated = parse_day(rest, today)
     except ImpossibleDate:
         dated = None
+
     if dated is None:
         return WrittenDay(None)
+
     return WrittenDay(None, doubt=OtherWeekday(dated, _nearest(dated, weekday)))
 
 
@@ -189,11 +199,14 @@ def _day_of_week(
     weekday = weekday_named(name)
     if weekday is None:
         return None
+
     if not before:
         return _day_of_week_alone(weekday, today, toward, after)
+
     side = _SIDES.get(" ".join(before))
     if side is None:
         return None
+
     return WrittenDay(_week_day(today, weekday, side), is_whole=False)
 
 
@@ -227,9 +240,12 @@ def _without_year(words: Sequence[str], today: date, toward: Toward) -> WrittenD
     named = _day_and_month(" ".join(rest))
     if named is None:
         return None
+
     likely, other = _on_both_sides(*named, today, toward)
+
     if weekday is None:
         return WrittenDay(likely, is_whole=False)
+
     return _on_weekday([day for day in (likely, other) if day is not None], weekday)
 
 
@@ -238,8 +254,10 @@ def _on_weekday(readings: Sequence[date], weekday: int) -> WrittenDay:
     for day in readings:
         if day.weekday() == weekday:
             return WrittenDay(day, is_whole=False)
+
     if not readings:
         return WrittenDay(None, is_whole=False)
+
     doubt = OtherWeekday(readings[0], _nearest(readings[0], weekday))
     return WrittenDay(None, is_whole=False, doubt=doubt)
 
@@ -261,6 +279,7 @@ def _on_both_sides(
     likely, other = (past, ahead) if toward is Toward.PAST else (ahead, past)
     if other is not None and not _is_near(other, today):
         other = None
+
     return likely, other
 
 

@@ -100,8 +100,10 @@ class Builder:
         word = kind.split(" ")[0].rstrip("?!")
         if word not in ("button", "open", "link", "menu", "confirm"):
             self._flush_buttons()
+
         if word != "field":
             self._flush_fields()
+
         if word in self._adding:
             self._adding[word](kind, content)
 
@@ -132,26 +134,32 @@ class Builder:
         label, value = _label_and_value(content)
         if not label or len(value) > (URL if action == "link" else VALUE):
             return None
+
         self.serial += 1
         button: Block = {
             "type": "button",
             "action_id": f"{action}:{self.serial}",
             "text": plain_text(label, BUTTON),
         }
+
         if action == "link":
             button["url"] = value
         else:
             button["value"] = value
+
         if style:
             button["style"] = style
+
         return button
 
     def _button(self, kind: str, content: str) -> None:
         word, _, style = kind.partition(" ")
         action = {"button": "do", "open": "open", "link": "link"}[word]
         self.last_button = self._new_button(action, content, style)
+
         if self.last_button is not None:
             self.buttons.append(self.last_button)
+
         if len(self.buttons) == BUTTONS:
             self._flush_buttons(keep=True)
 
@@ -166,6 +174,7 @@ class Builder:
     def _confirm(self, kind: str, content: str) -> None:
         if self.last_button is None:
             return
+
         title, text, yes, no = map(one_line, _split(content, "||", 4))
         self.last_button["confirm"] = {
             "title": {"type": "plain_text", "text": cut(title, 100)},
@@ -180,13 +189,18 @@ class Builder:
         if MENTION.search(label):
             self.blocks.append(_context(label))
             label = MENTION.sub("this person", label)
+
         element: Block = {"type": ELEMENTS[type_], "action_id": name}
+
         if type_ == "area":
             element["multiline"] = True
+
         if type_ in ("text", "area"):
             element["max_length"] = SECTION
+
         if placeholder and type_ not in ("radio", "checks"):
             element["placeholder"] = plain_text(placeholder, 150)
+
         block: Block = {
             "type": "input",
             "block_id": name,
@@ -194,10 +208,13 @@ class Builder:
             "element": element,
             "optional": word.endswith("?"),
         }
+
         if word.endswith("!"):
             block["dispatch_action"] = True
+
         if hint:
             block["hint"] = plain_text(hint, 2000)
+
         self.inputs[name] = block
         self.blocks.append(block)
 
@@ -206,13 +223,16 @@ class Builder:
         options = element.setdefault("options", [])
         if len(options) == OPTIONS:
             return
+
         value, _, label = content.partition("=>")
         value = one_line(value)[:CHOICE]
         text = plain_text(label, OPTION)
+
         if MENTION.search(label) and element["type"] in BOXES:
             text = mrkdwn(label.strip(), OPTION)
         elif not text["text"]:
             text = plain_text(value, OPTION)
+
         options.append({"text": text, "value": value})
 
     def _initial(self, kind: str, content: str) -> None:
@@ -230,9 +250,12 @@ class Builder:
             self.serial += 1
             action, options = f"menu:{self.serial}", self.options[:5]
             elements.append({"type": "overflow", "action_id": action, "options": options})
+
         if elements:
             self.blocks.append({"type": "actions", "elements": elements})
+
         self.buttons, self.options = [], []
+
         if not keep:
             self.last_button = None
 
@@ -256,16 +279,20 @@ class Builder:
         room = self.total - 200 - sum(acting)
         kept: list[Block] = []
         is_full = False
+
         for block in self.blocks:
             if block["type"] == "actions":
                 kept.append(block)
                 continue
+
             places, room = places - 1, room - size_of(block)
             is_full = is_full or places < 0 or room < 0
             if not is_full:
                 kept.append(block)
+
         if is_full:
             kept.append(_context("… There is more than fits here."))
+
         return kept
 
 
@@ -296,7 +323,9 @@ def _pieces(content: str) -> list[str]:
         piece, rest = rest[:place], rest[place:].lstrip("\n")
         if piece.count(FENCE) % 2:
             piece, rest = piece + FENCE, FENCE + rest
+
         found.append(piece)
+
     return [*found, rest]
 
 

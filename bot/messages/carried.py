@@ -92,9 +92,11 @@ def encode(name: str, **arguments: object) -> str:
     unknown = arguments.keys() - set(fields)
     if unknown:
         raise TypeError(f"{name} carries no {', '.join(sorted(unknown))}")
+
     values = [_word(arguments.get(field)) for field in fields]
     while len(values) > _needed(name) and values[-1] == NOTHING:
         values.pop()
+
     return " ".join([name, *values])
 
 
@@ -122,9 +124,11 @@ def decode(text: str) -> Carried:
     name, *words = text.split()
     if name not in SHAPES:
         raise ValueError(f"nothing carries {name}")
+
     fields = _fields_of(name)
     if not _needed(name) <= len(words) <= len(fields):
         raise ValueError(f"{name} has {len(words)} arguments")
+
     said = zip(fields, words, strict=False)
     given: dict[str, Any] = {field: _value(field, word) for field, word in said if word != NOTHING}
     return Carried(name=name, **given)

@@ -156,11 +156,14 @@ def ago(then: date | None, today: date | None) -> str:
     """How long ago a day was, in words; the day itself where nobody knows today."""
     if then is None:
         return ""
+
     if today is None:
         return short_day(then)
+
     days = (today - then).days
     if days <= 0:
         return "today"
+
     return "yesterday" if days == 1 else f"{days} days ago"
 
 

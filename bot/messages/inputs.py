@@ -60,6 +60,7 @@ def _choose(element: Block, value: str) -> None:
     chosen = _options_of(element, [value])
     if not chosen:
         return
+
     if element["type"] == "checkboxes":
         element["initial_options"] = chosen
     else:

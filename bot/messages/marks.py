@@ -95,6 +95,7 @@ def restored(text: str) -> str:
     text = text.replace(APART, _ISOLATE).replace(TOGETHER, _POP)
     if not _MARKED_SIGNS.search(text):
         return text
+
     pieces = _CODE.split(text)
     pieces[::2] = [_replaced(piece, _LOOK_ALIKES) for piece in pieces[::2]]
     # What is in code already is to be copied as it is; only a backtick would end it.
@@ -122,10 +123,14 @@ def _replaced(text: str, by: dict[str, str]) -> str:
 def finalize(value: Any) -> Any:
     if value is None:
         return ""
+
     if isinstance(value, Mrkdwn):
         return mark(value)
+
     if isinstance(value, date):
         return day(value)
+
     if isinstance(value, str):
         return mark(shown(value))
+
     return value

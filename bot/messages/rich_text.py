@@ -43,10 +43,12 @@ def of_typed(text: str) -> dict[str, Any]:
     """Return a typed text as a rich text, for a form that comes back with it."""
     elements: list[dict[str, Any]] = []
     at = 0
+
     for found in _MENTION.finditer(text):
         elements += _text(text[at : found.start()])
         elements.append({"type": "user", "user_id": found[1]})
         at = found.end()
+
     elements += _text(text[at:])
     return {
         "type": "rich_text",

@@ -201,6 +201,7 @@ def _told_apart(lines: Iterable[str]) -> list[tuple[str, str]]:
             found[-1] = (kind, f"{content}\n{line.rstrip()}")
         elif line.strip():
             found.append(("section", line.strip()))
+
     return found
 
 
@@ -292,8 +293,10 @@ def modal(name: str, facts: Mapping[str, Any], callback: str) -> dict[str, Any]:
         "private_metadata": _private(single.get("private", "")),
         "blocks": Builder(MODAL_BLOCKS, VIEW_TOTAL).build(found),
     }
+
     if "submit" in single:
         view["submit"] = plain_text(single["submit"], TITLE)
+
     return view
 
 

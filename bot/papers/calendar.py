@@ -80,10 +80,13 @@ def ics(
     file.add("name", review.ref)
     file.add("x-wr-calname", review.ref)
     file.add("x-wr-timezone", zone)
+
     for entry in present:
         file.add_component(_event(review, entry, team, now))
+
     for entry in cancelled:
         file.add_component(_cancellation(review, entry, team, now))
+
     file.add_missing_timezones()
     content: bytes = file.to_ical()
     return content
@@ -99,8 +102,10 @@ def _event(review: Review, entry: Entry, team: str, now: datetime) -> "Event":
     event.add("dtstart", entry.day)
     event.add("dtend", entry.day + timedelta(days=1))
     event.add("summary", f"{review.ref}: {entry.title}")
+
     if entry.about:
         event.add("description", entry.about)
+
     event.add("transp", "TRANSPARENT")
     return event
 
@@ -163,12 +168,15 @@ def _clocks(review: Review, calendar: Calendar) -> Iterator[Entry]:
     """
     limit = completion_limit(review)
     publishing = limit_of(review) if review.published is None else None
+
     if _awaits_sign_off(review):
         is_same_day = publishing == limit
         what = "sign-off and publication" if is_same_day else "sign-off"
         yield _clock_entry("six-months", limit, what, calendar)
+
         if is_same_day:
             return
+
     if publishing:
         yield _clock_entry("six-months-publication", publishing, "publication", calendar)
 
@@ -223,6 +231,7 @@ def _dated_instances(review: Review, calendar: Calendar) -> Iterator[tuple[str, 
     for key in review.open_keys():
         if publish is not None and key.item == publish.id:
             continue
+
         due = due_of(review, key, calendar)
         if due is not None:
             yield key.item, _Dated(key, due.day, BASES.get(due.basis, ""))
@@ -232,10 +241,12 @@ def _of_item(review: Review, name: str, dated: Sequence[_Dated]) -> Iterator[Ent
     """Yield an event for the date that most parties share, and one for each who has another."""
     item = review.item(name)
     shared = _shared_day(item, dated)
+
     for one in dated:
         if one.day != shared:
             title = item.title + _for(review, [one.instance])
             yield Entry(f"{name}.{one.instance.party}", one.day, title, one.basis)
+
     if shared is not None:
         sharing = [one for one in dated if one.day == shared]
         title = item.title + _for(review, [one.instance for one in sharing])
@@ -268,8 +279,10 @@ def _for(review: Review, instances: Sequence[InstanceId]) -> str:
 def _for_one(review: Review, instance: InstanceId) -> str:
     if not instance.party:
         return ""
+
     party = review.party(instance.party)
     if party.kind in ("body", "partner-agency"):
         return f" ({party.name})"  # the process file names these
+
     singular = _SINGULARS.get(party.kind) or party.kind.replace("-", " ")
     return f" ({singular} {party.number})"

@@ -26,6 +26,7 @@ def _stage_bar(axes: Any, place: int, stage: StageDays) -> None:
     if stage.planned is not None:
         long = max(stage.planned, 0.4)
         axes.barh(place, long, 0.66, color=PALE, edgecolor=EDGE, linewidth=0.8)
+
     if stage.taken is not None:
         axes.barh(place, max(stage.taken, 0.4), 0.3, color=BLUE)
         beside = max(stage.taken, stage.planned or 0) + 0.6
@@ -44,6 +45,7 @@ def timeliness(summaries: Sequence[Summary]) -> bytes:
     figure, axes = _chart(len(summaries))
     for place, summary in enumerate(summaries):
         _review_bar(axes, place, summary)
+
     _name_bars(axes, [summary.ref for summary in summaries])
     axes.set_xlim(0, max(190, *(summary.days for summary in summaries)) * 1.08)
     allowed = time_allowed(summaries)

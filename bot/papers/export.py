@@ -71,6 +71,7 @@ class Proof:
             return (
                 f"NOT UNBROKEN: {len(self.faults)} faults were found; verification.json names them."
             )
+
         return (
             f"The history was verified at the export: all {len(self.seals)} events are unbroken and"
             " in order."
@@ -102,8 +103,10 @@ def export(
         "verification.json": _verification(review, proof, made),
         "README.txt": _readme(review, proof, local, zone),
     }
+
     for digest, text in processes.items():
         contents[f"process-{digest[:12]}.toml"] = text.encode()
+
     contents["SHA256SUMS.txt"] = _checksums(contents)
     return _zip(f"{review.ref} export", contents, local)
 
@@ -291,6 +294,7 @@ def chasing_rows(
     for nudge in nudges:
         if not nudge.item:
             continue
+
         item = review.knowing(nudge.item).process.item_of(nudge.item)
         yield {
             "date": nudge.local_date,

@@ -158,6 +158,7 @@ def _of_notices(
     days = process.publish.clear_days if process.publish else 0
     if not days:
         return {"notice_days": "[notice period]", "notice_in_time": ""}
+
     is_in_time = agreed is not None and today <= calendar.latest_notice(agreed, days)
     return {"notice_days": f"{days} working days", "notice_in_time": _yes(is_in_time)}
 
@@ -223,6 +224,7 @@ def _of_not_publishing(review: Review) -> dict[str, str]:
     decided = review.not_publishing
     if decided is None:
         return dict.fromkeys(_NOT_PUBLISHING, "")
+
     return {
         "not_published": _YES,
         "not_published_on": written(decided.on),
@@ -242,8 +244,10 @@ def _of_party(
         "reply_by": _date_of(review, own_instance, today, calendar),
         "meeting_date": _date_of(review, InstanceId(item.id, ""), today, calendar),
     }
+
     for field, name in _AGENCY_DATES.items():
         fields[field] = _date_of(review, InstanceId(name, party), today, calendar)
+
     return fields
 
 

@@ -89,6 +89,7 @@ class Letters:
                 self.faulty = (FaultyTemplate(folder, (fault,)),)
                 self._read = None
                 return
+
             if read != self._read:
                 self._take(read)
 
@@ -98,8 +99,10 @@ class Letters:
         tried = [FaultyTemplate(file, faults_of(content)) for file, content in own.items()]
         faulty = (*(one for one in tried if one.faults), *read.unread)
         templates = built_in() | {_letter_of(file): content for file, content in own.items()}
+
         for one in faulty:
             templates.pop(one.letter, None)
+
         self._templates = templates
         self._read, self.faulty, self.unused = read, faulty, tuple(read.others)
 
@@ -162,10 +165,12 @@ def _read(folder: Path) -> _Folder:
     for path in sorted(folder.iterdir()):
         if path.name.startswith(("~$", ".")):
             continue  # Word's own marks that a file is open
+
         try:
             _read_file(path, found)
         except OSError as error:
             _put_aside(path, f"cannot be read ({type(error).__name__})", found)
+
     return found
 
 
@@ -198,15 +203,18 @@ def faults_of(template: bytes) -> tuple[str, ...]:
     from docxtpl import DocxTemplate
 
     environment = _environment()
+
     try:
         wanted = DocxTemplate(io.BytesIO(template)).get_undeclared_template_variables(environment)
     except TemplateSyntaxError as error:
         return (_unreadable(error),)
     except Exception:
         return (f"is no Word document that can be opened: {_SAVE_AS_DOCX}",)
+
     unknown = sorted(set(wanted) - set(FIELDS) - set(environment.globals))
     if unknown:
         return tuple(_unknown(field) for field in unknown)
+
     return _faults_in_filling(template)
 
 
@@ -224,6 +232,7 @@ def _faults_in_filling(template: bytes) -> tuple[str, ...]:
             f"cannot be filled in ({type(error).__name__}): only plain fields such as {{{{ ref }}}}"
             " are meant",
         )
+
     return ()
 
 
@@ -284,9 +293,11 @@ def _single_pieces(run: Any) -> list[Any]:
     has_blank = any(BLANK.search(child.text or "") for child in content)
     if len(content) < 2 or not has_blank:
         return [run]
+
     pieces = [_with_only(run, place) for place in range(len(content))]
     for piece in pieces:
         run.addprevious(piece)
+
     run.getparent().remove(run)
     return pieces
 
@@ -325,13 +336,16 @@ def _highlight_blanks(run: Any) -> None:
     text = _plain_text(run)
     if not BLANK.search(text):
         return
+
     for piece in _pieces(text):
         copy = deepcopy(run)
         run.addprevious(copy)
         part = Run(copy, None)  # type: ignore[arg-type]
         part.text = piece
+
         if BLANK.fullmatch(piece):
             part.font.highlight_color = WD_COLOR_INDEX.YELLOW
+
     run.getparent().remove(run)
 
 
@@ -341,7 +355,9 @@ def _pieces(text: str) -> Iterator[str]:
     for blank in BLANK.finditer(text):
         if place < blank.start():
             yield text[place : blank.start()]
+
         yield blank[0]
         place = blank.end()
+
     if place < len(text):
         yield text[place:]

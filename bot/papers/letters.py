@@ -87,9 +87,12 @@ def offered(review: Review) -> dict[str, Letter]:
         name = item.letter or BY_ITEM.get(item.id)
         if name is None:
             continue
+
         if _tells_of_not_publishing(review, item):
             name += NOT_PUBLISHED
+
         letters.setdefault(name, Letter(name, title_of(name), item))
+
     return letters
 
 
@@ -125,8 +128,10 @@ def find(review: Review, word: str) -> Letter:
     """
     letters = offered(review)
     titles = [(name, letter.title) for name, letter in letters.items()]
+
     if not word:
         raise UnknownLetter(word="", letters=titles, several=False)
+
     names = {
         name: (name, letter.title, letter.item.id, letter.item.letter or name)
         for name, letter in letters.items()
@@ -174,6 +179,7 @@ def parties_of(
 
     if query.parties:
         return _found(query.parties, find)
+
     left_out = {find(word) for word in query.excepted}
     return _all_but(review, letter, left_out), []
 
@@ -204,13 +210,16 @@ def _possible_parties(review: Review, letter: Letter) -> list[str]:
 def _found(words: Iterable[str], find: Callable[[str], str]) -> tuple[list[str], list[NotDone]]:
     found: dict[str, None] = {}
     refused: list[tuple[str, Refusal]] = []
+
     for word in words:
         try:
             found[find(word)] = None
         except Refusal as refusal:
             refused.append((word, refusal))
+
     if not found:
         raise refusal_of_all(refused)
+
     return list(found), grouped(refused)
 
 
@@ -223,8 +232,10 @@ def recipient(review: Review, party_id: str) -> str:
     party = review.parties.get(party_id)
     if party is None:
         return ""
+
     if party.kind in ORGANISATIONS:
         return " ".join(_NOT_IN_FILE_NAMES.sub(" ", party.name).split())[:LONGEST_NAME].strip(" .")
+
     kind = "family contact" if party.kind == "family" else party.kind.replace("-", " ")
     return f"{kind} {party.number}"
 
@@ -234,6 +245,7 @@ def require_may(review: Review, letter: Letter, user: str) -> None:
     roles = list(dict.fromkeys(("coordinator", *letter.item.who)))
     if any(review.holds(user, role) for role in roles):
         return
+
     holders = chain.from_iterable(review.holders(role) for role in roles)
     raise LetterNotYours(
         letter=letter.title,

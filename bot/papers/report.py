@@ -33,20 +33,24 @@ def document(
     pictures = pictures or {}
     period = f", {day(first)} to {day(last)}" if first and last else ""
     as_on = f"As on {day(today)}{period}."
+
     if len(summaries) == 1 and summaries[0].full:
         summary = summaries[0]
         paper.heading(f"{summary.ref}: progress report", 0)
         paper.line(f"{summary.pathway}. {as_on}")
         _review(paper, summary, pictures.get(summary.ref), level=1)
         return paper.content()
+
     paper.heading("Child Safeguarding Practice Reviews: progress report", 0)
     paper.line(f"{counted(len(summaries), 'review')}. {as_on}")
     _overview(paper, summaries)
+
     for summary in summaries:
         if summary.full:
             paper.heading(summary.ref, 1)
             paper.line(f"{summary.pathway}.")
             _review(paper, summary, pictures.get(summary.ref), level=2)
+
     return paper.content()
 
 
@@ -84,6 +88,7 @@ def _timeliness(paper: WordDocument, summaries: Sequence[Summary]) -> None:
     """Write how many reviews keep to their time, of those whose time and publication are known."""
     if not summaries:
         return
+
     allowed = time_allowed(summaries)
     late = sum(one.published_late for one in summaries)
     paper.heading(f"Timeliness against {allowed}", 1)
@@ -100,8 +105,10 @@ def _late_of_all(paper: WordDocument, summaries: Sequence[Summary]) -> None:
     late: list[Late] = []
     for summary in summaries:
         late += summary.late
+
     if not late:
         return
+
     paper.heading("Past their date, by agency or role", 1)
     rows = [
         (owner, str(sum(one.count for one in theirs)), str(theirs[0].days))
@@ -117,20 +124,25 @@ def _review(paper: WordDocument, summary: Summary, picture: Picture | None, *, l
     paper.table(("", ""), list(_key_facts(summary)), (4.2, 12.2), head=False)
     paper.heading("Past their date, by agency or role", level)
     _late(paper, summary.late)
+
     if picture is not None:
         content, words = picture
         paper.heading("The plan, and where it stands", level)
         paper.picture(content, words)
+
     paper.heading("Days by stage", level)
     _stages(paper, summary.stages, with_chart=picture is not None)
+
     if summary.answers:
         paper.heading("Answers, version by version", level)
         _answers(paper, summary.answers)
+
     if summary.notices:
         withheld = summary.publishing.by == "withheld"
         what = "that nothing is published" if withheld else "before publication"
         paper.heading(f"Notices {what}", level)
         _notices(paper, summary.notices)
+
     paper.heading("Actions and assurance", level)
     _actions(paper, summary)
     paper.heading("What happened", level)
@@ -146,10 +158,13 @@ def _key_facts(summary: Summary) -> Iterator[tuple[str, str]]:
     yield "Publication", _publication(summary)
     yield "Done", f"{summary.done} of {summary.total}"
     yield "Past their date", str(summary.late_count or "none")
+
     if summary.not_published:
         yield "Decided not to publish", summary.not_published
+
     if summary.checks:
         yield "Progress checks", summary.checks
+
     if summary.outside:
         yield "Marked", "published outside the gate"
 
@@ -168,13 +183,16 @@ def expected(foreseen: Forecast, happened: str = "") -> str:
     """
     if foreseen.by == "withheld":
         return "nothing is published"
+
     if foreseen.day is None:
         return "overtaken by the publication" if foreseen.by == "overtaken" else "not known yet"
+
     on = f"{_verb(foreseen, happened)} {day(foreseen.day)}".strip()
     allowed = months_in_words(foreseen.limit.months)
     beyond = (foreseen.day - foreseen.limit).days
     if beyond <= 0:
         return f"{on}, within the {allowed}"
+
     return f"{on}, {_days(beyond)} after the {allowed}"
 
 
@@ -213,6 +231,7 @@ def _late(paper: WordDocument, late: Sequence[Late]) -> None:
         for one in theirs:
             what = one.title if one.count == 1 else f"{one.title} ({one.count})"
             rows.append((owner, what, day(one.due), str(one.days)))
+
     paper.table(
         ("Whose", "What", "Due since", "Working days"),
         rows,
@@ -250,6 +269,7 @@ def _actions(paper: WordDocument, summary: Summary) -> None:
         (1.8, 6.2, 3.6, 4.8),
         none="No actions are recorded yet.",
     )
+
     if summary.rounds:
         rounds = [(f"Round {one.number}", _day(one.due), one.says) for one in summary.rounds]
         paper.table(("Assurance", "Due", "Where it stands"), rounds, (3, 3.6, 9.8))

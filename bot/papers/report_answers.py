@@ -56,6 +56,7 @@ def rounds_of(review: Review) -> Iterator[AnswerRound]:
     for item in review.process.items.values():
         if not item.answered:
             continue
+
         by_version = by_key((given.answer.version, given) for given in _answers(review, item))
         for number, version in enumerate(sorted(by_version), start=1):
             answers = by_version[version]
@@ -128,12 +129,16 @@ def _became(review: Review, item: Item, version: int, answers: list[_Given]) -> 
     for given in answers:
         if given.answer.value == "return":
             return f"returned by {given.who} on {day(given.answer.on)}"
+
     current = review.current(item.of)
     if current is None or current.number != version:
         return "does not count any more"
+
     closed = _closings(review, item)
+
     if item.kind != "approval":
         return _how_far(review, item, closed)
+
     return f"approved {day(closed[0].on)}" if closed else "not yet decided"
 
 
@@ -148,10 +153,13 @@ def _how_far(review: Review, item: Item, closed: list[Closing]) -> str:
     impasses = sum(one.how == "impasse" for one in closed)
     disputed = sum(is_disputed(review, key) for key in keys)
     said = [f"{len(closed) - impasses} of {len(keys)} confirmed"]
+
     if disputed:
         said.append(f"{disputed} disputed")
+
     if impasses:
         said.append(f"{impasses} closed by two people")
+
     return ", ".join(said)
 
 
@@ -166,6 +174,7 @@ def fates_of(review: Review) -> dict[int, Fate]:
     causes = _Causes(review)
     returns: set[int] = set()
     fates: dict[int, Fate] = {}
+
     for recorded in review.log:
         match recorded.event:
             case e.AnswerGiven(answer="return"):
@@ -173,6 +182,7 @@ def fates_of(review: Review) -> dict[int, Fate]:
             case e.AnswerFell(answer=answer) as fell:
                 if fell.cause != "further" and answer not in returns:
                     fates[answer] = causes.fate(recorded, fell)
+
     return fates
 
 
@@ -184,6 +194,7 @@ class _Causes:
         self._versions: dict[int, e.VersionRegistered] = {}
         self._answers: dict[int, e.AnswerGiven] = {}
         self._withdrawn: dict[int, e.VersionWithdrawn] = {}
+
         for recorded in review.log:
             if isinstance(recorded.event, e.VersionRegistered):
                 self._versions[recorded.batch] = recorded.event
@@ -197,11 +208,13 @@ class _Causes:
         version = self._versions.get(recorded.batch)
         if fell.cause == "superseded" and version is not None:
             return Fate(f"set aside by v{version.version}", version.on)
+
         answer = self._answers.get(recorded.batch)
         on = answer.on if answer else recorded.at.date()
         withdrawn = self._withdrawn.get(recorded.batch)
         if fell.cause == "undone" and withdrawn is not None:
             return Fate(f"set aside, as v{withdrawn.version} was withdrawn", on)
+
         return Fate(self._words(fell, answer), on)
 
     def _words(self, fell: e.AnswerFell, answer: e.AnswerGiven | None) -> str:

@@ -66,9 +66,11 @@ class _Course:
         """The approvals' numbers, by that of their command."""
         self._returns: set[int] = set()
         """The numbers of the commands by which a version was returned."""
+
         for recorded in review.log:
             if isinstance(recorded.event, e.AnswerGiven):
                 self._keep(recorded, recorded.event)
+
         self._undone = set(undone_closings(review))
 
     def _keep(self, recorded: e.Recorded, given: e.AnswerGiven) -> None:
@@ -123,10 +125,13 @@ class _Course:
         """Yield an agency's answer or a group's return; an approval counts once it is reached."""
         if given.answer == "approve":
             return
+
         key = InstanceId.of(given)
         after = " subject to corrections" if given.corrections else ""
+
         if given.behalf:
             after += self._recorded_by_coordinator
+
         after += self._since(number)
         what = f"{self._title(given.item)}: v{given.version} {VERBS[given.answer]}"
         yield _Line(given.on, what, name_of(self._review, key, given.role), after)
@@ -147,6 +152,7 @@ class _Course:
     def _closing(self, closed: e.ItemClosed, recorded: e.Recorded) -> Iterator[_Line]:
         after = _TAKEN_BACK if recorded.number in self._undone else ""
         title = self._title(closed.item)
+
         if closed.how == "answered":
             yield from self._approval(closed, recorded)
         elif closed.how == "impasse":
@@ -162,11 +168,15 @@ class _Course:
         item = self._item(closed.item)
         if item is None or item.kind != "approval":
             return
+
         number = self._approvals.get(recorded.batch)
         after = self._since(number) if number else ""
+
         if recorded.behalf in item.decides:  # brought in, from the group's papers
             after = self._recorded_by_coordinator + after
+
         what = f"{item.title}: v{closed.version} approved"
+
         for role in item.decides:
             yield _Line(closed.on, what, role_named(self._review, role), after)
 

@@ -220,9 +220,11 @@ def _checks(review: Review, today: date) -> str:
     """Say how many progress checks were made, and in which months there was none."""
     if not review.parties_of("check"):
         return ""
+
     made, missed = checks_made(review), months_missed(review, today)
     if not missed:
         return f"{made} made"
+
     months = ", ".join(f"{month:%B %Y}" for month in missed)
     gone_by = counted(len(missed), "month")
     return f"{made} made; {gone_by} without one ({months})"
@@ -283,12 +285,16 @@ def _action_standing(line: ActionLine) -> str:
 def _said_of_action(line: ActionLine) -> Iterator[str]:
     if line.done:
         yield f"done {day(line.done)}"
+
     if line.late:
         yield "past its date"
+
     if line.rating and line.rated:
         yield f"{line.rating} on {day(line.rated)}"
+
     if line.evidence:
         yield "with evidence"
+
     if line.impact:
         yield "what has changed is recorded"
 

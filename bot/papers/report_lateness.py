@@ -54,6 +54,7 @@ def late_of(
     for late in _late_instances(review, opened, today, calendar):
         same = found.get((late.owner, late.title))
         found[late.owner, late.title] = late if same is None else same.and_another(late)
+
     return tuple(found.values())
 
 
@@ -70,6 +71,7 @@ def _late_instances(
 ) -> Iterator[Late]:
     if not review.live:
         return
+
     for key in opened:
         due = due_of(review, key, calendar)
         if due is not None and due.late(today):
@@ -88,17 +90,23 @@ def owner_of(review: Review, key: InstanceId) -> str:
     item = review.item(key.item)
     if is_disputed(review, key):  # the agency has answered
         return author_title(review.process)
+
     if missing_for(review, key):
         return WAITS
+
     if item.answered and not is_asked(review, key):
         return _before_it_is_asked(review, item, key)
+
     if _waits_for_a_version(review, item):
         return WAITS
+
     if item.kind == "approval":
         return _deciders(review, item, key)
+
     agency = agency_of(review, key)
     if agency is not None and _is_for_agency(review, item, key):
         return agency.name
+
     return _first_role(review, item)
 
 

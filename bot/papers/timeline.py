@@ -115,17 +115,23 @@ def alt_text(drawn: Drawing) -> str:
 def _sentences(drawn: Drawing) -> Iterator[str]:
     yield f"Timeline of {drawn.ref} on {day(drawn.today)}."
     yield f"{drawn.heading}."
+
     for line in drawn.lines:
         yield f"{line}."
+
     yield f"Decided {day(drawn.decided)}."
+
     for mark in drawn.marks:
         if mark.kind != "today":
             yield f"{mark.label[0].upper()}{mark.label[1:]} {mark.day.year}."
+
     for band in drawn.bands:
         lasts = band.label == "on hold"
         until = f"since {day(band.first)}" if lasts else f"{day(band.first)} to {day(band.last)}"
         yield f"On hold {until}."
+
     yield "Stages:"
+
     for row in drawn.rows:
         yield f"{row.number} {row.title}: {row.says_whole or row.says}."
 
@@ -156,8 +162,10 @@ def _rows(review: Review, today: date, calendar: Calendar) -> Iterator[Row]:
             Period(min(progress.overdue), today) if progress.overdue else None,
             progress.in_words(until, day),
         )
+
         if planned is not None:
             planned_end = max(planned_end, planned.last)
+
         if actual is not None and not progress.waiting:
             actual_end = max(actual_end, actual.last)
 
@@ -186,14 +194,19 @@ class _Progress:
         """Where the stage stands: its sign in the picture."""
         if not self.instances:
             return "none"
+
         if self.overdue:
             return "late"
+
         if not self.open:
             return "done"
+
         if self.is_current:
             return "now"
+
         if not self.waiting:
             return "done"
+
         return "now" if self.done_on else "ahead"
 
     @property
@@ -353,7 +366,9 @@ def _marks(review: Review, today: date, calendar: Calendar) -> Iterator[Mark]:
     if has_clock:
         end = completion_limit(review)
         yield Mark("limit", end, f"{months_in_words(end.months)} end {short_day(end)}")
+
     yield from _publication_marks(review, calendar)
+
     if review.live:
         yield from _hold_marks(review)
         yield Mark("today", today, f"today {short_day(today)}")
@@ -408,9 +423,11 @@ def _extent(
     days = [review.decided, review.opened, today if review.live else ended or today]
     days += [mark.day for mark in marks]
     days += [band.last for band in bands]
+
     for row in rows:
         for bar in row.bars:
             days += [bar.first, bar.last]
+
     first = min(days)
     return Period(first, max([first + SHORTEST, *days]))
 
@@ -443,11 +460,14 @@ def _outlook(
     holds = review.active_holds()
     if holds and not review.withheld:
         yield f"Publication is on hold since {day(holds[0].joined)}; the work goes on"
+
     if not any(row.planned for row in rows):
         yield "No timetable yet: what is certain is shown"
         return
+
     completion, publishing = forecast(review, today, calendar)
     yield from _expected("Sign-off", completion)
+
     if review.withheld:
         yield "It was decided that nothing is published; the learning goes on"
     elif not holds:
@@ -469,6 +489,8 @@ def _foot(review: Review, today: date) -> str:
     if publish is not None and limit is not None and publishing_basis(publish) == "statutory":
         months = months_in_words(limit.months).capitalize()
         sentences.append(f"{months} to publish: statutory.")
+
     if review.ever_outside:
         sentences.append("Published outside the gate.")
+
     return " ".join(sentences)

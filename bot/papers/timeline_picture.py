@@ -129,13 +129,16 @@ def _lanes(drawn: Drawing) -> dict[Mark, int]:
     """Put each mark's label into the first line above the rows that has room for it."""
     taken: list[list[tuple[float, float]]] = []
     lane_of: dict[Mark, int] = {}
+
     for mark in sorted(drawn.marks, key=lambda m: (m.kind != "today", m.day)):
         place = _place(drawn, mark)
         lane = next((n for n, others in enumerate(taken) if _is_free(place, others)), len(taken))
         if lane == len(taken):
             taken.append([])
+
         taken[lane].append(place)
         lane_of[mark] = lane
+
     return lane_of
 
 
@@ -188,13 +191,17 @@ class _Sheet:
         """Draw everything; what comes later lies on what came before, where no ``zorder`` is."""
         self._head()
         self._ground()
+
         for number, row in enumerate(self.drawn.rows):
             self._row(row, self.layout.rows + ROW * number)
+
         for mark, lane in self.layout.lanes.items():
             self._mark(mark, self.layout.marks - 0.06 + LINE * lane)
+
         for number, item in enumerate(self.layout.key_items):
             line, column = divmod(number, 2)
             self._key_item(item, LEFT + 2.5 * column, self.layout.key + KEY_LINE * line)
+
         self._text(LEFT, self.layout.height - 0.16, self.drawn.foot, 8, GREY)
 
     def _text(
@@ -212,6 +219,7 @@ class _Sheet:
         if end - start < SHORTEST_BAR:
             middle, half = (start + end) / 2, SHORTEST_BAR / 2
             start, end = middle - half, middle + half
+
         self.axes.add_patch(Rectangle((start, y - high / 2), end - start, high, **style))
 
     def _head(self) -> None:
@@ -227,11 +235,14 @@ class _Sheet:
         for number in range(0, len(self.drawn.rows), 2):
             start = top + ROW * number - 0.02
             self.axes.axhspan(start, top + ROW * (number + 1) - 0.02, color=SHADE, zorder=0.1)
+
         for band in self.drawn.bands:
             self._hold(band)
+
         for when, label in _months(self.drawn.first, self.drawn.last):
             x = _x(self.drawn, when)
             self.axes.plot([x, x], [top - 0.04, end], color="#D5DADD", linewidth=0.6, zorder=0.5)
+
             if x < RIGHT - 0.25:
                 self._text(x + 0.03, top - 0.1, label, 8, GREY)
 
@@ -255,11 +266,14 @@ class _Sheet:
         self._text(LEFT, words, sign, 10, colour, weight="bold", bbox=behind)
         self._text(LEFT + 0.2, words, title, 9.5, weight=weight, bbox=behind)
         self._text(RIGHT, words, row.says, 9, words_colour, ha="right", bbox=behind)
+
         if row.planned:
             self._bar(row.planned, bars, 0.15, zorder=2, **PLANNED)
+
         if row.actual:
             fill = BLUE if row.state == "done" else SKY
             self._bar(row.actual, bars, 0.085, facecolor=fill, linewidth=0, zorder=3)
+
         if row.late:
             self._bar(row.late, bars, 0.085, zorder=4, **LATE)
 
@@ -280,6 +294,7 @@ class _Sheet:
             "weight": "bold" if mark.kind in ("today", "limit") else "normal",
             "bbox": {"facecolor": "white", "linewidth": 0, "pad": 0.8},
         }
+
         if _label_is_right(self.drawn, mark):
             self._text(x + 0.05, y, f"{sign} {mark.label}", 9, colour, ha="left", **style)
         else:
@@ -299,9 +314,11 @@ def _months(first: date, last: date) -> Iterator[tuple[date, str]]:
     first_month = first.year * 12 + first.month - 1
     last_month = last.year * 12 + last.month - 1
     step = _months_apart(last_month - first_month + 1)
+
     for number in range(first_month + 1, last_month + 1):
         if number % step:
             continue
+
         year, month = divmod(number, 12)
         names_year = month == 0 and step != 12
         yield date(year, month + 1, 1), f"{year}" if names_year else MONTHS[month]

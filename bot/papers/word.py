@@ -32,6 +32,7 @@ class WordDocument:
         properties.author = properties.last_modified_by = properties.comments = ""
         properties.title, properties.language = title, "en-GB"
         self._set_page(f"Process only, no case details. As on {day(today)}.")
+
         for name, size in SIZES.items():
             self._set_style(name, size)
 
@@ -60,19 +61,27 @@ class WordDocument:
         if not rows:
             self.line(none or "None.")
             return
+
         table = self.document.add_table(rows=0, cols=len(columns), style="Table Grid")
         table.autofit = False
         table._tbl.tblPr.append(_borders())
+
         if head:
             self._add_head(table, columns, widths)
+
         cells = self._add_row(table, rows[0], widths)
+
         if not head:
             _make_bold(cells[0])
+
         first = table.rows[-1]._tr
+
         for row in rows[1:]:
             table._tbl.append(_another_row(first, row))
+
         for column, width in zip(table.columns, widths, strict=True):
             column.width = self._cm(width)
+
         self.document.add_paragraph().paragraph_format.space_after = self._pt(2)
 
     def picture(self, content: bytes, words: str) -> None:
@@ -84,6 +93,7 @@ class WordDocument:
         too_tall = shape.height / self._cm(TALLEST)
         if too_tall > 1:
             shape.width, shape.height = round(shape.width / too_tall), self._cm(TALLEST)
+
         properties = shape._inline.docPr
         properties.set("descr", _xml(words))
         properties.set("title", _xml(words.split(".")[0][:80]))
@@ -112,9 +122,12 @@ class WordDocument:
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
         for attribute in list(fonts.attrib):
             del fonts.attrib[attribute]
+
         for attribute in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
             fonts.set(qn(attribute), FONT)
+
         style.font.size = self._pt(size)
+
         if name != "Normal":
             style.font.bold, style.font.color.rgb = True, self._blue
             style.paragraph_format.space_before = self._pt(14)
@@ -140,6 +153,7 @@ class WordDocument:
             paragraph.paragraph_format.space_before = self._pt(2)
             run = paragraph.add_run(_xml(text))
             run.bold, run.font.size = False, self._pt(9)
+
         return cells
 
 
@@ -168,8 +182,10 @@ def _element(name: str, **attributes: str) -> Any:
     from docx.oxml.ns import qn
 
     element = OxmlElement(f"w:{name}")
+
     for attribute, value in attributes.items():
         element.set(qn(f"w:{attribute}"), value)
+
     return element
 
 

@@ -120,12 +120,15 @@ def check(conn: Connection, key: bytes, text: str) -> Checked:
         if not hmac.compare_digest(_seal(key, unsealed), found["seal"]):
             faults.append(f"the anchor of {day} was altered, or is another database's: not counted")
             continue
+
         days.append(day)
         parts = _parts(found["heads"])
         heads = [Head(name, int(n), code) for name, n, code in parts if name not in purged]
         faults += _faults_of(conn, named, day, heads)
+
     if joined.count(MARK) > len(days) + len(faults):
         faults.append("an anchor in the text is cut off, or cannot be read")
+
     return Checked(len(days), max(days, default=""), tuple(dict.fromkeys(faults)))
 
 
@@ -165,6 +168,7 @@ def _faults_of(
                 " (an older state was put back, or it was removed)"
             )
             continue
+
         review_id, ref = named[head.review]
         at = select(history.c.mac).where(
             history.c.review_id == review_id, history.c.number == head.number

@@ -78,12 +78,15 @@ class Strict(TypeDecorator[Any]):
         def read(stored: Any) -> Any:
             if stored is None:
                 return None
+
             try:
                 value = convert(stored)
             except Exception as error:
                 raise UnreadableCell(place) from error
+
             if not isinstance(value, kind):
                 raise UnreadableCell(place)
+
             return value
 
         return read
@@ -200,8 +203,10 @@ def read(
         found = asked.all()
     except UnreadableCell:
         return list(_one_by_one(conn, statement, aside, given))
+
     if lack_any(found, needed_of(names, wanted)):
         return list(_one_by_one(conn, statement, aside, given))
+
     return [dict(zip(names, row, strict=True)) for row in found]
 
 
@@ -271,6 +276,7 @@ def _one_by_one(
     )
     readers = {name: _reader(conn.dialect, column) for name, column in columns.items()}
     table = next(iter(columns.values())).table
+
     for stored in conn.execute(raw, given).mappings():
         read, bad = _cells(stored, readers)
         if bad:
@@ -285,11 +291,13 @@ def _cells(
     """Return a row's cells that can be read, and the names of the others."""
     read: dict[str, Any] = {}
     bad: list[str] = []
+
     for name, cell in stored.items():
         try:
             read[name] = readers[name](cell) if name in readers else cell
         except UnreadableCell:
             bad.append(name)
+
     return read, bad
 
 

@@ -72,8 +72,10 @@ def _packed(fields: Iterable[object]) -> bytes:
         if field is None:
             packed += b"-"
             continue
+
         data = _written(field).encode("utf-8", "surrogatepass")
         packed += len(data).to_bytes(8, "big") + data
+
     return bytes(packed)
 
 

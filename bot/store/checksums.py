@@ -32,6 +32,7 @@ def faults(conn: Connection) -> Iterator[str]:
     for row in cells.rows(conn, answers.where(receipts.c.checksum.is_not(None)), _passed_over):
         if row["checksum"] != checksum_of(row["answer"]):
             yield f"receipts: the row {row['team']}, {row['key']} {DAMAGED}"
+
     messages = select(outbox.c.id, outbox.c.kind, outbox.c.params, outbox.c.checksum)
     for row in cells.rows(conn, messages.where(outbox.c.checksum.is_not(None)), _passed_over):
         if row["checksum"] != checksum_of(row["kind"], row["params"]):

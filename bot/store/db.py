@@ -35,10 +35,12 @@ def make_engine(url: str | URL, *, patient: bool = False) -> Engine:
     url = make_url(url)
     if url.get_backend_name() == "sqlite":
         return on_sqlite.make_engine(url, patient=patient)
+
     if url.get_backend_name() == "postgresql":
         from bot.store import on_postgresql
 
         return on_postgresql.make_engine(url, patient=patient)
+
     raise ValueError("the database must be SQLite or PostgreSQL")
 
 
@@ -101,6 +103,7 @@ def one_look(engine: Engine) -> Iterator[None]:
     """
     look = _Look(engine)
     token = _looking.set(look)
+
     try:
         yield
     finally:
@@ -136,7 +139,9 @@ class _Look:
             # What was asked once of one view is answered so again: see bot.store.queries.Query.
             view = self._open.enter_context(_view(self.engine))
             self._conn = view.execution_options(asked={})
+
         self._readers += 1
+
         try:
             yield self._conn
         except _faults():
@@ -172,6 +177,7 @@ def _view(engine: Engine) -> Iterator[Connection]:
             conn = conn.execution_options(
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
+
         with conn.begin():
             yield conn
 
@@ -187,6 +193,7 @@ def insert_for(dialect: str, table: Table) -> "postgresql.Insert | sqlite.Insert
         from sqlalchemy.dialects import sqlite
 
         return sqlite.insert(table)
+
     from sqlalchemy.dialects import postgresql
 
     return postgresql.insert(table)
@@ -198,7 +205,9 @@ def unchecked(conn: Connection) -> Iterator[None]:
     if conn.dialect.name != "sqlite":
         yield
         return
+
     conn.exec_driver_sql("PRAGMA ignore_check_constraints=ON")
+
     try:
         yield
     finally:
@@ -225,6 +234,7 @@ def _commit(conn: Connection) -> None:
     except (DBAPIError, sqlite3.Error) as error:
         if not _surely_undone(error):
             raise Unconfirmed(_name(error)) from error
+
         raise
 
 
@@ -235,6 +245,7 @@ def _commit_on_postgresql(conn: Connection) -> None:
     if on_postgresql.has_failed(driver):
         # PostgreSQL answers COMMIT with a silent ROLLBACK here: someone would be told "recorded".
         raise RuntimeError("a statement failed and its error was swallowed: nothing was recorded")
+
     with on_postgresql.heeding(driver):
         conn.commit()
 
@@ -268,6 +279,7 @@ def translated() -> Iterator[None]:
         kind = _kind(error)
         if kind is None:
             raise
+
         raise kind(_name(error)) from error
 
 
@@ -288,11 +300,13 @@ def _kind(error: Exception) -> type[StoreError] | None:
     cause = _driver_error(error)
     if isinstance(cause, sqlite3.Error):
         return on_sqlite.kind_of(cause)
+
     if isinstance(cause, _drivers_errors()):
         from bot.store import on_postgresql
 
         is_lost = isinstance(error, DBAPIError) and error.connection_invalidated
         return on_postgresql.kind_of(cast("psycopg.Error", cause), is_lost=is_lost)
+
     return None
 
 
@@ -301,8 +315,10 @@ def _surely_undone(error: Exception) -> bool:
     cause = _driver_error(error)
     if isinstance(cause, sqlite3.Error):
         return on_sqlite.surely_undone(cause)
+
     if isinstance(cause, _drivers_errors()):
         from bot.store import on_postgresql
 
         return on_postgresql.surely_undone(cast("psycopg.Error", cause))
+
     return False

@@ -34,12 +34,15 @@ def hand_over(conn: Connection, team: str, to: Mapping[int, int]) -> set[int]:
     """
     if not to:
         return set()
+
     given = {"its_team": team, "ids": list(to)}
     overtaken = set(conn.execute(_OVERTAKE, given).scalars())
     told = conn.execute(_TOLD, {"team": team, "ids": list(overtaken)}) if overtaken else ()
     tells: dict[int, list[int]] = {}
+
     for old, ledger_id in told:
         tells.setdefault(to[old], []).append(ledger_id)
+
     tell_all(conn, team=team, tells=tells)
     return overtaken
 
@@ -94,6 +97,7 @@ def current(
     """
     if not keys and not parties:
         return []
+
     about = {"keys": [tuple(key) for key in keys], "parties": list(parties)}
     given = {"team": team, "review_id": review_id, **about}
     return [OutboxRow(**row) for row in _CURRENT.rows(conn, cells.leave_out, **given)]

@@ -113,6 +113,7 @@ def advance_all(conn: Connection, moves: Sequence[tuple[DueRow, datetime | None,
     """
     if not moves:
         return
+
     conn.execute(
         _MOVE,
         [

@@ -55,6 +55,7 @@ class Erasing:
         ) as error:  # also where every connection is in use
             log.warning("what was removed is not erased yet", error=type(error).__name__)
             done = False
+
         if done:
             self._waits, self.waits_since = False, None
         else:
@@ -64,14 +65,17 @@ class Erasing:
         """Copy SQLite's log into the file and cut it, unless a reader still needs it."""
         if not self._waits:
             return True
+
         with closing(self._engine.raw_connection()) as connection:
             cursor = connection.cursor()
             (patience,) = _asked(cursor, "PRAGMA busy_timeout")
             cursor.execute("PRAGMA busy_timeout=0")  # somebody waits for the answer
+
             try:
                 is_busy, _, _ = _asked(cursor, "PRAGMA wal_checkpoint(TRUNCATE)")
             finally:
                 cursor.execute(f"PRAGMA busy_timeout={patience:d}")
+
         return not is_busy
 
 
@@ -85,10 +89,13 @@ def _vacuum(engine: Engine) -> bool:
     with reading(engine) as conn:
         if not conn.execute(_DEAD_TEXTS).scalar_one_or_none():
             return True
+
     patient = make_engine(engine.url, patient=True)  # it may take longer than a person waits
+
     try:
         with patient.connect().execution_options(isolation_level="AUTOCOMMIT") as conn:
             conn.execute(_VACUUM)
     finally:
         patient.dispose()
+
     return True

@@ -33,6 +33,7 @@ def failpoint(name: str) -> None:
     global _passed
     if _armed is None or _armed[0] != name:
         return
+
     with _lock:
         _passed += 1
         if _passed == _armed[1]:

@@ -57,6 +57,7 @@ def append(
     code = after.code if after else _code_at(conn, key, team, review_id, expected)
     event_rows: list[dict[str, Any]] = []
     text_rows: list[dict[str, Any]] = []
+
     for recorded in events:
         body, typed = _take_texts_apart(team, review_id, recorded)
         row: dict[str, Any] = {
@@ -97,9 +98,12 @@ def append(
     )
     if moved.rowcount != 1:
         raise Conflict("the review has moved on")
+
     conn.execute(_ADD_EVENTS, event_rows)
+
     if text_rows:
         conn.execute(_ADD_TEXTS, text_rows)
+
     return head
 
 
@@ -135,6 +139,7 @@ def load(
         rows = _EVENTS.rows(conn, team=team, review_id=review_id, after=0)
     else:
         rows = _PAST.rows(conn, team=team, review_id=review_id, after=0, at=before)
+
     return _events(conn, team, review_id, rows, after=0)
 
 
@@ -158,10 +163,12 @@ def load_newer(
     """
     rows = _NEWER.rows(conn, team=team, review_id=review_id, after=after.number, to=to)
     code = after.code
+
     for row in rows:
         code = chain.code_of_event(key, code, row)
         if not chain.is_same(code, row["mac"]):
             raise ValueError(f"an event of review {review_id} follows another history")
+
     events = _events(conn, team, review_id, rows, after=after.number)
     last = after.number + len(rows)
     return events, Head(last, code, chain.code_of_head(key, team, review_id, last, code))
@@ -192,8 +199,10 @@ def _events(
     """Return the events of rows that begin after a number, with what was typed in them."""
     if any(row["format"] > FORMAT for row in rows):
         raise NewerFormat(f"review {review_id}")
+
     if [row["number"] for row in rows] != list(range(after + 1, after + 1 + len(rows))):
         raise ValueError(f"an event of review {review_id} is missing")
+
     typed = _TEXTS.rows(conn, team=team, review_id=review_id, after=after)
     bodies = {row["id"]: row["body"] for row in typed}
     return [
@@ -226,6 +235,7 @@ def redact(conn: Connection, team: str, review_id: int, event: TextRedacted) -> 
     places = [texts.c.number == event.event]
     for number, field in event.also:
         places.append((texts.c.number == number) & (texts.c.field == field))
+
     here = (texts.c.team == team) & (texts.c.review_id == review_id)
     which = here & or_(*places) & texts.c.body.is_not(None)
     removed = cells.values(conn, select(texts.c.body).where(which))
@@ -237,6 +247,7 @@ def redacted_since(conn: Connection, after: Mapping[int, int]) -> set[int]:
     """Return those of some reviews, of any workspace, that were redacted after an event of each."""
     if not after:
         return set()
+
     numbered = select(history.c.review_id, func.max(history.c.number)).where(
         history.c.review_id.in_(list(after)), history.c.form == TextRedacted.__name__
     )
@@ -275,9 +286,11 @@ def _take_texts_apart(
     """Return an event's values with references in the place of its texts, and those texts."""
     body = encode(recorded.event)
     typed: list[dict[str, Any]] = []
+
     for field in recorded.event.texts:
         if body[field] is None:
             continue
+
         text = {
             "id": secrets.token_hex(8),
             "team": team,
@@ -289,6 +302,7 @@ def _take_texts_apart(
         }
         body[field] = {"text": text["id"], "digest": chain.digest_of_text(text)}
         typed.append(text)
+
     return body, typed
 
 
@@ -300,6 +314,7 @@ def _with_texts(
         reference = body.get(field)
         if reference is not None:
             body[field] = bodies.get(reference["text"])
+
     return body
 
 

@@ -100,6 +100,7 @@ def begin(conn: Connection, *, state: str, browser: str, now: datetime) -> None:
         )
         given_up = conn.execute(oldest).scalars().all()
         conn.execute(delete(install_states).where(install_states.c.state.in_(given_up)))
+
     row = {"state": _digest(state), "browser": _digest(browser), "expires_at": now + LAPSES}
     conn.execute(add(install_states).values(**row))
 

@@ -227,6 +227,7 @@ def told_in(
         key = (row["item"], row["party"], row["due"])
         told = Told(row["times"], row["first"], row["last"], row["newest"], row["newest_on"])
         found.setdefault(row["review_id"], {})[key] = told
+
     return found
 
 
@@ -313,6 +314,7 @@ def late_told_in(
     for row in _LATE_TOLD.rows(conn, team=team, ids=sorted(review_ids), but=but):
         key = (row["item"], row["party"], row["due"])
         counts.setdefault(row["review_id"], {})[key] = row["times"]
+
     return counts
 
 
@@ -352,6 +354,7 @@ def tellings_of(
     else:
         given = {"team": team, "review_id": review_id, "items": sorted(items)}
         rows = _TELLINGS_ABOUT.rows(conn, cells.leave_out, **given)
+
     return [Telling(**row) for row in rows]
 
 

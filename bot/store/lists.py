@@ -272,9 +272,11 @@ def _both(columns: Sequence[Any], *, with_kept: bool = True) -> tuple[Select[Any
     """
     here = belongings.join(reviews, _PART)
     with_others = reviews.outerjoin(belongings, _PART & (belongings.c.user == _USER))
+
     if with_kept:
         here = here.outerjoin(overviews, _OVERVIEW_OF)
         with_others = with_others.outerjoin(overviews, _OVERVIEW_OF)
+
     held = select(*columns).select_from(here).where(belongings.c.user == _HOLDER)
     theirs = select(belongings.c.review_id).where(
         belongings.c.team == _TEAM, belongings.c.user == _HOLDER

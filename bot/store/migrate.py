@@ -38,19 +38,23 @@ def upgrade(engine: Engine) -> None:
 
     patient = make_engine(engine.url, patient=True)
     sqlite = engine.dialect.name == "sqlite"
+
     try:
         with translated(), patient.connect() as connection:
             if sqlite:
                 # Altering a table rebuilds it, and would then delete every row that refers to it.
                 connection.connection.execute("PRAGMA foreign_keys=OFF")
+
             with connection.begin():
                 if not sqlite:
                     _wait_at_most(connection, patience.PATIENT)
                     connection.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": _TURN})
                     _wait_at_most(connection, patience.TABLE)
+
                 config = _config()
                 config.attributes["connection"] = connection
                 command.upgrade(config, "head")
+
                 if sqlite:
                     _check_references(connection)
     finally:
@@ -96,8 +100,10 @@ def fit(engine: Engine) -> Fit:
         revision = _revision_of(connection)
         if revision == known[0]:
             return Fit.CURRENT
+
         if revision is None or revision in known:
             return Fit.OLDER
+
         oldest = connection.execute(text("SELECT oldest FROM alembic_version")).scalar_one()
         return Fit.NEWER if oldest in known else Fit.BEYOND
 

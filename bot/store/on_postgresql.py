@@ -118,7 +118,9 @@ class DriverConnection(psycopg.Connection[TupleRow]):
         """Wait for an answer, no longer than a statement may take."""
         if self.is_patient:
             return super().wait(gen, interval, timeout)
+
         longest = patience.PING if self.autocommit else patience.STATEMENT + 0.2
+
         try:
             return super().wait(gen, interval, timeout or longest)
         except psycopg.errors._WaitTimeout:  # noqa: SLF001 - psycopg's own
@@ -149,11 +151,13 @@ class _Servers:
         """Return a connection to a server that takes writes. Raises ``psycopg.Error``."""
         found: Future[DriverConnection] = Future()
         threading.Thread(target=self._find, args=(params, found), daemon=True).start()
+
         try:
             return found.result(self._longest)
         except TimeoutError:
             if not found.cancel():  # it came at this very moment
                 return found.result()
+
             raise psycopg.OperationalError("no server answered in time") from None
 
     def _find(self, params: Params, found: "Future[DriverConnection]") -> None:
@@ -166,10 +170,12 @@ class _Servers:
             except Exception as fault:
                 refused.append(_refusal(fault))
                 continue
+
             self._first = place
             connection.is_patient = self.is_patient
             _hand_over(connection, found)
             return
+
         with suppress(InvalidStateError):  # nobody waits any more
             found.set_exception(max(refused, key=lambda refusal: refusal.sqlstate == READS_ONLY))
 
@@ -205,10 +211,12 @@ def _each_server(params: Params) -> Iterator[Params]:
     if len(hosts) < 2 or len(ports) not in (0, 1, len(hosts)) or is_for_the_driver:
         yield params
         return
+
     for place, host in enumerate(hosts):
         server = {**params, "host": host}
         if ports:
             server["port"] = ports[place % len(ports)]
+
         yield server
 
 
@@ -221,14 +229,18 @@ def _begin(connection: Connection, servers: _Servers) -> None:
     driver: object = connection.connection.dbapi_connection
     if isinstance(driver, DriverConnection) and driver.autocommit:
         return  # no transaction: VACUUM
+
     asked = "SELECT pg_is_in_recovery(), pg_postmaster_start_time()"
+
     if not servers.is_patient:
         asked += f", {_limits()}"
+
     is_standby, started, *_ = connection.exec_driver_sql(asked).one()
     if is_standby:
         connection.invalidate()
         connection.engine.dispose()
         raise ReadsOnly("a standby")
+
     if servers.is_another(started):
         has_moved(connection.engine)
 
@@ -274,11 +286,15 @@ def kind_of(error: psycopg.Error, *, is_lost: bool) -> type[StoreError] | None:
     state = error.sqlstate or ""
     if state == "08P01" and "statement pooling" in str(error):
         return PooledByStatement
+
     kind = _kind_of_code(state)
+
     if is_lost or error.diag.severity_nonlocalized in _ENDS:
         return _kind_of_away(kind)
+
     if not state and isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
         return Unavailable
+
     return kind
 
 
@@ -325,7 +341,9 @@ def heeding(driver: object) -> Iterator[None]:
     if not isinstance(driver, DriverConnection):
         yield
         return
+
     driver.warnings.clear()
     yield
+
     if driver.warnings:
         raise Unconfirmed("no standby has confirmed it")

@@ -31,6 +31,7 @@ def make_engine(url: URL, *, patient: bool) -> Engine:
     """Return an engine for SQLite, with one writer at a time."""
     if url.database in (None, "", ":memory:"):
         raise ValueError("SQLite needs a file: a database in memory is gone with its connection")
+
     engine = create_engine(url, pool_timeout=patience.BUSY, hide_parameters=True)
     _turns[engine] = Turns()
     busy = int((patience.PATIENT if patient else patience.BUSY) * 1000)
@@ -46,6 +47,7 @@ def make_engine(url: URL, *, patient: bool) -> Engine:
         # they may write.
         connection.isolation_level = None
         connection.text_factory = _text
+
         for pragma in (
             f"busy_timeout={busy}",
             "journal_mode=WAL",
@@ -93,10 +95,12 @@ def _require_same_file(connection: Connection, url: URL) -> None:
     opened, there = connection.connection.info.get(FILE), _file_of(url)
     if opened in (None, there):
         return
+
     if there is not None:
         connection.invalidate()
         connection.engine.dispose()
         has_moved(connection.engine)
+
     raise Unavailable("the file is another one, or gone")
 
 

@@ -126,6 +126,7 @@ def enqueue(  # noqa: PLR0913 - a row's columns
     first = None if message is None else get(conn, team, message)
     if first is not None and not (op == "delete" and target):
         target = first.target
+
     given = New(
         kind=kind,
         op=op,
@@ -142,10 +143,12 @@ def enqueue(  # noqa: PLR0913 - a row's columns
     if of in waiting:
         conn.execute(_RENEW, given.renewing(team, waiting[of], now))
         return waiting[of]
+
     adding = _add(conn.dialect.name).returning(outbox.c.id)
     new = conn.execute(adding, given.adding(team, now)).scalar_one_or_none()
     if new is not None:
         tell(conn, team=team, outbox_id=new, ledger_ids=tells)
+
     return new
 
 
@@ -172,6 +175,7 @@ class New:
         """Return the columns of its row."""
         if not self.target:
             raise ValueError("a delivery needs a target")
+
         return {
             **self._said(now),
             "team": team,
@@ -205,6 +209,7 @@ def enqueue_all(conn: Connection, *, team: str, rows: Sequence[New], now: dateti
     waiting = _waiting_updates(conn, team, updated) if updated else {}
     renewing: dict[int, dict[str, Any]] = {}
     adding: dict[tuple[Op, int | None, int], dict[str, Any]] = {}
+
     for place, row in enumerate(rows):
         if row.op != "update":
             adding[row.op, row.of, place] = row.adding(team, now)
@@ -212,8 +217,10 @@ def enqueue_all(conn: Connection, *, team: str, rows: Sequence[New], now: dateti
             renewing[waiting[row.of]] = row.renewing(team, waiting[row.of], now)
         else:  # two updates of one message are one
             adding[row.op, row.of, 0] = row.adding(team, now)
+
     if renewing:
         conn.execute(_RENEW, list(renewing.values()))
+
     if adding:
         conn.execute(_add(conn.dialect.name), list(adding.values()))
 
@@ -224,6 +231,7 @@ def enqueue_new(
     """Put rows with a dedup key into the outbox; return the ids of those that are new, by key."""
     if not rows:
         return {}
+
     adding = _add_keyed(conn.dialect.name)
     added = conn.execute(adding, [row.adding(team, now) for row in rows])
     return {row.dedup_key: row.id for row in added}

@@ -101,17 +101,21 @@ def write(
     """
     facts = {"number": number, "facts": rows.facts, "late": rows.late, "card": rows.card}
     was = None
+
     if earlier is not None:
         its = {"its_team": team, "its_review": review_id, "its_number": earlier.number}
         if conn.execute(_MOVE, its | facts).rowcount == 1:
             was = earlier.rows
+
     if was is None:
         own = {"team": team, "review_id": review_id, "its_team": team}
         conn.execute(_put(conn.dialect.name), own | facts)
+
     if was is None:
         _LATENESS.write(conn, team, review_id, _days(rows))
         _WAITING.write(conn, team, review_id, _lines(rows.waiting))
         return
+
     _LATENESS.write(conn, team, review_id, _days(rows), there=_days(was))
     new, gone = rows.waiting - was.waiting, was.waiting - rows.waiting
     _WAITING.write(conn, team, review_id, _lines(new), there=_lines(gone))
@@ -176,6 +180,7 @@ def rows_of(conn: Connection, team: str, review_id: int) -> OverviewRows | None:
     found = _CURRENT.rows(conn, team=team, id=review_id)
     if not found:
         return None
+
     days = select(lateness.c.day, lateness.c.late).where(
         lateness.c.team == team, lateness.c.review_id == review_id
     )

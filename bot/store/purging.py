@@ -81,10 +81,13 @@ def delete_review(
     files = {row.process_hash, *conn.execute(went_by).scalars()}
     _take_digests_back(conn, row, now)
     _take_messages_back(conn, row, now)
+
     for table in (ledger, *READ_TABLES, texts, history):
         conn.execute(delete(table).where(_of_review(table, row.team, row.id)))
+
     conn.execute(delete(reviews).where(reviews.c.team == row.team, reviews.c.id == row.id))
     _delete_unused_files(conn, row.team, files)
+
     for channel in {row.channel, *left_channels}:
         _forget_channel(conn, row.team, channel)
 
@@ -126,6 +129,7 @@ def _take_digests_back(conn: Connection, row: ReviewRow, now: datetime) -> None:
     conn.execute(
         delete(tellings).where(tellings.c.team == row.team, tellings.c.ledger_id.in_(nudges))
     )
+
     for digest in digests:
         still_told = (tellings.c.team == row.team) & (tellings.c.outbox_id == digest.id)
         tells_others = _count(conn, tellings, still_told) > 0
@@ -209,9 +213,11 @@ def _forget_channel(conn: Connection, team: str, channel: str) -> None:
     there = (reviews.c.team == team) & (reviews.c.channel == channel)
     if _count(conn, reviews, there):
         return
+
     for table in (members, memberships, channels, told_members, newcomers):
         here = (table.c.team == team) & (table.c.channel == channel)
         conn.execute(delete(table).where(here))
+
     pauses.resume(conn, team=team, target=channel)
 
 

@@ -56,9 +56,11 @@ class Query:
         is_about_many = any(isinstance(value, list | set | tuple) for value in given.values())
         if asked is None or is_about_many:
             return self._read(conn, aside, given)
+
         about = (self, *given.items())
         if about in asked:
             return list(asked[about])
+
         damaged: list[BadRow] = []
 
         def note(row: BadRow) -> None:
@@ -66,8 +68,10 @@ class Query:
             aside(row)
 
         found = self._read(conn, note, given)
+
         if not damaged:  # else whoever asks again wants to hear of it, too
             asked[about] = found
+
         return list(found)
 
     def _read(
@@ -80,9 +84,11 @@ class Query:
             if direct is None:
                 direct = _Direct(self._statement, self._wanted, conn.dialect)
                 self._direct[conn.dialect.name] = direct
+
             found = direct.rows(conn, given) if direct.is_possible else None
             if found is not None:
                 return found
+
         return cells.read(conn, self._statement, self._wanted, aside, given)
 
     def values(self, conn: Connection, aside: Aside = refuse, **given: Any) -> list[Any]:
@@ -117,13 +123,16 @@ class _Direct:
         self._names = [str(column.key) for column in statement.selected_columns]
         self._checks: list[_Reader] = []
         self._converts: list[_Reader] = []
+
         for place, column in enumerate(statement.selected_columns):
             kind = column.type.dialect_impl(dialect)
             # The driver's own type of a column matters to no type that is used here.
             read = kind.result_processor(dialect, None)
             only_checks = isinstance(kind, Strict) and not kind.converts(dialect)
+
             if read is not None:
                 (self._checks if only_checks else self._converts).append((place, read))
+
         self._sound: set[tuple[type, ...]] = set()
         """The types of rows that were found sound before."""
         self._needed = cells.needed_of(self._names, wanted)
@@ -133,25 +142,30 @@ class _Direct:
         values = {**self._defaults, **given}
         if not all(values[name] for name in self._lists):
             return None  # SQLAlchemy has words for a list of nothing
+
         try:
             ask = _ask_sqlite if self._is_by_place else _ask_postgresql
             stored = ask(conn, self._text_for(values), self._bound(values))
             found = [self._cells(row) for row in stored]
         except (sqlite3.Error, UnreadableCell):
             return None
+
         return None if cells.lack_any(found, self._needed) else self._named(found)
 
     def _text_for(self, values: Mapping[str, Any]) -> str:
         """Return the text with a place for each value of its lists."""
         if not self._lists:
             return self._text
+
         lengths = tuple(len(values[name]) for name in self._lists)
         text = self._texts.get(lengths)
         if text is None:
             places = iter(", ".join("?" * length) for length in lengths)
             text = _LIST.sub(lambda _: next(places), self._text)
+
             if len(self._texts) < TEXTS_KEPT:
                 self._texts[lengths] = text
+
         return text
 
     def _bound(self, values: Mapping[str, Any]) -> Any:
@@ -161,10 +175,13 @@ class _Direct:
                 name: write(values[name]) if write else values[name]
                 for name, write in self._written
             }
+
         bound: list[Any] = []
+
         for name, write in self._written:
             these = values[name] if name in self._lists else (values[name],)
             bound += map(write, these) if write else these
+
         return bound
 
     def _cells(self, stored: Sequence[Any]) -> Sequence[Any]:
@@ -173,12 +190,17 @@ class _Direct:
         if types not in self._sound:
             for place, check in self._checks:
                 check(stored[place])
+
             self._sound.add(types)
+
         if not self._converts:
             return stored
+
         row = list(stored)
+
         for place, read in self._converts:
             row[place] = read(row[place])
+
         return row
 
     def _named(self, rows: Iterable[Sequence[Any]]) -> list[Mapping[str, Any]]:
@@ -193,10 +215,12 @@ def _ask_sqlite(conn: Connection, text: str, values: Sequence[Any]) -> Sequence[
     """Put a statement to SQLite's driver, which raises where a text is none."""
     driver: Any = conn.connection.dbapi_connection
     usual, driver.text_factory = driver.text_factory, str
+
     try:
         found: Sequence[Sequence[Any]] = driver.execute(text, values).fetchall()
     finally:
         driver.text_factory = usual
+
     return found
 
 
@@ -213,6 +237,7 @@ def _ask_postgresql(
     except BaseException as error:
         conn._handle_dbapi_exception(error, text, None, None, None)  # noqa: SLF001 - see above
         raise
+
     return found
 
 
@@ -230,7 +255,9 @@ def asked_once(conn: Connection, about: Hashable, ask: Callable[[], Answer]) -> 
     asked = conn.get_execution_options().get("asked")
     if asked is None:
         return ask()
+
     if about not in asked:
         asked[about] = ask()
+
     answer: Answer = asked[about]
     return answer

@@ -66,6 +66,7 @@ class ReadTable:
         gone = [key for key in there if key not in wanted]
         if gone:
             conn.execute(self._delete, [{**its, **self._named(key)} for key in gone])
+
         new = [row for key, row in wanted.items() if there.get(key) != row]
         if new:
             of_review = {"team": its["its_team"], "review_id": its["its_review"]}
@@ -83,6 +84,7 @@ class ReadTable:
                 set_={name: put.excluded[name] for name in self._others},
                 where=self._table.c.team == put.excluded.team,
             )
+
         return self._puts[dialect]
 
     def _read(self, conn: Connection, its: Values) -> dict[tuple[Any, ...], Values]:

@@ -214,10 +214,12 @@ def ends_anywhere(conn: Connection, review_ids: Sequence[int]) -> dict[int, End]
     """
     ends: dict[int, End] = {}
     damaged: list[BadRow] = []
+
     for first in range(0, len(review_ids), _AT_ONCE):
         some = list(review_ids[first : first + _AT_ONCE])
         for row in _ENDS_ANYWHERE.rows(conn, damaged.append, ids=some):
             ends[row["id"]] = End(row["number"], row["head"])
+
     return ends | {row.cells["id"]: End(0, None) for row in damaged}
 
 
@@ -287,6 +289,7 @@ def pseudonym_taken(
     )
     if other_than is not None:
         taken &= reviews.c.id != other_than
+
     return conn.execute(select(reviews.c.id).where(taken)).first() is not None
 
 
@@ -308,9 +311,12 @@ def rewrite(
     known = {name: getattr(row, name) for name in _FACTS} if row and not row.unreadable else {}
     if facts != known:
         conn.execute(_REWRITE, facts | {"its_id": review_id, "its_team": team})
+
     _OPEN_ITEMS.write(conn, team, review_id, map(_values, rows.open_items))
+
     if but_people:
         return
+
     held = [{"user": one.user, "roles": " ".join(one.roles)} for one in rows.belongings]
     _BELONGINGS.write(conn, team, review_id, held)
 
@@ -331,6 +337,7 @@ def rows_of(conn: Connection, team: str, review_id: int) -> ReadRows:
     review = by_id(conn, team, review_id)
     if review is None:
         raise LookupError("no such review")
+
     return ReadRows(
         state=review.state,
         process=review.process,

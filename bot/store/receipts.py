@@ -53,14 +53,17 @@ def _claimed(conn: Connection, team: str, key: str, at: datetime) -> Any | None:
     given = {"team": team, "key": key, "at": at}
     if conn.execute(_claim(conn.dialect.name), given).scalar_one_or_none() is not None:
         return None
+
     # Held, so that this transaction is no mere look: where a standby has to confirm what is
     # written, it has to confirm this, and with it what was written before.
     here = (receipts.c.team == team) & (receipts.c.key == key)
     answered_first = select(receipts.c.answer, receipts.c.checksum).where(here).with_for_update()
+
     try:
         kept = conn.execute(answered_first).one()
     except UnreadableCell as error:
         raise Unconfirmed("the answer that was kept cannot be read") from error
+
     return _as_kept(kept.answer, kept.checksum)
 
 
@@ -78,10 +81,12 @@ def answered(conn: Connection, *, team: str, key: str) -> Any | None:
     """
     here = (receipts.c.team == team) & (receipts.c.key == key)
     said = select(receipts.c.answer, receipts.c.checksum).where(here)
+
     try:
         kept = conn.execute(said).one_or_none()
     except UnreadableCell as error:
         raise Unconfirmed("the answer that was kept cannot be read") from error
+
     return None if kept is None else _as_kept(kept.answer, kept.checksum)
 
 
@@ -129,11 +134,14 @@ def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
         return
+
     parts: Iterable[Any] = ()
+
     if isinstance(value, list):
         parts = value
     elif isinstance(value, dict):
         parts = value.values()
+
     for part in parts:
         yield from _texts(part)
 

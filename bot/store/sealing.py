@@ -49,6 +49,7 @@ class Sealer:
         cipher = self._ciphers.get(key)
         if form != FORM or cipher is None:
             raise CannotOpen("it was sealed with a key that is not there")
+
         try:
             raw = base64.b64decode(data, altchars=b"-_", validate=True)
             bound = _bound_to(team, column, key)

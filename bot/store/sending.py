@@ -122,8 +122,10 @@ def claim(
         ids = list(conn.execute(_READY_HELD, when).scalars())
     else:
         ids = list(conn.execute(_THESE_HELD, when | {"ids": list(among)}).scalars())
+
     if not ids:
         return []
+
     conn.execute(_TAKE, {"at": now, "until": now + lease, "by": owner, "ids": ids})
     claimed = [OutboxRow(**row) for row in _CLAIMED.rows(conn, cells.leave_out, ids=ids)]
     put_aside(conn, set(ids) - {row.id for row in claimed})
@@ -159,10 +161,13 @@ def put_aside(conn: Connection, ids: Collection[int], why: str = "its row cannot
     """Keep rows for the operator that cannot be sent as they are: what is behind them goes on."""
     if not ids:
         return
+
     log.error("deliveries are put aside", deliveries=sorted(ids), why=why)
     kept = {"state": "held", "error": why, "lease_until": None}
+
     with unchecked(conn):  # such a row may fit none of its table's rules
         conn.execute(update(outbox).where(outbox.c.id.in_(ids)).values(**kept))
+
     told = select(tellings.c.ledger_id).where(tellings.c.outbox_id.in_(ids))
     untold = nudges.c.id.in_(told) & (nudges.c.outcome == "pending")
     conn.execute(update(nudges).where(untold).values(outcome="held"))
@@ -203,6 +208,7 @@ def mark_sent(
         posted = meant if told is None else meant & set(told)
         ledger.settle(conn, row.team, posted, "posted")
         ledger.settle_untold(conn, row.team, meant - posted, "void")
+
     return moved
 
 
@@ -236,6 +242,7 @@ def mark_all_sent(conn: Connection, sent: Sequence[Sent]) -> list[Sent]:
     marked = [one for one in sent if one.row.id in ours]
     if not marked:
         return []
+
     conn.execute(
         _MARK_SENT,
         [
@@ -246,8 +253,10 @@ def mark_all_sent(conn: Connection, sent: Sequence[Sent]) -> list[Sent]:
     ids = [one.row.id for one in marked]
     told = conn.execute(_TOLD, {"ids": ids})
     meant = by_key((outbox_id, ledger_id) for outbox_id, ledger_id in told)
+
     for team, of_team in sorted(by_key((one.row.team, one) for one in marked).items()):
         _settle_told(conn, team, of_team, meant)
+
     return marked
 
 
@@ -257,13 +266,16 @@ def _settle_told(
     """Settle the nudges that some deliveries told, and those that they were to tell and did not."""
     posted: set[int] = set()
     untold: set[int] = set()
+
     for one in sent:
         its_own = set(meant.get(one.row.id, ()))
         told = its_own if one.told is None else its_own & set(one.told)
         posted |= told
         untold |= its_own - told
+
     if posted:
         ledger.settle(conn, team, posted, "posted")
+
     ledger.settle_untold(conn, team, untold - posted, "void")
 
 
@@ -374,9 +386,12 @@ def release(conn: Connection, team: str, outbox_id: int, *, now: datetime) -> bo
     again = {"state": "pending", "not_before": now, "tried_at": None, "looks": 0, "error": None}
     if not conn.execute(update(outbox).where(kept).values(**again)).rowcount:
         return False
+
     ledger.settle(conn, team, ledger.told_by(conn, team, outbox_id), "pending")
+
     for waiting in find(conn, team, (outbox.c.of == outbox_id) & (outbox.c.state == "held")):
         release(conn, team, waiting.id, now=now)
+
     return True
 
 
@@ -413,4 +428,5 @@ def _end(
     if moved:
         outcome: ledger.Outcome = "void" if state == "void" else "held"
         ledger.settle_untold(conn, row.team, ledger.told_by(conn, row.team, row.id), outcome)
+
     return moved

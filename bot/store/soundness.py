@@ -24,8 +24,10 @@ def faults(conn: Connection) -> Iterator[str]:
         ("the tables", missing_columns),
         *[(f"the table {table.name}", _CellsOf(table)) for table in metadata.sorted_tables],
     ]
+
     if on_sqlite:
         checks += [("the file", _faults_of_file), ("the references", _lost_references)]
+
     for what, check in checks:
         yield from attempt(what, lambda check=check: check(conn))  # type: ignore[misc]
 
@@ -63,11 +65,14 @@ def missing_columns(conn: Connection) -> Iterator[str]:
     """Find tables and columns that are not there, or under another name."""
     there = inspect(conn)
     names = set(there.get_table_names())
+
     for table in metadata.sorted_tables:
         if table.name not in names:
             yield f"the table {table.name} is missing; {RESTORE}"
             continue
+
         columns = {column["name"] for column in there.get_columns(table.name)}
+
         for column in table.columns:
             if column.name not in columns:
                 yield f"{table.name}: the column {column.name} is missing; {RESTORE}"

@@ -21,13 +21,17 @@ class Turns:
             if not self._taken:
                 self._taken = True
                 return True
+
             mine = Event()
             self._waiting.append(mine)
+
         if mine.wait(timeout):
             return True
+
         with self._lock:
             if mine.is_set():  # it came just now
                 return True
+
             self._waiting.remove(mine)
             return False
 

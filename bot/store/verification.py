@@ -62,6 +62,7 @@ def verify(conn: Connection, key: bytes, of: tuple[str, int] | None = None) -> l
     for review in kept:
         history_of = f"the history of review {review['id']}"
         faults += _to_its_end(history_of, _Verification(conn, key, review, files).faults(), review)
+
     if of is None:
         gone = _certificates(conn, faults)
         genuine = [certificate for certificate in gone if certificate.is_genuine(key)]
@@ -75,6 +76,7 @@ def verify(conn: Connection, key: bytes, of: tuple[str, int] | None = None) -> l
             "the counter of reviews", _missing_at_the_end(conn, kept, genuine, key)
         )
         faults += _to_its_end("the notes of purges", _unproved_purges(conn, key))
+
     return faults
 
 
@@ -95,12 +97,15 @@ def _kept_reviews(
     if of is not None:
         team, review_id = of
         which = which.where(reviews.c.team == team, reviews.c.id == review_id)
+
     damaged: list[BadRow] = []
     kept = [dict(row) for row in cells.rows(conn, which, damaged.append)]
+
     for row in damaged:
         number = row.cells["id"]
         faults.append(Fault(row.cells.get("team", "-"), number, None, str(row)))
         kept.append({**dict.fromkeys(row.bad), **row.cells})
+
     return sorted(kept, key=lambda review: int(review["id"]))
 
 
@@ -123,6 +128,7 @@ def _certificates(conn: Connection, faults: list[Fault]) -> list[Certificate]:
         what = f"the certificates of purged reviews cannot be read ({type(error).__name__})"
         faults.append(Fault("-", None, None, what))
         return []
+
     faults.extend(
         Fault(row.cells.get("team", "-"), row.cells.get("review_id"), None, str(row))
         for row in damaged
@@ -176,6 +182,7 @@ def _numbers_given(
         if row["seq"] is not None:
             year = (row["team"], row["prefix"], row["year"])
             yield year, (int(row["seq"]), row["ref"], row["id"])
+
     for one in gone:
         yield (one.team, one.prefix, one.year), (one.seq, one.ref, one.review_id)
 
@@ -230,16 +237,19 @@ def _missing_at_the_end(
     """
     if conn.dialect.name != "sqlite":
         return
+
     last = max((review["id"] for review in kept), default=0)
     counted = _reviews_counted(conn, last)
     if counted is None:
         yield Fault("-", None, None, "the counter of reviews (sqlite_sequence) cannot be read")
         return
+
     purged = {certificate.review_id for certificate in gone} | _purged_whole(conn, key)
     after = (number for number in range(last + 1, counted + 1) if number not in purged)
     missing = list(islice(after, MOST_MISSING + 1))
     for review_id in missing[:MOST_MISSING]:
         yield Fault("-", review_id, None, "the review is missing with all that was in it")
+
     if len(missing) > MOST_MISSING:
         yield Fault("-", None, None, "and more reviews are missing, if their counter is right")
 
@@ -304,8 +314,10 @@ class _Verification:
         damaged: list[BadRow] = []
         stored = select(texts).where(texts.c.review_id == self._id)
         found = cells.rows(self._conn, stored, damaged.append)
+
         for row in damaged:
             yield self._fault(row.cells.get("number"), str(row))
+
         yield from self._faults_of_texts({row["id"]: dict(row) for row in found})
 
     def _fault(self, number: int | None, what: str) -> Fault:
@@ -318,20 +330,27 @@ class _Verification:
         damaged: list[BadRow] = []
         stored = select(history).where(history.c.review_id == self._id).order_by(history.c.number)
         found = cells.rows(self._conn, stored, damaged.append)
+
         for unread in damaged:
             yield self._fault(unread.cells.get("number"), str(unread))
+
         for row in found:
             if row["number"] != number + 1:
                 yield self._fault(number + 1, "event missing")
+
             number = row["number"]
+
             if not self._is_in_place(row, code):
                 yield self._fault(number, "event changed, or not in its place")
+
             code = row["mac"]
             newest = max(newest, row["format"])
             self._named_files.setdefault(row["process_hash"], number)
             yield from self._faults_of_body(row)
+
         if not self._ends_at(number, code):
             yield self._fault(number or None, "the review does not end where its history ends")
+
         if number and self._review["format"] != newest:
             what = "the review is marked as of another version than its events are"
             yield self._fault(None, what)
@@ -353,10 +372,13 @@ class _Verification:
         try:
             body = json.loads(row["body"])
             self._note_texts(row, body)
+
             if row["form"] == "TextRedacted":
                 self._note_redaction(body)
+
             if "process_hash" in body:
                 self._named_files.setdefault(body["process_hash"], number)
+
             if row["form"] == "ReviewOpened" and not self._is_opened_by(row, body):
                 what = "the review has another reference or day than it was opened with"
                 yield self._fault(number, what)
@@ -411,11 +433,15 @@ class _Verification:
         """Say what is wrong with a text that an event refers to, if anything is."""
         if row is None:
             return _BLANK_UNASKED
+
         is_blank = row["body"] is None
         if is_blank != self._is_removed(ref):
             return _BLANK_UNASKED if is_blank else _NOT_BLANKED
+
         if (row["team"], row["number"], row["field"]) != (self._team, ref.event, ref.field):
             return "not in its place"
+
         if not is_blank and not _same(chain.digest_of_text(row), ref.digest):
             return "changed"
+
         return None

@@ -37,6 +37,7 @@ def teams(conn: Connection, aside: Aside = cells.leave_out) -> dict[str, int]:
     found: set[str] = set()
     for table in _tables():
         found.update(cells.values(conn, select(table.c.team).distinct(), aside))
+
     counted = select(func.count()).select_from(reviews)
     return {
         team: conn.execute(counted.where(reviews.c.team == team)).scalar_one() for team in found
@@ -57,8 +58,10 @@ def remove(conn: Connection, key: bytes, *, team: str, now: datetime) -> Purge:
     """Remove all that is kept of a workspace, and note that it was done."""
     gone = tuple(conn.execute(select(reviews.c.id).where(reviews.c.team == team)).scalars())
     count = 0
+
     for table in reversed(_tables()):
         count += conn.execute(delete(table).where(table.c.team == team)).rowcount
+
     values = {"team": team, "at": now, "reviews": tuple(sorted(gone)), "row_count": count}
     purge = Purge(code=_code(key, values), **values)  # type: ignore[arg-type]
     row = values | {"reviews": list(purge.reviews), "code": purge.code}

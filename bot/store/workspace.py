@@ -187,12 +187,14 @@ def change_setting(
     here = (workspace_settings.c.team == team) & (workspace_settings.c.key == key)
     was_set = select(workspace_settings.c.value).where(here).with_for_update()
     old = next(iter(cells.values(conn, was_set, cells.leave_out)), None)
+
     if value is None:
         conn.execute(delete(workspace_settings).where(here))
     else:
         row = insert(conn, workspace_settings).values(team=team, key=key, value=value, by=by, at=at)
         changed = {"value": row.excluded.value, "by": row.excluded.by, "at": row.excluded.at}
         conn.execute(row.on_conflict_do_update(index_elements=["team", "key"], set_=changed))
+
     conn.execute(add(setting_changes).values(team=team, key=key, old=old, new=value, by=by, at=at))
 
 
@@ -209,12 +211,14 @@ def _read(conn: Connection, known: Query, **given: Any) -> list[Person]:
     """
     damaged: list[BadRow] = []
     found = [Person(**row) for row in known.rows(conn, damaged.append, **given)]
+
     for row in damaged:
         if "user" in row.cells:
             is_slacks = not set(row.bad) <= set(_OWN)  # which Slack says nothing of
             found.append(Person(**(dict(row.cells) | ({"fetched_at": None} if is_slacks else {}))))
         else:
             cells.leave_out(row)
+
     return found
 
 
@@ -339,6 +343,7 @@ def channels_known(
         known = _CHANNELS.rows(conn, cells.leave_out, team=team)
     else:
         known = _SOME_CHANNELS.rows(conn, cells.leave_out, team=team, among=list(among))
+
     return {row["channel"]: Channel(**row) for row in known}
 
 
@@ -391,6 +396,7 @@ def channels_read(
         read = _CHANNELS_READ.rows(conn, cells.leave_out, team=team)
     else:
         read = _SOME_CHANNELS_READ.rows(conn, cells.leave_out, team=team, among=list(among))
+
     return {row["channel"]: row["fetched_at"] for row in read}
 
 

@@ -197,7 +197,9 @@ class Connection(H11Protocol):
         is_busy = of_now is not None and not of_now.more_body and not of_now.response_complete
         if is_busy == self._is_busy or self._is_dropped:
             return
+
         self._is_busy = is_busy
+
         if is_busy:
             self._door.is_busy(self)
             self._set_deadline(self._door.answer_seconds)
@@ -223,6 +225,7 @@ def room() -> int:
         may_open, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
         if may_open != resource.RLIM_INFINITY:
             return max(min(MOST, may_open - RESERVE), MOST // 16)
+
     return MOST
 
 

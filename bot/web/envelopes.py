@@ -41,6 +41,7 @@ class Envelopes:
             task = self._pool.submit(self._handle, envelope, send, came)
         except RuntimeError:  # no more are begun: the bot stops
             return
+
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
 
@@ -58,6 +59,7 @@ class Envelopes:
             log.warning("too busy, nothing was done")
             self._metrics.requested("unread", 503)
             return
+
         try:
             with budget.arrived(came):
                 acknowledgement = self._answer(envelope)
@@ -65,6 +67,7 @@ class Envelopes:
             log.error("request failed", exc_info=error)
             self._metrics.requested("failed", 500)
             return
+
         if acknowledgement is not None:
             send(json.dumps(acknowledgement))
 
@@ -75,18 +78,24 @@ class Envelopes:
             log.warning("request that cannot be read")
             self._metrics.requested("unreadable", 400)
             return None
+
         attempt = envelope.get("retry_attempt")
         if isinstance(attempt, int) and attempt > 0:
             self._metrics.redelivered(str(envelope.get("retry_reason") or "unknown"))
+
         request = BoltRequest(body="", mode="socket_mode")
         request.body = payload  # not given to it: Bolt fails over odd shapes, and the app does not
         response = self._bolt.dispatch(request)
         self._metrics.requested(kind_of(payload), response.status)
+
         if not _is_done(response, payload):
             return None
+
         acknowledgement: dict[str, Any] = {"envelope_id": envelope_id}
+
         if envelope.get("accepts_response_payload") and response.body:
             acknowledgement |= _payload_of(response)
+
         return acknowledgement
 
 

@@ -95,6 +95,7 @@ class Installing:
     async def _begin(self, request: Request) -> Response:
         if request.method == "HEAD":  # a link that is only looked at
             return HTMLResponse()
+
         state = secrets.token_urlsafe(32)
         browser = _browser(request) or secrets.token_urlsafe(32)
 
@@ -105,6 +106,7 @@ class Installing:
             await anyio.to_thread.run_sync(note, limiter=self._threads)
         except StoreError:
             return HTMLResponse(pages.not_now(), 503)
+
         answer = HTMLResponse(pages.begin(self._app.address(state)))
         answer.set_cookie(
             COOKIE,
@@ -120,6 +122,7 @@ class Installing:
     async def _come_back(self, request: Request) -> Response:
         if request.method == "HEAD":
             return HTMLResponse()
+
         asked = request.query_params
         state, code = asked.get("state", ""), asked.get("code", "")
         browser = _browser(request)
@@ -131,6 +134,7 @@ class Installing:
             status, page = await anyio.to_thread.run_sync(finish, limiter=self._threads)
         except StoreError:
             status, page = 503, pages.not_now()
+
         return HTMLResponse(page, status)
 
     def _finished(self, state: str, code: str, error: str, browser: str) -> tuple[int, str]:
@@ -140,10 +144,13 @@ class Installing:
         if not usable or not self._workspaces.consume(state=state, browser=browser, now=now):
             log.warning("an installation was begun elsewhere, or lapsed")
             return 400, pages.lapsed()
+
         if error == "access_denied":
             return 200, pages.denied()
+
         if error or not code:
             return 400, pages.refused_by_slack(_code(error) or "no code")
+
         try:
             granted = self._app.granted(code)
         except SlackApiError as refusal:
@@ -153,6 +160,7 @@ class Installing:
         except Exception as failure:
             log.warning("slack could not be asked", error_kind=type(failure).__name__)
             return 502, pages.not_now()
+
         return self._kept(granted, now)
 
     def _kept(self, granted: Mapping[str, Any], now: datetime) -> tuple[int, str]:
@@ -163,7 +171,9 @@ class Installing:
         except _Unusable as why:
             if isinstance(token, str):
                 self._app.give_back(token)
+
             return 403, why.page
+
         self._workspaces.install(installation, str(token))
         log.warning("installed", team=installation.team)
         return 200, pages.installed(installation.name)
@@ -172,15 +182,19 @@ class Installing:
         """Read what Slack granted. Raises :class:`_Unusable`."""
         team, enterprise = _part(granted, "team"), _part(granted, "enterprise")
         name = parts.text(team, "name")[:LONGEST_NAME]
+
         if granted.get("is_enterprise_install"):
             raise _Unusable(pages.whole_organisation())
+
         scopes = {scope.strip() for scope in parts.text(granted, "scope").split(",")}
         missing = {*SCOPES} - scopes
         if missing or not _is_whole(granted) or _lapses(granted):
             log.error("an installation lacks something", missing=sorted(missing))
             raise _Unusable(pages.incomplete())
+
         if self._app.only and team["id"] not in self._app.only:
             raise _Unusable(pages.not_invited(name))
+
         return Installation(
             team=str(team["id"]),
             name=name,

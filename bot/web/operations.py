@@ -85,8 +85,10 @@ class Operations:
             found = Health(
                 (f"The checks themselves failed ({type(error).__name__}); the log has more.",)
             )
+
         if found.failing:
             return PlainTextResponse("".join(f"{line}\n" for line in found.failing), 503)
+
         return PlainTextResponse("".join(f"{line}\n" for line in ("ready", *found.degraded)))
 
     async def _show_metrics(self, checks: CapacityLimiter) -> Response:
@@ -103,6 +105,7 @@ async def _is_collected(collect: Callable[[], None], checks: CapacityLimiter) ->
             well = True
     except Exception as error:
         log.error("metrics could not be collected", exc_info=error)
+
     return well
 
 
@@ -131,6 +134,7 @@ def served_apart(
         target=server.run, kwargs={"sockets": [listening]}, name="operations", daemon=True
     )
     thread.start()
+
     try:
         yield
     finally:

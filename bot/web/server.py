@@ -150,13 +150,17 @@ class _Slack:
             return "unread", PlainTextResponse("The request did not arrive in time.\n", 408)
         except _TooMany:
             return "unread", PlainTextResponse("Too busy; nothing was done.\n", 503)
+
         if body is None and may_be_signed:
             return "unread", PlainTextResponse("The request is too large.\n", 413)
+
         if body is not None and _is_ssl_check(body):
             return "ssl_check", Response()
+
         if body is None or not self._is_from_slack(request, body):
             log.warning("request without a valid signature")
             return "unsigned", PlainTextResponse("The request has no valid signature.\n", 401)
+
         return await self._handle(request, body)
 
     async def _handle(self, request: Request, body: bytes) -> tuple[str, Response]:
@@ -182,9 +186,12 @@ class _Slack:
         if bolt_request is None:
             log.warning("request that cannot be read", body_length=len(body))
             return "unreadable", PlainTextResponse("The request cannot be read.\n", 400)
+
         kind = kind_of(bolt_request.body)
+
         if "x-slack-retry-num" in request.headers:
             self._metrics.redelivered(request.headers.get("x-slack-retry-reason", "unknown"))
+
         return kind, to_starlette_response(self._bolt.dispatch(bolt_request))
 
     def _may_be_signed(self, request: Request) -> bool:
@@ -198,6 +205,7 @@ class _Slack:
             r"v0=[0-9a-f]{64}", signature
         ):
             return False
+
         return abs(self._clock().timestamp() - int(stamp)) <= OLDEST
 
     def _is_from_slack(self, request: Request, body: bytes) -> bool:
@@ -240,14 +248,17 @@ class _Bodies:
         """
         body = bytearray()
         length = 0
+
         try:
             async for chunk in request.stream():
                 length += len(chunk)
                 if length > READ_ON * most:
                     return None
+
                 if length <= most:
                     body += chunk
                     self._held += len(chunk)
+
                 if self._held > MOST_HELD:
                     raise _TooMany
             return bytes(body) if length <= most else None
@@ -261,8 +272,10 @@ def _bolt_request(request: Request, body: bytes) -> BoltRequest | None:
         found = _parsed(request.headers.get("content-type", ""), body.decode())
     except (ValueError, RecursionError):
         return None
+
     if not isinstance(found, dict):
         return None
+
     # As Bolt takes it from a socket: it would read the form itself otherwise, and takes the word
     # "payload" in what somebody typed for a field.
     bolt_request = BoltRequest(

@@ -111,6 +111,7 @@ def explain(error: Exception, network: Network, waited: float) -> Fault:
     before = getattr(cause, "__context__", None)
     if isinstance(before, InvalidStatus):
         cause = before  # the library was sent elsewhere, and could not follow
+
     match cause:
         case CannotOpen():
             return cause.fault
@@ -135,6 +136,7 @@ def explain(error: Exception, network: Network, waited: float) -> Fault:
             return _of_silence(waited, network)
         case OSError() | HTTPException():
             return _of_connection(cause, network)
+
     return Fault(type(cause).__name__, f"The socket fails ({type(cause).__name__}). {WAIT}")
 
 
@@ -143,6 +145,7 @@ def _of_answer(error: SlackApiError) -> Fault:
     code = str(error.response.get("error"))
     if not re.fullmatch(r"[a-z0-9_]{2,80}", code):
         return _of_status(getattr(error.response, "status_code", 0))
+
     if code in TOKEN_REFUSED:
         sentence = (
             f"Slack refuses SLACK_APP_TOKEN ({code}): make an app-level token with the scope"
@@ -150,15 +153,18 @@ def _of_answer(error: SlackApiError) -> Fault:
             " put it there."
         )
         return Fault(code, sentence, is_final=True)
+
     if code in NOT_ALLOWED:
         sentence = (
             f"Slack does not let this app open a socket ({code}): please ask an administrator of"
             " the workspace, or of its organisation, to allow the app."
         )
         return Fault(code, sentence, is_final=True)
+
     if code in FOR_NOW:
         wait = _retry_after(error) if code == "ratelimited" else 0.0
         return Fault(code, f"Slack opens no socket just now ({code}). {WAIT}", wait=wait)
+
     return Fault(
         code,
         f"Slack opens no socket ({code}): look whether Socket Mode is switched on in your Slack"
@@ -186,10 +192,13 @@ def _of_connection(error: Exception, network: Network) -> Fault:
     refused = refused_by_proxy(error)
     if refused is not None:
         return _of_tunnel(refused, network)
+
     kind = type(error).__name__
+
     if isinstance(error, socket.gaierror):
         whose = "The proxy's name" if network.proxy else "Slack's name"
         return Fault(kind, f"{whose} is not found. {_look_at(network)} {WAIT}")
+
     return Fault(kind, f"The way to Slack fails ({kind}). {_look_at(network)} {WAIT}")
 
 
@@ -208,6 +217,7 @@ def _of_tunnel(status: int, network: Network) -> Fault:
     where = f"The network's proxy ({_without_credentials(network.proxy)})"
     if status != 407:
         return Fault(f"proxy_{status}", f"{where} says no (status {status}): {LET_THROUGH}. {WAIT}")
+
     is_named = urlsplit(network.proxy).username is not None
     cure = (
         "does not take the name and password in HTTPS_PROXY: correct them, their special"

@@ -42,9 +42,11 @@ class Pauses:
         if lasted >= self._patience.steady:
             self._in_vain = self._refreshed = 0
             return 0.0
+
         if was_refreshed and self._refreshed < REFRESHED_IN_A_ROW:
             self._refreshed += 1
             return 0.0
+
         self._in_vain += 1
         return 0.0 if self._in_vain == 1 else self._grown(0.0)
 
@@ -108,11 +110,15 @@ class SocketMode:
         """Finish what is being answered, and close every socket."""
         self._stopping.set()
         self._something_changed.set()
+
         if self._thread.is_alive():
             self._thread.join(self._patience.closing)  # it may be opening another
+
         self._envelopes.finish(self._patience.finishing)
+
         with self._lock:
             still_open = tuple(self._sessions)
+
         for session in still_open:
             session.close()
 
@@ -120,8 +126,10 @@ class SocketMode:
         """Say since when there is no socket, and why; nothing while there is one."""
         with self._lock:
             since, fault = self._down_since, self._fault
+
         if since is None:
             return None
+
         minutes = int(max((now - since).total_seconds(), 0) // 60)
         why = fault.sentence if fault is not None else "It is being opened."
         return (
@@ -169,16 +177,20 @@ class SocketMode:
         except CannotOpen as error:
             self._could_not_open(error.fault)
             return error.fault
+
         with self._lock:
             self._current = session
             if session.is_up:
                 self._sessions.add(session)
                 self._down_since = self._fault = None
+
         if self._leaving is not None:
             self._leaving.leave_within(self._patience.leaving)
             self._leaving = None
+
         if self._stopping.is_set():
             session.close()
+
         return None
 
     def _could_not_open(self, fault: Fault) -> None:
@@ -193,11 +205,14 @@ class SocketMode:
         self._something_changed.set()
         if not session.ended.is_set():
             return
+
         with self._lock:
             was_up = session in self._sessions
             self._sessions.discard(session)
+
             if was_up and not self._sessions:
                 self._down_since, self._fault = self._clock(), why_closed(session.reason)
+
         if was_up:
             log.info("socket closed", why=session.reason, seconds=round(session.lasted))
             self._metrics.socket_lost(session.reason)

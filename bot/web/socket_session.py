@@ -111,11 +111,14 @@ class Session:
             log.error("a socket failed", exc_info=error)
             self.reason = type(error).__name__
             self._link.close()
+
         self.is_over = True
         self.ended.set()
         self.settled.set()
+
         if self._leaving is not None:
             self._leaving.cancel()
+
         self._changed(self)
 
     def _take(self, text: str | bytes) -> None:
@@ -124,6 +127,7 @@ class Session:
             message = json.loads(text)
         except (ValueError, RecursionError):
             message = None
+
         if not isinstance(message, dict):
             log.warning("request that cannot be read")
         elif "envelope_id" in message:
@@ -140,6 +144,7 @@ class Session:
         log.info("socket told to go", why=reason)
         self.reason = reason
         self.is_over = True
+
         if reason not in POLITE:
             self._link.close()
         elif self._is_greeted:
@@ -179,8 +184,10 @@ def open_session(
     """Open a socket that Slack has greeted. Raises :class:`CannotOpen` with the fault."""
     session = Session(_connect(client, app_token, patience), envelopes, changed)
     is_settled = session.settled.wait(patience.hello)
+
     if session.is_up:
         return session
+
     session.close()
     raise CannotOpen(why_closed(session.reason) if is_settled else NO_HELLO)
 
@@ -204,10 +211,12 @@ def link_to(address: str, client: WebClient, patience: Patience) -> ClientConnec
     # Dialled by ourselves: the library would follow a redirect to anywhere.
     dialled = dial(address, client=client, seconds=patience.opening)
     dialled.settimeout(None)
+
     if hasattr(socket, "TCP_USER_TIMEOUT"):
         # Whoever takes no more of what is sent is gone, too: a ping would wait behind it.
         longest = int(1000 * (patience.ping + patience.pong))
         dialled.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, longest)
+
     return connect(
         address,
         sock=dialled,

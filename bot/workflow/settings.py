@@ -60,6 +60,7 @@ def _keep_zone(zone: ZoneInfo) -> str:
             "a place, such as Europe/London: the clocks there change in summer, and by"
             f" {zone.key} every reminder would be an hour off"
         )
+
     return zone.key
 
 
@@ -127,10 +128,13 @@ def _dates(text: str) -> frozenset[date]:
     for part in _parts(text):
         if part in ("", "none"):
             continue
+
         meant = parse_day(part, date(2000, 1, 1))
         if meant is None:
             raise _NotAValue("dates with commas between, such as 24 Dec 2026, 31 Dec 2026; or none")
+
         days.add(meant)
+
     return frozenset(days)
 
 
@@ -150,6 +154,7 @@ def _hosts(text: str) -> tuple[str, ...]:
         raise _NotAValue(
             "the hosts of your document stores, such as documents.example.org, or none"
         )
+
     return tuple(dict.fromkeys(named))
 
 
@@ -369,6 +374,7 @@ def read(stored: Mapping[str, str]) -> Workspace:
             values[setting.key] = setting.read(stored.get(setting.key, setting.default))
         except (_NotAValue, ValueError, TypeError, AttributeError):  # no text, or none of its own
             values[setting.key] = setting.read(setting.default)
+
     return Workspace(
         zone=values["time-zone"],
         nudge_hour=values["nudge-hour"],
@@ -396,9 +402,12 @@ def check(key: str, value: str, today: date | None = None) -> tuple[str, str]:
     setting = SETTINGS.get(key.strip().lower())
     if setting is None:
         raise UnknownSetting(word=key, known=list(SETTINGS))
+
     typed = value.strip()
+
     if setting.read is _dates and today is not None:
         typed = _lasting(typed, today)
+
     return setting.key, _to_store(setting, typed)
 
 

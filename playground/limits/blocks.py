@@ -23,16 +23,20 @@ def check_blocks(blocks: Place, most: int, surface: str) -> None:
     """Check the blocks of a message, a modal or a Home tab (`surface`), at most so many."""
     seen: set[str] = set()
     focused = 0
+
     for block in blocks.items(most, least=1 if surface == "modal" else 0):
         if not block.is_object():
             continue
+
         check = BLOCKS.get(str(block.value.get("type")))
         if check is None:
             block.at("type").add(f"unsupported block type {block.value.get('type')!r}")
             continue
+
         _check_unique(block.at("block_id"), seen, f"this {surface}")
         check(block)
         focused += _takes_focus(block.value.get("element"))
+
     if focused > 1:
         blocks.add("focus_on_load on more than one element")
 
@@ -52,14 +56,19 @@ def _check_section(block: Place) -> None:
     text = block.at("text")
     fields = block.at("fields")
     block.only("type", "block_id", "text", "fields", "accessory", "expand")
+
     if not text.is_given and not fields.is_given:
         block.add("needs text or fields")
+
     text.text_if_given(SECTION_TEXT, plain=False)
+
     if fields.is_given:
         for field in fields.items(SECTION_FIELDS):
             field.text(FIELD_TEXT, plain=False)
+
     if block.at("accessory").is_given:
         check_element(block.at("accessory"), "section")
+
     block.at("expand").flag()
 
 

@@ -45,26 +45,35 @@ def check_element(element: Place, holder: str) -> None:
     if not element.is_given:
         element.add("missing")
         return
+
     if not element.is_object():
         return
+
     kind = str(element.value.get("type"))
     if kind == "image" and holder == "section":
         check_image_element(element)
         return
+
     rule = ELEMENTS.get(kind)
     if rule is None:
         element.at("type").add(f"unsupported element type {element.value.get('type')!r}")
         return
+
     if holder not in rule.holders:
         article = "an" if holder[0] in "ai" else "a"
         element.at("type").add(f"{kind} is not allowed in {article} {holder} block")
+
     element.only("type", "action_id", *rule.keys)
     element.at("action_id").string(ID)
+
     if "confirm" in rule.keys:
         _check_confirm(element.at("confirm"))
+
     if "placeholder" in rule.keys:
         element.at("placeholder").text_if_given(PLACEHOLDER, plain=True)
+
     element.at("focus_on_load").flag()
+
     if rule.more is not None:
         rule.more(element)
 
@@ -86,8 +95,10 @@ def check_image(image: Place) -> None:
     else:
         if not _has_id_or_url(file.value):
             file.add("needs either id or url")
+
         if image.at("image_url").is_present:
             image.add("image_url and slack_file exclude each other")
+
     image.at("alt_text").string(ALT_TEXT, required=True)
 
 
@@ -109,6 +120,7 @@ def _check_button(button: Place) -> None:
 def _check_confirm(confirm: Place) -> None:
     if not confirm.is_given or not confirm.is_object():
         return
+
     confirm.only("title", "text", "confirm", "deny", "style")
     confirm.at("title").text(CONFIRM_TITLE, plain=True)
     confirm.at("text").text(CONFIRM_TEXT, plain=False)
@@ -129,9 +141,12 @@ def _check_style(thing: Place) -> None:
 def _check_option(option: Place, *, mrkdwn: bool = False, url: bool = False) -> None:
     if not option.is_object():
         return
+
     keys = ["text", "value", "description"]
+
     if url:
         keys.append("url")
+
     option.only(*keys)
     option.at("text").text(OPTION_TEXT, plain=not mrkdwn)
     option.at("value").string(OPTION_VALUE, required=True)
@@ -157,6 +172,7 @@ def _check_static_select(element: Place) -> None:
     if options.is_given == groups.is_given:
         element.add("needs either options or option_groups")
         return
+
     choices = _select_options(options) if options.is_given else _grouped_options(groups)
     _check_initial(element, choices)
     element.at("max_selected_items").number(1, SELECT_OPTIONS)
@@ -178,6 +194,7 @@ def _grouped_options(groups: Place) -> list[Place]:
             group.only("label", "options")
             group.at("label").text(OPTION_TEXT, plain=True)
             choices.extend(_select_options(group.at("options")))
+
     return choices
 
 
@@ -202,9 +219,11 @@ def _check_among(chosen: Place, values: Sequence[object]) -> None:
 def _check_people(element: Place) -> None:
     element.at("initial_user").string(ID)
     element.at("initial_conversation").string(ID)
+
     for name in ("initial_users", "initial_conversations"):
         if element.at(name).is_given:
             element.at(name).items(SELECT_OPTIONS)
+
     element.at("max_selected_items").number(1, SELECT_OPTIONS)
     element.at("default_to_current_conversation").flag()
     element.at("response_url_enabled").flag()
@@ -236,8 +255,10 @@ def _check_rich_text_input(element: Place) -> None:
     initial = element.at("initial_value")
     if not initial.is_given or not initial.is_object():
         return
+
     if initial.value.get("type") != "rich_text":
         initial.at("type").add("must be rich_text")
+
     for part in initial.at("elements").items(SELECT_OPTIONS, least=0):
         _check_rich_text_part(part)
 

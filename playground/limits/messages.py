@@ -28,12 +28,15 @@ def message_problems(payload: Mapping[str, Any], *, text_limit: int = TEXT_CUT) 
     findings = Findings("invalid_blocks")
     message = Place(payload, "", findings)
     _check_text(message.at("text"), text_limit)
+
     if payload.get("attachments"):
         message.at("attachments").add(
             "legacy attachments are not known here; use blocks", error="invalid_attachments"
         )
+
     if message.at("blocks").is_given:
         _check_message_blocks(message.at("blocks"))
+
     _check_metadata(message.at("metadata"))
     return findings.problems
 
@@ -77,11 +80,14 @@ def _characters_at(name: object, value: object) -> int:
 def _check_metadata(metadata: Place) -> None:
     if not metadata.is_given or metadata.value == {}:
         return
+
     if not _has_event(metadata.value):
         metadata.add("needs event_type and event_payload, nothing else", error=BAD_METADATA)
         return
+
     event_type = metadata.at("event_type")
     event_payload = metadata.at("event_payload")
+
     if not isinstance(event_type.value, str) or not event_type.value:
         event_type.add("must be a string", error=BAD_METADATA)
     elif not isinstance(event_payload.value, Mapping):

@@ -70,8 +70,10 @@ class Place:
         if not isinstance(self.value, list):
             self.add("must be a list" if self.is_given else "missing")
             return []
+
         if not least <= len(self.value) <= most:
             self.add(f"{len(self.value)} items, from {least} to {most}")
+
         return [
             Place(item, f"{self.where}/{at}", self.findings) for at, item in enumerate(self.value)
         ]
@@ -113,14 +115,19 @@ class Place:
         if not self.is_given:
             if required:
                 self.add("missing")
+
             return None
+
         if not isinstance(value, str):
             self.add("must be a string")
             return None
+
         if not empty and not value.strip():
             self.add("empty")
+
         if len(value) > most:
             self.add(f"{len(value)} characters, at most {most}")
+
         return value
 
     def url(self, *, required: bool = False) -> None:
@@ -137,14 +144,17 @@ class Place:
         if not self.is_given:
             self.add("missing")
             return
+
         if not isinstance(self.value, Mapping):
             self.add("must be a text object")
             return
+
         kind = self.value.get("type")
         if kind not in ("plain_text", "mrkdwn"):
             self.at("type").add(f"unsupported text type {kind!r}")
         elif plain and kind != "plain_text":
             self.at("type").add("must be plain_text here")
+
         self.only("type", "text", "emoji" if kind == "plain_text" else "verbatim")
         self.at("emoji").flag()
         self.at("verbatim").flag()

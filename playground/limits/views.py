@@ -30,14 +30,19 @@ def view_problems(payload: Mapping[str, Any]) -> list[Problem]:
         view.only(*OF_EVERY_VIEW)
     else:
         view.at("type").add(f"unsupported view type {kind!r}: modal or home")
+
     check_blocks(view.at("blocks"), VIEW_BLOCKS, str(kind))
+
     if kind == "modal" and _has_input(payload.get("blocks")) and not view.at("submit").is_given:
         view.at("submit").add("missing; a modal with an input block needs it")
+
     view.at("private_metadata").string(PRIVATE_METADATA, empty=True)
     view.at("callback_id").string(ID, empty=True)
     view.at("external_id").string(ID, empty=True)
+
     if len(json.dumps(payload, ensure_ascii=False).encode()) > VIEW_BYTES:
         view.add(f"larger than {VIEW_BYTES // 1000} kB", error="view_too_large")
+
     return findings.problems
 
 

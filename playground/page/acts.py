@@ -103,9 +103,11 @@ class Acts:
         at = self.slack.clock()
         reply = self.slack.type(user, place, asked["text"], thread_ts=thread_ts)
         self.deeds.note(self.deeds.typed(asked), reply, at)
+
         if reply.said and reply.error:
             self.slack.slackbot_says(user, place, reply.said, thread_ts)
             reply.said = ""
+
         return reply
 
     def read(self, asked: Json) -> None:
@@ -123,6 +125,7 @@ class Acts:
         """Press a button, or choose, in a message or view that is on screen."""
         place = self._pressed_place(asked)
         wanted = (asked["block_id"], asked["action_id"])
+
         for block_id, element in place.elements:
             if (block_id, element["action_id"]) == wanted:
                 button = Button(place, block_id, element)
@@ -130,6 +133,7 @@ class Acts:
                 reply = self.slack.press(asked["user"], button, value=asked.get("value"))
                 self.deeds.note(pressed, reply, at)
                 return reply
+
         raise SlackError(CHANGED)
 
     def _pressed_place(self, asked: Json) -> Message | View:
@@ -139,10 +143,13 @@ class Acts:
             message = self.shown.conversations.seen(user, asked["place"], asked["ts"])
             if message is None:
                 raise SlackError(CHANGED)
+
             return message
+
         for view in self.shown.views(user):
             if view.id == asked["view"]:
                 return view
+
         raise SlackError(CHANGED)
 
     def submit(self, asked: Json) -> Reply:

@@ -56,10 +56,12 @@ class Clock:
         with self._alone():
             since = self._slack.clock()
             before = len(self._slack.calls)
+
             if asked.get("step") == "reminder":
                 self._to_the_next_reminder(since, before)
             else:
                 self._go_to(_wanted(asked, since))
+
             self._note(since, before)
 
     @contextmanager
@@ -67,8 +69,10 @@ class Clock:
         """Let one move the clock at a time."""
         if self._front.move_clock is None:
             raise SlackError(CANNOT)
+
         if not self._turn.acquire(blocking=False):
             raise SlackError(MOVES)
+
         try:
             yield
         finally:
@@ -78,8 +82,10 @@ class Clock:
         now = self._slack.clock()
         if to < now:
             raise SlackError(NOT_BACK)
+
         if to - now > FARTHEST:
             raise SlackError(TOO_FAR)
+
         if self._front.move_clock is not None:
             self._front.move_clock(to)
 
@@ -89,9 +95,12 @@ class Clock:
             moment = self._front.next_moment() if self._front.next_moment else None
             if moment is None or moment - since > FARTHEST:
                 break
+
             self._go_to(max(moment, self._slack.clock()))
+
             if what_came(self._slack, self._slack.calls[before:]):
                 return
+
         if self._slack.clock() == since:
             raise SlackError(NOTHING_PLANNED)
 
@@ -117,8 +126,10 @@ def _wanted(asked: Json, now: datetime) -> datetime:
     if step in STEPS:
         local = now.astimezone(LONDON).replace(tzinfo=None) + STEPS[step]
         return local.replace(tzinfo=LONDON).astimezone(UTC)
+
     if step == "morning":
         return next_morning(now).astimezone(UTC)
+
     wanted = in_london(asked["to"]).astimezone(UTC)
     is_this_minute = timedelta(0) < now - wanted < timedelta(minutes=1)
     return now if is_this_minute else wanted

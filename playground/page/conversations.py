@@ -89,6 +89,7 @@ class Conversations:
         answers = [post for post in posts if post.answers_to == looking.thread]
         if root is None and not answers:
             return None
+
         whispered = self._whispered_in(user, channel.id, looking.thread)
         rows = sorted([*answers, *whispered], key=_ts)
         part = window(rows, looking.thread_until)
@@ -113,20 +114,25 @@ class Conversations:
         for whispered in self._whispered(user, channel):
             if whispered.ts == ts:
                 return whispered
+
         where = self.slack.find_channel(channel)
         if where is None or user not in where.members:
             return None
+
         return self.slack.posts.find(channel, ts)
 
     def unread(self, user: str, channel: str) -> int:
         """Return how many messages others wrote at a place since this person read there."""
         read = self.slack.reads.last(user, channel)
         count = 0
+
         for message in reversed(self.slack.posts.in_channel(channel)):
             if message.ts <= read or count >= MOST_UNREAD:
                 break
+
             if message.user != user and message.is_in_channel:
                 count += 1
+
         return count
 
     def _rows(
@@ -202,6 +208,7 @@ class Conversations:
         shared = self.slack.shared_file(file["id"])
         if shared is None or shared.content is None:
             return {"id": file["id"], "title": file.get("name", ""), "kind": "gone"}
+
         return {
             "id": file["id"],
             "title": shared.title,
@@ -220,8 +227,10 @@ def window(rows: Sequence[Message], until: str, most: int = MOST) -> Window:
     half = most // 2
     up = rows[end - 1 - half].ts if start else None
     down = None
+
     if end < len(rows):
         down = rows[end - 1 + half].ts if end + half < len(rows) else ""
+
     return Window(rows[start:end], up, down)
 
 

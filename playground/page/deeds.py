@@ -76,8 +76,10 @@ class Deeds:
         element = button.element
         what = button.label if element["type"] == "button" else element["action_id"]
         given = [self._who(asked), self._place_of(asked, button), _quoted(what)]
+
         if asked.get("value") is not None:
             given.append(f"value={asked['value']!r}")
+
         older, which = self._among(asked, button, what)
         given += [f"older={older}"] if older else []
         given += [f"which={which}"] if which else []
@@ -116,12 +118,15 @@ class Deeds:
     def _lines(self) -> list[str]:
         lines: list[str] = []
         before = self._done[0].at if self._done else None
+
         for deed in self._done:
             is_later = before is not None and deed.at - before >= A_WHILE
             if is_later and not deed.call.startswith("moves("):
                 lines.append(f"        played.moves({_quoted(self._local(deed.at))})\n")
+
             lines.append(_line(deed))
             before = deed.at
+
         return lines
 
     def _who(self, asked: Json) -> str:
@@ -145,8 +150,10 @@ class Deeds:
         alike = [(one.block_id, one.element["action_id"]) for one in matches(place, what)]
         mine = (button.block_id, button.element["action_id"])
         which = alike.index(mine) if mine in alike else 0
+
         if not isinstance(place, Message):
             return 0, which
+
         return self._newer_with(what, str(asked["user"]), place), which
 
     def _newer_with(self, what: str, user: str, message: Message) -> int:

@@ -116,6 +116,7 @@ class Faults:
         """Switch a fault on or off; one that is about a channel is about this place."""
         if name not in self._on:
             raise SlackError("There is no such switch.")
+
         self._end_what_is_over()
         run = self._standing(name)
         if on and run is None:
@@ -160,6 +161,7 @@ class Faults:
         run = self._standing("limited")
         if run is None:
             return
+
         end = run.since + A_MINUTE
         if self._slack.clock() >= end:
             self._end(run)
@@ -231,9 +233,11 @@ def _what_came_during(name: str, exchanges: Sequence[Exchange]) -> Iterator[str]
         missed = sum(map(_has_no_answer, exchanges))
         yield _counted(missed, "act had no answer", "acts had no answer")
         return
+
     if name in MET:
         met = sum(map(_met_fault, exchanges))
         yield _counted(met, "call met it", "calls met it")
+
     yield _got_through(exchanges)
 
 

@@ -40,6 +40,7 @@ class Hood:
         with self._slack.lock:
             exchanges = list(self._slack.exchanges)
             problems = list(self._slack.problems)
+
         end = len(exchanges) if before is None else max(0, min(before, len(exchanges)))
         start = max(0, end - A_PAGE)
         rows = [self._row(number, exchanges[number]) for number in range(end - 1, start - 1, -1)]
@@ -83,8 +84,10 @@ class Hood:
         channel = self._slack.find_channel(target)
         if channel is None:
             return self._slack.names.get(target, "")
+
         if channel.person is None:
             return f"#{channel.name}"
+
         return self._slack.names.get(channel.person or target, "")
 
 
@@ -115,10 +118,13 @@ def _bared(value: Any) -> Any:
     """Return JSON without tokens, and without addresses and ids that let others answer."""
     if isinstance(value, Mapping):
         return {key: _bared_field(key, one) for key, one in value.items()}
+
     if isinstance(value, list | tuple):
         return [_bared(one) for one in value]
+
     if isinstance(value, str):
         return ANSWERS.sub(f"/response/{HIDDEN}", TOKENS.sub(HIDDEN, value))
+
     return value
 
 

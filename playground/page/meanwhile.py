@@ -60,12 +60,14 @@ def what_came(slack: StandIn, calls: Iterable[Call]) -> list[Came]:
     for call in calls:
         if not call.accepted:
             continue
+
         if call.method == "chat.delete":
             _take_away(came, call)
         elif call.method in ("chat.postMessage", "chat.update"):
             _add(slack, came, call)
         elif call.method == "files.completeUploadExternal":
             _add_files(slack, came, call)
+
     return list(came.values())
 
 
@@ -77,6 +79,7 @@ def _add(slack: StandIn, came: dict[tuple[str, str], Came], call: Call) -> None:
     if before is not None and before.kind == "posted":
         came[place, ts] = replace(before, words=text, more=more)
         return
+
     came.pop((place, ts), None)  # what was changed several times comes once, the last time
     kind: Kind = "posted" if call.method == "chat.postMessage" else "edited"
     came[place, ts] = _came(slack, kind, call.at, place, ts, text, more)
@@ -114,10 +117,12 @@ def _came(
 ) -> Came:
     channel = slack.where(place)
     people = tuple(user for user in channel.members if user != slack.bot_user)
+
     if channel.person is not None:
         where, to = "direct message", slack.who(channel.person).name
     else:
         where, to = f"#{channel.name}", "everybody there"
+
     message = slack.message_now(place, ts)
     thread = message.answers_to if message else ""
     return Came(kind, at, place, ts, thread, where, to, people, text, more)

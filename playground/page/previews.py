@@ -36,8 +36,10 @@ def preview_of(name: str, content: bytes) -> Json:
     kind = KINDS.get(PurePath(name).suffix.lower(), "other")
     if kind != "picture":
         return {"kind": kind}
+
     if not content.startswith(PNG) or len(content) < 24:
         return {"kind": "other"}
+
     width, height = struct.unpack(">II", content[16:24])
     return {"kind": kind, "width": width, "height": height}
 
@@ -59,6 +61,7 @@ def preview(name: str, content: bytes) -> Json:
                 return {"kind": kind, "text": _text(content)[:LONGEST_TEXT]}
     except Exception:
         return {"kind": kind, "problem": "This file could not be read. You can still download it."}
+
     return {"kind": kind, "problem": "There is no preview of such files. You can download it."}
 
 
@@ -96,8 +99,11 @@ def _when(event: Any) -> str:
     start = event.decoded("dtstart")
     if isinstance(start, date) and not isinstance(start, datetime):
         return f"{start:%a %-d %b %Y}"
+
     local = _as_time(start).astimezone(LONDON)
     said = f"{local:%a %-d %b %Y, %H:%M}"
+
     if "dtend" in event:
         said += f" to {_as_time(event.decoded('dtend')).astimezone(LONDON):%H:%M}"
+
     return said

@@ -85,12 +85,16 @@ def _guarded(
     async def guarded(request: Request) -> Response:
         if _host(request) not in LOOPBACK:
             return JSONResponse({"problem": "The playground answers on this machine only."}, 403)
+
         content_type = request.headers.get("content-type", "")
         if request.method == "POST" and not content_type.startswith("application/json"):
             return JSONResponse({"problem": "JSON, please."}, 415)
+
         response = await answer(request)
+
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+
         return response
 
     return guarded
@@ -116,6 +120,7 @@ def _acting(act: Act) -> Callable[[Request], Awaitable[Response]]:
             return JSONResponse({"problem": str(error)})
         except (KeyError, TypeError, ValueError) as error:
             return JSONResponse({"problem": f"That could not be understood: {error}"}, 400)
+
         return JSONResponse(_told_of(reply) if reply else {"problem": ""})
 
     return acting
@@ -127,8 +132,10 @@ def _told_of(reply: Reply) -> Json:
     answers = [message.ts for message in reply.messages]
     if answers:
         told["answers"] = answers
+
     if reply.error in AWAY:
         told["away"] = AWAY[reply.error]
+
     return told
 
 
@@ -185,8 +192,10 @@ class Page:
         file = self.slack.shared_file(request.path_params["id"])
         if file is None:
             return Response("Not found", 404)
+
         if Path(file.name).suffix == ".png":
             return Response(file.content, media_type="image/png")
+
         name = file.name.encode("ascii", "replace").decode().replace('"', "'")
         disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
         return Response(file.content, media_type="application/octet-stream", headers=disposition)
@@ -238,6 +247,7 @@ class Page:
         doing = self.worlds.doing or self.front.beginning()
         if doing:
             return JSONResponse({"world": self.worlds.id, "doing": doing})
+
         looking = Looking(*(asked.get(name, "") for name in Looking._fields))
         state = self.shown.at(asked.get("user", ""), looking)
         state["meanwhile"] = self.clock.meanwhile

@@ -38,12 +38,15 @@ class Shown:
         waiting = self.front.waiting() if self.front.waiting else {}
         self.slack.give_reminders()
         away = self.slack.link.is_away
+
         with self.slack.lock:
             people = [person for person in self.slack.people() if not person.deactivated]
             ids = [person.id for person in people]
             state = {**self._for_everybody(people, waiting), "away": away}
+
             if not people:
                 return {**state, **FOR_NOBODY}
+
             me = user if user in ids else ids[0]
             return {**state, **self._for_one(me, looking)}
 
@@ -100,6 +103,7 @@ class Shown:
             "places": [self._place(user, channel) for channel in channels],
             "view": _view(views[-1]) if views else None,
         }
+
         if looking.place == "home":
             home = slack.home(user)
             state["home"] = _view(home) if home else None
@@ -108,17 +112,22 @@ class Shown:
             channel = by_id.get(looking.place, channels[0])
             if channel.id != looking.place:
                 looking = Looking(channel.id)
+
             state["here"] = self.conversations.here(user, channel, looking)
+
             if looking.thread:
                 state["thread"] = self.conversations.thread(user, channel, looking)
+
         return state
 
     def _place(self, user: str, channel: Channel) -> Json:
         name = channel.name
         kind = "private" if channel.private else "channel"
+
         if channel.person:
             name = self.slack.who(self.slack.bot_user).name
             kind = "dm"
+
         unread = self.conversations.unread(user, channel.id)
         return {"id": channel.id, "name": name, "kind": kind, "unread": unread}
 

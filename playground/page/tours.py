@@ -179,6 +179,7 @@ class Tours:
     def _start(self, tour: Tour, anew: bool) -> None:
         taking = self.taking
         self._asked = None
+
         if taking is not None and taking.tour is tour and not anew:
             taking.is_left = False
         elif anew or self._fits(tour):
@@ -199,6 +200,7 @@ class Tours:
         taking = self._taken()
         if not self._judged(taking):
             raise SlackError("This step is not done yet. The button beside it does it for you.")
+
         if taking.is_last:
             self._finished.add(taking.tour.id)
             self._taking = None
@@ -250,10 +252,12 @@ class Tours:
             raise SlackError(
                 f"“{step.press}” is not there any more. Start the tour again to see this step."
             )
+
         asked = {"user": step.user, "place": self._place(step)}
         pressed = self._deeds.pressed(asked, button) if self._deeds is not None else ""
         reply = self.slack.press(step.user, button)
         self._note(pressed, reply)
+
         if step.fill and reply.view is not None:
             filled = self.slack.submit(step.user, reply.view, step.fill)
             if self._deeds is not None:
@@ -288,10 +292,13 @@ class Tours:
                 self._note_line(said.user, said.place, said.text)
         except RuntimeError as why:
             raise SlackError(f"This tour cannot go on from here; start it again. {why}") from why
+
         if HOME in (step.place, step.sight.place):
             self.slack.open_home(step.user)
+
         if not step.is_look and step.clock is None:
             taking.before = {_id_of(where): words for where, words in self._seen(step.sight)}
+
         self._taking = taking
 
     def _judged(self, taking: Taking) -> bool:
@@ -311,6 +318,7 @@ class Tours:
             words = _words_of(where)
             if sight.words in words and known.get(_id_of(where)) != words:
                 return where
+
         return None
 
     def _seen(self, sight: Sight) -> Iterator[tuple[Message | View, str]]:
@@ -328,6 +336,7 @@ class Tours:
             if user in slack.where(channel).members:
                 yield from slack.messages(channel)
                 yield from slack.ephemerals(user, channel)
+
         yield from slack.open_views(user)
 
     def _button(self, step: Step) -> Button | None:
@@ -406,8 +415,10 @@ class Tours:
         if not taking.is_done:
             button = self._button_to_press(taking)
             return _pointed_at(button.where, button.element["action_id"]) if button else None
+
         if step.sight.user != step.user or step.sight.place != step.place:
             return None
+
         where = self._where(step.sight, taking.before)
         return _pointed_at(where) if where else None
 

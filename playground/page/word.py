@@ -25,17 +25,23 @@ def pages_of(content: bytes) -> Json:
     document = Document(io.BytesIO(content))
     pages: list[list[Json]] = [[]]
     number = 0
+
     for part in document.iter_inner_content():
         if isinstance(part, Table):
             pages[-1].append(_table(part))
             continue
+
         if _begins_a_page(part) and pages[-1]:
             pages.append([])
+
         number = number + 1 if _list_sign(part) == "1" else 0
+
         if part.text.strip():
             pages[-1].append(_paragraph(part, number))
+
         if part._p.xpath(_HARD_BREAK):  # noqa: SLF001 - its name for the XML itself
             pages.append([])
+
     section = document.sections[0]
     return {
         "pages": [page for page in pages if page],

@@ -42,7 +42,9 @@ class Worlds:
         with self._turn:
             if self.doing:
                 raise SlackError(MOMENT)
+
             self._acting += 1
+
         try:
             yield
         finally:
@@ -57,13 +59,16 @@ class Worlds:
         """
         if self._front.begin_anew is None:
             raise SlackError("This playground cannot be started anew.")
+
         told = story or (self.story if until else None)
         given: dict[str, Any] = {"story": told} if told else {}
+
         with self._alone():
             try:
                 self._front.begin_anew(**given, until=until, told=self._tell)
             except ValueError as why:
                 raise SlackError(str(why)) from why
+
             self.story = told
             self._number += 1
 
@@ -73,11 +78,14 @@ class Worlds:
         with self._turn:
             if self.doing:
                 raise SlackError(MOMENT)
+
             self.doing = MOMENT
             is_quiet = self._turn.wait_for(lambda: self._acting == 0, PATIENCE)
+
         try:
             if not is_quiet:
                 raise SlackError(BUSY)
+
             yield
         finally:
             self.doing = ""

@@ -34,16 +34,20 @@ class Acknowledgments(Workspace):
         if ack.error:
             reply.said = f'{command} failed with the error "{ack.error}"'
             return
+
         answer = {"text": ack.body} if isinstance(ack.body, str) else ack.body
         if not answer or delivery.via is None:
             return
+
         problems = limits.message_problems(answer)
         self._refuse_problems("acknowledgment of a command", problems)
         reply.response_type = answer.get("response_type", "ephemeral")
+
         if reply.response_type == "in_channel":
             typed = f"{command} {delivery.payload['text']}".strip()
             channel = str(delivery.payload["channel_id"])
             self.posts.put(channel, {"user": delivery.user, "text": typed})
+
         self.response_urls.acknowledge(delivery.via, answer, act)
 
     def _answer_submission(self, delivery: Delivery, ack: Ack, reply: Reply) -> None:
@@ -52,8 +56,10 @@ class Acknowledgments(Workspace):
             reply.said = SUBMISSION_FAILED
             reply.view = view.snapshot() if view else None
             return
+
         if view is None or not self.views.is_open(view):
             return
+
         user = delivery.user
         answer = ack.body if isinstance(ack.body, dict) else {}
         match answer.get("response_action"):
@@ -84,6 +90,7 @@ class Acknowledgments(Workspace):
                 f"acknowledgment of a view: errors {errors} do not fit the input blocks"
                 f" {sorted(inputs)}"
             )
+
         view.shown_errors = dict(errors)
 
     def _given_view(self, answer: Mapping[str, Any]) -> Json:

@@ -37,10 +37,13 @@ def action_of(workspace: Workspace, button: Button, chosen: Any) -> Json:
     action = {key: copy.deepcopy(element[key]) for key in COPIED_TO_ACTION if key in element}
     kind = element["type"]
     action.update(type=kind, action_id=element["action_id"], block_id=button.block_id)
+
     if kind == "button":
         return action
+
     if kind == "checkboxes" and isinstance(chosen, str):
         chosen = _toggled(button, chosen)
+
     action.update(held_after(workspace, element, chosen))
     return action
 
@@ -64,17 +67,23 @@ def held_after(workspace: Workspace, element: Json, chosen: Any) -> Json:
     kind = element["type"]
     if kind in CHOOSING:
         return _held_options(element, chosen)
+
     if kind == "rich_text_input":
         return {"type": kind, "rich_text_value": rich_text(workspace, chosen)}
+
     if kind not in HELD_AS:
         typed = "" if chosen is None else str(chosen)
         return {"type": kind, "value": typed or None}
+
     _check_known(workspace, kind, _listed(chosen))
     held_as, _ = HELD_AS[kind]
+
     if kind == "datepicker":
         return {"type": kind, held_as: _iso_day(chosen)}
+
     if kind in HOLDING_SEVERAL:
         return {"type": kind, held_as: _listed(chosen)}
+
     return {"type": kind, held_as: chosen}
 
 
@@ -85,15 +94,18 @@ def rich_text(workspace: Workspace, typed: Any) -> Json | None:
     """
     if not typed:
         return None
+
     picked = {f"@{person.name}": person.id for person in workspace.people()}
     picked |= {f"<@{person.id}>": person.id for person in workspace.people()}
     names = sorted(map(re.escape, picked), key=len, reverse=True)
     elements: list[Json] = []
+
     for piece in re.split(f"({'|'.join(names)})", re.sub(r"(<@\w+)\|[^<>]*>", r"\1>", str(typed))):
         if piece in picked:
             elements.append({"type": "user", "user_id": picked[piece]})
         elif piece:
             elements.append({"type": "text", "text": piece})
+
     return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": elements}]}
 
 

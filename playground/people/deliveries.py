@@ -55,6 +55,7 @@ class Deliveries(Acknowledgments):
         if together:
             with ThreadPoolExecutor(times) as pool:
                 return list(pool.map(again, numbers))
+
         return [again(number) for number in numbers]
 
     def _deliver(self, delivery: Delivery, *, retry: int = 0, url: str | None = None) -> Reply:
@@ -63,11 +64,13 @@ class Deliveries(Acknowledgments):
             raise SlackError(
                 "No app is connected: give a request_url, or connect it over Socket Mode"
             )
+
         user = delivery.user
         start = len(self.showings)
         views_before = len(self.views.changes)
         at = self.clock()
         ack = self.link.deliver(delivery, retry=retry, url=url)
+
         with self.lock:
             self.sent.append((delivery, ack))
             self.exchanges.append(_exchange(delivery, ack, at, retry))
@@ -77,8 +80,10 @@ class Deliveries(Acknowledgments):
             view = self._last_changed(delivery, self.views.changes[views_before:])
             if view is not None and self.views.is_open(view):
                 reply.view = view.snapshot()
+
             if delivery.pressed:
                 reply.message = self.message_now(*delivery.pressed)
+
             end = len(self.showings)
 
         def collect() -> list[Message]:
@@ -130,6 +135,7 @@ class Deliveries(Acknowledgments):
             key = self.response_urls.new(user, channel)
         else:
             key = self.response_urls.new(user, channel, pressed.ts, pressed.thread_ts)
+
         return key, f"{self.base_url}response/{key}"
 
 
@@ -154,7 +160,9 @@ def _named(delivery: Delivery) -> str:
     payload = delivery.payload
     if delivery.kind == "command":
         return f"{payload['command']} {payload['text']}".strip()
+
     if delivery.kind == "event":
         return f"event {payload.get('event', {}).get('type', '')}".strip()
+
     actions = [str(action.get("action_id", "")) for action in payload.get("actions") or []]
     return " ".join([str(payload.get("type", "interaction")), *actions])

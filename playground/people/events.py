@@ -19,9 +19,12 @@ class Events(Deliveries):
         """
         if not self.link.connected or not self._hears(name, scopes):
             return
+
         with self.lock:
             delivery = Delivery("event", self._event_payload(event))
+
         ack = self.link.deliver(delivery)
+
         with self.lock:
             self.sent.append((delivery, ack))
             if ack.error and self.events is not None:
@@ -61,6 +64,7 @@ class Events(Deliveries):
         """Send a `message` event, if the app is in the channel. `parts` has the event's `ts`."""
         if self.bot_user not in channel.members:
             return
+
         event: Json = {
             "type": "message",
             "channel": channel.id,
@@ -76,14 +80,17 @@ class Events(Deliveries):
         """Send that somebody joined or left a channel, if the app is in it."""
         if self.bot_user not in channel.members:
             return
+
         event: Json = {
             "type": kind,
             "user": user,
             "channel": channel.id,
             "channel_type": "G" if channel.private else "C",
         }
+
         if by:
             event["inviter"] = by
+
         self._send_channel_event(kind, channel, {**event, "team": self.team})
 
     def _send_channel_event(self, kind: str, channel: Channel, event: Json) -> None:

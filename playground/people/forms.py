@@ -40,16 +40,20 @@ class Forms(Events):
             topmost = self.views.topmost(user)
             if not anywhere and (topmost is None or topmost.id != live.id):
                 raise SlackError(f"The modal {view.title!r} is not the topmost on {user}'s screen")
+
             self._fill_in(live, values or {})
             live.shown_errors = _unfinished(live)
+
             if live.shown_errors:
                 reply = self._not_sent(user)
                 reply.errors = dict(live.shown_errors)
                 reply.view = live.snapshot()
                 return reply
+
             payload = self._interaction_payload("view_submission", user)
             payload["view"] = live.as_sent()
             payload["response_urls"] = []
+
         return self._deliver(Delivery("interaction", payload, user, view_id=live.id))
 
     def _fill_in(self, view: View, values: Mapping[str, Any]) -> None:
@@ -64,14 +68,18 @@ class Forms(Events):
             topmost = self.views.topmost(user)
             if topmost is None:
                 raise SlackError(f"No modal is open on {user}'s screen")
+
             closed = self.views.live(view) if view else topmost
             self.views.close(user, closed)
+
             if not closed.raw.get("notify_on_close"):
                 return self._not_sent(user)
+
             payload = self._interaction_payload("view_closed", user)
             payload.pop("trigger_id")
             payload["view"] = closed.as_sent()
             payload["is_cleared"] = False
+
         return self._deliver(Delivery("interaction", payload, user))
 
     def open_home(self, user: str) -> View | None:
@@ -81,6 +89,7 @@ class Forms(Events):
         """
         if not self.home_tab:
             raise SlackError("The app's Home tab is off")
+
         with self.lock:
             event: Json = {
                 "type": "app_home_opened",
@@ -92,6 +101,7 @@ class Forms(Events):
             home = self.views.home(user)
             if home is not None:
                 event["view"] = copy.deepcopy(home.raw)
+
         self._send_event("app_home_opened", event)
         return self.home(user)
 
@@ -100,10 +110,12 @@ def _field(view: View, name: str) -> Field:
     """Return the field called `name`: by block id, else by label, else by action id."""
     fields = list(_fields(view))
     name_of: Callable[[Field], object]
+
     for name_of in (_block_id, _label, _action_id):
         names = [name_of(field) for field in fields]
         if names.count(name) == 1:
             return fields[names.index(name)]
+
     raise SlackError(f"No one field {name!r} in {view.title!r}; there are {view.labels}")
 
 
@@ -130,11 +142,13 @@ def _unfinished(view: View) -> dict[str, str]:
     """Return what Slack's client says at the fields before it sends anything."""
     errors: dict[str, str] = {}
     state = view.state()
+
     for block in view.inputs:
         held = state[block["block_id"]][block["element"]["action_id"]]
         error = _error_at(block, _value_in(held))
         if error:
             errors[block["block_id"]] = error
+
     return errors
 
 
@@ -161,6 +175,8 @@ def _length_error(element: Json, length: int) -> str:
     most = element.get("max_length") or limits.INPUT_TEXT
     if length > most:
         return f"Please use at most {most} characters."
+
     if length < least:
         return f"Please use at least {least} characters."
+
     return ""

@@ -16,10 +16,12 @@ def escaped(text: str) -> str:
     """
     pieces = []
     at = 0
+
     for reference in _REFERENCE.finditer(text):
         pieces.append(_without_references(text[at : reference.start()]))
         pieces.append(reference[0])
         at = reference.end()
+
     pieces.append(_without_references(text[at:]))
     return "".join(pieces)
 
@@ -28,10 +30,12 @@ def _without_references(text: str) -> str:
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     pieces = []
     at = 0
+
     for link in _LINK.finditer(text):
         pieces.append(_with_mail_links(text[at : link.start()]))
         pieces.append(f"<{link[0]}>")
         at = link.end()
+
     pieces.append(_with_mail_links(text[at:]))
     return "".join(pieces)
 

@@ -20,9 +20,12 @@ class Membership(Events):
         with self.lock:
             where = self.where(channel)
             self.who(user)
+
             if user in where.members:
                 return
+
             where = self.change_channel(channel, members=(*where.members, user))
+
         self._send_member_event("member_joined_channel", user, where, by)
 
     def kick(self, user: str, channel: str) -> None:
@@ -34,7 +37,9 @@ class Membership(Events):
             where = self.where(channel)
             if user not in where.members:
                 return
+
             where = self.change_channel(channel, members=where.members_without(user))
+
         if user == self.bot_user:
             kind = "group_left" if where.private else "channel_left"
             self._send_channel_event(kind, where, {"type": kind, "channel": channel})
@@ -65,6 +70,7 @@ class Membership(Events):
                 "cache_ts": int(self.clock().timestamp()),
                 "event_ts": self.ids.next_ts(),
             }
+
         self._send_event(kind, event, "users:read")
 
     def archive(self, channel: str, *, archived: bool = True) -> None:
@@ -88,6 +94,7 @@ class Membership(Events):
         """Take the other organisation out of a channel; sends `channel_unshared`."""
         with self.lock:
             where = self.change_channel(channel, shared=False, pending=False)
+
         if self.bot_user in where.members:
             event = {
                 "type": "channel_unshared",
@@ -107,7 +114,9 @@ class Membership(Events):
             where = self.change_channel(channel, pending=True)
             if new_id is None:
                 return
+
             where = self.renumber_channel(channel, new_id)
+
         if self.bot_user in where.members:
             event = {
                 "type": "channel_id_changed",
@@ -137,6 +146,7 @@ class Membership(Events):
             )
             raw = {"subtype": "channel_convert_to_private", "user": by, "text": said}
             message = self.posts.put(channel, raw)
+
         self._send_message_event(where, copy.deepcopy(message.raw))
 
     def delete_channel(self, channel: str) -> None:
@@ -153,6 +163,7 @@ class Membership(Events):
             found = self.posts.find(message.channel, message.ts)
             if found is None:
                 raise SlackError("That message is already gone")
+
             self.posts.remove(found)
             event = {
                 "subtype": "message_deleted",
@@ -161,6 +172,7 @@ class Membership(Events):
                 "ts": self.ids.next_ts(),
                 "previous_message": copy.deepcopy(found.raw),
             }
+
         self._send_message_event(self.where(message.channel), event)
 
     def unpin(self, user: str, message: Message) -> None:
@@ -168,8 +180,10 @@ class Membership(Events):
         with self.lock:
             if not self.posts.is_pinned(message):
                 raise SlackError("That message is not pinned")
+
             self.posts.unpin(message)
             still_pinned = self.posts.pin_count(message.channel)
+
         item = {
             "type": "message",
             "channel": message.channel,

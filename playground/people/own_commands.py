@@ -61,10 +61,12 @@ class OwnCommands(Saying):
         does = self._own_commands().get(command)
         if does is not None:
             return self._slackbot(user, does(user, where, words, thread_ts))
+
         if command in LEFT_OUT:
             return self._slackbot(
                 user, f"{typed} is one of Slack’s own commands. It works in Slack; it is not here."
             )
+
         said = (
             f"{typed} is not a valid command. In Slack, all messages that start with the “/”"
             " character are interpreted as commands.\nIf you are trying to send a message and not"
@@ -93,12 +95,16 @@ class OwnCommands(Saying):
     def _invite_by_command(self, user: str, where: Channel, words: str, _: str | None) -> str:
         where = self._named_channel(user, words) or where
         people = self._named_people(words)
+
         if where.person is not None:
             return "`/invite` does not work in direct messages. Use it in a channel."
+
         if self.who(user).guest:
             return "You don’t have permission to add people to this channel."
+
         if not people:
             return "I’m not sure who to add. Try `/invite @someone`."
+
         return "\n".join(self._invite_all(user, where, people))
 
     def _invite_all(self, user: str, where: Channel, people: Sequence[Person]) -> list[str]:
@@ -107,21 +113,28 @@ class OwnCommands(Saying):
         added = [person for person in people if person not in already]
         for person in added:
             self.invite(person.id, where.id, by=user)
+
         said = [f"{person.name} is already in this channel." for person in already]
+
         if added:
             said.append(f"You added {_names_of(added)} to #{where.name}.")
+
         return said
 
     def _remove_by_command(self, user: str, where: Channel, words: str, _: str | None) -> str:
         people = [person for person in self._named_people(words) if person.id in where.members]
         if where.person is not None:
             return "`/remove` does not work in direct messages. Use it in a channel."
+
         if not self._may_remove(self.who(user), where):
             return "You don’t have permission to remove people from this channel."
+
         if not people:
             return "I’m not sure who to remove. Try `/remove @someone` who is in this channel."
+
         for person in people:
             self.kick(person.id, where.id)
+
         return f"You removed {_names_of(people)} from #{where.name}."
 
     @staticmethod
@@ -162,9 +175,11 @@ class OwnCommands(Saying):
         named = _CHANNEL.search(words)
         if named is None:
             return None
+
         for channel in self.channels_of(user):
             if channel.id == named[1] or channel.name == named[2]:
                 return channel
+
         return None
 
     # -- what is said ------------------------------------------------------------------------------
@@ -184,8 +199,10 @@ class OwnCommands(Saying):
         text = _MENTION.sub("", words, count=1).strip()
         if not people or not text:
             return "Say to whom, and what: `/msg @someone Hello`."
+
         if people[0].id != self.bot_user:
             return f"Only direct messages with {self.who(self.bot_user).name} are here."
+
         self.say(user, self.dm(user), text)
         return ""
 
@@ -195,13 +212,16 @@ class OwnCommands(Saying):
         asked = when_said(words, self.clock())
         if asked is None:
             return _NOT_UNDERSTOOD
+
         named = _CHANNEL.match(asked.what)
         place = self._named_channel(user, named[0]) if named else where
         if place is None:
             return "I can only remind a channel that you are in."
+
         what = _plain(asked.what[named.end() :] if named else asked.what)
         if not what:
             return _NOT_UNDERSTOOD
+
         self.reminders.append(Reminder(asked.at, user, place.id, what, for_all=bool(named)))
         whom = f"#{place.name}" if named else "you"
         return f"👍 I will remind {whom} “{what}” {asked.said}."

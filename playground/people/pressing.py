@@ -35,25 +35,35 @@ class Pressing(Deliveries):
         """
         button = where if isinstance(where, Button) else _element(where, str(what))
         chosen = value
+
         if value is None and button.element["type"] in CHOOSING:
             chosen = what
+
         dialog = button.element.get("confirm")
+
         with self.lock:
             if not anywhere:
                 self._check_on_screen(user, button.where)
+
             action = action_of(self, button, chosen)
+
             if dialog and not confirm:
                 reply = self._not_sent(user, dialog["text"]["text"])
                 reply.confirm = dialog
                 return reply
+
             self._hold(user, button, action)
+
             if not _tells_the_app(button):
                 reply = self._not_sent(user)
                 if isinstance(button.where, View):
                     reply.view = self.views.live(button.where).snapshot()
+
                 return reply
+
             action["action_ts"] = action_ts or self.ids.next_ts()
             delivery = self._press_delivery(user, button.where, action)
+
         reply = self._deliver(delivery)
         reply.confirm = dialog
         return reply
@@ -61,11 +71,13 @@ class Pressing(Deliveries):
     def _press_delivery(self, user: str, place: Message | View, action: Json) -> Delivery:
         payload = self._interaction_payload("block_actions", user)
         payload["actions"] = [action]
+
         if isinstance(place, View):
             now = self.views.live(place)
             payload["container"] = {"type": "view", "view_id": now.id}
             payload["view"] = now.as_sent()
             return Delivery("interaction", payload, user, view_id=place.id)
+
         key = self._add_message(payload, user, place)
         return Delivery("interaction", payload, user, key, pressed=(place.channel, place.ts))
 
@@ -78,12 +90,16 @@ class Pressing(Deliveries):
             "channel_id": channel.id,
             "is_ephemeral": message.ephemeral_to is not None,
         }
+
         if message.thread_ts:
             container["thread_ts"] = message.thread_ts
+
         payload["container"] = container
         payload["channel"] = {"id": channel.id, "name": channel.name_in_payloads}
+
         if message.ephemeral_to is None:
             payload["message"] = copy.deepcopy(message.raw)
+
         payload["state"] = {"values": self.posts.state_for(user, message)}
         key, payload["response_url"] = self._new_response_url(user, channel.id, message)
         return key
@@ -93,7 +109,9 @@ class Pressing(Deliveries):
         held = held_in(action)
         if held is None:
             return
+
         action_id = button.element["action_id"]
+
         if isinstance(button.where, View):
             self.views.live(button.where).hold(button.block_id, action_id, held)
         else:
@@ -103,6 +121,7 @@ class Pressing(Deliveries):
         """Refuse a press on something that is not on this person's screen."""
         if self.who(user).deactivated:
             raise SlackError(f"{self.who(user).name}'s account is deactivated")
+
         if isinstance(place, View):
             self._check_view_on_screen(user, place)
         elif place.ephemeral_to not in (None, user):

@@ -47,6 +47,7 @@ def when_said(words: str, now: datetime) -> WhenSaid | None:
         at = now + timedelta(**{f"{unit}s": number})
         plural = "" if number == 1 else "s"
         return WhenSaid(at, words[: later.start()].strip(), f"in {number} {unit}{plural}")
+
     return _at_a_time(words, now)
 
 
@@ -54,14 +55,17 @@ def _at_a_time(words: str, now: datetime) -> WhenSaid | None:
     found = _AT.search(words)
     if found is None or not (found["day"] or found["hour"]):
         return None
+
     clock = _time_of_day(found)
     if clock is None:
         return None
+
     local = now.astimezone(LONDON)
     at = datetime.combine(local.date(), clock, tzinfo=LONDON)
     is_tomorrow = (found["day"] or "").lower() == "tomorrow" or at <= local
     if is_tomorrow:
         at += timedelta(days=1)
+
     said = f"at {at:%H:%M} {'tomorrow' if is_tomorrow else 'today'}"
     return WhenSaid(at.astimezone(now.tzinfo), words[: found.start()].strip(), said)
 
@@ -69,9 +73,12 @@ def _at_a_time(words: str, now: datetime) -> WhenSaid | None:
 def _time_of_day(found: re.Match[str]) -> time | None:
     if not found["hour"]:
         return MORNING
+
     hour, minute = int(found["hour"]), int(found["minute"] or 0)
+
     if found["half"]:
         hour = _HALF_BEGINS[found["half"].lower()] + hour % 12
+
     try:
         return time(hour, minute)
     except ValueError:  # there is no such time

@@ -24,13 +24,18 @@ class Saying(Membership):
             where = self._writable_place(user, channel)
             if where.person is not None and not self.messages_tab:
                 raise SlackError("The app's Messages tab is off: nobody can write to it")
+
             raw: Json = {"user": user, "text": escaped(text)}
+
             if thread_ts:
                 raw["thread_ts"] = thread_ts
+
             if file:
                 raw |= {"subtype": "file_share", "upload": True}
                 raw["files"] = [{"id": "F0SHARED", "name": file, "user": user}]
+
             message = self.posts.put(channel, raw)
+
         self._send_message_event(where, {**copy.deepcopy(message.raw), "client_msg_id": message.ts})
         return self.posts.copied(message)
 
@@ -38,10 +43,14 @@ class Saying(Membership):
         """Return the channel, when this person can write in it."""
         person = self.who(user)
         where = self.where(channel)
+
         if person.deactivated:
             raise SlackError(f"{person.name}'s account is deactivated")
+
         if user not in where.members:
             raise SlackError(f"{person.name} is not in {where.name} and cannot write there")
+
         if where.archived:
             raise SlackError(f"{where.name} is archived: nobody can write there")
+
         return where

@@ -20,19 +20,24 @@ class Writing(OwnCommands):
         if not text.startswith("/"):
             message = self.say(user, channel, text, thread_ts)
             return Reply(user, 200, 0.0, message=message, names=self.names)
+
         typed = text.split(maxsplit=1)[0]
         command = typed.lower()
+
         with self.lock:
             where = self._writable_place(user, channel)
             of_the_app = command in self.commands and self.token
             if of_the_app and thread_ts:
                 said = f"{command} is not supported in threads. Sorry!"
                 return self._not_sent(user, said, "not_in_threads")
+
             if of_the_app:
                 words = text.removeprefix(typed).strip()
                 delivery = self._command_delivery(user, where, command, words)
+
         if not of_the_app:
             return self._own_command(user, where, text, thread_ts)
+
         return self._deliver(delivery)
 
     def _command_delivery(self, user: str, where: Channel, command: str, words: str) -> Delivery:

@@ -55,14 +55,18 @@ def read(text: str) -> Recording:
         found = json.loads(text)
     except ValueError:
         raise NotARecording("it is no JSON") from None
+
     if not isinstance(found, dict) or found.get("format") != FORMAT:
         raise NotARecording(f"it is no recording of format {FORMAT}")
+
     cast = found.get("cast")
     if not isinstance(cast, dict) or not all(isinstance(cast.get(one), str) for one in CAST):
         raise NotARecording(f"its cast does not name {', '.join(CAST)}")
+
     steps = found.get("steps")
     if not isinstance(steps, list):
         raise NotARecording("it has no steps")
+
     scopes = found.get("scopes") or []
     return Recording(
         tuple(map(str, scopes)),
@@ -75,10 +79,13 @@ def _step(number: int, step: Any) -> Step:
     try:
         if "call" in step:
             return Step("call", str(step["call"]), dict(step["arguments"]), step["answer"])
+
         if "upload" in step:
             return Step("upload", "upload", {**step["upload"], "size": int(step["size"])}, None)
+
         if step["act"] in ACTS:
             return Step("act", step["act"], {}, dict(step["payload"]), step.get("acknowledged"))
     except (KeyError, TypeError, ValueError, AttributeError):
         pass
+
     raise NotARecording(f"its step {number} is no call, upload or act")

@@ -77,6 +77,7 @@ class _Replay:
             self._now += timedelta(seconds=1)
             for line in self._differences(step):
                 found.setdefault(f"{step.name}: {line}", []).append(number)
+
         for line, numbers in found.items():
             yield f"{line} (step {', '.join(map(str, numbers))})"
 
@@ -85,6 +86,7 @@ class _Replay:
         if unknown:
             yield f"cannot be asked: the stand-in never gave what is {', '.join(unknown)} in life"
             return
+
         if step.kind == "call":
             try:
                 answer = self._call(step)
@@ -103,6 +105,7 @@ class _Replay:
             except (KeyError, IndexError, TypeError, AttributeError) as error:
                 yield f"cannot be done again, as its payload is of another form ({error!r})"
                 return
+
         yield from differences(step.came, answer)
         self._learn(step.came, answer)
 
@@ -121,6 +124,7 @@ class _Replay:
         """Let the person do in the stand-in what they did; return what the app would be sent."""
         self._link.answer = self._spoken(step.acknowledged)
         payload = self._spoken(step.came)
+
         match step.name:
             case "command":
                 line = f"{payload['command']} {html.unescape(payload['text'])}"
@@ -128,10 +132,12 @@ class _Replay:
             case "press":
                 if self._last is None:
                     raise SlackError("there is nothing to press")
+
                 action = str(payload["actions"][0]["action_id"])
                 self._last = self.slack.press(PERSON, self._last, action)
             case _:
                 self._submit(payload)
+
         delivery, _ = self.slack.sent[-1]
         return delivery.payload
 
@@ -139,6 +145,7 @@ class _Replay:
         screen = self.slack.open_views(PERSON)
         if not screen:
             raise SlackError("no form is open")
+
         values = payload["view"]["state"]["values"]
         typed = {
             block: held.get("value")

@@ -58,12 +58,16 @@ def _merged(elements: list[Any]) -> Any:
     first = elements[0]
     if not all(isinstance(one, dict) for one in elements):
         return first
+
     merged: dict[str, Any] = {}
+
     for name, value in chain.from_iterable(one.items() for one in elements):
         merged[name] = _of_both(name, merged[name], value) if name in merged else value
+
     kinds = {str(one.get("type")) for one in elements}
     if len(kinds) > 1:
         merged["type"] = "/".join(sorted(kinds))
+
     return merged
 
 

@@ -25,8 +25,10 @@ def chat_post_message(workspace: Workspace, args: Args) -> Json:
     thread_ts = thread_of(workspace, channel, args)
     refuse_problems(workspace, "chat.postMessage", limits.message_problems(args.given))
     message = workspace.posts.post(channel.id, args.given, thread_ts)
+
     if thread_ts and args.flag("reply_broadcast"):
         message.raw["subtype"] = "thread_broadcast"
+
     return {"channel": channel.id, "ts": message.ts, "message": copy.deepcopy(message.raw)}
 
 
@@ -37,6 +39,7 @@ def chat_post_ephemeral(workspace: Workspace, args: Args) -> Json:
     user = args.text("user")
     if user not in channel.members or workspace.who(user).deactivated:
         raise ApiError("user_not_in_channel")
+
     thread_ts = thread_of(workspace, channel, args)
     refuse_problems(workspace, "chat.postEphemeral", limits.message_problems(args.given))
     message = workspace.whisper(user, channel.id, args.given, thread_ts)

@@ -49,16 +49,21 @@ def writable_channel(workspace: Workspace, channel: str) -> Channel:
     person = workspace.find_person(channel)
     if person is not None and not person.bot:
         channel = workspace.dm(channel)
+
     known = visible_channel(workspace, channel)
     if known.archived:
         raise ApiError("is_archived")
+
     if workspace.bot_user not in known.members:
         raise ApiError("not_in_channel")
+
     if known.person is not None:
         if workspace.who(known.person).deactivated:
             raise ApiError("channel_not_found")
+
         if not workspace.messages_tab:
             raise ApiError("messages_tab_disabled")
+
     return known
 
 
@@ -68,8 +73,10 @@ def readable_channel(workspace: Workspace, args: Args) -> Channel:
     needed = f"{channel.family}:history"
     if needed not in workspace.scopes:
         raise missing_scope(workspace, needed)
+
     if workspace.bot_user not in channel.members:
         raise ApiError("not_in_channel")
+
     return channel
 
 
@@ -78,14 +85,17 @@ def thread_of(workspace: Workspace, channel: Channel, args: Args) -> str | None:
     thread_ts = args.get("thread_ts")
     if thread_ts is None:
         return None
+
     parent = workspace.posts.find(channel.id, str(thread_ts))
     if parent is None:
         raise ApiError("thread_not_found")
+
     if parent.is_in_thread:
         raise ApiError(
             "cannot_reply_to_message",
             "thread_ts is that of a reply, not of the thread's first message",
         )
+
     return str(thread_ts)
 
 

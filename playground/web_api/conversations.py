@@ -63,8 +63,10 @@ def conversations_open(workspace: Workspace, args: Args) -> Json:
         channel = visible_channel(workspace, args.text("channel"))
     else:
         channel = _direct_messages(workspace, args.text("users").split(","))
+
     if args.flag("return_im"):
         return {"channel": _conversation(workspace, channel)}
+
     return {"channel": {"id": channel.id}}
 
 
@@ -90,6 +92,7 @@ def conversations_replies(workspace: Workspace, args: Args) -> Json:
     asked = workspace.posts.find(channel.id, args.text("ts"))
     if asked is None:
         raise ApiError("thread_not_found")
+
     root = asked.thread_ts or asked.ts
     posted = workspace.posts.in_channel(channel.id)
     thread = [message for message in posted if root in (message.ts, message.thread_ts)]
@@ -115,11 +118,14 @@ def _type_of(channel: Channel) -> str:
 def _direct_messages(workspace: Workspace, users: list[str]) -> Channel:
     if len(users) > 1:
         raise missing_scope(workspace, "mpim:write")
+
     person = known_person(workspace, users[0])
     if person.bot:
         raise ApiError("cannot_dm_bot")
+
     if person.deactivated:
         raise ApiError("user_disabled")
+
     return workspace.where(workspace.dm(person.id))
 
 
@@ -132,6 +138,7 @@ def _conversation(workspace: Workspace, channel: Channel) -> Json:
             "is_archived": False,
             "is_org_shared": False,
         }
+
     return {
         "id": channel.id,
         "name": channel.name,
@@ -156,9 +163,12 @@ def _stored(workspace: Workspace, message: Message, args: Args) -> Json:
     raw = copy.deepcopy(message.raw)
     if not args.flag("include_all_metadata"):
         raw.pop("metadata", None)
+
     answers = workspace.posts.answers_to(message)
     if answers:
         raw.update(thread_ts=message.ts, reply_count=len(answers), latest_reply=answers[-1].ts)
+
     if workspace.posts.is_pinned(message):
         raw["pinned_to"] = [message.channel]
+
     return raw

@@ -32,13 +32,16 @@ def files_complete_upload(workspace: Workspace, args: Args) -> Json:
     files = [_uploaded(workspace, entry) for entry in wanted]
     place = _place_for_files(workspace, args)
     content = _comment(workspace, args)
+
     for file, entry in zip(files, wanted, strict=True):
         file.title = entry.get("title") or file.name
         file.shared = True
+
     if place is not None:
         channel, thread_ts = place
         message = workspace.posts.post(channel.id, content, thread_ts)
         message.raw["files"] = [_in_message(file) for file in files]
+
     return {"files": [{"id": file.id, "title": file.title} for file in files]}
 
 
@@ -48,12 +51,16 @@ def files_delete(workspace: Workspace, args: Args) -> Json:
     file = workspace.uploads.get(args.text("file"))
     if file is None:
         raise ApiError("file_not_found")
+
     if file.deleted:
         raise ApiError("file_deleted")
+
     file.deleted, file.content = True, None
+
     for message in workspace.posts.everywhere():
         if message.raw.get("files"):
             message.raw["files"] = [_without(file, one) for one in message.raw["files"]]
+
     return {}
 
 

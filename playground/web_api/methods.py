@@ -44,8 +44,10 @@ class Args:
             value = int(self.given.get(name) or default)
         except (TypeError, ValueError):
             raise ApiError("invalid_arguments", f"{name} must be a number") from None
+
         if not 1 <= value <= most:
             raise ApiError("invalid_limit")
+
         return value
 
 

@@ -30,6 +30,7 @@ def _cursor(start: int) -> str:
 def _start(cursor: object) -> int:
     if not cursor:
         return 0
+
     try:
         decoded = base64.b64decode(str(cursor), validate=True).decode()
         return int(decoded.removeprefix("next:"))

@@ -37,6 +37,7 @@ def bots_info(workspace: Workspace, args: Args) -> Json:
     """Say what a bot is, and which app's."""
     if args.text("bot") != workspace.app.bot_id:
         raise ApiError("bot_not_found")
+
     return {
         "bot": {
             "id": workspace.app.bot_id,

@@ -34,8 +34,10 @@ def views_update(workspace: Workspace, args: Args) -> Json:
     payload = _view_given(workspace, args, "views.update")
     view = _view_on_screen(workspace, args)
     _check_hash(view, args)
+
     if payload["type"] != view.type:
         raise ApiError("invalid_arguments", "a view cannot change its type")
+
     workspace.views.fill(view, payload)
     return {"view": view.as_sent()}
 
@@ -45,11 +47,13 @@ def views_publish(workspace: Workspace, args: Args) -> Json:
     """Publish somebody's Home tab."""
     if not workspace.home_tab:
         raise ApiError("not_enabled")
+
     payload = _view_given(workspace, args, "views.publish", "home")
     person = known_person(workspace, args.text("user_id"))
     published = workspace.views.home(person.id)
     if published is not None:
         _check_hash(published, args)
+
     return {"view": workspace.views.publish_home(person.id, payload).as_sent()}
 
 
@@ -57,9 +61,12 @@ def _view_given(workspace: Workspace, args: Args, method: str, kind: str | None 
     view = args.get("view")
     if not isinstance(view, Mapping):
         raise ApiError("invalid_arguments", "missing required field: view")
+
     refuse_problems(workspace, method, limits.view_problems(view))
+
     if kind and view["type"] != kind:
         raise ApiError("invalid_arguments", f"{method} takes a view of type {kind}")
+
     return dict(view)
 
 

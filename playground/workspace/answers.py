@@ -59,10 +59,13 @@ class Triggers:
         trigger = self._triggers.get(trigger_id)
         if trigger is None:
             raise ApiError("invalid_trigger_id")
+
         if trigger.is_late(self._clock()):
             raise ApiError("expired_trigger_id")
+
         if trigger.used:
             raise ApiError("exchanged_trigger_id")
+
         trigger.used = True
         return trigger
 
@@ -118,9 +121,12 @@ class Showings:
             during = at < end
             if showing.user != user or not showing.belongs_to(act, via, during=during):
                 continue
+
             shown[showing.message.ts] = showing.message
+
             if showing.gone:
                 del shown[showing.message.ts]
+
         return list(shown.values())
 
 
@@ -178,21 +184,27 @@ class ResponseUrls:
         url = self._urls.get(key)
         if url is None:
             return _refused("invalid_url")
+
         if self._clock() - url.at > RESPONSE_URL_LIFE:
             self._problems.append("response_url used after 30 minutes")
             return _refused("expired_url")
+
         if url.uses >= RESPONSE_URL_USES:
             self._problems.append("response_url used more than 5 times")
             return _refused("used_url")
+
         url.uses += 1
         original = self._original(url)
+
         if payload.get("delete_original"):
             self._delete(original, url, key)
             return 200, {"ok": True}
+
         problems = limits.message_problems(payload)
         if problems:
             self._problems.extend(f"response_url: {problem}" for problem in problems)
             return _refused(problems[0].error, 400)
+
         self._say(url, key, payload, original)
         return 200, {"ok": True}
 
@@ -213,11 +225,14 @@ class ResponseUrls:
             self._messages.rewrite(original, payload)
             self._showings.add(Showing(url.user, original.snapshot(), key))
             return
+
         thread_ts = payload.get("thread_ts") or url.thread_ts
+
         if payload.get("response_type") == "in_channel":
             message = self._messages.post(url.channel, payload, thread_ts)
         else:
             message = self._messages.whisper(url.user, url.channel, payload, thread_ts)
+
         self._showings.add(Showing(url.user, message.snapshot(), key, act=act))
         url.original = url.original or message.ts
 

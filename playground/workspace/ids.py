@@ -66,4 +66,5 @@ class Ids:
             for part in parts_of(block):
                 if part.get("type") not in NOT_INTERACTIVE:
                     part.setdefault("action_id", self.next("a"))
+
         return stored

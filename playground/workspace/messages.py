@@ -49,6 +49,7 @@ class Messages:
         self._chosen.clear()
         self._posts = saved.posts
         self._pins = saved.pins
+
         for posted in self._posts.values():
             for message in posted:
                 message.names = self._names
@@ -121,8 +122,10 @@ class Messages:
         raw: Json = {"user": SLACKBOT, "text": text}
         if thread_ts:
             raw["thread_ts"] = thread_ts
+
         if user is None:
             return self.put(channel, raw)
+
         message = Message(channel, self._stamped(raw), self._names, ephemeral_to=user)
         self._ephemerals.append(message)
         return message
@@ -136,10 +139,13 @@ class Messages:
         lasting = set(LASTING)
         if "metadata" not in payload:
             lasting.add("metadata")
+
         kept = {key: value for key, value in message.raw.items() if key in lasting}
         message.raw = {**kept, **self._of_the_app(payload)}
+
         if message.ephemeral_to is None:
             message.raw["edited"] = {"user": self._app.bot_user, "ts": self._ids.next_ts()}
+
         self._forget_choices(message)
 
     def remove(self, message: Message) -> None:
@@ -172,10 +178,13 @@ class Messages:
         }
         if payload.get("blocks"):
             raw["blocks"] = self._ids.filled(payload["blocks"])
+
         if payload.get("metadata"):
             raw["metadata"] = copy.deepcopy(payload["metadata"])
+
         if thread_ts:
             raw["thread_ts"] = thread_ts
+
         return raw
 
     # -- pins --------------------------------------------------------------------------------------

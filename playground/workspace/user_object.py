@@ -33,6 +33,7 @@ def user_object(team: str, person: Person) -> Json:
         "is_bot": person.bot,
         "is_app_user": False,
     }
+
     if person.teams:
         user["enterprise_user"] = {
             "id": person.id,
@@ -41,6 +42,8 @@ def user_object(team: str, person: Person) -> Json:
             "is_owner": False,
             "teams": list(person.teams),
         }
+
     if home != team and team not in person.teams:
         user["is_stranger"] = True
+
     return user

@@ -105,8 +105,10 @@ class Views:
         under = self.topmost(user)
         if under is None:
             raise ApiError("invalid_trigger_id", "no modal is open to push onto")
+
         if len(self._stacks[user]) >= MODAL_STACK:
             raise ApiError("push_limit_reached")
+
         view = self._new(user, payload, under)
         self._stacks[user].append(view.id)
         return view
@@ -171,4 +173,5 @@ def _kept(typed: Json, elements: Iterable[tuple[str, Json]]) -> Json:
         held = typed.get(block_id, {})
         if action_id in held:
             values.setdefault(block_id, {})[action_id] = held[action_id]
+
     return values

@@ -94,9 +94,11 @@ class Workspace:
             if not self.token or self.token_error:
                 if self.token:
                     self.dead_tokens[self.token] = self.token_error or "token_revoked"
+
                 self._tokens_given += 1
                 self.token = f"xoxb-{self.team}-{self._tokens_given}"
                 self.token_error = None
+
             return self.token
 
     def revoke(self) -> None:
@@ -202,8 +204,10 @@ class Workspace:
             inside = list(dict.fromkeys(members))
             if bot and self.bot_user not in inside:
                 inside.append(self.bot_user)
+
             for user in inside:
                 self.who(user)
+
             self._channels[id] = Channel(id, name, private, shared, members=tuple(inside))
             self.names[id] = name
             return self._channels[id]
@@ -230,6 +234,7 @@ class Workspace:
                 self._channels[channel] = Channel(
                     channel, person.name, members=members, person=user
                 )
+
             return channel
 
     def channels_of(self, user: str) -> list[Channel]:
@@ -369,8 +374,10 @@ class Workspace:
         """Take the bytes of an announced upload; False when none such was announced."""
         with self.lock:
             taken = self.uploads.take(ticket, content)
+
         if not taken:
             self.problems.append(
                 "upload that was not announced, or of another length than announced"
             )
+
         return taken

@@ -51,6 +51,7 @@ def find_person(client: WebClient, given: str, team: str) -> str:
             raise Unusable(f"Nobody in this workspace has the ID {given}: {PERSON_FORMS}.")
     else:
         facts = _named_person(client, given)
+
     _require_fit(facts, given, team)
     return str(facts["id"])
 
@@ -101,14 +102,17 @@ def find_channel(client: WebClient, given: str, now: datetime) -> str:
         facts = _asked(client, "conversations.info", "channel", channel=found[1] or found[2])
     else:
         facts = _named_channel(client, given)
+
     if facts is None:
         raise Unusable(
             f"The bot is in no private channel {given}: make one for the test, `/invite` the bot"
             f" there, and {CHANNEL_FORMS}."
         )
+
     unfit = fault_of(facts_of(str(facts["id"]), facts, now))
     if unfit is not None:
         raise Unusable(f"{given} {_WHY_UNFIT.get(unfit, _WHY_UNFIT[Unfit.SHARED])}.")
+
     return str(facts["id"])
 
 
@@ -143,6 +147,7 @@ def require_no_review(settings: config.Settings, team: str, channel: str, given:
     """Refuse the channel of a review: a test has no place there."""
     if is_missing(settings):
         return
+
     try:
         with opened(settings.database_url.get_secret_value()) as engine, reading(engine) as conn:
             is_reviews = reads.by_channel(conn, team, channel) is not None
@@ -152,6 +157,7 @@ def require_no_review(settings: config.Settings, team: str, channel: str, given:
             f"Nobody can say whether {given} belongs to a review, as the database does not answer"
             f" ({type(error).__name__}): `python -m bot doctor` says what to do."
         ) from None
+
     if is_reviews or was_reviews:
         raise Unusable(f"{given} belongs to a review: make another private channel for the test.")
 
@@ -167,7 +173,9 @@ def _asked(client: WebClient, method: str, what: str, **arguments: str) -> Json 
         trouble = trouble_of(error)
         if trouble.code in ("user_not_found", "user_not_visible", "channel_not_found"):
             return None
+
         raise Unusable(f"Slack was asked ({method}), and {trouble.words}.") from error
+
     return found if isinstance(found, dict) else None
 
 
@@ -180,6 +188,7 @@ def _every(client: WebClient, method: str, what: str, **arguments: str) -> Itera
         cursor = parts.next_cursor(page)
         if not cursor:
             return
+
         asked["cursor"] = cursor
 
 
@@ -190,4 +199,5 @@ def _page(client: WebClient, method: str, asked: Json) -> Json:
         trouble = trouble_of(error)
         by_id = ", or give the ID" if trouble.cause is Cause.LIMIT else ""
         raise Unusable(f"Slack was asked ({method}), and {trouble.words}{by_id}.") from error
+
     return found if isinstance(found, dict) else {}

@@ -56,11 +56,13 @@ class Slack:
                 seconds = _seconds(error)
                 if trouble.cause is not Cause.LIMIT or not left or seconds > LONGEST_WAIT:
                     raise NoAnswer(trouble) from error
+
                 self.pause(seconds)
             except Exception as error:
                 raise NoAnswer(trouble_of(error)) from error
             else:
                 return answer
+
         raise AssertionError("every try has returned or raised")
 
     def _once(self, method: str, form: bool, arguments: Json) -> Json:
@@ -86,11 +88,13 @@ class Slack:
         """Send a file's bytes where Slack wants them. Raises :class:`NoAnswer`."""
         request = Request(address, data=content, method="POST")  # noqa: S310 - `ask` calls Slack only
         request.add_header("Content-Type", "application/octet-stream")
+
         try:
             with ask(request, client=self._client) as answer:
                 answer.read()
         except Exception as error:
             raise NoAnswer(trouble_of(error)) from error
+
         self._recording.uploaded(address, len(content))
 
     def respond(self, address: str, message: Json) -> None:
@@ -98,6 +102,7 @@ class Slack:
         body = json.dumps(message).encode()
         request = Request(address, data=body, method="POST")  # noqa: S310 - `ask` calls Slack only
         request.add_header("Content-Type", "application/json; charset=utf-8")
+
         try:
             with ask(request, client=self._client) as answer:
                 answer.read()

@@ -37,12 +37,15 @@ def client_for(settings: config.Settings, workspace: str | None) -> WebClient:
     """
     if settings.slack_bot_token is not None and workspace is None:
         return clients.make_client(settings)
+
     installed = dict(workspaces.installed_tokens(settings))
     if workspace is None and len(installed) == 1:
         workspace = next(iter(installed))
+
     if workspace not in installed:
         names = ", ".join(installed) or "none that has installed the bot"
         raise arguments.Unusable(f"Say in which workspace, with --workspace T…: there is {names}.")
+
     return workspaces.client_with(settings, installed[workspace])
 
 
@@ -92,6 +95,7 @@ class LiveCheck:
         except NoAnswer as error:
             lost = f"messages that say “Live check {stage.code}”, if any: {error}"
             self._note("clearing away", Outcome.LEFT_OVER, lost)
+
         for left in stage.tidy.run(stage.unrecorded):
             self._note("clearing away", Outcome.LEFT_OVER, left)
 
@@ -113,6 +117,7 @@ class LiveCheck:
             own = slack.call("auth.test")
         except NoAnswer as error:
             raise arguments.Unusable(f"Slack was asked for the token, and {error}.") from error
+
         headers = slack.headers
         team = str(own.get("team_id"))
         who = arguments.find_person(self.client, person, team)
@@ -162,6 +167,7 @@ class LiveCheck:
     def _members(slack: Slack, channel: str) -> list[str]:
         found: list[str] = []
         asked: Json = {"channel": channel, "limit": 200}
+
         for _ in range(arguments.PAGES):
             try:
                 page = slack.read("conversations.members", **asked)
@@ -169,11 +175,14 @@ class LiveCheck:
                 raise arguments.Unusable(
                     f"Slack was asked for the channel's members, and {error}."
                 ) from error
+
             found += page.get("members") or []
             cursor = parts.next_cursor(page)
             if not cursor:
                 break
+
             asked["cursor"] = cursor
+
         return found
 
     # --- the steps -------------------------------------------------------------------------------
@@ -181,10 +190,12 @@ class LiveCheck:
     def _do_all(self, stage: Stage) -> None:
         acts = Acts(stage.person, stage.code)
         audience = Audience(acts, self.say, self.seconds)
+
         with ExitStack() as while_heard:
             heard_by = self._begin_to_hear(while_heard, acts)
             for step, do in _BY_ITSELF:
                 self._do(step, do, stage)
+
             for step, do in self._steps_of_person(audience, heard_by):
                 self._do(step, do, stage)
 
@@ -202,6 +213,7 @@ class LiveCheck:
         except NoSocket as error:
             self._note(step, Outcome.REFUSED, error.trouble.words)
             return HeardBy.NOBODY
+
         self._note(step, Outcome.GOOD, how)
         return HeardBy.CHECK
 
@@ -212,6 +224,7 @@ class LiveCheck:
             yield "person presses", audience.presses
             yield "person submits", audience.submits
             return
+
         is_bots = heard_by is HeardBy.BOT
         yield "person types", self._types_to_the_bot if is_bots else _heard_by_nobody
         yield "person presses", _heard_by_nobody

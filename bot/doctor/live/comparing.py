@@ -58,8 +58,10 @@ def _shown(value: Any, other: Any) -> str:
     """Show a value; of a long text the part in which it differs from the other."""
     if not isinstance(value, str) or not isinstance(other, str):
         return repr(value)[:SHOWN]
+
     same = 0
     while same < min(len(value), len(other)) and value[same] == other[same]:
         same += 1
+
     start = max(0, same - SHOWN // 2)
     return f"“{value[start : start + SHOWN]}”"

@@ -63,24 +63,29 @@ class Acts:
         kind = self._kind(payload)
         if kind == "the bot's":
             return _LATER, None
+
         if kind == "command":
             said = samples.answer_to_typed(self._code)
         elif kind == "foreign command":
             return 200, samples.not_now()
         else:
             said = None
+
         self._heard.put((kind, dict(payload), said))
         return 200, said
 
     def _kind(self, payload: Mapping[str, Any]) -> str:
         if "command" in payload:
             return "command" if self._is_our_command(payload) else "foreign command"
+
         user = payload.get("user")
         is_persons = isinstance(user, Mapping) and user.get("id") == self._person
         if is_persons and _is_on_our_button(payload):
             return "press"
+
         if is_persons and _is_of_our_form(payload):
             return "submit"
+
         return "the bot's"
 
     def _is_our_command(self, payload: Mapping[str, Any]) -> bool:
@@ -158,10 +163,12 @@ def _by_http(settings: config.Settings, acts: Acts, clock: Callable[[], datetime
                 f"port {settings.port} on {settings.host} cannot be opened ({error.strerror}):"
                 " check HOST and PORT"
             ) from None
+
         raise BotRuns(
             f"port {settings.port} is taken, most likely by the bot itself: stop it for these two"
             " minutes (what is due waits in the database), run this again, then start it"
         ) from None
+
     assert settings.slack_signing_secret is not None
     web = make_web(
         _Dispatcher(acts),
@@ -173,6 +180,7 @@ def _by_http(settings: config.Settings, acts: Acts, clock: Callable[[], datetime
     server = Server(Service(web, Door(room())))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
+
     try:
         yield f"listening on {settings.host}:{settings.port} in the bot's place"
     finally:
@@ -194,17 +202,21 @@ def _by_socket(
                 " gives each act to any one of them: stop the bot for these two minutes (what is"
                 " due waits in the database), run this again, then start it"
             )
+
     assert isinstance(client, SlackClient)
     sockets = SocketMode(
         _Dispatcher(acts), client=client, app_token=app_token, clock=clock, metrics=Metrics()
     )
+
     try:
         sockets.start()
         why_not = sockets.complaint(clock())
     except CannotOpen as error:
         why_not = error.fault.sentence
+
     if why_not is not None:
         raise CannotHear(why_not)
+
     try:
         yield "a socket is open, and Slack said hello"
     finally:

@@ -29,6 +29,7 @@ def find_again(stage: Stage) -> str:
     found = [one for one in stage.history(place) if _code_of(one) == stage.code]
     if not found:
         raise Differs([f"the history of the channel shows no message with {samples.EVENT_TYPE}"])
+
     sent = {**samples.message(stage.code), "metadata": samples.metadata(stage.code)}
     require_same("message", sent, found[0])
     return "found by its metadata; every byte is as it was sent"
@@ -53,6 +54,7 @@ def thread(stage: Stage) -> str:
     found = [one for one in page["messages"] if one.get("ts") == answer["ts"]]
     if not found:
         raise Differs(["the thread does not show the reply"])
+
     require_same("reply", {**reply, "thread_ts": first.ts}, found[0])
     stage.delete(Posted(first.channel, str(answer["ts"])))
     return "the reply is in the thread as it was sent"
@@ -65,6 +67,7 @@ def update(stage: Stage) -> str:
     stored = stage.stored(place)
     if stored is None:
         raise Differs(["the history does not show the message any more"])
+
     require_same("message", {**changed, "metadata": samples.metadata(stage.code)}, stored)
     return "the message is as it was changed, its metadata as before"
 

@@ -102,6 +102,7 @@ def _veiled(step: Json, veil: "_Veil") -> Json:
     own = {"arguments", "acknowledged"}
     kept = {"call", "act", "status", "size"}
     veiled: dict[str, Any] = {}
+
     for key, value in step.items():
         if key in kept:
             veiled[key] = value
@@ -109,6 +110,7 @@ def _veiled(step: Json, veil: "_Veil") -> Json:
             veiled[key] = veil.own(key, value)
         else:
             veiled[key] = veil.others(key, value)
+
     return veiled
 
 
@@ -136,11 +138,14 @@ class _Veil:
     def _value_of_others(self, key: str, value: Any) -> Any:
         if isinstance(value, bool) or value is None or value == "":
             return value
+
         if not isinstance(value, str):
             return NUMBER
+
         marked = self._marked(key, value)
         if marked is not None:
             return marked
+
         is_known = value in self._sent or key in VOCABULARY
         return self._without_ids(value) if is_known else TEXT
 
@@ -148,13 +153,17 @@ class _Veil:
         """Return the word for an id, a time or an address; ``None`` for anything else."""
         if value in self._words:
             return self._words[value]
+
         if key in ONE_TIME:
             return self._word(key, value)
+
         if _TIME.fullmatch(value):
             return self._word("ts", value)
+
         is_id = key in OF_IDS and _ID.fullmatch(value)
         if is_id or _LIKELY_ID.fullmatch(value):
             return self._word(value[0], value)
+
         return None
 
     def _word(self, kind: str, value: str) -> str:
@@ -181,8 +190,10 @@ def _replaced(
     """Return JSON with other values, by the field in which each stands, and other fields' names."""
     if isinstance(value, Mapping):
         return {name(field): _replaced(field, one, put, name) for field, one in value.items()}
+
     if is_list(value):
         return [_replaced(key, one, put, name) for one in value]
+
     return put(key, value)
 
 
@@ -190,10 +201,13 @@ def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
         return
+
     parts: Iterable[Any] = ()
+
     if isinstance(value, Mapping):
         parts = value.values()
     elif is_list(value):
         parts = value
+
     for part in parts:
         yield from _texts(part)

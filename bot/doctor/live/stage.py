@@ -83,11 +83,14 @@ def _trouble_with(take_away: Callable[[Slack], object], slack: Slack) -> Trouble
         except NoAnswer as error:
             if error.trouble.code in GONE:
                 return None
+
             if not left or error.trouble.cause not in PASSING:
                 return error.trouble
+
             slack.pause(2.0)
         else:
             return None
+
     return None
 
 
@@ -114,12 +117,15 @@ class Stage:
         """Post a message that is deleted at the end; return Slack's answer."""
         self._places.add(channel)
         given = {**message, **more, "unfurl_links": False, "unfurl_media": False}
+
         try:
             answer = self.slack.call("chat.postMessage", channel=channel, **given, link_names=False)
         except NoAnswer:
             if "thread_ts" in more:  # later nobody finds it, if its thread is deleted
                 self._note_replies(channel, str(more["thread_ts"]))
+
             raise
+
         place = Posted(str(answer["channel"]), str(answer["ts"]))
         self.since = self.since or place.ts
         self.is_there(place)

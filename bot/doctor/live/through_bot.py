@@ -34,16 +34,20 @@ def types(
             "the person used the bot within the last ten minutes, so that its database would not"
             " show another line: run this again after that, or stop the bot"
         )
+
     request = samples.request_to_type(stage.person, stage.code, LINE)
     stage.post("request", stage.channel, request)
     say(f"Now the person, in the test channel: type {LINE}")
+
     for _ in range(max(1, round(seconds / EVERY))):
         if _last_asked_about(settings, stage) != before:
             return (
                 "the line came to the bot that runs, signed; the bytes of a line, a button and a"
                 " form are only compared while it is stopped"
             )
+
         stage.slack.pause(EVERY)
+
     raise NothingCame(
         f"nothing came to the bot that runs within {seconds:.0f} seconds, as far as its database"
         " shows: is it the bot of this database, and does Slack reach it (Request URLs, or Socket"
@@ -55,6 +59,7 @@ def _last_asked_about(settings: config.Settings, stage: Stage) -> datetime | Non
     """Return when the bot last asked Slack who the person is. Raises :class:`NotTried`."""
     if is_missing(settings):
         raise NotTried("the database has not been made yet, so that nothing would show in it")
+
     try:
         with opened(settings.database_url.get_secret_value()) as engine, reading(engine) as conn:
             return workspace.person(conn, stage.team, stage.person).fetched_at

@@ -82,6 +82,7 @@ class Audience:
         """Have the person press the button in the answer, and open a form for it."""
         if not self.has_typed:
             raise NotTried("no line was typed, so there is no button")
+
         self.say("Now the person: press the button [Press me] below the line")
         payload = self._heard("press", stage)
         self.press = payload
@@ -98,6 +99,7 @@ class Audience:
         """Have the person submit the form, and compare what it held."""
         if self.form is None:
             raise NotTried("no form opened")
+
         self.say("Now the person: press Submit in the form, without a change")
         view = parts.part(self._heard("submit", stage), "view")
         held = parts.part(view, "state", "values", samples.FIELD, samples.FIELD)
@@ -114,6 +116,7 @@ class Audience:
                 " does not reach this machine (the Request URLs of commands and interactivity, or"
                 " Socket Mode, in the app's settings; the proxy before the bot)"
             ) from None
+
         stage.recording.heard(kind, _without_name(payload, stage), answer)
         return payload
 
@@ -128,6 +131,7 @@ def _require_named(person: str, name: str) -> None:
     """Raise unless the person's own name came as Slack writes one to an app: by the id."""
     if re.fullmatch(rf"<@{person}(\|[^>]*)?>", name):
         return
+
     if not name:
         raise Differs(
             [
@@ -135,6 +139,7 @@ def _require_named(person: str, name: str) -> None:
                 " such is not known; run this again, and choose a name with @"
             ]
         )
+
     raise Differs(
         [
             "the name at the end did not come as Slack's own (<@U…>), so that nobody could be named"
@@ -148,10 +153,12 @@ def _without_name(payload: Json, stage: Stage) -> Json:
     """Return what is recorded of an act: of a typed line, no name of anybody."""
     if "command" not in payload:
         return payload
+
     line = re.sub(r"\|[^>]*>", "|name>", str(payload.get("text")))
     if re.fullmatch(
         rf"live {stage.code} {re.escape(html.escape(samples.TYPED))} <@{stage.person}(\|name)?>",
         line,
     ):
         stage.recording.expects(line)
+
     return {**payload, "text": line}

@@ -27,6 +27,7 @@ def _draft(reader: Reader) -> Command | Query:
     if reader.is_form("list"):
         reader.parts()
         return ListVersions()
+
     if reader.is_form("link"):
         parts = reader.parts("v", "as", "because", bare="link")
         version = reader.need(parts.version, "v<N>")
@@ -36,6 +37,7 @@ def _draft(reader: Reader) -> Command | Query:
             document=parts.as_,
             because=reader.reason(parts),
         )
+
     if reader.is_form("date"):
         parts = reader.parts("v", "as", "on", "because", bare="day")
         day = parts.bare_day or parts.days.get("on")
@@ -45,12 +47,15 @@ def _draft(reader: Reader) -> Command | Query:
             document=parts.as_,
             because=reader.reason(parts),
         )
+
     if reader.is_form("confirm"):
         return AnswerEditorial(version=reader.need(reader.parts("v").version, "v<N>"))
+
     if reader.is_form("refuse"):
         parts = reader.parts("v", "because")
         version = reader.need(parts.version, "v<N>")
         return AnswerEditorial(version=version, yes=False, because=reader.reason(parts))
+
     parts = reader.parts("as", "on", "editorial", "note", "confirmed", bare="link")
     return RegisterVersion(
         url=reader.need(parts.link, "<url>"),
@@ -103,20 +108,26 @@ def _correction(reader: Reader) -> Command | Query:
     if form == "list":
         reader.parts()
         return ListCorrections()
+
     if form == "add":
         text = reader.text_word('"<text>"')
         return AddCorrection(text=text, party=reader.parts("for").party)
+
     if form == "accept":
         number, *more = reader.numbers()
         reader.parts()
         return AnswerCorrection(number=number, accepted=True, more=tuple(more))
+
     number = reader.number()
+
     if form == "ask":
         return AskCorrection(number=number, because=reader.because())
+
     if form == "explain":
         text = reader.text_word('"<text>"')
         reader.parts()
         return ExplainCorrection(number=number, text=text)
+
     return AnswerCorrection(number=number, accepted=False, because=reader.because())
 
 

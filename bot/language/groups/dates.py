@@ -42,10 +42,12 @@ def _away(reader: Reader) -> Command:
     if form == "off":
         reader.parts()
         return Away(until=None)
+
     if form == "until":
         until = reader.day("until <date>")
         reader.parts()
         return Away(until=until)
+
     since = reader.day("from <date>")
     parts = reader.parts("until", first_day=since)
     until = reader.not_before(since, reader.need_day(parts, "until"))

@@ -44,12 +44,15 @@ def _done(reader: Reader) -> Command:
     outcome, name = _outcome(reader, what, parts)
     until = parts.days.get("until")
     reader.means(outcome or what.casefold())
+
     if outcome in _OUTCOMES_UNTIL:
         reader.need(until, f"as {outcome} until <date>")
     elif until is not None:
         raise SurplusWord(**reader.how_to_type(), word="until")
+
     if outcome in _OUTCOMES_BECAUSE:
         reader.reason(parts)
+
     return Complete(
         what=what,
         party=parts.party,
@@ -91,6 +94,7 @@ def _evidence(reader: Reader) -> Command:
         what = reader.what()
         parts = reader.parts("for", "because")
         return UndoEvidence(what=what, party=parts.party, because=reader.reason(parts))
+
     what = reader.what()
     parts = reader.parts("for", "ref")
     ref = reader.need(parts.texts.get("ref"), "ref <evidence>")
@@ -102,14 +106,18 @@ def _task(reader: Reader) -> Command | Query:
     if form == "list":
         reader.parts()
         return ListParties(kind="task")
+
     if form == "add":
         text = reader.text_word('"<text>"')
         parts = reader.parts("for", "due")
         due = reader.need_day(parts, "due")
         return AddTask(text=text, party=parts.party, due=due)
+
     number = str(reader.number())
+
     if form == "remove":
         return RemoveParty(kind="task", name=number, because=reader.because())
+
     parts = reader.parts("on", "ref", "note")
     return Complete(
         what=ADDED_TASK.id,
@@ -143,13 +151,17 @@ def _outcome(reader: Reader, what: str, parts: Parts) -> tuple[str | None, str |
     """
     if parts.as_ is None:
         return None, None
+
     if _is_pseudonym(what.casefold()):
         return None, parts.as_
+
     outcome = "-".join(parts.as_.casefold().split())
     if outcome in OUTCOMES:
         return outcome, None
+
     if parts.as_quoted:
         return None, parts.as_
+
     raise NotAnOutcome(**reader.how_to_type(), word=short(parts.as_), outcomes=list(OUTCOMES))
 
 

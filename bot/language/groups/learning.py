@@ -24,9 +24,12 @@ def _action(reader: Reader) -> Command | Query:
     if form == "list":
         reader.parts()
         return ListParties(kind="action")
+
     if form == "add":
         return _added(reader)
+
     number = reader.number()
+
     match form:
         case "progress":
             return _progress(reader, number)
@@ -105,10 +108,13 @@ def _undone(reader: Reader, number: int) -> Command:
 def _assurance(reader: Reader) -> Command | Query:
     if reader.is_at_end():
         return ShowAssurance()
+
     reader.form("every")
     months = reader.number()
+
     if not reader.says("months") and not reader.says("month"):
         raise reader.missing("months")
+
     parts = reader.parts("from", to_come=("from",))
     return SetAssurance(months=months, start=reader.need_day(parts, "from"))
 

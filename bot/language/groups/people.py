@@ -35,6 +35,7 @@ def _agency(reader: Reader) -> Command | Query:
             person = reader.person("<@person>")
             reader.parts()
             return ChangeContact(name=name, contact=form, person=person)
+
     return _named(reader, form, "agency")
 
 
@@ -44,9 +45,11 @@ def _add_agency(reader: Reader) -> Command:
     lead = parts.people.get("lead")
     if lead is None and parts.by_email is None:
         raise reader.missing("lead <@person>")
+
     if parts.by_email is not None and parts.people:
         # Either its people are in Slack, or it is chased by e-mail.
         raise SurplusWord(**reader.how_to_type(), word="by-email")
+
     return AddAgency(
         name=name,
         lead=lead,
@@ -62,10 +65,12 @@ def _partnership(reader: Reader) -> Command | Query:
         name = reader.word('"<name>"')
         reader.parts()
         return AddPartnership(name=name)
+
     if form == "none":
         return NoneInvolved(
             kind="partnership", because=reader.parts("because").texts.get("because")
         )
+
     return _named(reader, form, "partnership")
 
 
@@ -75,8 +80,10 @@ def _family(reader: Reader) -> Command | Query:
         label = reader.word('"<label>"')
         reader.parts()
         return AddFamily(name=label)
+
     if form == "none":
         return NoneInvolved(kind="family", because=reader.parts("because").texts.get("because"))
+
     return _named(reader, form, "family")
 
 
@@ -84,14 +91,18 @@ def _role(reader: Reader) -> Command | Query:
     if reader.is_form("list"):
         reader.parts()
         return ListRoles()
+
     role = reader.word("<role>", "remove").casefold()
+
     if reader.says("remove"):
         parts = reader.parts("because", bare="person")
         person = reader.need(parts.bare_person, "<@person>")
         return TakeRole(role=role, person=person, because=reader.reason(parts))
+
     parts = reader.parts("for", bare="people")
     if not parts.bare_people:
         raise reader.missing("<@person>")
+
     return GiveRole(role=role, people=tuple(parts.bare_people), party=parts.party)
 
 
@@ -99,6 +110,7 @@ def _replace(reader: Reader) -> Command:
     was = reader.person("<@old>")
     if not reader.says("with") and not reader.says("by"):
         raise reader.missing("with <@new>")
+
     person = reader.person("with <@new>")
     parts = reader.parts("because", "confirmed")
     return ReplacePerson(
@@ -114,10 +126,13 @@ def _guest(reader: Reader) -> Command | Query:
     if form == "list":
         reader.parts()
         return ListGuests()
+
     person = reader.person("<@person>")
     parts = reader.parts("because")
+
     if form == "allow":
         return AllowGuest(person=person, because=reader.reason(parts))
+
     return RemoveGuest(person=person, because=parts.texts.get("because"))
 
 
@@ -126,16 +141,21 @@ def _attendee(reader: Reader) -> Command | Query:
     if form == "list":
         reader.parts()
         return ListParties(kind="attendee")
+
     if form == "add":
         is_person = reader.has_person()
         name = reader.attendee()
         asked = "asked for presentation" in reader.parts("asked for presentation").had
+
         if is_person:
             return AddAttendee(person=name, label=None, asked=asked)
+
         return AddAttendee(person=None, label=name, asked=asked)
+
     if form == "asked":
         name = reader.attendee()
         return AttendeeAsked(name=name, on=reader.parts("on").days.get("on"))
+
     return _remove(reader, "attendee", reader.attendee("confirmed"))
 
 
@@ -154,12 +174,16 @@ def _named(reader: Reader, form: str, kind: AddedPartyKind) -> Command | Query:
     if form == "list":
         reader.parts()
         return ListParties(kind=kind)
+
     name = reader.word('"<name>"')
+
     if form == "remove":
         return _remove(reader, kind, name)
+
     if not reader.says("to"):
         reader.parts()  # a word too many is the better explanation
         raise reader.missing('to "<name>"')
+
     to = reader.word('to "<name>"')
     reader.parts()
     return RenameParty(kind=kind, name=name, to=to)

@@ -37,6 +37,7 @@ def _not_publish(reader: Reader) -> Command:
     instead = next((one for one in INSTEAD if one == word.casefold()), None)
     if instead is None:
         raise NotAnOutcome(**reader.how_to_type(), word=short(word), outcomes=list(INSTEAD))
+
     return NotPublish(
         instead=instead,
         on=parts.days.get("on"),
@@ -51,6 +52,7 @@ def _hold(reader: Reader) -> Command:
         parts = reader.parts("until")
         until = reader.need_day(parts, "until")
         return MoveHold(number=number, until=until)
+
     parts = reader.parts("for", "until", "because")
     return PlaceHold(name=parts.party, until=parts.days.get("until"), because=reader.reason(parts))
 

@@ -27,6 +27,7 @@ from bot.workflow.review.queries import (
 def _open(reader: Reader) -> Command | Query:
     if reader.is_at_end():
         return OpenForm()
+
     process = reader.word("<process>", "decided")
     pseudonym = reader.word('"<working pseudonym>"', "decided")
     parts = reader.parts("decided", "ref", "like")
@@ -71,6 +72,7 @@ def _who(reader: Reader) -> Query:
 def _bring_in(reader: Reader) -> Command | Query:
     if reader.is_at_end():
         return ShowBringingIn()
+
     if reader.is_form("version"):
         parts = reader.parts("as", "on", "sent", bare="link")
         return BringInVersion(
@@ -79,13 +81,16 @@ def _bring_in(reader: Reader) -> Command | Query:
             on=reader.need_day(parts, "on"),
             sent=parts.days.get("sent"),
         )
+
     is_stage = reader.is_form("stage")
     what = reader.what()
     parts = reader.parts("on", "ref") if is_stage else reader.parts("for", "as", "on", "ref")
     on = reader.need_day(parts, "on")
     ref = reader.need(parts.texts.get("ref"), "ref <evidence>")
+
     if is_stage:
         return BringInStage(stage=what, on=on, ref=ref)
+
     return BringInItem(what=what, party=parts.party, outcome=parts.as_, on=on, ref=ref)
 
 

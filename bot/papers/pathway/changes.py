@@ -25,10 +25,13 @@ def difference(old: Process, new: Process) -> str:
         points = _points(entries)
         if points:
             lines += ["", title, *points]
+
     if lines:
         return "\n".join([f"{new.title}: what changes", *lines]) + "\n"
+
     if old.hash == new.hash:
         return "The two files are the same, word for word.\n"
+
     return "Nothing that a review notices.\n"
 
 
@@ -59,9 +62,11 @@ def consequences(facts: Mapping[str, Any]) -> str:
 def _consequences(facts: Mapping[str, Any]) -> Iterator[str]:
     if facts["fell"]:
         yield f"open again, with the answers that were given: {_titles(facts['fell'])}"
+
     for lost in facts["gone"]:
         people = joined(lost["people"])
         yield f"the role “{lost['role']}” goes; held by {people}, whose access by it ends"
+
     if facts["items"]:
         yield f"nobody holds a role that decides: {_titles(facts['items'])}"
 
@@ -117,11 +122,14 @@ def _stage_changes(old: Process, new: Process) -> Iterator[str]:
     after = {stage.id: stage for stage in new.stages}
     for name in _only_in(after, before):
         yield f"{name} (“{after[name].title}”) comes, as stage {new.stage_index(name) + 1}"
+
     for name in _only_in(before, after):
         yield f"{name} (“{before[name].title}”) goes"
+
     kept = _in_both(after, before)
     for name in kept:
         yield from _changes_of_stage(before[name], after[name])
+
     kept_in_old_order = sorted(kept, key=list(before).index)
     if kept_in_old_order != kept:
         yield f"the order: {', '.join(kept_in_old_order)} → {', '.join(kept)}"
@@ -169,8 +177,10 @@ def _item_changes(old: Process, new: Process) -> Iterator[str]:
     for name in _in_both(new.items, old.items):
         was, item = old.items[name], new.items[name]
         before, after = item_facts(was, old), item_facts(item, new)
+
         if (was.who, was.decides) == (item.who, item.decides):
             before["by"] = after["by"]  # a role's new title is said of the role
+
         changed = _differences(before, after)
         if changed:
             yield f"{name}: {'; '.join(changed)}"
@@ -186,6 +196,7 @@ def _entry_changes(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[s
             yield f"{name} comes: {text}"
         elif old[name] != text:
             yield f"{name}: {_from_to(old[name], text)}"
+
     for name in _only_in(old, new):
         yield f"{name} goes: {old[name]}"
 
@@ -206,7 +217,9 @@ def _lists_of(process: Process) -> dict[str, str]:
         "link": process.links,
     }
     found: dict[str, str] = {}
+
     for what, entries in lists.items():
         for name, text in entries.items():
             found[f"{what} {name}"] = text
+
     return found

@@ -16,10 +16,13 @@ def _lines(process: Process) -> Iterator[str]:
     yield "flowchart LR"
     gates = [item for item in process.items.values() if _is_gate(item)]
     shown = _shown(gates)
+
     for number, stage in enumerate(process.stages, 1):
         yield from _stage(number, stage, shown)
+
     for stage, following in pairwise(process.stages):
         yield f"  {_stage_node(stage)} --> {_stage_node(following)}"
+
     for gate in gates:
         yield from _arrows_to(gate, process)
 
@@ -43,9 +46,12 @@ def _stage(number: int, stage: Stage, shown: set[str]) -> Iterator[str]:
     if not items:
         yield f"  {_stage_node(stage)}([{title}])"
         return
+
     yield f"  subgraph {_stage_node(stage)}[{title}]"
+
     for item in items:
         yield f"    {_item_node(item.id)}{_shape(item)}"
+
     yield "  end"
 
 

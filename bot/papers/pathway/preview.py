@@ -68,10 +68,12 @@ def preview(process: Process, decided: date, calendar: Calendar) -> Preview:
     """Return a pathway as people will meet it, in a sample review decided on this day."""
     play = SampleReview(process, decided, calendar, None)
     seen: dict[str, Seen] = {}
+
     for reached in play.course():
         for stage in process.stages[: process.stage_index(reached.id) + 1]:
             if stage.id not in seen:
                 seen[stage.id] = _seen(play, stage)
+
     stages = [_stage(process, stage, seen.get(stage.id)) for stage in process.stages]
     return Preview(
         title=process.title,
@@ -117,8 +119,10 @@ def _about(item: Item, process: Process) -> Iterator[str]:
     for_each = each_words(item)
     if for_each:
         yield f"for each {for_each}"
+
     needs = needs_words(item, process)
     if needs:
         yield f"waits for {needs}"
+
     if item.optional:
         yield "optional"

@@ -106,6 +106,7 @@ class SampleReview:
             if stage.id not in reached:
                 reached.add(stage.id)
                 yield stage
+
         self.problems += self._never_closed()
 
     def _acts(self) -> Iterator[None]:
@@ -117,6 +118,7 @@ class SampleReview:
         while closing is not None:
             if not self._recurs(closing.day):
                 self._close(closing.instance, closing.day, closing.due)
+
             self._register_papers()
             yield
             closing = self._next()
@@ -143,19 +145,25 @@ class SampleReview:
         decision = process.by_rule("decision")
         if decision is not None:
             self._close(InstanceId(decision.id, ""), self.decided, None)
+
         self._add_parties()
+
         for role in process.roles:
             self._emit(e.RoleGiven(role=role, user=f"sample-{role}", on=self.decided))
+
         self._agree_on_timetable()
 
     def _add_parties(self) -> None:
         first_names: dict[str, str] = {}  # an agency may be known by several
         for name, body in self.process.agency_bodies.items():
             first_names.setdefault(body, name)
+
         for agency in dict.fromkeys((*self.sample.agencies, *first_names.values())):
             self._add_party("agency", agency)
+
         for partnership in self.sample.partnerships:
             self._add_party("partnership", partnership)
+
         for contact in self.sample.family:
             self._add_party("family", contact)
 
@@ -245,12 +253,15 @@ class SampleReview:
         """Say what comes before a version of the report: earlier kinds of it, independence."""
         if item.kind != "document":
             return ""
+
         still_open = [kind for kind in self._earlier_kinds(item) if self._is_open(kind)]
         if still_open:
             return f"{joined(still_open)} comes first"
+
         independence = self.process.by_rule("independence")
         if independence is not None and self._is_open(independence.id):
             return f"{independence.id} comes first"
+
         return ""
 
     def _earlier_kinds(self, item: Item) -> Sequence[str]:
@@ -263,9 +274,11 @@ class SampleReview:
     def _shut_gate(self, item: Item) -> str:
         if item.kind != "publish":
             return ""
+
         gate = publication_gate(self.review, self.target, self.target, self.calendar)
         if gate.open:
             return ""
+
         names = [missing.item for missing in gate.missing] + list(gate.notices_missing)
         return f"the publication gate waits for {_joined_once(names) or 'its date'}"
 
@@ -293,12 +306,16 @@ class SampleReview:
         document = self.process.document_of(item.id)
         if document is not None and item.kind == "document":
             self._register(document, item.id)
+
         if item.rule == "publication-date":
             self._emit(e.PublicationAgreed(agreed=self.target, on=on))
+
         version = self.review.current(item.id if item.kind == "document" else item.of)
         number = version.number if version else None
+
         if item.kind == "publish":
             self._emit(e.Published(on=on, version=number))
+
         self._emit(
             e.ItemClosed(
                 item=item.id,
@@ -352,6 +369,7 @@ class SampleReview:
         version = self.review.latest(document)
         if version is None:
             return
+
         ids = tuple(item.id for item in to_send(self.review, version))
         if ids:
             sent = e.VersionCirculated(
@@ -371,7 +389,9 @@ class SampleReview:
     def _add_actions(self) -> None:
         if not self.has_item_for("action", "action-round", "round"):
             return
+
         agencies = self.review.parties_of("agency")
+
         for place, months in self.sample.actions:
             agency = agencies[place % len(agencies)]
             due = add_months(self.now, months)

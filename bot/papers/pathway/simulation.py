@@ -64,17 +64,22 @@ class _Account:
             " own dates.",
             "",
         )
+
         if self.play.problems:
             yield ""
             yield "This pathway does not run through:"
+
             for problem in self.play.problems:
                 yield from wrapped(problem, "  - ")
+
         yield ""
         yield from self._summary()
+
         for number, stage in enumerate(process.stages, 1):
             yield ""
             yield heading(number, stage)
             yield from self._stage(stage)
+
         yield ""
         yield from self._ending()
 
@@ -88,6 +93,7 @@ class _Account:
             *self._parties(),
         ]
         width = max(len(name) for name, _ in rows)
+
         for name, text in rows:
             yield from wrapped(text, f"  {name:{width}}  ")
 
@@ -95,8 +101,10 @@ class _Account:
         last = completion_item(self.play.review)
         if last is None:
             return
+
         limit = completion_limit(self.play.review)
         yield "To complete by", _last_day(limit, self.play.calendar)
+
         for played in self._played(last):
             yield "Completion", f"{day(played.closed)} ({last.id}){_too_late(played.closed, limit)}"
 
@@ -105,9 +113,12 @@ class _Account:
         limit = limit_of(self.play.review)
         if limit is not None:
             yield "To publish by", _last_day(limit, self.play.calendar)
+
         if publish is None:
             return
+
         yield "Publication", f"{day(target)}{_too_late(target, limit)}"
+
         if publish.notices and publish.clear_days:
             latest = self.play.calendar.latest_notice(target, publish.clear_days)
             yield "Last day for notices", day(latest)
@@ -136,7 +147,9 @@ class _Account:
         if not by_day:
             when = "on a hold" if "hold" in item.each else "not in the sample"
             yield from wrapped(item.title, _first_column(when))
+
         title = item.title
+
         for shown, group in by_day.items():
             parties = self._parties_of(item, group)
             text = f"{title} – {parties}" if parties else title
@@ -162,6 +175,7 @@ class _Account:
         own = own_words(item)
         if own:
             parts.append(f"the item: {own}")
+
         yield from wrapped(" · ".join(parts), margin)
         needs = needs_words(item, self.play.process)
         if needs:
@@ -173,8 +187,10 @@ class _Account:
         play = self.play
         yield "What has no fixed date is asked about when the review reaches its stage,"
         yield f"then every {ASK_EVERY} working days, for a date or a reason."
+
         if play.process.publish is not None and not play.problems:
             yield f"This review closes by itself on {day(play.now)}, when nothing is open."
+
         if play.now.year > play.calendar.horizon:
             yield f"Bank holidays after {play.calendar.horizon} are computed, not yet confirmed."
 
@@ -200,9 +216,12 @@ def _why_another_day(due: Due | None, closed: date) -> Iterator[str]:
     """Yield why people are held to another day, or could not keep to it."""
     if due is None:
         return
+
     margin = " " * _MARGIN
+
     if due.day != due.target:
         yield f"{margin}a closed day, so {day(due.target)} counts"
+
     if closed > due.target:
         yield f"{margin}closed on {day(closed)} only: a gate waits"
 

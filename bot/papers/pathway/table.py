@@ -44,10 +44,12 @@ def table(process: Process, width: int = 150) -> str:
     """Show the whole pathway: its stages and items, its gates, roles, documents and switches."""
     lines = [f"{process.title} ({process.id}, prefix {process.prefix})", ""]
     lines += _stages(process, width)
+
     for title, entries in _appendix(process):
         if entries:
             lines += ["", title]
             lines += _listed(entries, width)
+
     return "\n".join(lines) + "\n"
 
 
@@ -59,9 +61,11 @@ def _stages(process: Process, width: int) -> Iterator[str]:
     widths = _fit([_COLUMNS, *rows.values()], width)
     yield from _row(_COLUMNS, widths)
     yield _GAP.join("-" * column for column in widths)
+
     for number, stage in enumerate(process.stages, 1):
         yield ""
         yield heading(number, stage)
+
         for item in stage.items:
             yield from _row(rows[item.id], widths)
 
@@ -117,7 +121,9 @@ def _fit(rows: Sequence[Sequence[str]], width: int) -> list[int]:
         can_give_way = [n for n, column_width in enumerate(widths) if column_width > least[n]]
         if not can_give_way:
             break
+
         widths = _narrowed(widths, min(can_give_way, key=cost))
+
     return widths
 
 

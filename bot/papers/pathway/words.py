@@ -97,6 +97,7 @@ def due_words(item: Item) -> str:
             return "on the publication date"
         case "own-date":
             return f"the {_what_has_a_date(item)}'s own date"
+
     assert item.due.span is not None, "the only kind left"
     return span_words(item.due.span, _what_has_a_date(item))
 
@@ -199,11 +200,13 @@ def role_words(role: Role) -> str:
     words = [role.title, "of many" if role.many else "of one"]
     if role.author:
         words.append("writes the report and never decides on it")
+
     if role.decides == "majority":
         least = f", of {role.quorum} at least" if role.quorum else ""
         words.append(f"decides by majority{least}")
     elif role.decides == "one-holder":
         words.append("one holder records the decision")
+
     return "; ".join(words)
 
 

@@ -54,9 +54,11 @@ def reopen_without_actions(work: UnitOfWork) -> list[InstanceId]:
     item = review.process.by_rule("response-and-actions")
     if item is None or review.parties_of("action"):
         return []
+
     key = InstanceId(item.id)
     if not _was_agreed_with_actions(review.state(key).closed):
         return []
+
     reopen(work, key, "party-left")
     return [key]
 
@@ -69,12 +71,16 @@ def add_action(work: UnitOfWork, command: c.AddAction) -> None:
     """Add an action from learning, with its agency and date (``action add``)."""
     review = work.review
     require_keeper(work, "response-and-actions")
+
     if review.process.by_rule("response-and-actions") is None:
         require_use(review, "action")
+
     agency = find_party(agencies_to_name(work), command.party, what="agency")
     text = text_within(ACTION_LIMIT, command.text)
+
     if command.due < work.context.today:
         raise PastAction(date=command.due, today=work.context.today)
+
     party = join(work, "action", text, agency=agency.id, due=command.due)
     _detail(work, party, command.recommendation or None, command.officer or None)
     followed = review.process.by_rule("action-done") is not None
@@ -101,9 +107,11 @@ def _detail(
     details = [said for said in (recommendation, officer) if said is not None]
     if not details:
         return
+
     for said in details:
         if len(said) > DETAIL_LIMIT:
             raise NameLength(limit=DETAIL_LIMIT, length=len(said))
+
     work.emit(
         e.ActionDetailed(
             party=action.id,
@@ -209,6 +217,7 @@ def _rate(work: UnitOfWork, key: InstanceId, action: Party, command: c.Complete,
     rating = (command.outcome or "").lower()
     if rating not in RATINGS:
         raise NoOutcome(**work.named(key), outcome=rating)
+
     note(work, key, RATINGS[rating], day, command)
     work.say(
         replies.ActionProgress(
@@ -233,12 +242,16 @@ def ticked(
     if command.outcome:
         _rate(work, key, action, command, day)
         return True
+
     unfinished = sounds_unfinished(command.note or "")
     if unfinished and not command.confirmed:
         raise ActionUnfinished(**work.named(key), number=action.number, words=unfinished)
+
     close(work, key, "done", day, command)
+
     if command.impact:
         note(work, key, "impact", day, c.Complete(what=key.item, note=command.impact))
+
     work.say(
         replies.ActionDone(
             number=action.number,

@@ -27,8 +27,10 @@ def add_agency(work: UnitOfWork, command: c.AddAgency) -> None:
     contacts = [user for user in (command.lead, command.deputy) if user]
     for user in contacts:
         require_person(work, user)
+
     if work.context.actor in contacts and was_decided_on(review, review.process):
         raise ContactSelf(name=name)
+
     to_introduce = [user for user in contacts if not review.is_unanswered(user)]
     party = join(
         work,
@@ -39,10 +41,13 @@ def add_agency(work: UnitOfWork, command: c.AddAgency) -> None:
         by_email=command.by_email,
         out_of_area=command.out_of_area,
     )
+
     for user in to_introduce:
         work.introduce(user, party=party.id)
+
     for key in review.keys_of(party):
         ask(work, key)
+
     work.post(posts.PartyAdded(party=party.id))
     work.say(
         replies.AgencyAdded(

@@ -40,6 +40,7 @@ def require_no_conflict(work: UnitOfWork, key: InstanceId) -> None:
     item = review.item(key.item)
     if not decides_on_own_work(review, item, actor):
         return
+
     people = people_for(review, item, key)
     raise OwnWork(
         **work.named(key),
@@ -57,6 +58,7 @@ def roles_apart(work: UnitOfWork, key: InstanceId, roles: list[str]) -> list[str
     apart = [role for role in roles if not coordinates_what_decides(review, role, actor)]
     if apart:
         return apart
+
     item = review.item(key.item)
     raise CoordinatorDecides(
         **work.named(key),

@@ -59,15 +59,19 @@ def answerable(
     review, actor = work.review, work.context.actor
     if what is not None:
         return _instance_of_theirs(review, _answered_item(review, what, kind), party, actor)
+
     if party is not None:
         confirmations = _confirmations_with_a_version(review)
         if len(confirmations) == 1:
             return _instance_of_theirs(review, confirmations[0], party, actor)
+
     waiting = _waiting_and_meant(work, party, kind)
     if len(waiting) == 1:
         return waiting[0]
+
     if waiting:
         raise SeveralWait(verb=verb, choices=[_choice(work, key) for key in waiting])
+
     raise _why_nothing_waits(review, kind, actor)
 
 
@@ -119,6 +123,7 @@ def _instance_of_theirs(review: Review, item: Item, party: str | None, user: str
     """
     if party is not None or not _are_others(review, item, user):
         return instance(review, item, party, user)
+
     agencies = review.agencies_of(user)
     if agencies:
         first = agencies[0]
@@ -129,6 +134,7 @@ def _instance_of_theirs(review: Review, item: Item, party: str | None, user: str
             party_id=first.id,
             joined=first.joined,
         )
+
     raise not_yours(review, InstanceId(item.id))
 
 
@@ -161,11 +167,14 @@ def version_to_answer(work: UnitOfWork, key: InstanceId, wanted: int | None) -> 
     version = work.review.current(item.of)
     if version is None:
         raise no_version(work, item.of, key)
+
     latest = version.number
     if wanted is None or wanted == latest:
         return version
+
     if wanted < latest:
         raise StaleVersion(**work.named(key), version=wanted, latest=latest, kind=item.kind)
+
     raise UnknownVersion(**work.named(key), version=wanted, latest=latest)
 
 
@@ -178,8 +187,10 @@ def no_version(work: UnitOfWork, of: str | None, key: InstanceId | None = None) 
     document = work.review.process.document_of(of)
     title = document.title if document else ""
     named = Named(item="", title=title, party="", party_id="")
+
     if key is not None:
         named = work.named(key)
+
     return NoVersion(
         **named,
         document=title,
@@ -221,6 +232,7 @@ def for_an_agency(
         raise not_yours(review, key)
     elif not command.ref:
         raise NeedsEvidence(**work.named(key), objecting=isinstance(command, c.Object))
+
     day = work.happened(command.on)
     require_not_before(work, key, version, day)
     return role, day
@@ -243,6 +255,7 @@ def for_a_group(
         command = _with_write_up(work, key, version, command, answer)
     elif not review.is_coordinator(context.actor):
         raise not_yours(review, key)
+
     day = work.happened(command.on)
     require_not_before(work, key, version, day)
     return roles, command, day
@@ -254,9 +267,11 @@ def _with_write_up(
     """Return what a holder says, filled in from what was written up of this very decision."""
     if command.version is not None:  # as a button says it; a typed day is the holder's own
         _as_written_up_now(work, key, version, answer, command.on)
+
     written = written_up(work.review, key, version, answer)
     if written is None:
         return command
+
     return replace(command, on=command.on or written.on, ref=command.ref or written.ref)
 
 
@@ -280,6 +295,7 @@ def _as_written_up_now(
     now = review.prepared.get(key.item)
     if now is None or on is None or (now.answer, now.on) == (answer, on):
         return
+
     if (key.item, answer, version.number, on) in _written_up_before(review, now.event):
         raise WrittenUpAnew(
             **work.named(key),
@@ -385,8 +401,10 @@ def give_answer(
     is_group = role in review.process.roles
     holders = voters_for(review, review.item(key.item), role) if is_group else ()
     note = getattr(command, "note", None)
+
     if prepared is not None:
         note = note or prepared.note
+
     return work.emit(
         e.AnswerGiven(
             **key.fields,

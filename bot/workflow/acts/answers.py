@@ -36,6 +36,7 @@ def approve(work: UnitOfWork, command: c.Approve) -> None:
     key = answerable(work, command.what, command.party, command.only)
     item = work.review.item(key.item)
     version = version_to_answer(work, key, command.version)
+
     if item.kind == "confirmation":
         _confirm(work, key, version, command)
     else:
@@ -48,14 +49,18 @@ def _confirm(work: UnitOfWork, key: InstanceId, version: Version, command: c.App
     behalf = role is None
     require_open_gate(work, key, day)
     require_not_closed(work, key, version)
+
     if command.corrections:
         _require_points(work, key, version)
+
     lead = _lead_to_ask(review, key, role)
     if lead is not None:
         _ask_the_lead(work, key, version, lead)
         return
+
     if behalf:
         _require_no_dispute_of_their_own(work, key)
+
     disputes = review.state(key).disputes
     work.role, work.behalf = role or "coordinator", key.party if behalf else None
     drop_answers(work, key, "withdrawn", key, disputes)
@@ -124,6 +129,7 @@ def _ask_the_lead(work: UnitOfWork, key: InstanceId, version: Version, lead: str
     if not told:
         missing = direct_messages.LeadMissing(**about, lead=lead, gone=gone)
         work.tell_coordinators(missing, subject=f"lead-missing/{key.party}")
+
     work.say(
         replies.LeadAsked(
             **work.named(key), version=version.number, lead=lead, told=told, gone=gone
@@ -168,22 +174,28 @@ def _answered(  # noqa: PLR0913 - a reply's facts
 def _approve(work: UnitOfWork, key: InstanceId, version: Version, command: c.Approve) -> None:
     review, context = work.review, work.context
     state = review.state(key)
+
     if command.corrections:
         raise PointsByAgencies(**work.named(key), version=version.number)
+
     roles, command, day = for_a_group(work, key, version, command, "approve")
     require_open_gate(work, key, day)
     require_not_closed(work, key, version)
     require_deciders(work, key)
+
     if not roles:
         prepare_decision(work, key, version, "approve", command.on, command.ref, command.note, None)
         return
+
     mine = [answer for answer in state.standing if answer.user == context.actor]
     _require_something_new(work, key, version, mine)
     work.role = roles[0]
     drop_answers(work, key, "further", key, mine)
     given = [give_answer(work, key, version, "approve", command, day, role) for role in roles]
+
     if is_approved(review, key):
         close_by_answer(work, key, version, approved_on(review, key, day), command)
+
     title = role_title(review.process, roles[0])
     _answered(work, key, version, day, "approve", given[0], role=title, noted=bool(command.note))
 

@@ -55,9 +55,11 @@ def _offer_to_send(work: UnitOfWork, closed: InstanceId) -> None:
     document = review.document_spoken_of(closed)
     if document is None:
         return
+
     version = review.latest(document)
     if version is None or not _has_become_ready(review, document, closed):
         return
+
     offer = direct_messages.ReadyToSend(document=document.id, version=version.number)
     subject = f"send/{document.id}/{version.number}"
     work.tell_each(review.holders("coordinator"), offer, subject=subject)
@@ -80,10 +82,12 @@ def ask(work: UnitOfWork, key: InstanceId, only: Collection[str] | None = None) 
     version = review.version_number_of(key)
     if version is None or not is_asked(review, key):
         return []
+
     agency = agency_of(review, key)
     if agency is not None and agency.by_email:
         # Nobody of it is newly awaited: whoever writes to it was asked to.
         return _ask_by_email(work, key, agency, version) if only is None else []
+
     people = _asked_first(work, key, agency)
     return _ask_each(work, key, version, _meant(people, only))
 
@@ -130,9 +134,12 @@ def _asked_first(work: UnitOfWork, key: InstanceId, agency: Party | None) -> lis
     people = awaited_from(work.review, key)
     if agency is None:
         return people
+
     first = agency.lead
+
     if agency.deputy in people and is_lead_out(work, agency):
         first = agency.deputy
+
     return [first] if first in people else []
 
 
@@ -209,8 +216,10 @@ def ask_deputy(work: UnitOfWork, command: c.AskDeputy) -> None:
     agency = agency_of(review, key)
     if agency is None or agency.lead != actor:
         raise not_yours(review, key)
+
     if not agency.deputy:
         raise NoDeputy(**work.named(key), coordinators=review.holders("coordinator"))
+
     require_still_open(work, key)
     version = version_to_answer(work, key, None)
     told = work.tell(
@@ -231,6 +240,7 @@ def cannot_open(work: UnitOfWork, command: c.CannotOpen) -> None:
     key = instance(review, find_item(review, command.what), command.party, actor)
     if actor not in people_for(review, review.item(key.item), key):
         raise not_yours(review, key)
+
     coordinators = review.holders("coordinator")
     stuck = direct_messages.CannotOpen(
         item=key.item, party=key.party, version=command.version, user=actor

@@ -42,12 +42,16 @@ def set_assurance(work: UnitOfWork, command: c.SetAssurance) -> None:
     """
     review, context = work.review, work.context
     work.as_coordinator()
+
     if review.process.by_rule("assurance") is None:
         raise NoAssurance(pathway=review.process.title)
+
     if command.start < review.decided:
         raise BeforeDecision(date=command.start, decided=review.decided)
+
     if not 1 <= command.months <= 24:
         raise AssuranceMonths(months=command.months)
+
     work.emit(e.AssuranceSet(months=command.months, start=command.start, on=context.today))
     ahead = _move_the_round_ahead(work, command)
     work.say(replies.AssuranceSet(months=command.months, start=command.start, first=ahead))
@@ -62,9 +66,11 @@ def _move_the_round_ahead(work: UnitOfWork, command: c.SetAssurance) -> date:
     dues = _dues_of_rounds(work.review)
     past = [due for due in dues.values() if due <= today]
     day = next_date_from(today, max(past, default=None), command.start, command.months)
+
     for turn, due in dues.items():
         if due not in (*past, day):
             work.emit(e.PartyChanged(party=turn, on=today, due=day))
+
     return day
 
 
@@ -94,14 +100,17 @@ def assured(
     outcome = _outcome_said(work, key, command, theirs=theirs)
     if outcome != "shown":
         _require_may_answer(work, key, command, outcome)
+
     _require_in_order(work, key, outcome, day)
     agency = agency_of(review, key)
     if outcome == "shown" and not theirs and agency is not None:
         work.behalf = agency.id
+
     if outcome == "accepted":
         close(work, key, "done", day, command, outcome="accepted")
     else:
         note(work, key, outcome, day, command)
+
     told = outcome == "asked-again" and _tell_asked_again(work, key, agency)
     work.say(
         replies.Assurance(
@@ -126,6 +135,7 @@ def _outcome_said(
     outcome = _ASSURED.get(typed.lower())
     if outcome is None:
         raise NoOutcome(**work.named(key), outcome=command.outcome)
+
     return outcome
 
 
@@ -146,8 +156,10 @@ def _require_may_answer(
         raise AssuranceCoordinator(
             **work.named(key), outcome=outcome, people=review.holders("coordinator")
         )
+
     if last_shown(review, key) != "shown":
         raise AssuranceNotShown(**work.named(key), number=action_number(review, key))
+
     if outcome == "asked-again" and not command.because:
         raise AskedAgainBecause(**work.named(key))
 
@@ -160,6 +172,7 @@ def _require_in_order(work: UnitOfWork, key: InstanceId, outcome: str, day: date
     last = last_said(work.review, key)
     if last is None or last.outcome == outcome or day >= last.on:
         return
+
     raise AssuranceOrder(
         **work.named(key),
         number=action_number(work.review, key),
@@ -177,6 +190,7 @@ def require_all_shown(work: UnitOfWork, key: InstanceId, command: c.Complete, da
     """
     if command.because:
         return
+
     unanswered = [*not_shown(work.review, key), *shown_after(work.review, key, day)]
     if unanswered:
         raise RoundUnanswered(

@@ -57,8 +57,10 @@ def attendee_asked(work: UnitOfWork, command: c.AttendeeAsked) -> None:
     require_use(work.review, "attendee-asked")
     party = find_party(work.review.parties_of("attendee"), command.name, what="attendee")
     day = work.happened(command.on)
+
     if party.asked is not None:
         raise AskedAlready(name=label(party), on=party.asked)
+
     work.emit(e.PartyChanged(party=party.id, on=work.context.today, asked=day))
     work.say(
         replies.AttendeeAsked(name=label(party), on=day, within=_presentation_within(work.review))

@@ -21,8 +21,10 @@ def do_all(
     """
     if not command.parts:
         raise NothingChanged
+
     dates = []
     points: list[int] = []
+
     for part in command.parts:
         work.role, work.behalf = "", None
         match part:
@@ -35,8 +37,10 @@ def do_all(
                 dispatch(work, part)
             case _:
                 raise NotYet
+
     if points:
         _tell_of_points(work, points)
+
     if dates:
         work.reply = replies.DatesSet(dates=dates)
 

@@ -72,11 +72,14 @@ def can_bring_in_alone(review: Review, key: InstanceId) -> bool:
     """
     if not review.is_open(key):
         return False
+
     if can_bring_in(review, key):
         return True
+
     item = review.item(key.item)
     if item.due.precedes_publication and _was_sent(review, key):
         return False
+
     return item.rule == "contribution" or _tells_of_a_known_date(review, item)
 
 
@@ -103,12 +106,16 @@ def bring_in(work: UnitOfWork, parts: Sequence[Past]) -> None:
     """``bring-in``: items one by one, or whole stages; what is refused is said."""
     begun = _begin(work, parts[0].ref if parts else "")
     outcome = _Outcome()
+
     for part in parts:
         for key in _keys_of(work.review, part, work.context.actor):
             _try(work, key, part, outcome)
+
     _try_again(work, outcome)
+
     if not outcome.done:
         raise _why_nothing(outcome)
+
     _tell(work, begun, outcome.decisions)
     work.say(
         replies.BroughtIn(
@@ -151,9 +158,11 @@ def _try(work: UnitOfWork, key: InstanceId, past: Past, outcome: _Outcome) -> No
     part = work.fork()
     part.role = "coordinator"
     meant = key
+
     try:
         if work.review.item(key.item).rule == "progress-check":
             key = _past_check(part, key, past.on)
+
         _bring_in_one(part, key, past)
     except Gate as refusal:
         outcome.waiting.append((meant, past, refusal))
@@ -161,6 +170,7 @@ def _try(work: UnitOfWork, key: InstanceId, past: Past, outcome: _Outcome) -> No
     except Refusal as refusal:
         outcome.refused.append(_not_done(work, key, refusal))
         return
+
     part.announcements = []  # nobody is asked by what is past
     work.take(part)
     _note_done(work, key, past, outcome)
@@ -184,6 +194,7 @@ def _try_again(work: UnitOfWork, outcome: _Outcome) -> None:
         for key, past, _ in waiting:
             if work.review.is_open(key):
                 _try(work, key, past, outcome)
+
     for key, _, refusal in outcome.waiting:
         outcome.refused.append(_not_done(work, key, refusal))
 
@@ -197,19 +208,24 @@ def _past_check(work: UnitOfWork, key: InstanceId, day: date) -> InstanceId:
     review = work.review
     if day < review.decided:
         raise BeforeDecision(date=day, decided=review.decided)
+
     _require_before_opening(review, day)
+
     for check in review.instances(review.item(key.item)):
         closed = review.state(check).closed
         if closed is not None and closed.on == day:
             require_open(work, check)
+
     return InstanceId(key.item, open_turn(work, "check", month_of_past(review, day)))
 
 
 def _bring_in_one(work: UnitOfWork, key: InstanceId, past: Past) -> None:
     item = work.review.item(key.item)
     _require_before_opening(work.review, past.on)
+
     if item.kind == "document":
         raise VersionFirst(**work.named(key))
+
     if item.answered:
         _require_no_outcome(work, key, past)
         _bring_in_answer(work, key, item, past)
@@ -247,6 +263,7 @@ def _bring_in_done(work: UnitOfWork, key: InstanceId, item: Item, past: Past) ->
     if item.due.precedes_publication:
         _require_not_sent(work, key)
         told = work.review.publication_date_told_on(past.on)
+
     done = c.Complete(
         what=item.id,
         party=key.party or None,
@@ -297,11 +314,14 @@ def _bring_in_approval(work: UnitOfWork, key: InstanceId, item: Item, day: date,
     """Record that a group had decided on the version that stands; it is marked as brought in."""
     version = version_to_answer(work, key, None)
     work.happened(day)
+
     if day < version.on:
         raise AlreadyHere(**work.named(key), version=version.number, on=version.on, date=day)
+
     require_open_gate(work, key, day)
     require_not_closed(work, key, version)
     today = work.context.today
+
     for role in item.decides:
         work.emit(
             e.AnswerGiven(
@@ -317,6 +337,7 @@ def _bring_in_approval(work: UnitOfWork, key: InstanceId, item: Item, day: date,
             ),
             behalf=role,
         )
+
     work.emit(
         e.ItemClosed(
             item=key.item,
@@ -379,8 +400,10 @@ def bring_in_version(work: UnitOfWork, command: c.BringInVersion) -> None:
     """``bring-in version``: a version with its own date, and the day on which it went out."""
     review = work.review
     begun = _begin(work, "")
+
     for day in filter(None, (command.on, command.sent)):
         _require_before_opening(review, day)
+
     document, kind = find_document(review, command.document)
     _require_not_spoken_of_here(work, document, kind)
     part = work.fork()
@@ -392,9 +415,11 @@ def bring_in_version(work: UnitOfWork, command: c.BringInVersion) -> None:
     )
     said = part.reply
     assert isinstance(said, replies.Registered)
+
     if command.sent is not None and not said.paper:
         sent = c.Circulate(version=said.version, document=command.document, on=command.sent)
         circulate(part, sent)
+
     part.announcements = []
     work.take(part)
     _tell(work, begun, [])
@@ -418,6 +443,7 @@ def _require_not_spoken_of_here(work: UnitOfWork, document: Document, kind: str)
     latest = review.latest(document)
     if latest is None:
         return
+
     keys = set_aside_by(review, document, kind)
     past = _batches_of_the_past(review)
     said_here = (one for one in reversed(review.log) if one.batch not in past)

@@ -32,14 +32,18 @@ def catch_up(work: UnitOfWork, command: c.CatchUp) -> None:
     """
     review = work.review
     require_coordinator(review, work.context)
+
     if not command.days:
         raise NothingToTick
+
     done = []
+
     for item, party, day, ref in command.days:
         key = InstanceId(item, party)
         _require_tickable(work, key)
         complete(work, c.Complete(what=item, party=party or None, on=day, ref=ref or None))
         done.append(work.named(key) | {"on": day})
+
     work.say(replies.CaughtUp(items=done, stage=review.stage.title))
 
 

@@ -21,12 +21,16 @@ def move(work: UnitOfWork, command: c.MoveReview) -> None:
     """
     review, context = work.review, work.context
     work.as_coordinator()
+
     if not context.here or context.here == review.channel:
         raise MoveFromThere(same=bool(context.here))
+
     if context.channel_fault is not None:
         raise context.channel_fault
+
     if not context.channel_free(context.here):
         raise ChannelBound(moving=True)
+
     number = work.emit(
         e.ChannelChanged(
             channel=context.here, was=review.channel, on=context.today, reason=command.because
@@ -42,6 +46,7 @@ def follow(work: UnitOfWork, command: c.FollowChannel) -> None:
     review, context = work.review, work.context
     if command.channel == review.channel or not context.channel_free(command.channel):
         return
+
     work.emit(
         e.ChannelChanged(
             channel=command.channel, was=review.channel, on=context.today, renumbered=True
@@ -62,10 +67,13 @@ def clear(work: UnitOfWork, command: c.ClearChannel) -> None:
     posted = _posted_where_others_read(work)
     messages = sum(count for count, _ in posted.values())
     files = sum(count for _, count in posted.values())
+
     if not command.confirmed:
         raise ClearPrice(messages=messages, files=files, live=context.channel_unfit)
+
     for place in posted:
         work.emit(e.ChannelCleared(channel=place, on=context.today))
+
     work.say(replies.Cleared(messages=messages, files=files))
 
 
@@ -74,10 +82,12 @@ def _posted_where_others_read(work: UnitOfWork) -> dict[str, tuple[int, int]]:
     places = _places_to_clear(work)
     if not places:
         raise ChannelIsFit
+
     counts = {place: work.context.posted_in(place) for place in places}
     posted = {place: count for place, count in counts.items() if any(count)}
     if not posted:
         raise NothingToClear
+
     return posted
 
 

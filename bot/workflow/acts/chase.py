@@ -49,10 +49,12 @@ def chase(work: UnitOfWork, command: c.Chase) -> None:
     if agency is not None and is_asked_by_email(moves):
         _hand_over(work, key, agency)
         return
+
     others = [move for move in moves if move.why not in _COORDINATORS]
     reach = _reach(work, _in_turn(work, others))
     if not reach.told:
         raise _nobody(work, key, others, reach)
+
     _remind(work, key, reach.told)
     work.say(
         replies.Chased(**work.named(key), people=reach.told, silent=reach.silent, away=reach.away)
@@ -137,12 +139,16 @@ def _why_nobody(
     review = work.review
     if review.item(key.item).answered and not is_asked(review, key):
         return _what_comes_first(review, key), others
+
     if reach.away:
         return "away", reach.away
+
     if reach.silent:
         return "silent", reach.silent
+
     if not others or work.context.actor in others:
         return "yours", []
+
     return "nobody", others
 
 

@@ -22,19 +22,25 @@ def answer(work: UnitOfWork, command: c.AnswerEditorial) -> None:
     at = review.log[number - 1].at
     people = editorial.who_confirms(review, work.context, asked.by, asked=at, since=number)
     require_not_recused(work)
+
     if actor not in people:
         raise EditorialNotYours(version=asked.version, mine=actor == asked.by, people=people)
+
     work.role = "coordinator" if review.is_coordinator(actor) else review.process.author_role or ""
+
     if not command.yes:
         _refuse(work, asked, command.because)
         return
+
     if review.published is not None:
         raise Published(verb="draft")
+
     why = editorial.why_asker_may_not(review, work.context, asked.by)
     if why:
         raise EditorialAsker(
             version=asked.version, by=asked.by, why=why, author=author_title(review.process)
         )
+
     editorial.require_one_before(review, document, asked.kind, asked.version)
     day = versions.registered_on(work, document, asked.on)
     editorial.end(work, asked, "confirmed")

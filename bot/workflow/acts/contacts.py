@@ -31,12 +31,15 @@ def change_contact(work: UnitOfWork, command: c.ChangeContact) -> None:
     before = party.lead if is_lead else party.deputy
     if command.person == before:
         raise ContactSame(name=party.name, contact=command.contact)
+
     if command.person == party.lead:
         raise LeadIsDeputy
+
     if command.person == work.context.actor and owes_an_answer(review, party):
         # Else they would pass its dispute, or answer for it, alone and as the agency itself (rules
         # 5 and 8).
         raise ContactSelf(name=label(party))
+
     pending = review.is_unanswered(command.person)
     work.emit(
         e.PartyChanged(
@@ -47,11 +50,14 @@ def change_contact(work: UnitOfWork, command: c.ChangeContact) -> None:
         )
     )
     unassigned = end_assignments(work, before, lambda key: is_agency_of(review, key, party))
+
     if not pending:
         work.introduce(command.person, party=party.id)
+
     asked = [key for key in asked_of(review, command.person) if key.party == party.id]
     for key in asked:
         ask(work, key, [command.person])
+
     work.post(posts.ContactChanged(party=party.id, contact=command.contact, user=command.person))
     work.say(
         replies.ContactChanged(
@@ -78,9 +84,11 @@ def end_assignments(
     review = work.review
     if user is None:
         return []
+
     ended = _ending(review, user, theirs)
     for key in ended:
         unassign(work, key)
+
     return work.named_all(key for key in review.open_keys() if key in ended)
 
 

@@ -41,12 +41,16 @@ def _agency(work: UnitOfWork, word: str | None) -> Party:
     review, actor = work.review, work.context.actor
     own = review.agencies_of(actor)
     theirs = review.parties_of("agency") if review.is_coordinator(actor) else own
+
     if word is not None:
         return _agency_named(review, word, theirs)
+
     if len(own) == 1:
         return own[0]
+
     if not own and not review.is_coordinator(actor):
         raise CorrectionNotYours
+
     raise WhichAgency(parties=[party.name for party in own or theirs])
 
 
@@ -86,12 +90,16 @@ def raise_point(work: UnitOfWork, command: c.AddCorrection) -> int:
     report = review.process.report
     version = review.current_report()
     party = _agency(work, command.party)
+
     if review.published is not None:
         raise Published(verb="correction")
+
     if report is None:
         raise NoReport(pathway=review.process.title)
+
     if version is None:
         raise no_version(work, report.decided_kind)
+
     _act_for(work, party)
     number = 1 + max(review.corrections, default=0)
     work.emit(
@@ -133,6 +141,7 @@ def tell_of_points(work: UnitOfWork, numbers: Sequence[int]) -> bool:
                 points=list(numbers),
             )
         )
+
     return bool(told)
 
 
@@ -144,11 +153,13 @@ def tell_one_of_points(work: UnitOfWork, user: str, numbers: Sequence[int]) -> b
     """
     point = work.review.corrections[numbers[0]]
     subject = f"points/{point.party}"
+
     for place, told in enumerate(work.announcements):
         if told.to == user and isinstance(told.announcement, direct_messages.Disputed):
             dispute = replace(told.announcement, points=list(numbers))
             work.announcements[place] = Addressed(dispute, user, subject)
             return True
+
     return work.tell(
         user,
         direct_messages.Correction(
@@ -172,6 +183,7 @@ def answer_correction(work: UnitOfWork, command: c.AnswerCorrection) -> None:
     numbers = list(dict.fromkeys([command.number, *command.more]))
     points = [_unanswered(work, number) for number in numbers]
     event = 0
+
     for point in points:
         event = work.emit(
             e.CorrectionAnswered(
@@ -182,6 +194,7 @@ def answer_correction(work: UnitOfWork, command: c.AnswerCorrection) -> None:
                 reason=command.because,
             )
         )
+
     told = [_tell_agency(work, together, command, event) for together in _in_groups(review, points)]
     work.say(
         replies.CorrectionAnswered(
@@ -200,9 +213,11 @@ def _require_author(work: UnitOfWork) -> None:
     review = work.review
     if review.process.report is None:
         raise NoReport(pathway=review.process.title)
+
     author = review.process.answering_role
     if not review.holds(work.context.actor, author):
         raise CorrectionAuthor(people=review.holders(author), author=author_title(review.process))
+
     require_not_recused(work)
     work.role = author
 
@@ -213,8 +228,10 @@ def _unanswered(work: UnitOfWork, number: int) -> Correction:
     point = review.corrections.get(number)
     if point is None:
         raise UnknownCorrection(number=number, known=sorted(review.corrections))
+
     if point.accepted is not None:
         raise CorrectionAnswered(number=number, accepted=point.accepted)
+
     return point
 
 
@@ -240,6 +257,7 @@ def _tell_agency(
     is_first, is_last = answered_now == answered, len(answered) == len(together)
     if not is_first and not is_last:
         return lead_hears  # what they were told is shown anew
+
     about = direct_messages.CorrectionAnswered(
         number=answered_now[0],
         party=party.id,
@@ -248,8 +266,10 @@ def _tell_agency(
         points=[point.number for point in together],
     )
     work.tell_each(people, about, subject=f"points-of/{party.id}")
+
     if not lead_hears:
         work.tell_coordinators(direct_messages.CorrectionByHand(**facts_of(about)))
+
     return lead_hears
 
 
@@ -282,6 +302,7 @@ def ask_correction(work: UnitOfWork, command: c.AskCorrection) -> None:
         work.tell_coordinators(
             direct_messages.CorrectionAskedByHand(number=point.number, party=party.id, event=event)
         )
+
     work.say(
         replies.CorrectionAsked(number=point.number, party=party.name, told=party.lead in told)
     )
@@ -295,6 +316,7 @@ def explain_correction(work: UnitOfWork, command: c.ExplainCorrection) -> None:
     is_theirs = raised is not None and raised.party in own
     if not is_theirs and not review.is_coordinator(context.actor):
         raise CorrectionNotYours
+
     point = _unanswered(work, command.number)
     _act_for(work, review.parties[point.party])
     work.emit(

@@ -92,26 +92,33 @@ def open_review(command: c.OpenReview, context: Context) -> UnitOfWork:
     """``open``: a new review, bound to this channel; the opener is its coordinator."""
     command = cleaned(command)  # type: ignore[assignment]
     screen(command, context)
+
     if not context.trusted:
         raise MayNotOpen
+
     if context.channel_fault is not None:
         raise context.channel_fault
+
     process = context.processes.get(command.process.lower())
     if process is None:
         raise _no_pathway(command.process, context)
+
     _require_decided_lately(command.decided, context.today)
     name = name_within(outcomes.PSEUDONYM_LIMIT, command.pseudonym)
     if not context.pseudonym_free(name):
         raise PseudonymTaken
+
     by_hash = {p.hash: p for p in context.processes.values()}
     review = Review(lambda digest: by_hash[digest])
     work = UnitOfWork(review, context)
     work.role = "coordinator"
     _begin(work, command, process, name)
+
     if context.like is not None:
         taken = likeness.take_over(work, context.like, _dispatch)
         work.role = "coordinator"
         work.reply = replace(work.reply, taken=taken)  # type: ignore[call-arg]
+
     rounds_and_checks.recur(work)
     return work
 
@@ -128,10 +135,12 @@ def _no_pathway(word: str, context: Context) -> Refusal:
     files = [one.file for one in context.faulty]
     if not context.processes:
         return NoPathways(faulty=files)
+
     known = [(process.id, process.title) for process in context.processes.values()]
     file = faulty_file_of(word.lower(), context.faulty)
     if file is not None:
         return FaultyPathway(word=word, file=file, known=known)
+
     return UnknownProcess(word=word, known=known, faulty=files)
 
 
@@ -163,6 +172,7 @@ def _begin(work: UnitOfWork, command: c.OpenReview, process: Process, name: str)
                 ref=command.ref,
             )
         )
+
     work.tell(context.actor, direct_messages.Setup(), subject="setup")
     work.say(
         replies.Opened(
@@ -190,6 +200,7 @@ def decide(review: Review, command: c.Command, context: Context) -> UnitOfWork:
             channels.follow(work, command)
         case _:
             _do(work, command)
+
     return work
 
 
@@ -220,11 +231,14 @@ def _do(work: UnitOfWork, command: c.Command) -> None:
     pending = review.is_unanswered(context.actor)
     if pending and not isinstance(command, c.AnswerIntroduction):
         introductions.confirm_contact(work, yes=True)
+
     _dispatch(work, command)
     rounds_and_checks.recur(work)
     taken_back.tell_whose(work)
+
     if pending:
         _unask(work)
+
     _complete_or_reopen(work)
     work.announcements = once_each(work.review, work.announcements)
     _warn(work, warned)
@@ -257,6 +271,7 @@ def _is_overtaken(work: UnitOfWork, asked: Addressed) -> bool:
     review, actor = work.review, work.context.actor
     if asked.to != actor:
         return False
+
     match asked.announcement:
         case direct_messages.Assigned(item=item, party=party):
             return not review.is_open(InstanceId(item, party))
@@ -299,6 +314,7 @@ def _second(work: UnitOfWork, command: c.Second) -> None:
     waiting, act = find_waiting(review, command.number, context, holders_for)
     work.role = _role_for(review, act, context) or _seconding_role(review, context)
     work.emit(e.SecondGiven(number=waiting.number, by=context.actor, on=context.today))
+
     match act:
         case c.Publish():
             publication.publish_outside(work, act)
@@ -320,6 +336,7 @@ def _second(work: UnitOfWork, command: c.Second) -> None:
             not_publishing.record(work, act, waiting)
         case _:
             raise NotYet
+
     work.tell(waiting.by, direct_messages.Seconded(number=waiting.number, by=context.actor))
 
 
@@ -360,6 +377,7 @@ def _complete_or_reopen(work: UnitOfWork) -> None:
     is_complete, was_complete = not review.open_keys(), review.completed is not None
     if review.discontinued is not None or is_complete == was_complete:
         return
+
     if is_complete:
         work.emit(e.ReviewCompleted(on=work.context.today), role="", behalf="")
         work.post(posts.Completed())

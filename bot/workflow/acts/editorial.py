@@ -79,12 +79,15 @@ def ask(
     """Have somebody else confirm that the next version changes no facts (``draft … editorial``)."""
     review, context = work.review, work.context
     require_one_before(review, document, kind, number)
+
     if not command.note:
         raise EditorialNote(url=command.url)
+
     _end_what_waited(work, document)
     people = who_confirms(review, context, context.actor, asked=context.at)
     if not people:
         raise EditorialAlone(author=author_title(review.process))
+
     lapses = context.calendar.add_working_days(context.today, LAPSES_AFTER)
     asked = work.emit(
         e.EditorialAsked(
@@ -114,6 +117,7 @@ def _end_what_waited(work: UnitOfWork, document: Document) -> None:
     waiting = waiting_for(work.review, document)
     if waiting is None:
         return
+
     if work.context.today > waiting.lapses:
         end(work, waiting, "lapsed")
     elif why_asker_may_not(work.review, work.context, waiting.by):
@@ -175,6 +179,7 @@ def keep(
     review = work.review
     if before is None:
         return []
+
     about = review.process.items_about(kind)
     keys = review.instances_of(filter(_is_agencys, about))
     return [key for key in keys if _keep_of(work, key, before, number)]
@@ -188,8 +193,10 @@ def _keep_of(work: UnitOfWork, key: InstanceId, before: Version, number: int) ->
     answers = [answer for answer in state.answers if _counted(answer, before)]
     for answer in answers:
         work.emit(e.AnswerKept(item=item, party=party, answer=answer.number, version=number))
+
     if closing is None:
         return bool(answers)
+
     work.emit(e.ClosingKept(item=item, party=party, closing=closing.number, version=number))
     return True
 
@@ -223,6 +230,7 @@ def tell_kept(
         agency = agency_of(review, keys[0])
         if agency is None:
             continue
+
         told = direct_messages.Kept(
             document=document.id,
             version=version,

@@ -20,11 +20,13 @@ def record(work: UnitOfWork, command: c.RecordEmailed) -> None:
     agency = agency_of(review, key)
     if agency is None or not agency.by_email:
         raise NotByEmail(**work.named(key))
+
     require_open(work, key)
     day = work.happened(command.on)
     version = review.version_of(key)
     if version is not None and day < version.on:
         raise CirculatedBefore(version=version.number, date=day, registered=version.on)
+
     require_could_be_asked(work, key, day)
     work.role, work.behalf = "coordinator", key.party
     work.emit(

@@ -21,9 +21,11 @@ def add_evidence(work: UnitOfWork, command: c.AddEvidence) -> None:
     key = find_key(review, command.what, command.party, actor)
     if not may_add(review, key, actor):
         raise not_yours(review, key)
+
     recorded = _recorded_last(review, key, actor)
     if recorded is None:
         raise NothingRecorded(**work.named(key))
+
     work.role = role_of(review, key, actor)
     work.emit(
         e.EvidenceAdded(

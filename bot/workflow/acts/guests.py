@@ -20,10 +20,13 @@ def allow(work: UnitOfWork, command: c.AllowGuest) -> None:
     work.as_coordinator()
     review, user = work.review, command.person
     _require_guest(work, user)
+
     if review.is_coordinator(user):
         raise GuestCoordinates(person=user)
+
     if user in review.guests:
         raise GuestLetInAlready(person=user)
+
     today = work.context.today
     number = work.emit(e.GuestAllowed(user=user, on=today, reason=command.because))
     work.post(posts.GuestAllowed(user=user, event=number))
@@ -43,6 +46,7 @@ def remove(work: UnitOfWork, command: c.RemoveGuest) -> None:
     review, user = work.review, command.person
     if user not in review.guests:
         raise GuestNotHere(person=user)
+
     today = work.context.today
     number = work.emit(e.GuestRemoved(user=user, on=today, reason=command.because))
     work.post(posts.GuestRemoved(user=user, event=number))

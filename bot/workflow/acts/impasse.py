@@ -109,10 +109,12 @@ def ask(work: UnitOfWork, command: c.CloseImpasse) -> None:
             author=author_title(review.process) if review.process.author_role else "",
             titles=[role_title(review.process, role) for role in _roles(review)],
         )
+
     others = people(review, key, actor)
     out = left_out(review, work.context, actor, others, asked=work.context.at)
     if len(out) == len(others):
         raise ImpasseNobody(**work.named(key), left_out=out)
+
     work.role = role
 
     def stands(waiting: PendingApproval) -> bool:
@@ -139,14 +141,19 @@ def close_it(work: UnitOfWork, command: c.CloseImpasse, waiting: PendingApproval
     key = asked_about(review, command)
     if key is None:
         raise SecondMoot(number=waiting.number)
+
     _require_dispute(work, key)
+
     if not was_asked_about(review, key, waiting):
         raise NoImpasse(**work.named(key))
+
     first, second = may_close(review, key, waiting.by), may_close(review, key, actor)
     if first is None:
         raise ImpasseAsker(**work.named(key), number=waiting.number, by=waiting.by)
+
     if second is None or not _is_of_the_other_kind(first, second):
         raise SecondNotYours(number=waiting.number, people=people(review, key, waiting.by))
+
     work.role = second
     version = version_to_answer(work, key, None)
     number = close(

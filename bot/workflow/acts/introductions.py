@@ -23,9 +23,11 @@ def answer_introduction(work: UnitOfWork, command: c.AnswerIntroduction) -> None
     review, actor = work.review, work.context.actor
     if actor not in review.contacts:
         raise NotIntroduced
+
     if review.contacts[actor] == command.yes:
         work.say(replies.Introduction(yes=command.yes, waiting=[]))
         return
+
     confirm_contact(work, yes=command.yes)
     waiting = [*asked_of(review, actor), *review.assigned_to(actor)] if command.yes else []
     work.say(replies.Introduction(yes=command.yes, waiting=work.named_all(waiting)))
@@ -38,13 +40,17 @@ def confirm_contact(work: UnitOfWork, *, yes: bool) -> None:
     """
     review, actor = work.review, work.context.actor
     work.emit(e.ContactAnswered(user=actor, yes=yes, on=work.context.today))
+
     if not yes:
         work.tell_coordinators(direct_messages.NotMe(user=actor), subject=f"contact/{actor}")
         return
+
     for key in asked_of(review, actor):
         ask(work, key, [actor])
+
     for key in review.assigned_to(actor):
         tell_assigned(work, actor, key)
+
     tell_written_up(work, actor)
     tell_brought_in(work, actor)
     tell_points(work, actor)

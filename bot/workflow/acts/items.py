@@ -52,21 +52,28 @@ def complete(work: UnitOfWork, command: c.Complete, *, told: date | None = None)
     is_held_often = item.repeatable and item.kind == "meeting"
     if not is_held_often:
         require_open(work, key)
+
     _require_what_it_takes(work, key, item, command)
     require_open_gate(work, key, day)
     require_all_shown(work, key, command, day)
     version = version_spoken_of(work, key, item, day)
+
     if item.fills:
         _require_filled(work, key, item.fills)
+
     if _close_by_rule(work, key, command, day, capacity):
         return
+
     facts: dict[str, Any] = {}
+
     if item.kind == "notice":
         facts = _send_notice(work, key, command, day, version=version, told=told)
     else:
         close(work, key, HOW[item.kind], day, command, version=version, told=told)
+
     if item.rule == "progress-check":
         facts["missed"] = months_missed(review, work.context.today)
+
     say_done(work, key, day, capacity, command, **facts)
     ask_next(work, key)
 
@@ -93,12 +100,16 @@ def _send_notice(
     review = work.review
     item = review.item(key.item)
     _require_day_of_notice(work, key, item, command, day)
+
     if told is None and item.due.precedes_publication:
         told = review.publication_date_on(day)
+
     close(work, key, HOW[item.kind], day, command, version=version, told=told)
     facts: dict[str, Any] = {"evidence_missing": not command.ref}
+
     if key in reinform(work):
         facts["another_date"] = replies.AnotherDate(told=told, now=review.publication_date)
+
     return facts | {"short": _too_late(work, item, day)}
 
 
@@ -116,12 +127,16 @@ def _pointed_elsewhere(item: Item) -> None:
     """Refuse to tick what ``done`` never closes, and name the verb that does."""
     if item.answered:
         raise UseApprove(item=item.id, title=item.title, kind=item.kind)
+
     if item.kind == "publish":
         raise UsePublish(item=item.id, title=item.title)
+
     if item.rule == "publication-date":
         raise UsePublication(item=item.id, title=item.title)
+
     if item.kind == "document":
         raise UseDraft(item=item.id, title=item.title, circulate=item.by_circulation)
+
     if item.rule == "decision":
         raise DecisionMade(item=item.id, title=item.title)
 
@@ -151,6 +166,7 @@ def _require_day_of_notice(
     decided = work.review.decided
     if item.due.precedes_publication and day < decided:
         raise BeforeDecision(date=day, decided=decided)
+
     if day < work.context.today and not command.ref:
         raise NeedsRef(**work.named(key), date=day)
 
@@ -163,9 +179,11 @@ def _too_late(work: UnitOfWork, item: Item, day: date) -> replies.ShortNotice | 
     publish, publication = work.review.process.publish, work.review.publication_date
     if publish is None or item.id not in publish.notices or publication is None:
         return None
+
     days = work.context.calendar.working_days_between(day, publication)
     if days >= publish.clear_days:
         return None
+
     return _short_notice(work, publication, days, publish.clear_days)
 
 
@@ -194,11 +212,14 @@ def not_held(work: UnitOfWork, command: c.NotHeld) -> None:
     item = work.review.item(key.item)
     if item.kind != "meeting" or not item.optional:
         raise NotOptional(**work.named(key), optional=_optional_meetings(work))
+
     capacity = may_tick(work.review, key, work.context.actor)
     work.act_in(capacity)
     require_open(work, key)
+
     if is_required_by_a_gate(work.review, item):
         require_open_gate(work, key, work.context.today)
+
     close(work, key, "not-held", work.context.today, reason=command.because)
     say_done(work, key, work.context.today, capacity, outcome="not-held")
 
@@ -216,6 +237,7 @@ def skip(work: UnitOfWork, command: c.Skip) -> None:
     item = review.item(key.item)
     if item.rule == "decision":
         raise DecisionMade(item=item.id, title=item.title)
+
     # No version of a reviewer's comes before their independence (rule 11); once published, none
     # comes any more.
     before_versions = item.rule == "independence" and not review.publishing_is_over
@@ -226,6 +248,7 @@ def skip(work: UnitOfWork, command: c.Skip) -> None:
             publishes=item.kind == "publish",
             author=author_title(review.process),
         )
+
     require_open(work, key)
     number = close(work, key, "skipped", work.context.today, reason=command.because)
     work.post(posts.Skipped(item=key.item, party=key.party, event=number))

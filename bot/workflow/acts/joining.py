@@ -47,9 +47,11 @@ def free_name(review: Review, kind: PartyKind, name: str) -> str:
     name = name_within(NAME_LIMIT, name)
     if name.isdigit():
         raise NameNumber(name=name)
+
     for party in review.parties_of(kind):
         if label(party).casefold() == name.casefold():
             raise NameTaken(name=label(party), kind=kind)
+
     return name
 
 
@@ -71,6 +73,7 @@ def join(  # noqa: PLR0913 - an event's fields
     review = work.review
     if len(review.parties_of(kind)) >= PARTY_LIMIT.get(kind, 400):
         raise TooMany(kind=kind, limit=PARTY_LIMIT[kind])
+
     number = review.next_number(kind)
     work.emit(
         e.PartyAdded(
@@ -129,8 +132,10 @@ def require_known(work: UnitOfWork, user: str) -> None:
     standing = work.context.standing(user)
     if standing.gone:
         raise PersonGone(person=user)
+
     if standing is Standing.STRANGER:
         raise PersonOutside(person=user)
+
     if standing is Standing.UNKNOWN:
         raise PersonUnchecked(person=user, mine=user == work.context.actor)
 
@@ -186,9 +191,11 @@ def agencies_to_name(work: UnitOfWork) -> list[Party]:
     agencies = work.review.parties_of("agency")
     if reads_all(work):
         return list(agencies)
+
     own = work.review.agencies_of(work.context.actor)
     if not own:
         raise OwnItemsOnly(ref=work.review.ref)
+
     return list(own)
 
 
@@ -204,4 +211,5 @@ def require_keeper(work: UnitOfWork, rule: Rule) -> None:
         if review.holds(actor, role):
             work.role = role
             return
+
     work.as_coordinator()

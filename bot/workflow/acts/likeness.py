@@ -23,6 +23,7 @@ def take_over(work: UnitOfWork, source: Review, dispatch: Dispatch) -> replies.T
     agencies: list[str] = []
     roles: list[str] = []
     refused: list[tuple[str, Refusal]] = []
+
     for name, act in _acts(work.review, source):
         said = work.attempt(act, dispatch)
         if isinstance(said, Refusal):
@@ -31,6 +32,7 @@ def take_over(work: UnitOfWork, source: Review, dispatch: Dispatch) -> replies.T
             agencies.append(name)
         else:
             roles.append(name)
+
     work.announcements = as_one(work.announcements)
     return replies.TakenOver(
         like=source.ref,

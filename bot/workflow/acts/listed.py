@@ -19,17 +19,22 @@ def add_list(work: UnitOfWork, command: c.AddList, dispatch: Dispatch) -> None:
     """Do each line that can be done, in order; say the others' faults, each at its line."""
     if not command.lines and not command.faults:
         raise NothingListed(kind=command.kind)
+
     done: list[Reply] = []
     faults = list(command.faults)
+
     for number, act in command.lines:
         said = work.attempt(act, dispatch)
         if isinstance(said, Refusal):
             faults.append((number, said))
         else:
             done.append(said)
+
     faults.sort(key=lambda fault: fault[0])
+
     if not done:
         raise _refusal_of_all(faults)
+
     work.announcements = as_one(work.announcements)
     work.say(_added(command.kind, done, faults))
 

@@ -46,10 +46,12 @@ def ask(work: UnitOfWork, command: c.NotPublish) -> None:
     day = work.happened(command.on)
     if day < review.decided:
         raise BeforeDecision(date=day, decided=review.decided)
+
     people = rules.people_for(review, actor)
     if not people:
         roles = [(role, role_title(review.process, role)) for role in rule.decides]
         raise NobodyDecidesIt(roles=roles)
+
     number = next_number(review)
     ask_second(work, command, people, holders_of=lambda w: rules.people_for(review, w.by))
     work.emit(e.NotPublishingAsked(number=number, instead=command.instead, on=work.context.today))
@@ -74,9 +76,11 @@ def _require_possible(review: Review, command: c.NotPublish, rule: NotPublishing
     """Refuse what is published, decided already, or foreseen by no file."""
     if review.published is not None:
         raise Published(verb="not-publish")
+
     stands = review.not_publishing
     if stands is not None and stands.instead == command.instead:
         raise DecidedAlready(on=stands.on, instead=stands.instead)
+
     if command.instead not in rule.instead:
         raise NotInstead(word=command.instead, allowed=list(rule.instead))
 
@@ -92,8 +96,10 @@ def record(work: UnitOfWork, command: c.NotPublish, waiting: PendingApproval) ->
     again = stands is not None and stands.instead == command.instead
     if rule is None or review.published is not None or again:
         raise SecondMoot(number=waiting.number)
+
     if stands is not None:
         take_back(work, command.because)
+
     number = work.emit(
         e.NotPublishingDecided(
             instead=command.instead,
@@ -174,6 +180,7 @@ def undo(work: UnitOfWork, command: c.Undo, waiting: PendingApproval) -> None:
     """Take the decision back, after a second person has agreed."""
     if work.review.not_publishing is None:
         raise SecondMoot(number=waiting.number)
+
     number, opened = take_back(work, command.because)
     lapse_unpublishing(work)
     work.post(posts.NotPublishingUndone(event=number))
@@ -193,6 +200,7 @@ def take_back(work: UnitOfWork, reason: str | None) -> tuple[int, list[InstanceI
     opened = list(dict.fromkeys([*closed, *told]))
     for key in opened:
         open_again(work, key, "unpublished")
+
     take_in_whole(work)
     return number, opened
 

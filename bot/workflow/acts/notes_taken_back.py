@@ -31,12 +31,15 @@ def undo_action(work: UnitOfWork, command: c.UndoAction) -> None:
     said = _said_last(work.review, key)
     if said is None:
         raise NotDoneYet(**work.named(key))
+
     closed = work.review.state(key).closed
     if closed is not None and said.batch == work.review.log[closed.number - 1].batch:
         undo(work, c.Undo(**_of(command, key), confirmed=command.confirmed))
         if isinstance(said.event, e.OutcomeNoted):
             _take_back(work, key, said, command.because)
+
         return
+
     capacity = may_tick(work.review, key, work.context.actor)
     work.act_in(capacity)
     _require_theirs(work, key, said)
@@ -68,8 +71,10 @@ def _open_action(work: UnitOfWork, command: c.Undo) -> int | None:
         key = find_key(review, command.what, command.party, work.context.actor, undoing=True)
     except Refusal:
         return None
+
     if review.item(key.item).rule != "action-done" or not review.is_open(key):
         return None
+
     return action_number(review, key) if _said_last(review, key) is not None else None
 
 
@@ -83,9 +88,11 @@ def undo_evidence(work: UnitOfWork, command: c.UndoEvidence) -> None:
     key = find_key(review, command.what, command.party, actor)
     if not may_add(review, key, actor):
         raise not_yours(review, key)
+
     added = _added_last(review, key)
     if added is None:
         raise NoEvidenceAdded(**work.named(key))
+
     work.role = role_of(review, key, actor)
     _require_theirs(work, key, added)
     _take_back(work, key, added, command.because)

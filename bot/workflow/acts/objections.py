@@ -32,12 +32,16 @@ def raise_objection(work: UnitOfWork, command: c.Object) -> None:
     """``dispute`` by an agency, ``return`` by a group: the opposite answer, with a reason."""
     review = work.review
     key = _meant(work, command)
+
     if review.published is not None:
         raise Published(verb=command.verb)
+
     version = version_to_answer(work, key, command.version)
+
     if command.verb == "dispute":
         _dispute(work, key, version, command)
         return
+
     roles, command, day = for_a_group(work, key, version, command, "return")
     if not roles:
         require_deciders(work, key)
@@ -45,6 +49,7 @@ def raise_objection(work: UnitOfWork, command: c.Object) -> None:
             work, key, version, "return", command.on, command.ref, None, command.because
         )
         return
+
     work.role = roles[0]
     _return(work, key, version, command, day, roles[0])
 
@@ -80,6 +85,7 @@ def _dispute(work: UnitOfWork, key: InstanceId, version: Version, command: c.Obj
     if work.review.state(key).how == "impasse":
         # What two people closed is not for one to open again.
         require_not_closed(work, key, version)
+
     behalf = role is None
     work.role, work.behalf = role or "coordinator", key.party if behalf else None
     reopen(work, key, "withdrawn", key)
@@ -137,6 +143,7 @@ def _return(
         )
     )
     tell_fallen(work, key, "returned", version=version.number, role=role)
+
     if not command.confirmed:
         raise _price_of_return(work, key, version, command)
 

@@ -55,11 +55,14 @@ def _of_all(found: Sequence[Addressed]) -> Addressed:
     last = found[-1]
     params: dict[str, Any] = dict(last.params)
     parties = [str(one.params["party"]) for one in found]
+
     if isinstance(last.announcement, posts.PartyAdded):
         return replace(last, announcement=posts.PartiesAdded(parties=parties))
+
     if "fell" in params:
         params["fell"] = _each_once(key for one in found for key in one.params["fell"])
         del params["parties"]  # those who joined while it was published: none, of a party's items
+
     of_several: Callable[..., Announcement] = _OF_SEVERAL[type(last.announcement)]
     return replace(last, announcement=of_several(**params, parties=parties))
 
@@ -112,11 +115,13 @@ def _taken_back_as_one(announcements: Sequence[Addressed]) -> list[Addressed]:
     answered = _told_of_answers(announcements)
     recorded: dict[str | None, list[list[str]]] = {}
     others: list[Addressed] = []
+
     for one in announcements:
         if one.to in answered and isinstance(one.announcement, direct_messages.OpenAgain):
             recorded.setdefault(one.to, []).extend(one.announcement.items)
         else:
             others.append(one)
+
     return [_with_what_was_recorded(one, recorded) for one in others]
 
 
@@ -132,6 +137,7 @@ def _with_what_was_recorded(
     message = one.announcement
     if not isinstance(message, _TAKEN_BACK) or one.to not in recorded:
         return one
+
     items = [*message.items, *recorded.pop(one.to)]
     return replace(one, announcement=replace(message, items=items))
 

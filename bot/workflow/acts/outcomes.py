@@ -45,9 +45,11 @@ def version_spoken_of(work: UnitOfWork, key: InstanceId, item: Item, day: date) 
     """Return the version that ticking an item speaks about; its own date comes first (rule 1)."""
     if item.of is None:
         return None
+
     version = work.review.current(item.of)
     if version is None:
         raise no_version(work, item.of, key)
+
     require_not_before(work, key, version, day)
     return version.number
 
@@ -135,6 +137,7 @@ def _pseudonym(
     is_same = name.casefold() == (work.review.pseudonym or "").casefold()
     if not is_same and not work.context.pseudonym_free(name):
         raise PseudonymTaken
+
     close(work, key, "done", day, command, name=name)
     say_done(work, key, day, capacity, command, pseudonym=name)
     return True
@@ -156,11 +159,14 @@ def _contribution(
     outcome = next((outcome for outcome in outcomes if outcome == typed), None)
     if outcome is None:
         raise NeedsOutcome(**work.named(key), outcomes=list(outcomes), outcome=command.outcome)
+
     if outcome == "deferred":
         if command.until is None:
             raise DeferredUntil(**work.named(key))
+
         _put_off(work, key, command, day, capacity, "deferred", command.until)
         return True
+
     close(work, key, "done", day, command, outcome=outcome)
     say_done(work, key, day, capacity, command, outcome=outcome)
     return True
@@ -178,6 +184,7 @@ def _put_off(
     """Note that something stays open until a day, which is still to come."""
     if until <= work.context.today:
         raise PastDate(**work.named(key), date=until)
+
     note(work, key, outcome, day, command, until=until)
     say_done(work, key, day, capacity, command, outcome=outcome, until=until)
 
@@ -193,6 +200,7 @@ def _response(
             raise NoActions(**work.named(key))
     else:
         _require_none(work, key, command, outcome, len(actions))
+
     close(work, key, "done", day, command, outcome="none" if outcome else None)
     say_done(work, key, day, capacity, command, outcome=outcome, actions=len(actions))
     return True
@@ -204,8 +212,10 @@ def _require_none(
     """Refuse any outcome but "none", and that without a reason or beside actions."""
     if outcome.lower() != "none":
         raise NoOutcome(**work.named(key), outcome=outcome)
+
     if actions:
         raise ActionsExist(**work.named(key), count=actions)
+
     if not command.because:
         raise NoneBecause(**work.named(key))
 
@@ -216,14 +226,17 @@ def _website(
     review = work.review
     if review.published is None:
         raise NotPublished(**work.named(key))
+
     over, allowed = _website_time(review.item(key.item), review.published.on, work.context.calendar)
     if work.context.today < allowed or day < allowed:
         raise WebsiteEarly(
             **work.named(key), published=review.published.on, over=over, allowed=allowed
         )
+
     if command.outcome is not None:
         _put_off(work, key, command, day, capacity, "kept", _kept_until(work, key, command))
         return True
+
     close(work, key, "done", day, command, outcome="removed")
     say_done(work, key, day, capacity, command, outcome="removed")
     return True

@@ -64,6 +64,7 @@ def rename(work: UnitOfWork, command: c.RenameParty) -> None:
     only_its_case_changes = name != before and name.casefold() == before.casefold()
     if not only_its_case_changes:
         name = free_name(work.review, command.kind, name)
+
     work.emit(e.PartyChanged(party=party.id, on=work.context.today, name=name))
     work.say(replies.Renamed(before=before, name=name))
 
@@ -77,13 +78,16 @@ def remove(work: UnitOfWork, command: c.RemoveParty) -> None:
     work.as_coordinator()
     review = work.review
     party = find_party(review.parties_of(command.kind), command.name, what=command.kind)
+
     if command.kind == "agency":
         require_no_actions(review, party)
         if owes_an_answer(review, party):
             ask_second(work, replace(command, name=party.id, confirmed=False))
             return
+
     if not command.confirmed:
         _require_nothing_done(work, party, command)
+
     remove_party(work, party, command.because)
 
 
@@ -92,6 +96,7 @@ def _require_nothing_done(work: UnitOfWork, party: Party, command: c.RemoveParty
     gone = price_of_removing(work.review, party.id).gone
     if not gone:
         return
+
     raise SecondLook(
         act="remove",
         kind=party.kind,
@@ -119,10 +124,13 @@ def remove_party(work: UnitOfWork, party: Party, reason: str) -> None:
     waited = _waiting_for(review, keys)
     number = work.emit(e.PartyRemoved(party=party.id, on=work.context.today, reason=reason))
     _end_assignments(work, party, keys)
+
     for key in waited:  # perhaps this party's answer was the last that they waited for
         ask(work, key)
+
     if party.kind != "attendee":
         work.post(posts.PartyRemoved(party=party.id, event=number))
+
     reopened = reopen_without_actions(work) if party.kind == "action" else []
     work.say(
         replies.PartyRemoved(

@@ -37,20 +37,26 @@ def assign(work: UnitOfWork, command: c.Assign) -> None:
     item = review.item(key.item)
     require_person(work, command.person)
     require_still_open(work, key)
+
     if item.answered or item.personal:
         raise AssignAnswer(
             **work.named(key),
             who=who_may(item, review.process),
             people=people_for(review, item, key),
         )
+
     if review.roles_of(command.person) == ["overview"]:
         raise AssignOverview(**work.named(key), person=command.person)
+
     introduced = review.is_unanswered(command.person)
     work.emit(e.Assigned(**key.fields, user=command.person))
+
     if not introduced:
         work.introduce(command.person)
+
     if command.person != work.context.actor:
         tell_assigned(work, command.person, key)
+
     work.say(
         replies.Assigned(
             **work.named(key), person=command.person, told=review.can_be_told(command.person)
@@ -68,6 +74,7 @@ def set_due(work: UnitOfWork, command: c.SetDue) -> None:
     item = find_item(review, command.what)
     if item.rule == "decision":
         raise DecisionMade(item=item.id, title=item.title)
+
     every = bool(item.each) and command.party is None
     key = InstanceId(item.id) if every else _open_instance(work, command)
     _require_settable(work, key, item, command.due)
@@ -142,8 +149,10 @@ def snooze(work: UnitOfWork, command: c.Snooze) -> None:
     key = find_key(review, command.what, command.party, context.actor)
     if not is_own(review, key, context.actor) and not review.is_coordinator(context.actor):
         raise not_yours(review, key)
+
     if command.until <= context.today:
         raise PastDate(**work.named(key), date=command.until)
+
     require_still_open(work, key)
     work.emit(e.Snoozed(**key.fields, user=context.actor, until=command.until))
     work.say(replies.Snoozed(**work.named(key), until=command.until, due=_due_day(work, key)))

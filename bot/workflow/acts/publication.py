@@ -44,14 +44,18 @@ def publish(work: UnitOfWork, command: c.Publish) -> None:
     day = work.happened(command.on)
     if day < review.decided:
         raise BeforeDecision(date=day, decided=review.decided)
+
     _check_public_link(command.url)
+
     if command.outside:
         _ask_outside(work, command)
         return
+
     require_to_be_published(review, "publish")
     report = publication_gate(review, day, context.today, context.calendar)
     if not report.open:
         raise PublicationGate(**gate_facts(work, report), url=command.url)
+
     skipped = [key for key, _ in report.skipped]
     _record(work, item, command, day, report.version, skipped=skipped)
 
@@ -201,6 +205,7 @@ def _notice(item: Item, closed: Closing | None) -> Notice:
     """Put a notice into facts; the day of its recording only where it is another one."""
     if closed is None:
         return Notice(title=item.title, item=item.id, sent=None, recorded=None, evidence=False)
+
     return Notice(
         title=item.title,
         item=item.id,
@@ -269,11 +274,14 @@ def undo_publish(work: UnitOfWork, key: InstanceId, reason: str) -> tuple[list[s
     kept = _flag_what_followed(work, reason)
     reopen(work, key, "unpublished", key, reason)
     _open_what_was_overtaken(work, key)
+
     for other in kept:
         work.emit(e.OutcomeNoted(**other.fields, outcome="undone", on=work.context.today))
+
     # A reviewer who left since was not missed while it was published.
     for other in vacancies(review):
         open_again(work, other, "party-left", key)
+
     drop_rounds(work)
     late = take_in_whole(work)
     return late, _ask_for_what_opened(work, key, late)

@@ -29,16 +29,22 @@ def agree(work: UnitOfWork, command: c.AgreePublication) -> None:
     item = review.process.by_rule("publication-date")
     if item is None:
         raise NoPublicationDate(pathway=review.process.title)
+
     if review.published is not None:
         raise Published(verb="publication")
+
     require_to_be_published(review, "publication")
+
     if command.on < review.decided:
         raise BeforeDecision(date=command.on, decided=review.decided)
+
     if command.on < context.today and not command.because:
         raise PastPublication(date=command.on)
+
     before = review.publication_date
     if before == command.on and not review.is_open(InstanceId(item.id, "")):
         raise SameDate(date=command.on)
+
     number = work.emit(
         e.PublicationAgreed(agreed=command.on, on=context.today, reason=command.because)
     )
@@ -96,6 +102,7 @@ def reinform(work: UnitOfWork) -> list[InstanceId]:
     found = [key for key in keys if _told_another_day(review, key)]
     for key in found:
         reopen(work, key, "moved", InstanceId(item.id, "") if item else key)
+
     return found
 
 

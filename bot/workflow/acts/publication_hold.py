@@ -33,15 +33,20 @@ def hold(work: UnitOfWork, command: c.PlaceHold) -> None:
     """``hold``: blocks publishing only; dates stay, clocks keep showing (rule 3)."""
     review, context = work.review, work.context
     work.as_coordinator()
+
     if review.process.publish is None:
         raise NoGate(pathway=review.process.title)
+
     if review.published is not None:
         raise Published(verb="hold")
+
     require_to_be_published(review, "hold")
     body = _body(command.name)
+
     for there in review.active_holds():
         if _is_for(there, body):
             raise HeldAlready(**hold_line(there))
+
     _require_ahead(work, command.until)
     number = review.next_number("hold")
     party = f"hold-{number}"
@@ -120,11 +125,14 @@ def _meant(work: UnitOfWork, number: int | None) -> Party:
     """Return the hold that is lifted: the one of a number, else the only one that is in force."""
     if number is not None:
         return in_force(work.review, number)
+
     holds = work.review.active_holds()
     if not holds:
         raise NoHold
+
     if len(holds) > 1:
         raise WhichHold(holds=list(_lines(work.review)))
+
     return holds[0]
 
 
@@ -133,12 +141,15 @@ def in_force(review: Review, number: int) -> Party:
     numbered = {hold.number: hold for hold in review.parties_of("hold")}
     hold = numbered.get(number)
     others = list(map(hold_for, review.active_holds()))
+
     if hold is None:
         raise NoSuchHold(number=number, holds=others)
+
     if hold.lifted is not None:
         raise HoldOver(
             hold=hold_for(hold), lifted=hold.lifted, by=_lifted_by(review, hold), holds=others
         )
+
     return hold
 
 

@@ -14,10 +14,13 @@ def quiet(work: UnitOfWork, command: c.Quiet) -> None:
     """``quiet``: both days included. Says what falls due on them all the same, as dates stay."""
     review, context = work.review, work.context
     work.as_coordinator()
+
     if command.last < command.first:
         raise DatesBackwards(first=command.first, last=command.last, usage=[], example="")
+
     if command.last < context.today:
         raise PastDate(date=command.last)
+
     number = work.emit(
         e.QuietSet(
             first=command.first, last=command.last, on=context.today, reason=command.because

@@ -27,10 +27,12 @@ def end_recusal(work: UnitOfWork, command: c.Undo) -> None:
     person = _recused_person(review, command.party, actor)
     if actor != _recorded_by(review, person) or review.is_coordinator(actor):
         work.as_coordinator()
+
     number = work.emit(e.RecusalEnded(user=person, on=work.context.today, reason=command.because))
     waiting = asked_of(review, person)
     for key in waiting:
         ask(work, key, [person])
+
     work.post(posts.RecusalEnded(user=person, event=number))
     work.say(
         replies.RecusalEnded(person=person, mine=person == actor, waiting=work.named_all(waiting))
@@ -50,8 +52,10 @@ def _person_meant(review: Review, words: str | None, actor: str) -> str:
     mention = re.fullmatch(r"<?@?([UW][A-Z0-9]{2,})(\|[^>]*)?>?", (words or "").strip())
     if mention is not None:
         return mention[1]
+
     if actor in review.recused:
         return actor
+
     is_only_one = words is None and len(review.recused) == 1
     return next(iter(review.recused)) if is_only_one else ""
 
@@ -99,10 +103,13 @@ def _who_is_recused(work: UnitOfWork, command: c.Recuse) -> str:
     person = command.person or work.context.actor
     if person != work.context.actor:
         work.as_coordinator()
+
     if person not in work.review.people():
         raise RecuseWho(person=person)
+
     if person in work.review.recused:
         raise RecusedAlready(person=person)
+
     return person
 
 
@@ -123,6 +130,7 @@ def _tell_of_agencies_without_anybody(work: UnitOfWork, person: str) -> list[Par
         work.tell_coordinators(
             direct_messages.NobodyAnswers(party=party.id), subject=f"nobody-answers/{party.id}"
         )
+
     return alone
 
 
@@ -137,8 +145,10 @@ def recuse(work: UnitOfWork, command: c.Recuse) -> None:
     standing: list[InstanceId] = list(dict.fromkeys(key for key, _ in fallen))
     before = awaited_now(review)
     number = work.emit(e.Recused(user=person, on=context.today, reason=command.because))
+
     for key, answer in fallen:
         drop_answers(work, key, "withdrawn", key, [answer])
+
     asked = _ask_others_of_their_agencies(work, person)
     stands = _closed_with_their_answer(review, person)
     alone = _tell_of_agencies_without_anybody(work, person)
@@ -146,8 +156,10 @@ def recuse(work: UnitOfWork, command: c.Recuse) -> None:
     nobody = tell_nobody_decides(work, held)
     anew = ask_newly(work, before)
     majority = any(_still_votes(review, role) for role in held)
+
     if person != context.actor:
         work.tell(person, direct_messages.Recused(event=number))
+
     work.post(
         posts.Recused(
             user=person,

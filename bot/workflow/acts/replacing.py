@@ -38,12 +38,15 @@ def replace_person(work: UnitOfWork, command: c.ReplacePerson, dispatch: Dispatc
     work.as_coordinator()
     if not command.confirmed:
         raise NotYet
+
     if command.was == command.person:
         raise ReplacedBySelf(person=command.was)
+
     require_person(work, command.person)
     steps = list(_steps(work.review, command))
     if not steps:
         raise NothingToReplace(person=command.was)
+
     moved: list[replies.HandedOver] = []
     refused: list[tuple[str, Refusal]] = []
 
@@ -57,8 +60,10 @@ def replace_person(work: UnitOfWork, command: c.ReplacePerson, dispatch: Dispatc
             refused.append((step.named.in_words, said))
         else:
             moved.append(step.named)
+
     if not moved:
         raise refused[0][1]
+
     _tell_once(work, command)
     work.say(
         replies.Replaced(
@@ -117,12 +122,14 @@ def _role(review: Review, role: str, command: c.ReplacePerson) -> _Step:
     people = (command.person,)
     takes = c.TakeRole(role=role, person=command.was, because=command.because)
     acts: tuple[c.Command, ...]
+
     if seats:
         acts = (takes, *(c.GiveRole(role=role, people=people, party=seat) for seat in seats))
     elif _is_of_many(review, role):
         acts = (c.GiveRole(role=role, people=people), takes)
     else:
         acts = (takes, c.GiveRole(role=role, people=people))
+
     parties = ", ".join(label(review.party(seat)) for seat in seats)
     named = replies.HandedOver(what="role", name=role_title(review.process, role), party=parties)
     return _Step(named, acts)
@@ -142,6 +149,7 @@ def _tell_once(work: UnitOfWork, command: c.ReplacePerson) -> None:
     roles = [event.role for event in work.emitted(e.RoleTaken)]
     parties = [event.party for event in work.emitted(e.PartyChanged)]
     work.announcements = as_one([one for one in work.announcements if not _is_said(work, one)])
+
     if roles or parties:
         work.post(
             posts.PersonReplaced(

@@ -34,6 +34,7 @@ def place_hold(work: UnitOfWork, command: c.PlaceLegalHold) -> None:
     hold = review.legal_hold
     if hold is not None:
         raise LegalHoldThere(since=hold.on, by=hold.by)
+
     event = work.emit(e.LegalHoldPlaced(on=context.today, by=context.actor, reason=command.because))
     work.post(posts.LegalHold(event=event))
     work.say(replies.LegalHold(live=review.live))
@@ -46,6 +47,7 @@ def lift_hold(work: UnitOfWork, command: c.LiftLegalHold) -> None:
     hold = review.legal_hold
     if hold is None:
         raise NoLegalHold
+
     event = work.emit(e.LegalHoldLifted(on=context.today, by=context.actor, reason=command.because))
     keeping = keeping_of(review, context.retention)
     work.post(posts.LegalHoldLifted(event=event))
@@ -94,8 +96,10 @@ def _ready(work: UnitOfWork, asked_by: str = "") -> PurgeOrder:
     end, ended = keeping.end, keeping.ended
     if end is None or ended is None:
         raise LiveReview
+
     if review.legal_hold is not None:
         raise UnderLegalHold(since=review.legal_hold.on, by=review.legal_hold.by)
+
     return PurgeOrder(
         end=end,
         ended=ended,

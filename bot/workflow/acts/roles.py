@@ -48,6 +48,7 @@ def give_role(work: UnitOfWork, command: c.GiveRole) -> None:
     takeover = _takes_over(work, role, command)
     if not takeover:
         work.as_coordinator()
+
     work.role = "coordinator"
     party = _represented(review, command.party)
     before = awaited_now(review)
@@ -55,8 +56,10 @@ def give_role(work: UnitOfWork, command: c.GiveRole) -> None:
     given = [user for user in people if _give_to(work, user, role, party)]
     if not given:
         raise RoleHeld(role=role.title, people=list(command.people))
+
     if takeover:
         work.post(posts.Takeover(user=context.actor))
+
     asked = ask_newly(work, before)
     _tell_what_waits(work, given)
     work.say(
@@ -89,17 +92,22 @@ def _give_to(work: UnitOfWork, user: str, role: Role, party: Party | None) -> bo
     require_person(work, user)
     _require_no_guest(work, user, role)
     _require_free_seat(review, role, party, user)
+
     if _holds_already(review, user, role, party):
         return False
+
     _require_place(review, role)
     _require_compatible(review, role, user)
     pending = review.is_unanswered(user)
     seat = party.id if party else None
     work.emit(e.RoleGiven(role=role.id, user=user, on=context.today, party=seat))
+
     if not pending:
         work.introduce(user, role=role.id)
+
     if role.id == "coordinator":
         show_setup(work, user)
+
     return True
 
 
@@ -149,11 +157,14 @@ def _role(review: Review, word: str) -> Role:
     roles = review.process.roles
     if word.lower() == OVERVIEW:
         return Role(OVERVIEW, "overview", many=True)
+
     if word.lower() in roles:
         return roles[word.lower()]
+
     match matching.match(word, {role.id: (role.id, role.title) for role in roles.values()}):
         case matching.Exact(key):
             return roles[key]
+
     raise UnknownRole(
         word=word,
         roles=[(role.id, role.title) for role in roles.values()],
@@ -204,8 +215,10 @@ def take_role(work: UnitOfWork, command: c.TakeRole) -> None:
     role = review.role(command.role.lower()) or _role(review, command.role)
     if not review.holds(command.person, role.id):
         raise RoleNotHeld(role=role.title, person=command.person)
+
     if role.last_stays and len(review.holders(role.id)) == 1:
         raise LastCoordinator(role=role.title)
+
     before = awaited_now(review)
     seats = review.roles[role.id][command.person].parties
     number = work.emit(
@@ -217,6 +230,7 @@ def take_role(work: UnitOfWork, command: c.TakeRole) -> None:
     reopened = vacancies(review) if role.author else []
     for key in reopened:
         reopen(work, key, "party-left", reopened[0])
+
     reopened += _reopen_seats(work, role, seats)
     anew = ask_newly(work, before)
     nobody = tell_nobody_decides(work, [role.id])
@@ -242,10 +256,12 @@ def _reopen_seats(work: UnitOfWork, role: Role, seats: Collection[str]) -> list[
     filled = _filled_for_each(review, role)
     there = review.instances_of(filled)
     reopened: list[InstanceId] = []
+
     for key in (InstanceId(item.id, seat) for item in filled for seat in seats):
         if key in there and not review.is_open(key):
             reopen(work, key, "party-left")
             reopened.append(key)
+
     return reopened
 
 
@@ -272,6 +288,7 @@ def tell_nobody_decides(work: UnitOfWork, roles: list[str]) -> list[str]:
             ),
             subject=f"nobody-decides/{one['role_id']}",
         )
+
     return list(vacant)
 
 

@@ -53,6 +53,7 @@ def _rounds(work: UnitOfWork) -> None:
     rhythm = round_dates(review)
     if rhythm is None or not uses(review, "action-round"):
         return
+
     while _is_round_due(work):
         first = min(_open_since(review, action) for action in open_actions(review))
         last = _last_due(review, "round")
@@ -96,11 +97,13 @@ def _checks(work: UnitOfWork) -> None:
     items = uses(review, "check")
     if not items:
         return
+
     opened = review.open_instances_of(items)
     # Older versions opened one each month: of these the first stays.
     overtaken = opened if review.publishing_is_over else opened[1:]
     for key in overtaken:
         close(work, key, "overtaken", work.context.today, by_itself=True)
+
     if not opened and _is_check_due(work):
         open_turn(work, "check", _next_check(review))
 

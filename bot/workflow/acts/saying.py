@@ -41,6 +41,7 @@ class Reply(TypedValue):
                 f"{cls.__name__} may name somebody else by {', '.join(names)}: "
                 "say names_others=True or names_others=False, or what is left without_others"
             )
+
         cls.names_others = cls.names_others if names_others is None else names_others
         cls.code = code_of(cls.__name__)
 

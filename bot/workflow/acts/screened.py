@@ -21,13 +21,16 @@ def screen(command: c.Command, context: Context) -> list[str]:
     from bot.workflow.text.screening import screen as screen_text
 
     warned: list[str] = []
+
     for name, value in c.typed_in(command):
         _require_readable(name, value)
         kind = c.TYPED[name]
         for finding in screen_text(value, allowed_postcodes=context.allowed_postcodes, kind=kind):
             if finding.level == "refused":
                 raise Identifier(kind=finding.kind, field=name)
+
             warned.append(finding.kind)
+
     return warned
 
 

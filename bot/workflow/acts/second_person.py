@@ -77,14 +77,17 @@ def ask_second(
     review, context = work.review, work.context
     if context.guest(context.actor):
         raise GuestAsks(coordinators=_members(context, review.holders("coordinator")))
+
     name = type(command).__name__
     holders = holders_for_two(review, context.actor) if people is None else people
     out = left_out(review, context, context.actor, holders, asked=context.at)
     not_these = {one["person"] for one in out}
     people = [user for user in holders if user not in not_these]
+
     for waiting in _waiting_for_the_same(work, command, stands):
         could = holders_of(waiting) if holders_of else holders_for_two(review, waiting.by)
         _make_way(work, waiting, could, people)
+
     number = next_number(review)
     lapses = context.calendar.add_working_days(context.today, LAPSES_AFTER)
     event = work.emit(
@@ -195,6 +198,7 @@ def about(review: Review, waiting: PendingApproval) -> dict[str, Any]:
         "price": _price(review, waiting),
         "purge": _about_purge(review, waiting.number),
     }
+
     match decode_act(waiting):
         case c.CloseImpasse(what=what, party=party):
             key = InstanceId(what, party or "")
@@ -213,6 +217,7 @@ def about(review: Review, waiting: PendingApproval) -> dict[str, Any]:
             facts["instead"] = review.not_publishing.instead
         case c.Redact(event=event):
             facts |= {"event": event, "near": near_copies(review, event)}
+
     return facts
 
 
@@ -235,6 +240,7 @@ def _price(review: Review, waiting: PendingApproval) -> ActPrice | None:
             return price_of_publishing_after_all(review)
         case c.Undo():
             return price_of_unpublishing(review)
+
     return None
 
 
@@ -243,6 +249,7 @@ def _about_purge(review: Review, number: int) -> dict[str, Any] | None:
     asked = review.purges_asked.get(number)
     if asked is None:
         return None
+
     return {
         "end": "discontinued" if review.discontinued else "completed",
         "ended": asked.ended,
@@ -304,20 +311,26 @@ def find_waiting(
     waiting = review.pending_approvals.get(number)
     if waiting is None or waiting.state == "seconded":
         raise NoSecond(number=number, waiting=_numbers_waiting(review))
+
     if waiting.state == "lapsed" or context.today > waiting.lapses:
         raise SecondLapsed(number=number, lapsed=waiting.lapses)
+
     if waiting.by == context.actor:
         able = can_agree(review, context, waiting, holders(review, waiting))
         raise SecondSelf(number=number, people=able)
+
     if context.actor in review.recused:
         raise Recused
+
     if not asker_may(review, waiting) or not asker_is_fit(context, waiting):
         others = [user for user in review.holders("coordinator") if user != waiting.by]
         raise SecondAsker(number=number, by=waiting.by, coordinators=others)
+
     _require_independent(review, context, waiting, holders(review, waiting))
     act = decode_act(waiting)
     if act is None:
         raise SecondLapsed(number=number, lapsed=waiting.lapses)
+
     return waiting, act
 
 
@@ -340,7 +353,9 @@ def _require_independent(
     if actor not in holders and not outside:
         if waiting.act == "CloseImpasse":
             return
+
         raise SecondNotYours(number=waiting.number, people=may)
+
     one = _left_out_now(review, context, waiting, could=outside or actor in may)
     if one is not None:
         raise SecondLeftOut(number=waiting.number, by=waiting.by, one=one, people=may)

@@ -23,10 +23,13 @@ def holders_for(review: Review, waiting: PendingApproval) -> list[str]:
     act = decode_act(waiting)
     if isinstance(act, c.CloseImpasse):
         return _holders_at_impasse(review, act, waiting)
+
     if not asker_may(review, waiting):
         return []
+
     if isinstance(act, c.NotPublish) or takes_decision_back(act):
         return not_publishing.people_for(review, waiting.by)
+
     return holders_for_two(review, waiting.by)
 
 

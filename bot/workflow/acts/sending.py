@@ -64,10 +64,13 @@ def circulate(work: UnitOfWork, command: c.Circulate) -> None:
     review = work.review
     require_author(work)
     document, kind = review.process.report, None
+
     if command.document:
         document, kind = find_document(review, command.document)
+
     if document is None:
         raise NoReport(pathway=review.process.title)
+
     version = _version_to_circulate(review, document, kind, command.version)
     going = to_send(review, version)
     is_first = version.circulated is None
@@ -146,10 +149,13 @@ def _version_to_circulate(
     version = _version_meant(review, document, kind, wanted)
     if version is None or latest is None:
         raise NoSuchVersion(version=wanted, latest=review.latest_number(document))
+
     if latest.withdrawn:  # and nothing older stands again
         raise VersionWithdrawn(version=latest.number, why=latest.withdrawn)
+
     if version is not latest:
         raise CirculateStale(version=version.number, latest=latest.number)
+
     return version
 
 
@@ -159,6 +165,7 @@ def _version_meant(
     """Return the version of a number, else the latest, if it is of the kind that was said."""
     if wanted is not None:
         return review.version(document.id, wanted)
+
     latest = review.latest(document)
     is_meant = latest is not None and kind in (None, latest.kind)
     return latest if is_meant else None
@@ -169,9 +176,11 @@ def _circulated_on(work: UnitOfWork, version: Version, on: date | None, items: l
     day = work.happened(on)
     if day < version.on:
         raise CirculatedBefore(version=version.number, date=day, registered=version.on)
+
     opened = _last_for_all(work.review, items)
     if opened is not None and day < opened:
         raise SentBeforeGate(version=version.number, date=day, opened=opened)
+
     return day
 
 
@@ -245,14 +254,17 @@ def _tell_agency(
         "asks": as_lists(keys),
     }
     subject = f"sent/{document.id}/{agency.id}/{version.number}"
+
     if agency.by_email:
         by_email = direct_messages.VersionSentByEmail(**facts)
         work.tell_each(work.review.holders("coordinator"), by_email, subject=subject)
         reached.told[f"{label(agency)} (by e-mail)"] = None
         return
+
     contact = _contact(work, agency)
     if contact is None:
         return
+
     if work.tell(contact, direct_messages.VersionSent(**facts), subject=subject):
         reached.told[contact] = None
     else:
@@ -308,6 +320,7 @@ def _steps_of_members(review: Review, items: list[Item]) -> dict[str, list[Insta
         members = _members(review, [item]) if keys else []
         for user in members:
             found.setdefault(user, []).extend(discussed)
+
     return found
 
 

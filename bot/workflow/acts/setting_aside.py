@@ -29,6 +29,7 @@ def drop_answers(
     """
     if answers is None:
         answers = work.review.state(key).standing
+
     for answer in answers:
         work.emit(
             e.AnswerFell(
@@ -98,6 +99,7 @@ def fall(
     closed = [key for key in keys if work.review.state(key).closed is not None]
     for key in closed:
         open_again(work, key, cause, root, reason)
+
     for key in closed:
         for dependent in _falling_with(work, key):
             reopen(work, dependent, "rested", root or key)
@@ -170,8 +172,10 @@ def supersede(
     """
     kept = _kept(work)
     keys = [key for key in work.review.speaking_of(kind) if key not in kept]
+
     if is_step_back(document, kind):
         keys += _of_decided_kind(work.review, document)
+
     reopen_all(work, keys, cause, root)
 
 
@@ -200,6 +204,7 @@ def fallen(work: UnitOfWork, root: InstanceId) -> list[InstanceId]:
         event = recorded.event
         if isinstance(event, e.ItemReopened | e.AnswerFell):
             keys[InstanceId.of(event)] = None
+
     keys.pop(root, None)
     return list(keys)
 

@@ -66,12 +66,16 @@ def do_for_each(work: UnitOfWork, command: c.ForSeveral, dispatch: Dispatch) -> 
     act = command.act
     if isinstance(act, c.Undo):
         act = replace(act, confirmed=True)  # what all of it sets aside is looked at as one
+
     for party in _parties_meant(work, command, outcome):
         _do_for(work, replace(act, party=party), dispatch, outcome)
+
     if not outcome.done:
         raise refusal_of_all(outcome.refused)
+
     if act != command.act:  # an undo that nobody has looked at
         _require_no_price(work, act, outcome.names)
+
     work.announcements = as_one(work.announcements)
     work.say(
         replies.ForSeveral(
@@ -86,9 +90,11 @@ def tick_together(work: UnitOfWork, command: c.TickTogether, dispatch: Dispatch)
     """Tick several items, each for one or several parties, as the form of a checklist asks."""
     if not command.parts:
         raise NothingToTick
+
     said: list[Reply] = []
     already: list[str] = []
     refused: list[replies.NotDone] = []
+
     for part in command.parts:
         match work.attempt(part, dispatch):
             case NoneOfThem(refused=groups):
@@ -101,8 +107,10 @@ def tick_together(work: UnitOfWork, command: c.TickTogether, dispatch: Dispatch)
                 refused += several.refused
             case reply:
                 said.append(reply)
+
     if not said:
         raise NoneOfThem(refused=refused)
+
     work.announcements = as_one(work.announcements)
     work.say(replies.ForSeveral(said=said, already=already, refused=refused))
 
@@ -162,6 +170,7 @@ def _agencies_meant(work: UnitOfWork, command: c.ForSeveral, outcome: _Outcome) 
 
     if command.parties:
         return _each_found(command.parties, find, outcome)
+
     excepted = set(map(find, command.excepted))
     return [agency.id for agency in agencies if agency.id not in excepted]
 
@@ -185,6 +194,7 @@ def _instances_meant(
     if not item.each:
         words = ", ".join(command.parties) or "all"
         raise NoParties(item=item.id, title=item.title, word=words)
+
     undoing = isinstance(command.act, c.Undo)
 
     def find(word: str) -> InstanceId:
@@ -194,6 +204,7 @@ def _instances_meant(
 
     if command.parties:
         return _each_found(command.parties, find, outcome)
+
     excepted = set(map(find, command.excepted))
     return _all_but(work, item, excepted, outcome, command.act)
 
@@ -206,18 +217,22 @@ def _own_instance(work: UnitOfWork, item: Item, word: str, *, undoing: bool) -> 
     """
     review, actor = work.review, work.context.actor
     nothing = OwnItemsOnly(ref=review.ref)
+
     try:
         key = instance(review, item, word, actor, undoing=undoing)
     except JoinedPublished as refusal:
         if refusal.party_id in {agency.id for agency in review.agencies_of(actor)}:
             raise
+
         raise nothing from None
     except NoPartyYet:
         raise  # whatever the word
     except Refusal:
         raise nothing from None
+
     if not is_own(review, key, actor):
         raise nothing
+
     return key
 
 
@@ -231,6 +246,7 @@ def _each_found(
             found[find(word)] = None
         except Refusal as refusal:
             outcome.refused.append((word, refusal))
+
     return list(found)
 
 
@@ -246,6 +262,7 @@ def _all_but(
     if not left:
         verb = _VERBS.get(type(act), "")
         raise NoneLeft(item=item.id, title=item.title, verb=verb, excepted=bool(excepted))
+
     return left
 
 

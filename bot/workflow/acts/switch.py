@@ -34,10 +34,13 @@ def switch(work: UnitOfWork, command: c.Switch) -> None:
     review, context = work.review, work.context
     work.as_coordinator()
     target = _partner(work, command)
+
     if review.published is not None:
         raise Published(verb="switch")
+
     if review.not_publishing is not None:  # who decided is asked to take it back, nobody else
         raise NotToBePublished(verb="switch", on=review.not_publishing.on)
+
     lapse_not_publishing(work)
     stood = review.stage.id
     # What was added to the review is of no pathway: it goes on in each.
@@ -50,12 +53,16 @@ def switch(work: UnitOfWork, command: c.Switch) -> None:
             others=len(stopped),
             because=command.because,
         )
+
     for key in stopped:
         close(work, key, "not-applicable", context.today, outcome="switched")
+
     number = _move(work, target, command.because, stood)
     opened = _reopen_switched(work)
+
     for key in vacancies(review):
         reopen(work, key, "party-left")
+
     asked = _ask_again(work)
     people = list(dict.fromkeys(user for users in asked for user in users))
     work.post(posts.Switched(event=number, answers=len(asked)))
@@ -82,12 +89,15 @@ def _partner(work: UnitOfWork, command: c.Switch) -> Process:
     wanted = command.process.lower()
     if wanted == review.process.id:
         raise SameProcess(pathway=review.process.title)
+
     if wanted not in review.process.partners:
         raise _no_switch(work, command)
+
     target = review.pathways.get(wanted) or known.get(wanted)
     if target is None:
         _require_no_fault(work, wanted, command.process)
         raise _no_switch(work, command)
+
     return target
 
 
@@ -110,8 +120,10 @@ def _reopen_switched(work: UnitOfWork) -> int:
     while stopped:
         for key in stopped:
             work.emit(e.ItemReopened(**key.fields, cause="switched", on=work.context.today))
+
         opened += len(stopped)
         stopped = _stopped(work.review)  # with an action come its rounds
+
     return opened
 
 
@@ -161,16 +173,21 @@ def upgrade(work: UnitOfWork, command: c.UpgradeProcess) -> None:
     lost = _lost(review, target)
     if lost:
         raise UpgradeLoses(lost=lost)
+
     was = review.process
     before = _items_before(was, target)
     number = _move(work, target, command.because)
+
     for key in list(review.all_keys()):
         if _is_changed(review, key, before) and not _stays(review, key):
             reopen(work, key, "upgraded")
+
     gone = _end_roles(work, was)
+
     for user, keys in people_who_fell(work).items():
         again = any(_answers(review, user, key) for key in keys)
         work.tell(user, direct_messages.NewerFile(items=as_lists(keys), again=again))
+
     fell = fallen(work, InstanceId(""))
     empty = _nobody_decides(review)
     work.post(
@@ -198,8 +215,10 @@ def _newer_file(work: UnitOfWork) -> Process:
     target = work.context.processes.get(here.id)
     if target is None:
         _require_no_fault(work, here.id, here.id)
+
     if target is None or target.hash == here.hash:
         raise SameProcess(pathway=here.title)
+
     return target
 
 

@@ -53,9 +53,11 @@ def _open_again(work: UnitOfWork) -> dict[tuple[str, InstanceId], str]:
     told = set(_told_already(work))
     open_now = set(work.review.open_keys())
     opened: dict[tuple[str, InstanceId], str] = {}
+
     for user, key, cause in _taken_back(work):
         if key in open_now and (user, key) not in told:
             opened.setdefault((user, key), cause)
+
     return opened
 
 
@@ -110,6 +112,7 @@ def _taken_back(work: UnitOfWork) -> Iterator[tuple[str, InstanceId, str]]:
                 people = _who_noted(work, key)
             case _:
                 continue
+
         for user in people:
             yield user, key, cause
 
@@ -187,6 +190,7 @@ def _as_one(
     """Return what one person is told that was changed in one way: of each thing, or of them all."""
     if len(messages) == 1:
         return messages[0]
+
     return direct_messages.ChangedSeveral(
         what=messages[0].what,
         items=[[one.item, one.party] for one in messages if one.item],
@@ -228,10 +232,12 @@ def _taken_off(work: UnitOfWork, party_id: str) -> Iterator[tuple[str, direct_me
     party = work.review.parties[party_id]
     if party.kind not in ("action", "task"):
         return
+
     removed = direct_messages.Changed(what="removed", party=party_id)
     agency = work.review.parties.get(party.agency or "")
     if agency is not None and agency.lead is not None:
         yield agency.lead, removed
+
     yield _who_added(work, party_id), removed
 
 

@@ -23,13 +23,18 @@ def add_task(work: UnitOfWork, command: c.AddTask) -> None:
     review, today = work.review, work.context.today
     work.as_coordinator()
     text = text_within(TASK_LIMIT, command.text)
+
     if command.due < today:
         raise PastTask(date=command.due, today=today)
+
     if len(review.parties_of("task")) >= PARTY_LIMIT["task"]:
         raise TooMany(kind="task", limit=PARTY_LIMIT["task"])
+
     agency = None
+
     if command.party is not None:
         agency = find_party(review.parties_of("agency"), command.party, what="agency")
+
     like = _alike(review, text, agency)
     number = review.next_number("task")
     key = InstanceId(ADDED_TASK.id, f"task-{number}")

@@ -25,12 +25,15 @@ def propose(work: UnitOfWork, command: c.ProposeTimetable) -> None:
     """``timetable propose``: nothing counts until accepted."""
     review, context = work.review, work.context
     work.as_coordinator()
+
     if command.publication is not None and command.publication <= context.today:
         raise PastDate(date=command.publication)
+
     _require_unpublished(review)
     plan = lay_out(review, command.publication, context.today, context.calendar)
     if not plan.dates:
         raise NothingToDate(dated=review.process.timetabled)
+
     work.emit(e.TimetableProposed(dates=plan.dates, publication=plan.publication, on=context.today))
     limit = completion_limit(review)
     last = completion_item(review)
@@ -90,8 +93,10 @@ def accept(work: UnitOfWork, command: c.AcceptTimetable) -> None:
     review, context = work.review, work.context
     work.as_coordinator()
     _require_unpublished(review)
+
     if review.proposal is None:
         raise NoProposal
+
     proposal = review.proposal
     dates = dict(review.timetable) | proposal.dates
     work.emit(e.TimetableAccepted(dates=dates, publication=proposal.publication, on=context.today))

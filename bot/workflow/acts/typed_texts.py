@@ -67,12 +67,15 @@ def near_copies(review: Review, number: int) -> list[int]:
     """
     if not 1 <= number <= len(review.log):
         return []
+
     own = [text for _, text in _of_its_own(review, number)]
     exact = set(copies(review, number))
     near: dict[int, None] = {}
+
     for other, field, text in _elsewhere(review, number):
         if (other, field) not in exact and any(alike(one, text) for one in own):
             near[other] = None
+
     return list(near)
 
 

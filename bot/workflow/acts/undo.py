@@ -49,26 +49,34 @@ def undo(work: UnitOfWork, command: c.Undo) -> None:
     if command.what.lower() in RECUSAL:
         end_recusal(work, command)
         return
+
     if _means_the_decision(review, command.what.lower()):
         not_publishing.ask_to_take_back(work, command)
         return
+
     key = find_key(review, command.what, command.party, context.actor, undoing=True)
     item, state = review.item(key.item), review.state(key)
     if item.rule == "decision":
         raise DecisionMade(item=item.id, title=item.title)
+
     if _stands_nothing(review, key, state):
         _nothing_to_undo(work, key, item, state)
+
     if key.item in closed_with_nothing(review.process):
         require_to_be_published(review, "undo")
+
     _require_may_undo(work, key, item, state)
     takes_all = _takes_all_back(work, item, state)
     work.role = _undoing_role(work, key, state, takes_all=takes_all)
+
     if item.kind == "publish":
         ask_second(work, replace(command, what=key.item, party=None, confirmed=False))
         work.emit(e.UnpublishAsked(number=_asked_last(review), on=context.today))
         return
+
     _take_back(work, key, item, state, command.because, all_=takes_all)
     _tell_undone(work, key, item, [], [])
+
     if not command.confirmed:
         _require_no_price(work, key, item, command)
 
@@ -95,6 +103,7 @@ def undo_publication(work: UnitOfWork, command: c.Undo, waiting: PendingApproval
     key = InstanceId(command.what)
     if publish is None or publish.id != key.item or review.published is None:
         raise SecondMoot(number=waiting.number)
+
     late, asked = undo_publish(work, key, command.because)
     _tell_undone(work, key, publish, late, asked)
     lapse_unpublishing(work)
@@ -106,6 +115,7 @@ def _require_no_price(work: UnitOfWork, key: InstanceId, item: Item, command: c.
     versions = [withdrawn.version for withdrawn in work.emitted(e.VersionWithdrawn)]
     if not price and not versions:
         return
+
     raise undo_has_a_price(
         price,
         command,
@@ -129,8 +139,10 @@ def _require_may_undo(work: UnitOfWork, key: InstanceId, item: Item, state: Item
     coordinates = review.is_coordinator(actor)
     if not coordinates:
         _require_own_doing(work, key, item, state)
+
     if _is_published_on(review, item):
         raise UnpublishFirst(**work.named(key))
+
     if item.answered and not coordinates:
         require_not_recused(work)
 
@@ -148,6 +160,7 @@ def _require_own_doing(work: UnitOfWork, key: InstanceId, item: Item, state: Ite
     did = actor in _doers(review, key, item)
     if did and _may_still(review, item, key, actor):
         return
+
     raise UndoNotYours(
         **work.named(key),
         by=state.closed.by if state.closed and not did else None,
@@ -212,9 +225,11 @@ def _tell_undone(
 ) -> None:
     review = work.review
     fell = fallen(work, key)
+
     for user, keys in people_who_fell(work).items():
         others = [list(other) for other in keys if other != key]
         work.tell(user, direct_messages.Undone(item=key.item, party=key.party, items=others))
+
     work.post(
         posts.Undone(
             item=key.item,
@@ -318,6 +333,7 @@ def _undo_answer(
     """
     if any(answer.value == "return" for answer in state.standing):
         raise ReturnStays(**work.named(key))
+
     _withdraw(work, key, item, state, all_=all_)
     still_decided = item.kind == "approval" and is_approved(work.review, key)
     if state.closed is None or still_decided:
@@ -356,6 +372,7 @@ def _undo_document(work: UnitOfWork, key: InstanceId, item: Item, reason: str) -
     version = review.current(item.id)
     if version is None or review.is_open(key):
         raise NotDoneYet(**work.named(key))
+
     withdrawn = version.number
     work.emit(e.VersionWithdrawn(document=version.document, version=withdrawn, cause="undone"))
     reopen(work, key, "undone", key, reason)

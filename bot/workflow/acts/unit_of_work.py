@@ -102,6 +102,7 @@ class UnitOfWork:
             do(fork, part)
         except Refusal as refusal:
             return refusal
+
         self.take(fork)
         return fork.reply
 
@@ -114,8 +115,10 @@ class UnitOfWork:
         """
         if role is None:
             role = self.role
+
         if behalf is None:
             behalf = self.behalf
+
         recorded = e.Recorded(
             number=self.review.number + 1,
             at=self.context.at.astimezone(UTC),

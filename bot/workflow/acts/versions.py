@@ -50,12 +50,15 @@ def require_author(work: UnitOfWork) -> None:
     review, actor = work.review, work.context.actor
     author = review.process.author_role
     require_not_recused(work)
+
     if author is not None and review.is_author(actor):
         work.role = author
         return
+
     if review.is_coordinator(actor):
         work.role, work.behalf = "coordinator", author  # shown as such for ever (rule 5)
         return
+
     raise AuthorOnly(
         people=[*review.authors(), *review.holders("coordinator")],
         author=author_title(review.process),
@@ -66,10 +69,12 @@ def find_document(review: Review, word: str) -> tuple[Document, str]:
     """Return the document and kind that a word after ``as`` means."""
     kinds: dict[str, Document] = {}
     titles: dict[str, tuple[str, ...]] = {}
+
     for document in review.process.documents.values():
         for kind in document.names:
             kinds[kind] = document
             titles[kind] = _titles_of(review, document, kind)
+
     match matching.match(word, titles):
         case matching.Exact(key) | matching.Unique(key):
             return kinds[key], key
@@ -93,10 +98,12 @@ def default_document(review: Review) -> tuple[Document, str]:
     report = review.process.report
     if report is None:
         raise NoReport(pathway=review.process.title)
+
     reached = _furthest(review, report)
     kind = report.kinds[reached]
     if review.kinds_registered(report) and _is_discussed(review, report, kind):
         return report, report.kinds[reached + 1]
+
     return report, kind
 
 
@@ -125,10 +132,12 @@ def check_link(work: UnitOfWork, url: str) -> str:
     parts, known = urlsplit(url), work.context.document_hosts
     if not _is_plain_https(parts):
         raise HttpsOnly(hosts=list(known))
+
     host = parts.hostname or ""  # which is in small letters, however it was typed
     hosts = [one.lower() for one in known]
     if not _may_keep(host, hosts):
         raise OtherHost(host=host, hosts=hosts)
+
     return url
 
 
@@ -153,15 +162,19 @@ def register(work: UnitOfWork, command: c.RegisterVersion) -> None:
     review = work.review
     require_author(work)
     document, kind = _meant_kind(review, command)
+
     if review.published is not None:
         raise Published(verb="draft")
+
     url = check_link(work, command.url)
     day = registered_on(work, document, command.on)
     latest = review.latest(document)
     number = latest.number + 1 if latest else 1
+
     if command.editorial:
         editorial.ask(work, document, kind, replace(command, url=url, on=day), number)
         return
+
     _require_confirmed(review, document, kind, command, url, number)
     editorial.replace_waiting(work, document)
     registered = e.VersionRegistered(
@@ -200,10 +213,12 @@ def take_in(work: UnitOfWork, document: Document, version: e.VersionRegistered) 
     )
     editorial.tell_kept(work, document, number, event, kept)
     asked: list[str] = []
+
     if document.paper:
         work.emit(e.VersionCirculated(document=document.id, version=number, on=version.on))
         for key in review.speaking_of(kind):
             asked += ask(work, key)
+
     work.say(
         replies.Registered(
             document=document.title,
@@ -240,6 +255,7 @@ def registered_on(work: UnitOfWork, document: Document, on: date | None) -> date
     previous = review.latest(document)
     if previous is not None and day < previous.on:
         raise BeforePrevious(date=day, version=previous.number, previous=previous.on)
+
     return day
 
 
@@ -279,6 +295,7 @@ def close_document_item(
     item = work.review.process.items.get(kind)
     if item is None or not _is_closed_by(item, circulated=circulated):
         return
+
     work.emit(
         e.ItemClosed(
             item=item.id,
@@ -394,9 +411,11 @@ def _require_between(review: Review, document: Document, version: Version, day: 
     earlier = review.version(document.id, version.number - 1)
     if earlier is not None and day < earlier.on:
         raise BeforePrevious(date=day, version=earlier.number, previous=earlier.on)
+
     later = review.version(document.id, version.number + 1)
     if later is not None and day > later.on:
         raise AfterNext(date=day, version=later.number, next=later.on)
+
     _require_after_declaration(review, document, day)
 
 
@@ -414,10 +433,12 @@ def _require_before_what_rests(review: Review, version: Version) -> None:
     """Refuse a day, recorded already, after something that rests on the document being there."""
     if version.kind not in review.process.items:
         return
+
     registered = InstanceId(version.kind)
     since = there_since(review, registered)
     if since is None:
         return
+
     days = filter(None, (there_since(review, key) for key in resting_on(review, registered)))
     first = min(days, default=since)
     if first < since:

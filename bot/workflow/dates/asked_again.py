@@ -41,11 +41,14 @@ def earliest_due(dated: Dated, own: date, day_of: DayOf) -> Given | None:
     days = _days_given(dated)
     if days is None or dated.item.due.precedes_publication:
         return None
+
     asked = _asked_from(dated, day_of)
     if asked is None:
         return None
+
     if own >= asked and not _is_asked_again(dated):
         return None
+
     return Given(dated.calendar.add_working_days(asked, days), asked)
 
 
@@ -70,9 +73,11 @@ def _asked_from(dated: Dated, day_of: DayOf) -> date | None:
     reopened = _reopened_on(dated)
     if dated.item.kind == "document":
         return reopened
+
     version = dated.review.current(dated.item.of)
     if version is not None:
         return _asked_on(dated, version, day_of)
+
     return None if reopened is None else _due_of_document(dated.item, day_of)
 
 
@@ -82,8 +87,10 @@ def _asked_on(dated: Dated, version: Version, day_of: DayOf) -> date | None:
     waits_for = _not_there(dated)
     if sent is not None and not waits_for:
         return latest(sent, _reopened_on(dated), *_came_in(dated))
+
     if not _is_asked_again(dated):
         return None
+
     return latest(sent or version.recorded_on, *map(day_of, waits_for))
 
 

@@ -46,10 +46,13 @@ def by_rule(dated: Dated) -> Ruled | None:
     rule = dated.item.due
     if rule.precedes_publication or rule.kind == "publication-date":
         return _by_publication_date(dated)
+
     if rule.kind == "timetable":
         return _timetabled(dated)
+
     if rule.kind == "own-date":
         return _on_own_date(dated)
+
     return None if rule.span is None else _by_span(dated, rule.span)
 
 
@@ -75,8 +78,10 @@ def _by_publication_date(dated: Dated) -> Ruled | None:
     day = review.publication_date
     if day is None:
         return _by_the_limit(dated)
+
     if item.due.kind != "publication-date":
         day = before_publication(item, day, dated.calendar)
+
     return Ruled(day, review.publication_known or review.decided)
 
 
@@ -176,6 +181,7 @@ def _day_of_anchor(dated: Dated, anchor: str) -> date | None:
             return None if party is None else party.joined
         case "own date":
             return dated.own_date
+
     return _closed_on(dated, anchor)
 
 

@@ -95,9 +95,11 @@ class Calendar:
         while index < 0:
             year -= 1
             index += len(_working_days(self, year))
+
         while index >= len(_working_days(self, year)):
             index -= len(_working_days(self, year))
             year += 1
+
         return _working_days(self, year)[index]
 
     def working_days_between(self, a: date, b: date) -> int:
@@ -184,12 +186,14 @@ def _end_of_gap(wall: datetime, tz: tzinfo) -> datetime:
     before = int(wall.replace(fold=1).timestamp())
     after = int(wall.timestamp())
     offset_after = datetime.fromtimestamp(after, tz).utcoffset()
+
     while after - before > 1:
         middle = (before + after) // 2
         if datetime.fromtimestamp(middle, tz).utcoffset() == offset_after:
             after = middle
         else:
             before = middle
+
     return datetime.fromtimestamp(after, UTC)
 
 
@@ -297,15 +301,19 @@ def parse_day(text: str, today: date) -> date | None:
     """
     if len(text) > _LONGEST:
         return None
+
     words = " ".join(text.split()).lower().removesuffix(".").rstrip()
     if words in _RELATIVE:
         return today + timedelta(days=_RELATIVE[words])
+
     written = _read_date(words)
     if written is None:
         return None
+
     d = _day_that_exists(written)
     if d is None:
         raise ImpossibleDate(text)
+
     return d
 
 
@@ -314,13 +322,16 @@ def _read_date(words: str) -> _WrittenDate | None:
     found = _ISO.fullmatch(words) or _SLASHED.fullmatch(words) or _NAMED.fullmatch(words)
     if found is None:
         return None
+
     parts = found.groupdict()
     month = month_named(parts["month"])
     if month is None:
         return None
+
     weekday = parts.get("weekday")
     if weekday is not None and weekday_named(weekday) is None:
         return None
+
     return _WrittenDate(int(parts["year"]), month, int(parts["day"]), weekday)
 
 

@@ -106,9 +106,11 @@ def _due_by_itself(dated: Dated) -> Due | None:
     if until is not None:
         since = until if ruled is None else ruled.since
         return _due(until, "timetable", since, dated.calendar, moved=True)
+
     override = _override(dated)
     if override is not None:
         return _as_set(dated, ruled, override)
+
     return None if ruled is None else _as_ruled(dated, ruled)
 
 
@@ -121,9 +123,11 @@ def _with_meeting(dated: Dated) -> Ruled | None:
     meeting = dated.review.meeting_of(dated.key)
     if meeting is None:
         return None
+
     closed = dated.review.state(meeting).closed
     if closed is not None:
         return _on_the_day_held(dated, closed)
+
     due = due_of(dated.review, meeting, dated.calendar)
     return None if due is None else Ruled(due.day, due.since, due.basis)
 
@@ -179,10 +183,12 @@ def _with_time(dated: Dated, due: Due) -> Due:
     """
     if dated.state.until is not None:
         return due
+
     day_of = partial(_day_of, dated.review, dated.calendar)
     given = earliest_due(dated, due.day, day_of)
     if given is None or given.day <= due.day or _is_set_since(dated, given.since):
         return due
+
     since = max(due.since, given.since)
     return _due(given.day, due.basis, since, dated.calendar, moved=due.moved)
 

@@ -68,8 +68,10 @@ def lay_out(review: Review, publication: date | None, today: date, calendar: Cal
     plan = Proposal(target, end, end)
     _Layout(review, plan, calendar).fill(floor)
     plan.ready = plan.latest_day(end, _rested_on_by_publishing(review))
+
     if end < floor and plan.dates:
         plan.misfits.append(("", floor, end))
+
     return plan
 
 
@@ -87,11 +89,14 @@ def _target(review: Review, floor: date, clear: int, calendar: Calendar) -> date
     """
     last = calendar.previous_working_day(completion_limit(review))
     soonest = calendar.add_working_days(floor, clear)
+
     if review.brought_in is None:
         return max(last, soonest)
+
     needed = timedelta(days=_length(_stages_to_publication(review)) - _stands_at(review))
     if calendar.latest_notice(last, clear) >= floor + needed / 2:
         return last
+
     ready = calendar.next_working_day(floor + needed)
     return calendar.add_working_days(ready, clear)
 
@@ -124,9 +129,11 @@ class _Layout:
         self._items: list[Item] = []
         self._places: dict[str, Place] = {}
         begin = 0
+
         for stage in _stages_to_publication(review):
             self._place(stage, begin)
             begin += stage.typical
+
         self._total = begin or 1
 
     def _place(self, stage: Stage, begin: int) -> None:
@@ -148,10 +155,13 @@ class _Layout:
                 to_lay.append(item)
             elif override.due is not None:
                 self.plan.fixed[item.id] = override.due
+
         pins = self._pins(floor)
+
         for item in sorted(to_lay, key=lambda item: self._places[item.id]):
             if self._is_open(item):
                 self.plan.dates[item.id] = self._day(item, pins, floor)
+
         self._keep_to_meetings(to_lay)
 
     def _keep_to_meetings(self, items: list[Item]) -> None:
@@ -181,12 +191,14 @@ class _Layout:
         begun = _stands_at(self.review)
         if self.review.brought_in is not None and begun < self._total:
             pins[begun] = floor
+
         for item, day in self.plan.fixed.items():
             place = self._places[item]
             if day > end:
                 self.plan.misfits.append((item, day, end))
             elif 0 < place < self._total:
                 pins[place] = latest(day, pins.get(place))
+
         return _rising(pins)
 
     def _day(self, item: Item, pins: list[Pin], floor: date) -> date:
@@ -210,6 +222,7 @@ def _interpolate(pins: list[Pin], place: Place) -> date:
     after = pins[following]
     if after.place == place:
         return after.day
+
     before = pins[following - 1]
     share = (place - before.place) / (after.place - before.place)
     return before.day + timedelta(days=round((after.day - before.day).days * share))

@@ -36,10 +36,13 @@ class Span:
         """Return the day on which the span is over that begins on a day."""
         if self.unit == "day":
             return day + relativedelta(days=self.number)
+
         if self.unit == "week":
             return day + relativedelta(weeks=self.number)
+
         if self.unit == "month":
             return day + relativedelta(months=self.number)
+
         return day + relativedelta(years=self.number)
 
     def __str__(self) -> str:
@@ -72,14 +75,18 @@ def read_rule(text: str) -> RetentionRule | None:
     words = " ".join(text.casefold().split()).rstrip(".")
     if words in ("", "none"):
         return None
+
     words = words.replace("completion or discontinuation", "the end")
     spans: dict[End, Span] = {}
+
     for part in re.split(r" ?[,;] ?", words):
         ends, span = _read_part(part)
         for end in ends:
             if end in spans:
                 raise ValueError("the same end twice")
+
             spans[end] = span
+
     return RetentionRule(spans.get("completed"), spans.get("discontinued"))
 
 
@@ -88,10 +95,13 @@ def _read_part(part: str) -> tuple[tuple[End, ...], Span]:
     found = _PART.fullmatch(part)
     if found is None:
         raise ValueError("no span")
+
     span = Span(int(found["number"]), cast(RetentionUnit, found["unit"]))
     if not 1 <= span.number <= _MOST[span.unit]:
         raise ValueError("too short or too long")
+
     named = found["end"]
     if named in _ENDS:
         return (_ENDS[named],), span
+
     return ("completed", "discontinued"), span

@@ -16,11 +16,13 @@ def groups_of(process: Process, items: Sequence[Item]) -> list[Group]:
     """Return the items of one stage in the order in which they are laid out, by the day."""
     waiting = _together(items)
     ordered: list[Group] = []
+
     while waiting:
         ready = (group for group in waiting if not _waits_for_others(process, group, waiting))
         chosen = next(ready, waiting[0])  # if none is, it is a circle, which the check refuses
         waiting.remove(chosen)
         ordered.append(chosen)
+
     return ordered
 
 
@@ -33,6 +35,7 @@ def _together(items: Iterable[Item]) -> list[Group]:
             groups.append([item])
         else:
             group.append(item)
+
     return groups
 
 

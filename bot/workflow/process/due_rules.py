@@ -25,6 +25,7 @@ def parse_span(text: str) -> Span | None:
     found = SPAN.match(" ".join(text.lower().split()))
     if found is None:
         return None
+
     return Span(
         count=int(found["count"]),
         unit=UNITS[found["unit"].removesuffix("s")],

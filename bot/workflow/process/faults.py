@@ -28,12 +28,16 @@ class Fault:
         text = f"{self.place}: {self.problem}"
         if self.line:
             text = f"line {self.line}: {text}"
+
         if self.file:
             text = f"{self.file}: {text}"
+
         if self.nearest:
             text += f"; did you mean {self.nearest}?"
+
         if self.allowed:
             text += f" (allowed: {', '.join(self.allowed)})"
+
         return text
 
 

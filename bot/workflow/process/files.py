@@ -107,6 +107,7 @@ def parse(text: str | bytes, file: str) -> Parsed:
         data = _toml(plain)
     except _Unreadable as unreadable:
         return Parsed(file, None, unreadable.faults)
+
     reader = Reader(plain)
     process = _checked(reader, reader.process(data))
     process = replace(process, text=written, hash=fingerprint(written))
@@ -128,14 +129,17 @@ def _decoded(text: str | bytes) -> str:
     # Nothing huge is decoded or encoded only to find out that it is.
     if len(text) > MAX_BYTES:
         raise _Unreadable(_too_large())
+
     try:
         written = text.decode() if isinstance(text, bytes) else text
         size = len(written.encode())
     except UnicodeError:
         problem = "is not UTF-8 text: save it as plain text with the encoding UTF-8"
         raise _Unreadable(Fault("file", problem)) from None
+
     if size > MAX_BYTES:
         raise _Unreadable(_too_large())
+
     return written
 
 
@@ -167,6 +171,7 @@ def _unfit_lines(text: str) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(text.split("\n"), 1):
         if len(line) > MAX_LINE:
             yield number, f"has a line of {len(line):,} characters; {MAX_LINE:,} at most"
+
         hidden = hidden_in(line, but="\t\r")
         if hidden is not None:
             code = f"U+{ord(hidden):04X}"

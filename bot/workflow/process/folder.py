@@ -131,6 +131,7 @@ def _replaced_by(theirs: list[_File], known: set[str]) -> dict[str, str]:
         name = file.parsed.replaces
         if name is None:
             continue
+
         if name not in known:
             problem = f"“{as_shown(name)}” is no built-in pathway"
             file.parsed.note("replaces", problem, sorted(known), name)
@@ -139,6 +140,7 @@ def _replaced_by(theirs: list[_File], known: set[str]) -> dict[str, str]:
             file.parsed.note("replaces", problem)
         else:
             taken[name] = file.name
+
     return taken
 
 
@@ -164,10 +166,14 @@ def _check_ids(files: list[_File]) -> None:
         other = first.setdefault(file.id, file)
         if other is file:
             continue
+
         cure = "choose another"
+
         if other.is_ours:
             cure += f', or write replaces = "{file.id}" to take a built-in\'s place'
+
         file.parsed.note("id", f"“{file.id}” is also that of {other.name}: {cure}")
+
         # Whoever copied a file may mean either of them; who changed nothing in it, the first.
         if file.stands and not other.is_ours and file.text != other.text:
             other.parsed.note("id", f"“{file.id}” is also that of {file.name}: {cure}")
@@ -194,6 +200,7 @@ def _note_missing_partner(file: _File, name: str, files: list[_File]) -> None:
         problem = f"“{process.id}” names “{name}” as its partner, and not “{other.id}”: {cure}"
         replacing.parsed.note("replaces", problem)
         return
+
     others = sorted({other.process.id for other in files} - {process.id})
     file.parsed.note("partners", f"“{as_shown(name)}” is no process file", others, name)
 
@@ -201,12 +208,15 @@ def _note_missing_partner(file: _File, name: str, files: list[_File]) -> None:
 def _check_partner(file: _File, partner: _File) -> None:
     if file.stands and not partner.stands:
         return  # once that one is mended, they are looked at again
+
     process, other = file.process, partner.process
     is_partners_fault = file.is_ours and not partner.is_ours
     at_fault = partner.parsed if is_partners_fault else file.parsed
+
     if process.id not in other.partners:
         problem = f"“{other.id}” does not name “{process.id}” as its partner ({partner.name})"
         at_fault.note("partners", problem)
+
     if other.prefix != process.prefix:
         problem = f"“{other.id}” has the prefix {other.prefix} ({partner.name}): partners share one"
         at_fault.note("partners", problem)
@@ -222,6 +232,7 @@ def _check_prefixes(files: list[_File]) -> None:
         process = file.process
         if not process.prefix:
             continue
+
         earlier = first.setdefault(process.prefix, file)
         other = earlier.process
         if other.id != process.id and not _are_partners(process, other):

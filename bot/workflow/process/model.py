@@ -323,6 +323,7 @@ class Process:
             if other.id not in found:
                 found[other.id] = other
                 coming += self.required_by(other)[::-1]
+
         return found
 
     def is_counted_from_publishing(self, item: Item) -> bool:
@@ -427,13 +428,16 @@ def _counted_from_publishing(items: Collection[Item]) -> frozenset[str]:
     counted_from: dict[str | None, list[str]] = defaultdict(list)
     for item in items:
         counted_from[item.due.anchor].append(item.id)
+
     coming = [item.id for item in items if item.due.follows_publication]
     found: set[str] = set()
+
     while coming:
         item_id = coming.pop()
         if item_id not in found:
             found.add(item_id)
             coming += counted_from[item_id]
+
     return frozenset(found)
 
 

@@ -42,9 +42,11 @@ def _last_to_decide(process: Process) -> tuple[str, ...]:
     publish = process.publish
     if publish is None:
         return ()
+
     for item in process.required_by(publish):
         if (item.kind, item.of) == ("approval", publish.of):
             return item.decides
+
     return ()
 
 

@@ -15,6 +15,7 @@ def not_toml(message: str, text: str) -> Fault:
     other_format = _other_format(text)
     if other_format:
         return Fault("file", other_format, 1)
+
     lines = text.split("\n")
     match = _AT_LINE.search(message)
     number = int(match[1]) if match else len(lines)
@@ -48,15 +49,20 @@ def _problem_in_words(message: str, line: str) -> str:
     if twice:
         name = ".".join(re.findall(r"'([^']*)'", twice[1]))
         return f"“{as_shown(name)}” is written twice"
+
     if "recursion" in message:
         return "is not TOML: too many brackets within brackets"
+
     if message.startswith("Cannot overwrite a value"):
         key = line.split("=")[0].strip()
         return f"“{as_shown(key)}” is written twice"
+
     if message.startswith("Invalid value") and "=" in line:
         shown = as_shown(line.strip(), 40)
         return f'“{shown}”: a text stands between straight quotes: title = "…"'
+
     if "Illegal character '\\n'" in message or "Unterminated string" in message:
         return "a text is not closed: its second quote is missing"
+
     reason = re.sub(r" \(at .*\)$", "", message)
     return f"is not TOML: {as_shown(reason, 120) or 'it cannot be read'}"

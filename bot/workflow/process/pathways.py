@@ -55,6 +55,7 @@ def ids_in(text: str | bytes, keys: Iterable[str] = ("id", "replaces")) -> Itera
     beginning = text[:MAX_BYTES]
     if isinstance(beginning, bytes):
         beginning = beginning.decode(errors="replace")
+
     for key in keys:
         found = re.search(_KEY.format(key=key), beginning, re.MULTILINE)
         if found:

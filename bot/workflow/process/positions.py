@@ -44,6 +44,7 @@ class Places:
                     self._pair(table)
         except (IndexError, ValueError, RecursionError):
             pass
+
         return self.found
 
     def _ends(self) -> bool:
@@ -69,11 +70,15 @@ class Places:
         self.at += 2 if many else 1
         *outer, last = self._keys()
         path: Where = ()
+
         for key in outer:
             path = self._newest((*path, key))
+
         path = (*path, last)
+
         if many:
             self._lists[path] = self._lists.get(path, -1) + 1
+
         path = self._newest(path)
         self.at = self.text.index("]", self.at) + (2 if many else 1)
         self._mark(path, start)
@@ -89,8 +94,10 @@ class Places:
             self._skip(_BLANK)
             keys.append(self._key())
             self._skip(_BLANK)
+
             if self.text[self.at] != ".":
                 return keys
+
             self.at += 1
 
     def _key(self) -> str:
@@ -124,6 +131,7 @@ class Places:
     def _list(self, path: Where) -> None:
         self.at += 1
         number = 0
+
         while not self._closes("]"):
             entry = (*path, number)
             self._mark(entry, self.at)

@@ -116,10 +116,13 @@ class Reader(FileTables):
         if process.prefix and not PREFIX.match(process.prefix):
             problem = "must be 2 to 10 capital letters or digits, beginning with a letter"
             top.fault("prefix", problem)
+
         if process.id and process.id in process.partners:
             top.fault("partners", "names this file itself")
+
         for table in (assurance, progress, versions, not_publishing, top):
             table.done()
+
         return process
 
     def _stages(self, top: Table) -> tuple[Stage, ...]:
@@ -127,11 +130,13 @@ class Reader(FileTables):
         if not _are_tables(written):
             top.fault("stage", "is missing: a pathway has stages, each written [[stage]]")
             return ()
+
         items = _count_of_items(written)
         if max(items, len(written)) > MAX_ITEMS:
             problem = f"has {items:,} items in {len(written):,} stages; {MAX_ITEMS} at most"
             top.fault("stage", problem)
             return ()
+
         return tuple(self._stage(place, stage) for place, stage in enumerate(written))
 
     def _stage(self, place: int, written: dict[str, Any]) -> Stage:
@@ -141,6 +146,7 @@ class Reader(FileTables):
         stage_id = table.string("id", is_id=True, limit=ID_LIMIT)
         if stage_id and stage_id in self.stage_tables:
             table.fault("id", f"“{stage_id}” is used by two stages")
+
         self.stage_tables.setdefault(stage_id, table)
         stage = Stage(
             id=stage_id,
@@ -148,8 +154,10 @@ class Reader(FileTables):
             typical=table.length("typical", _TYPICAL),
             items=tuple(self._items(table, stage_id)),
         )
+
         if not table.data.get("item"):
             table.fault("", "has no item")
+
         table.done()
         return stage
 
@@ -159,6 +167,7 @@ class Reader(FileTables):
             if key in self.stage_of:
                 table.fault("", f"the id is used twice, also in stage {self.stage_of[key]}")
                 continue
+
             self.stage_of[key] = stage_id
             self.tables[key] = table
             yield item
@@ -192,12 +201,16 @@ def _roles(top: Table) -> dict[str, Role]:
     for key, table in top.table("roles", "roles").tables("role"):
         role = _role(table, key)
         _check_role(table, role)
+
         if role.author and any(other.author for other in roles.values()):
             table.fault("author", "only one role writes the report")
+
         roles[key] = role
+
     if "coordinator" not in roles:
         problem = "needs a role “coordinator”: whoever opens a review is its coordinator"
         top.fault("roles", problem)
+
     return roles
 
 
@@ -217,12 +230,16 @@ def _role(table: Table, key: str) -> Role:
 def _check_role(table: Table, role: Role) -> None:
     if role.id in RESERVED_ROLES:
         table.fault("", f"“{role.id}” has a meaning of its own and cannot be a role")
+
     if role.id == "coordinator" and role.decides:
         table.fault("decides", "the coordinator records decisions and takes none")
+
     if role.decides == "majority" and not role.many:
         table.fault("decides", "a majority needs a role of many: many = true")
+
     if table.has("quorum") and role.decides != "majority":
         table.fault("quorum", "says how many must agree at least where decides = “majority”")
+
     if role.decides == "holder" and role.many:
         table.fault(
             "decides",
@@ -233,11 +250,13 @@ def _check_role(table: Table, role: Role) -> None:
 def _documents(top: Table) -> dict[str, Document]:
     documents: dict[str, Document] = {}
     used: set[str] = set()
+
     for key, table in top.table("documents", "documents").tables("document"):
         document = _document(table, key, documents.values())
         _check_names(table, document, used)
         used.update(document.names)
         documents[key] = document
+
     return documents
 
 
@@ -342,10 +361,12 @@ def _limit(table: Table) -> Span | None:
     text = table.optional("limit")
     if text is None:
         return None
+
     span = parse_span(text)
     if span is None or not _is_limit(span):
         table.fault("limit", f"“{as_shown(text)}” must be like “6 months after decision”")
         return None
+
     return span
 
 
@@ -382,13 +403,17 @@ def _due(table: Table) -> DueRule:
         if basis:
             problem = "says where a date comes from, and there is none (due = …)"
             table.fault("due-basis", problem)
+
         return DueRule("none")
+
     text = " ".join(written.lower().split())
     if text in PLAIN_DUES:
         kind, usual_basis = PLAIN_DUES[text]
         return DueRule(kind, None, basis or usual_basis)
+
     span = parse_span(text)
     if span is None:
         table.fault("due", f"“{as_shown(written)}” is not a date rule", DUES, text)
         return DueRule("none")
+
     return DueRule("span", span, basis or "default")

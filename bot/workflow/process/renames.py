@@ -13,7 +13,9 @@ def renamed(old: Process, new: Process) -> dict[str, str]:
     pairs = [(old.by_rule(rule), new.by_rule(rule)) for rule in RULES]
     pairs.append((old.publish, new.publish))
     ids = {}
+
     for before, after in pairs:
         if before and after and before.id != after.id:
             ids[before.id] = after.id
+
     return ids

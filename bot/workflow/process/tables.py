@@ -87,9 +87,12 @@ class Table:
         """Note a fault of a key, of one ``entry`` of its list, or (``key`` empty) of the table."""
         if self.silent:
             return
+
         below: Where = tuple(key.split(".")) if key else ()
+
         if key and entry is not None:
             below = (*below, entry)
+
         shown = [as_shown(part) for part in (self.name, key) if part]
         place = ".".join(shown) or "file"
         self.file.fault((*self.path, *below), place, problem, tuple(allowed), value)
@@ -146,6 +149,7 @@ class Table:
         if self.value(key) is None:
             self.fault(key, "is missing", allowed)
             return ""
+
         return self.optional(key, allowed=allowed, limit=limit, is_id=is_id) or ""
 
     def optional(
@@ -160,19 +164,24 @@ class Table:
         value = self.value(key)
         if value is None:
             return None
+
         if not isinstance(value, str):
             self.fault(key, f"must be a text, not {_type(value)}", allowed)
             return None
+
         problem = _text_problem(value, limit)
         if problem:
             self.fault(key, problem)
             return None
+
         if allowed and value not in allowed:
             self.fault(key, f"“{as_shown(value)}” is not known", allowed, value)
             return None
+
         if is_id and not ID.match(value):
             self.fault(key, f"“{as_shown(value)}” {_ID_FORM}")
             return None
+
         return value
 
     def choice(self, key: str, allowed: tuple[_Word, ...], *, needed: bool = False) -> _Word | None:
@@ -186,12 +195,15 @@ class Table:
         value = self.value(key)
         if value is None:
             return ()
+
         if isinstance(value, str):
             self.fault(key, f'must be a list: ["{as_shown(value)}"]', allowed)
             return ()
+
         if not _are_texts(value):
             self.fault(key, 'must be a list of texts: ["…", "…"]', allowed)
             return ()
+
         return self._usable(key, value, allowed)
 
     def _usable(self, key: str, texts: list[str], allowed: tuple[str, ...]) -> tuple[str, ...]:
@@ -207,6 +219,7 @@ class Table:
                 self.fault(key, f"names “{as_shown(text)}” twice", entry=entry)
             else:
                 usable.append(text)
+
         return tuple(usable)
 
     def choices(self, key: str, allowed: tuple[_Word, ...]) -> tuple[_Word, ...]:
@@ -229,8 +242,10 @@ class Table:
         value = self.value(key)
         if value is None:
             return 0
+
         if type(value) is int and least <= value <= most:  # true and false are none
             return value
+
         self.fault(key, f"must be a whole number from {least} to {most}")
         return 0
 
@@ -239,10 +254,12 @@ class Table:
         text = self.optional(key)
         if text is None:
             return form.default
+
         count = form.count(text)
         if count is None or not form.least <= count <= _LONGEST_LENGTH:
             self.fault(key, f"“{as_shown(text)}” must be like “{form.example}”")
             return form.default
+
         return count
 
     # Tables within this one
@@ -252,8 +269,10 @@ class Table:
         value = self.value(key)
         name = f"{self.name}.{as_shown(key)}" if self.name else as_shown(key)
         path = (*self.path, key)
+
         if value is None or isinstance(value, dict):
             return Table(self.file, value or {}, path, name, shape)
+
         self.fault(key, f"must be a table, not {_type(value)}")
         broken = Table(self.file, {}, path, name, shape)
         broken.silent = True  # one fault is enough: nothing in it can be missing
@@ -268,6 +287,7 @@ class Table:
                     f"must be small letters, digits and single hyphens, at most {ID_LIMIT}, a"
                     " letter first",
                 )
+
             inner = self.table(key, shape)
             yield key, inner
             inner.done()
@@ -290,6 +310,7 @@ class Table:
                 self.fault(key, f"“{name}” is named twice")
             else:
                 named[key] = name
+
         return named
 
     def texts_by_name(self) -> dict[str, str]:
@@ -301,6 +322,7 @@ class Table:
                 self.fault(name, problem)
             else:
                 usable.append(name)
+
         return self._texts(usable, NAME_LIMIT)
 
     def _texts(self, keys: Iterable[str], limit: int) -> dict[str, str]:
@@ -321,12 +343,16 @@ def _text_problem(text: str, limit: int) -> str:
     """Say why a text cannot be shown as one line; empty where it can."""
     if not text.strip():
         return "must not be empty"
+
     if len(text) > limit:
         return f"has {len(text):,} characters; {limit} at most"
+
     if hidden_in(text) is not None:
         return "must be one line of plain text, without invisible characters"
+
     if _MARKUP.search(text):
         return "must be plain text: no {{, {%, {#, < or >"
+
     return ""
 
 

@@ -59,9 +59,12 @@ class InstanceQuestions(PartyQuestions, PublicationQuestions):
         item = self.process.items.get(need.item)
         if item is None:
             return ()
+
         instances = self.instances(item)
+
         if need.scope == "own":
             return [key for key in instances if key.party == party]
+
         return instances
 
     def all_required(self, needs: Iterable[Requirement], party: str) -> list[InstanceId]:
@@ -131,9 +134,11 @@ class InstanceQuestions(PartyQuestions, PublicationQuestions):
         for key in ahead:
             if self.blocks(key):
                 return self._stage_of(key)
+
         beyond = self._from_place(passed + 1, ahead)
         if beyond:
             return self._stage_of(beyond[0])
+
         return max(passed, self._last_worked_in())
 
     def _from_place(self, place: int, keys: list[InstanceId]) -> list[InstanceId]:

@@ -64,9 +64,11 @@ class OrderQuestions(InstanceQuestions, VersionQuestions):
         goes_with = self.item(key.item).goes_with
         if goes_with is None:  # most do: this is asked with every due date
             return None
+
         meeting = self.process.items.get(goes_with)
         if meeting is None:
             return None
+
         return InstanceId(meeting.id, key.party) if meeting.each else InstanceId(meeting.id)
 
     def meeting_ahead(self, key: InstanceId) -> InstanceId | None:

@@ -52,12 +52,15 @@ class PartyQuestions(ReviewRecord):
         """
         if party in self.parties:
             return self.parties[party]
+
         if "@" in party:
             action, _, assurance_round = party.partition("@")
             return _action_round(self.parties[action], self.parties[assurance_round])
+
         for body in self.parties_of("body") + self.parties_of("partner-agency"):
             if body.id == party:
                 return body
+
         raise KeyError(party)
 
     def known_party(self, party: str | None) -> Party | None:

@@ -54,13 +54,17 @@ class PublicationQuestions(ReviewRecord):
         publish = self.process.publish
         if publish is None:
             return date.min
+
         approvals = [item for item in self.process.chain(publish) if item.kind == "approval"]
         last = date.min
+
         for approval in approvals:
             closed = self.state(InstanceId(approval.id)).closed
             if closed is None:
                 return None
+
             last = max(last, closed.on)
+
         return last
 
     def publication_date_on(self, day: date) -> date | None:

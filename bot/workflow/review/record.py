@@ -135,6 +135,7 @@ class ReviewRecord:
         for name, value in vars(self).items():
             if isinstance(value, list | dict) and name != "derived":
                 setattr(working, name, value.copy())
+
         working.by_form = {form: found.copy() for form, found in self.by_form.items()}
         working.is_shared = False
         return working

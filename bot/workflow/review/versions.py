@@ -21,12 +21,14 @@ class VersionQuestions(ReviewRecord):
         document = self.process.document_of(of)
         if document is None:
             return None
+
         if document.paper:
             version = self.latest(document)
         elif of == document.decided_kind:
             version = _if_of_kind(of, self.latest(document))
         else:
             version = self._latest_of_kind(document, of)
+
         return None if version is None or version.withdrawn else version
 
     def _latest_of_kind(self, document: Document, kind: str | None) -> Version | None:

@@ -63,12 +63,15 @@ def agency_of(review: Review, key: InstanceId) -> Party | None:
     """Return the agency whose instance this is: its own, or that of its action."""
     if not key.party:
         return None
+
     try:
         party = review.party(key.party)
     except KeyError:
         return None
+
     if party.kind == "agency":
         return party
+
     return None if party.agency is None else review.parties.get(party.agency)
 
 
@@ -101,8 +104,10 @@ def own_capacity(review: Review, key: InstanceId, user: str) -> Capacity | None:
         held = _held_by_role(review, key, user, role)
         if held:
             return Capacity(held)
+
     if review.state(key).assignee == user and not item.personal:
         return Capacity("assigned")
+
     return None
 
 
@@ -174,6 +179,7 @@ def people_for(review: Review, item: Item, key: InstanceId) -> list[str]:
             people += _contacts_for(review, key)
         else:
             people += review.voters(role)
+
     return list(dict.fromkeys(people))
 
 

@@ -67,13 +67,17 @@ def answerers(review: Review, key: InstanceId) -> list[str]:
     item = review.item(key.item)
     if review.discontinued is not None or not item.answered:
         return []
+
     if key not in review.instances(item):
         return []
+
     agency = agency_of(review, key)
     if agency is None:
         return _able_to_answer(review, item, all_voters(review, item))
+
     if agency.by_email:
         return review.holders("coordinator")
+
     return _able_to_answer(review, item, people_for(review, item, key))
 
 
@@ -93,10 +97,12 @@ def _awaited_from(review: Review, key: InstanceId) -> tuple[str, ...]:
     item = review.item(key.item)
     if not item.answered or not review.is_open(key) or review.current(item.of) is None:
         return ()
+
     if item.kind == "confirmation":
         people = people_for(review, item, key)
     else:
         people = _voters_awaited(review, key)
+
     return tuple(_able_to_answer(review, item, people))
 
 
@@ -121,8 +127,10 @@ def _awaited_of(review: Review, key: InstanceId, role: str) -> list[str]:
     silent = [user for user in voters if user not in answered]
     if silent:
         return silent
+
     if is_too_small(review, item, role):
         return []
+
     return _able_to_affirm(voters, given)
 
 
@@ -207,6 +215,7 @@ def _awaited_answer(review: Review, key: InstanceId) -> AwaitedAnswer:
     else:
         people = awaited_from(review, key)
         by_email = bool(agency and agency.by_email)
+
     return AwaitedAnswer(
         ref="",
         title=review.item(key.item).title,

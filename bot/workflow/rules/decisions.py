@@ -205,6 +205,7 @@ def groups_too_small(review: Review) -> list[tuple[str, int, int]]:
             needed = quorum_of(review, item, role)
             if 0 < there < needed:
                 found[role] = (role, there, needed)
+
     return list(found.values())
 
 

@@ -68,11 +68,14 @@ def _completion(review: Review, today: date, calendar: Calendar) -> Forecast:
     item = completion_item(review)
     if item is None:
         return Forecast(None, limit, done=False)
+
     closed = review.state(InstanceId(item.id)).closed
     if closed is None:
         return _expected_completion(review, item, today, calendar)
+
     if closed.how == "overtaken":
         return Forecast(None, limit, done=False, by="overtaken")
+
     return Forecast(closed.on, limit, done=True)
 
 
@@ -88,6 +91,7 @@ def _expected_completion(review: Review, item: Item, today: date, calendar: Cale
     else:
         day = _untimetabled(review, item, today, calendar)
         basis = "typical"
+
     return Forecast(day, limit, done=False, why=late_item, by="late" if late_item else basis)
 
 
@@ -177,11 +181,14 @@ def _publication(review: Review, completion: Forecast, today: date, calendar: Ca
     limit = completion_limit(review)
     if review.published is not None:
         return Forecast(review.published.on, limit, done=True)
+
     if review.withheld:
         return Forecast(None, limit, done=False, by="withheld")
+
     publish = review.process.publish
     if publish is None:
         return Forecast(None, limit, done=False)
+
     waits = [
         _Wait("notices", notice_report(review, today, today, calendar).earliest or today),
         *_for_completion(completion, publish.clear_days, calendar),
@@ -236,8 +243,11 @@ def earliest_publication(
     completed = _completion(review, today, calendar).expected
     if last is None or completed is None:
         return Earliest(report.earliest)
+
     ready = completed
+
     if report.notices_missing:
         ready = calendar.add_working_days(ready, report.needed)
+
     day = max(ready, report.earliest or ready)
     return Earliest(day, Expected(title=last.title, on=completed))

@@ -48,9 +48,11 @@ def _missing_for(review: Review, key: InstanceId) -> tuple[Missing, ...]:
     item = review.item(key.item)
     missing = _missing_of_each(review, item.requires, key.party)
     named = {lack.item for lack in missing}
+
     for other in review.process.chain_of_each(item):
         if other.id not in named and not review.instances(other):
             missing.append(Missing(other.id, "", "nobody"))
+
     return tuple(missing)
 
 
@@ -90,10 +92,13 @@ def _lack(review: Review, key: InstanceId) -> Missing | None:
     state = review.state(key)
     if state.closed is None:
         return Missing(key.item, key.party, "disputed" if state.disputes else "open")
+
     if not _is_on_current_version(review, review.item(key.item), state.closed):
         return Missing(key.item, key.party, "open")
+
     if state.closed.kept:  # though what it rested on is decided anew
         return next(iter(missing_for(review, key)), None)
+
     return None
 
 
@@ -246,14 +251,17 @@ def notice_report(review: Review, on: date, today: date, calendar: Calendar) -> 
     publish = review.process.publish
     if publish is None:
         return report
+
     items = [review.item(name) for name in publish.notices if name in review.process.items]
     if not items:
         return report
+
     report.notices = [(item.id, _notice_sent(review, item)) for item in items]
     report.needed = publish.clear_days
     last = report.last_notice
     if last is not None:
         report.days = max(0, min(report.needed, calendar.working_days_between(last, on)))
+
     report.earliest = calendar.add_working_days(_counted_from(report, today), report.needed)
     return report
 
@@ -296,10 +304,13 @@ def publication_gate(review: Review, on: date, today: date, calendar: Calendar) 
     version = review.current(publish.of)
     if version is not None and version.on <= on:
         report.version = version.number
+
     for item in review.process.chain(publish):
         _judge_item(review, item, report)
+
     for key in before_publication_keys(review):
         _judge(review, key, report)
+
     report.holds = [hold.id for hold in review.active_holds()]
     report.held = list(_holds_on(review, on))
     report.too_early = report.agreed is not None and min(on, today) < report.agreed
@@ -329,6 +340,7 @@ def _judge(review: Review, key: InstanceId, report: GateReport) -> None:
     if lack is not None:
         report.missing.append(lack)
         return
+
     closed = review.state(key).closed
     assert closed is not None, "what lacks nothing is closed"
     since = there_since(review, key) or closed.on

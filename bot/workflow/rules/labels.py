@@ -26,9 +26,11 @@ def _governance_body(review: Review, key: InstanceId) -> str | None:
     agency = review.parties.get(key.party)
     if agency is None:
         return None
+
     for name, body in review.process.agency_bodies.items():
         if agency.is_called(name):
             return body
+
     return None
 
 
@@ -48,11 +50,14 @@ def label(party: Party) -> str:
     """
     if party.kind in ("action", "round", "hold", "check", "task"):
         return f"{party.kind} {party.number}"
+
     if party.kind == "action-round":
         round_number = party.id.rpartition("-")[2]
         return f"action {party.number}, round {round_number}"
+
     if party.kind == "attendee" and party.user:
         return f"<@{party.user}>"
+
     return party.name
 
 

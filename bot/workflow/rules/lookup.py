@@ -38,12 +38,15 @@ def find_item(review: Review, word: str) -> Item:
     spoken_of = _item_spoken_of(items, word)
     if spoken_of is not None:
         return spoken_of
+
     if word.lower() == review.process.added.id:
         return review.process.added
+
     former = find_former(review, word)
     if former is not None:
         pathway = pathway_of_former(review, former.id)
         raise FormerItem(item=former.id, title=former.title, pathway=pathway)
+
     match matching.match(word, {item.id: (item.id, item.title) for item in items.values()}):
         case matching.Exact(key) | matching.Unique(key):
             return items[key]
@@ -119,6 +122,7 @@ def find_party(parties: Iterable[Party], word: str, *, what: str = "party") -> P
     found = _party_in_full(present, wanted)
     if found is not None:
         return found
+
     match matching.match(wanted, {party.id: names_typed(party) for party in present.values()}):
         case matching.Exact(key) | matching.Unique(key):
             return present[key]
@@ -180,7 +184,9 @@ def find_key(
         task = _task_called(review, what) if party is None else None
         if task is None:
             raise
+
         return InstanceId(ADDED_TASK.id, task.id)
+
     return instance(review, item, party, actor, undoing=undoing)
 
 
@@ -208,14 +214,19 @@ def instance(
     if not item.each:
         if party is not None:
             raise NoParties(item=item.id, title=item.title, word=said_back(party))
+
         return InstanceId(item.id)
+
     instances = review.instances(item)
     if not instances:
         raise NoPartyYet(item=item.id, title=item.title, each=list(item.each))
+
     if party is None:
         return _implied(review, item, instances, actor, undoing=undoing)
+
     if "action-round" in item.each:
         return _of_action(review, instances, party, undoing=undoing)
+
     return InstanceId(item.id, _party_of(review, item, party).id)
 
 
@@ -225,12 +236,15 @@ def _implied(
     """Return the instance that is meant where no party was named. Refused: it could be several."""
     if len(instances) == 1:
         return instances[0]
+
     if set(item.each) <= {"check", "round"}:
         # Nobody says "check 4".
         return _of_what_recurs(review, instances, undoing=undoing)
+
     own = _of_own_agencies(review, instances, actor)
     if len(own) == 1:
         return own[0]
+
     raise WhichParty(
         item=item.id,
         title=item.title,
@@ -261,6 +275,7 @@ def _party_of(review: Review, item: Item, word: str) -> Party:
             party = find_party(_parties_after_publication(review, item), word)
         except Refusal:
             raise _gone(review, item, word) or unknown from None
+
     raise JoinedPublished(
         item=item.id,
         title=item.title,
@@ -296,6 +311,7 @@ def _of_action(
     if not meant:
         labels = dict.fromkeys(label(party) for party in parties)
         raise UnknownParty(word=said_back(word), what="action", parties=list(labels))
+
     keys = [InstanceId(instances[0].item, party.id) for party in meant]
     return _of_what_recurs(review, keys, undoing=undoing)
 

@@ -42,10 +42,13 @@ def people_for(review: Review, asker: str) -> list[str]:
     """
     if _nobody_here_decides(review):
         return holders_for_two(review, asker)
+
     if review.is_coordinator(asker):
         return deciders(review)
+
     if may_decide(review, asker):
         return review.voters("coordinator")
+
     return []
 
 

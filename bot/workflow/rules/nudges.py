@@ -63,8 +63,10 @@ def slots_from(due: Due, first: date, settings: Workspace) -> Slot:
         day = calendar.add_working_days(target, -days)
         if day >= first:
             return Slot(day, f"before-{days}")
+
     if target >= first:
         return Slot(target, "day")
+
     days_late = calendar.working_days_between(target, first - timedelta(days=1))
     count = _late_steps_within(days_late, settings) + 1
     return Slot(calendar.add_working_days(target, _late_step(count, settings)), f"late-{count}")
@@ -119,10 +121,12 @@ def next_slot(
     """
     if not review.live or not review.is_open(key):
         return None
+
     by_rule = _next_by_rule(review, key, last, today, settings)
     chosen = _next_chosen(review, key, last, settings.calendar)
     if by_rule is None or chosen is None:
         return by_rule or chosen
+
     return chosen if chosen.day < by_rule.day else by_rule
 
 
@@ -150,15 +154,20 @@ def _next_by_rule(
     """Return the next nudge by an instance's date, or the next question about one without."""
     if review.waits_for(key):
         return None
+
     due = due_of(review, key, settings.calendar)
     if due is None:
         return _next_question(review, key, last, today, settings.calendar)
+
     if last is not None and last.in_all >= MOST_NUDGES:
         return None
+
     if last is None or not last.is_about(due):
         return replace(slots_from(due, due.since, settings), since=due.since)
+
     if last.is_last_of_all:
         return None
+
     return slots_from(due, last.on + timedelta(days=1), settings)
 
 
@@ -172,10 +181,13 @@ def _next_question(
     """Return when an instance without a date is asked about next, if it is flexible (E1)."""
     if not is_asked_about(review, key):
         return None
+
     if last is None or last.about is not None:
         return Slot(next_week_start(today, calendar), "ask", today)
+
     if last.is_last_of_all:
         return None
+
     return Slot(week_start(calendar.add_working_days(last.on, ASK_EVERY), calendar), "ask")
 
 
@@ -187,10 +199,13 @@ def asked_anew(review: Review, key: InstanceId) -> date:
     """
     rule = review.item(key.item).due
     days = [date.min, *_days_of(review, e.ItemReopened, key), *_days_of(review, e.DueSet, key)]
+
     if rule.kind == "timetable":
         days += _days_of(review, e.TimetableAccepted)
+
     if rule.precedes_publication or rule.kind == "publication-date":
         days += _days_of(review, e.PublicationAgreed)
+
     return max(days)
 
 
@@ -225,8 +240,10 @@ def is_asked_about(review: Review, key: InstanceId) -> bool:
     item = review.item(key.item)
     if not item.flexible or review.waits_for(key):
         return False
+
     if review.meeting_ahead(key) is not None:
         return False  # the meeting is asked about, and it hangs on that
+
     stage_index = review.process.stage_index
     return stage_index(review.stage.id) >= stage_index(item.stage)
 

@@ -60,8 +60,10 @@ class Outlook:
         if self.planned is not None:
             completed = self._completion(self.planned, today, calendar)
             waited_for.append(calendar.add_working_days(completed, self.clear_days))
+
         if self.not_before is not None:
             waited_for.append(self.not_before)
+
         return max(waited_for)
 
     def _completion(self, planned: date, today: date, calendar: Calendar) -> date:
@@ -86,10 +88,13 @@ def outlook_of(review: Review, calendar: Calendar) -> Outlook:
     """Return what the forecast of a review's publication rests on."""
     limit = six_months(review)
     publish = review.process.publish
+
     if review.published is not None:
         return Outlook(limit=limit, published=review.published.on)
+
     if limit is None or publish is None or review.withheld:
         return Outlook(limit=limit)
+
     notices = notice_report(review, review.decided, review.decided, calendar)
     planned, behind_since = _completion(review, calendar)
     return Outlook(
@@ -117,9 +122,11 @@ def _completion(review: Review, calendar: Calendar) -> tuple[date | None, date |
     item = completion_item(review)
     if item is None or not review.is_open(InstanceId(item.id)):
         return None, None
+
     due = due_of(review, InstanceId(item.id), calendar)
     if due is not None:
         return due.target, _late_since(review, calendar)
+
     return _laid_out(review, item, calendar)
 
 

@@ -106,8 +106,10 @@ def _was_done_since(review: Review, key: InstanceId, since: _Moment) -> bool:
     state = review.state(key)
     if state.closed is None:
         return state.until is not None
+
     if was_closed_by_it(state.closed):
         return False
+
     done = _Moment(state.closed.on, state.closed.number)
     return done > since or review.done_on_undone(key)
 
@@ -117,7 +119,10 @@ def was_overtaken(review: Review, key: InstanceId) -> bool:
     closed = review.state(key).closed
     if closed is None:
         return False
+
     item = review.item(key.item)
+
     if closed.how == "skipped":
         return item.rule == "independence"
+
     return closed.how == "overtaken" and item.rule != "progress-check"  # a new check comes

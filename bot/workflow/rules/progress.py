@@ -68,9 +68,11 @@ def _progress_of_roles(review: Review, key: InstanceId, asked: AskedOn) -> Progr
         at_impasse=[],
         enough=0,
     )
+
     if review.state(key).closed:
         progress["total"] = progress["done"]
         return progress
+
     undecided = undecided_roles(review, key)
     people = awaited_from(review, key)
     named = _awaited_people(review, key, people, asked)
@@ -78,6 +80,7 @@ def _progress_of_roles(review: Review, key: InstanceId, asked: AskedOn) -> Progr
     still_needed = progress["total"] - progress["done"]
     if len(undecided) == 1 and still_needed < len(people):
         progress["enough"] = still_needed
+
     return progress
 
 
@@ -113,6 +116,7 @@ def naming_roles(review: Review, key: InstanceId, progress: Progress) -> Progres
     asked_on = {one["name"]: one["asked"] for one in progress["awaited"]}
     if not any(name.startswith("<@") for name in asked_on):
         return progress
+
     item = review.item(key.item)
     roles = undecided_roles(review, key)
     awaited = [_awaited_role(review, item, role, asked_on) for role in roles]
@@ -180,8 +184,10 @@ def _awaited_agency(
     agency = agency_of(review, key)
     contacts = agency.contacts if agency is not None else []
     days = emailed_on(review, key)
+
     for user in contacts:
         days += arrived.get((key, user), ())
+
     return Awaited(name=party_name(review, key.party), asked=_first(days, review.sent_on(key)))
 
 

@@ -47,6 +47,7 @@ def months_missed(review: Review, today: date) -> list[date]:
     """Return the days of the months that went by without a progress check, in order."""
     stood_for: set[date] = set()
     missed: set[date] = set()
+
     for check, due in _checks(review):
         closing = _closing(review, check)
         made = _made_on(closing)
@@ -57,6 +58,7 @@ def months_missed(review: Review, today: date) -> list[date]:
         else:
             last = today if closing is None else closing.on
             missed.update(_gone_by(review, _open_from(review, check, due), last))
+
     return sorted(missed - stood_for)
 
 
@@ -83,6 +85,7 @@ def _months(review: Review, first: date, last: date) -> Iterator[date]:
         day = add_months(review.decided, count * review.process.progress_months)
         if day > last:
             return
+
         # A check whose day was a closed one is due on the next working day.
         if day >= first - timedelta(days=4):
             yield max(day, first)

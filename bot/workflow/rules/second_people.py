@@ -62,11 +62,14 @@ def independent(
 def _left_out(context: Context, asker: str, user: str, named: dict[str, _Naming]) -> LeftOut | None:
     if context.guest(user):
         return LeftOut(person=user, why="guest", named=None, since=None)
+
     if context.same_person(user, asker):
         return LeftOut(person=user, why="same-person", named=None, since=None)
+
     naming = named.get(user)
     if naming is not None:
         return LeftOut(person=user, why="named", named=naming.on, since=naming.since)
+
     return None
 
 
@@ -84,6 +87,7 @@ def _named_by_the_same_hand(
             if other is not None and other not in (asker, *tied):
                 tied[other] = naming
                 reached.append(other)
+
     return tied
 
 

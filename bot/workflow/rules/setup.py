@@ -62,14 +62,19 @@ def _steps(review: Review) -> Iterator[SetupStep]:
     made_for = {kind for item in items for kind in item.each}
     if "agency" in made_for:
         yield _parties(review, "agencies", "agency", optional=False)
+
     if len(review.process.roles) > 1:
         yield _people(review)
+
     if "family" in made_for:
         yield _parties(review, "family", "family", optional=True)
+
     if "partnership" in made_for:
         yield _parties(review, "partnerships", "partnership", optional=True)
+
     if review.process.timetabled:
         yield _dates(review)
+
     if any(item.fills for item in items):
         yield _check(review)
 

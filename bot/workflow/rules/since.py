@@ -28,10 +28,12 @@ def there_since(review: Review, key: InstanceId) -> date | None:
     state = review.state(key)
     if state.closed is None:
         return None
+
     item = review.item(key.item)
     standing = _standing(item, state.closings, state.closed)
     if any(closing.how in _OF_NO_DAY for closing in standing):
         return None
+
     return min((_day_of(review, item, closing) for closing in standing), default=None)
 
 
@@ -44,9 +46,12 @@ def _standing(item: Item, closings: Sequence[Closing], last: Closing) -> list[Cl
     for closing in reversed(closings):
         if closing.reopened is not None:
             break
+
         if item.of is not None and closing.version != last.version:
             break
+
         found.append(closing)
+
     return found
 
 

@@ -57,10 +57,13 @@ def _who_answers(review: Review, key: InstanceId, coordinators: list[str]) -> li
     """Return whose move an answer on a version is."""
     if not is_asked(review, key):
         return _before_it_is_asked(review, key, coordinators)
+
     if is_disputed(review, key):
         return _each(review.voters(review.process.answering_role), "disputed")
+
     if review.item(key.item).kind == "approval":
         return _deciders(review, key)
+
     return _by_role(review, key, coordinators)
 
 
@@ -72,9 +75,11 @@ def _who_does(review: Review, key: InstanceId, coordinators: list[str]) -> list[
     item = review.item(key.item)
     if item.rule == "assurance" and last_shown(review, key) == "shown":
         return _each(coordinators, "accepts")
+
     assignee = review.state(key).assignee
     if assignee is not None:
         return [Recipient(assignee, "assigned")]
+
     return _by_role(review, key, coordinators)
 
 
@@ -213,6 +218,7 @@ def recipients_with_snoozed(
         meant = _each(coordinators, "nobody-else")
     elif _is_escalated(step, told, settings):
         meant = meant + _each(coordinators, "escalated")
+
     return _first_reason_of_each(meant)
 
 

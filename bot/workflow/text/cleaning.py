@@ -51,19 +51,26 @@ def _plain(c: str) -> str:
     category = unicodedata.category(c)
     if c in "\n\r\x85\u2028\u2029":
         return "\n"
+
     if c.isspace() or c in _BLANKS:
         return " "
+
     if category == "Pd" or c in _DASHES:
         return "-"
+
     if c in _DOTS:
         return "."
+
     if c in _SLASHES:
         return "/"
+
     if category in ("Cc", "Cf", "Cs", "Mn", "Me"):
         return ""
+
     digit = unicodedata.digit(c, None)
     if digit is not None:
         return str(digit)
+
     # One character at a time: a whole text's marks would be sorted, which takes quadratic time.
     decomposed = unicodedata.normalize("NFKD", c)
     return c if decomposed == c else "".join(map(_plain, decomposed))

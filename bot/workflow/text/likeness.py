@@ -15,8 +15,10 @@ def alike(one: str, other: str) -> bool:
     shorter, longer = sorted((_words(one), _words(other)), key=len)
     if not shorter:
         return False
+
     if len(shorter) < SHORT:
         return f" {shorter} " in f" {longer} "
+
     from rapidfuzz import fuzz
 
     return fuzz.partial_ratio(shorter, longer, score_cutoff=ALIKE) > 0

@@ -76,11 +76,13 @@ def spoken_in_digits(text: str) -> str:
     """
     pieces: list[str] = []
     read_until = 0
+
     for row in rows_of(_SPOKEN, _BETWEEN_SPOKEN, text):
         digits = _digits_of(row)
         if len(digits) >= _FEWEST_SPOKEN:
             pieces += (text[read_until : row[0].start()], " ".join(digits))
             read_until = row[-1].end()
+
     return "".join((*pieces, text[read_until:]))
 
 
@@ -101,11 +103,14 @@ def _digits_meant(match: re.Match[str]) -> str:
 def _digits_of(row: list[re.Match[str]]) -> str:
     digits = ""
     times = 1
+
     for word in row:
         said = word[0].lower()
         if said in _TIMES:
             times = _TIMES[said]
             continue
+
         digits += _WORDS[said] * times
         times = 1
+
     return digits

@@ -57,14 +57,18 @@ def match(word: str, candidates: Mapping[str, Sequence[str]]) -> Match:
     """
     wanted = _folded(word[: 2 * _LONGEST])[:_LONGEST]
     names = {key: [_folded(text) for text in texts] for key, texts in candidates.items()}
+
     if not wanted:
         return Missing(_nearest(wanted, names))
+
     in_full = _with_id(wanted, names) or _with_name(wanted, names)
     if in_full:
         return _only(in_full, Exact)
+
     in_part = _with_part(wanted, names)
     if in_part:
         return _only(in_part, Unique)
+
     return Missing(_nearest(wanted, names))
 
 

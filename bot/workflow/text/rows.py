@@ -11,6 +11,8 @@ def rows_of(one: re.Pattern[str], gap: re.Pattern[str], text: str) -> Iterator[l
         if row and not gap.fullmatch(text, row[-1].end(), match.start()):
             yield row
             row = []
+
         row.append(match)
+
     if row:
         yield row

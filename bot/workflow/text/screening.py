@@ -71,10 +71,13 @@ def screen(
     seen = look_through(plain(_PARTED.sub(_parted_by_spaces, text))).strip()
     if kind == "link" and not seen.startswith("<"):
         return _findings(_in_link(seen, allowed))
+
     prose, links = without_links(seen)
     found = _findings(_in_prose(prose, allowed, kind))
+
     for link in links:
         found += _findings(_in_link(link, allowed))
+
     return found
 
 
@@ -113,10 +116,13 @@ def _kinds_of(word: str, allowed: Collection[str]) -> Iterator[FindingKind]:
     """Yield what letters and digits are that stood apart."""
     if spells_insurance_number(word):
         yield "national-insurance"
+
     if spells_pupil_number(word):
         yield "upn"
+
     if spells_postcode(word, allowed):
         yield "postcode"
+
     date = spells_date_of(word)
     if date is not None:
         yield date
@@ -132,9 +138,11 @@ def _in_link(link: str, allowed: Collection[str]) -> Iterator[Span]:
     spaced = decoded.replace("_", " ")
     yield from national_insurance_numbers(spaced)
     yield from pupil_numbers(spaced)
+
     for span in postcodes(spaced, allowed):
         if " " in spaced[span.start : span.end]:
             yield span
+
     yield from birth_dates(spaced)
     yield from death_dates(spaced)
 
@@ -148,4 +156,5 @@ def _findings(spans: Iterable[Span]) -> list[Finding]:
             kept.append(span)
         elif span.is_surer_than(last):
             kept[-1] = span
+
     return [Finding(span.kind, span.level, span.end - span.start) for span in kept]

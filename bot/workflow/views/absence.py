@@ -50,10 +50,12 @@ def _agencies_led_by(
     """Return the agencies that a person leads: those whose deputy can be asked, and the others."""
     covered: list[Party] = []
     alone: list[Party] = []
+
     for party in review.parties_of("agency"):
         if party.lead == user:
             found = covered if _can_ask_deputy(review, party, out) else alone
             found.append(party)
+
     return covered, alone
 
 

@@ -62,6 +62,7 @@ def actions(review: Review, user: str, today: date, calendar: Calendar) -> Actio
         has_room = sum(line.may for line in found) < MOST_WITH_BUTTONS
         reader = user if has_room else ""
         found.append(action_line(review, action, reader, today, calendar))
+
     may = may_add(review, "action", user)
     return Actions(ref=review.ref, today=today, parties=found, may_add=may)
 
@@ -74,6 +75,7 @@ def action_line(
     item = review.process.by_rule("action-done")
     if item is None:
         return planned
+
     key = InstanceId(item.id, action.id)
     state = review.state(key)
     due = due_of(review, key, calendar)

@@ -42,12 +42,14 @@ def authority(review: Review, key: InstanceId, calendar: Calendar) -> Authority 
     due = due_of(review, key, calendar)
     if due is None:
         return None
+
     item = review.item(key.item)
     is_set = due.moved or _is_set_for_its_meeting(review, key, calendar)
     rule = "set" if is_set else _rule(item)
     span = item.due.span
     if span is None:
         return Authority(rule=rule, basis=due.basis, span="", way="", anchor="")
+
     return Authority(
         rule=rule,
         basis=due.basis,

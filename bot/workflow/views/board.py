@@ -195,17 +195,21 @@ def _late_and_undated(
             late += due.late(today)
         else:
             undated += review.item(key.item).due.kind == "timetable"
+
     return late, undated
 
 
 def _next_dates(review: Review, today: date, calendar: Calendar) -> list[NextDate]:
     if review.discontinued is not None:
         return []
+
     found = []
+
     for key in review.open_keys():
         due = due_of(review, key, calendar)
         if is_ahead(due, review, key, today):
             found.append(next_date(review, due.day, key))
+
     return sorted(found, key=lambda one: one.day)[:NEXT_DATES]
 
 
@@ -215,7 +219,9 @@ def _clocks(review: Review) -> list[Clock]:
     if completion_item(review) is not None:
         day, basis = completion_limit(review), completion_basis(review)
         found.append(Clock(what="completion", day=day, basis=basis))
+
     publish, limit = review.process.publish, limit_of(review)
     if publish is not None and limit is not None:
         found.append(Clock(what="publication", day=limit, basis=publishing_basis(publish)))
+
     return found

@@ -66,8 +66,10 @@ def bringing_in(review: Review, user: str, today: date) -> BringingIn:
     require_coordinator_of(review, user)
     if review.discontinued is not None:
         raise Discontinued(on=review.discontinued)
+
     if review.published is not None:
         raise Published(verb="bring-in")
+
     return BringingIn(
         ref=review.ref,
         today=today,

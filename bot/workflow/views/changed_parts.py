@@ -34,6 +34,7 @@ def _whose_part(review: Review, recorded: e.Recorded) -> Iterable[str]:
             return review.parties[party].contacts
         case e.PartyChanged() as event:
             return _contacts_replaced(review, event, recorded.number)
+
     return ()
 
 

@@ -122,6 +122,7 @@ def outstanding(
     ways = {line.how for line in found}
     if any(line.job_title for line in found):
         ways.add("email")
+
     return Outstanding(
         ref=review.ref,
         today=today,
@@ -135,11 +136,14 @@ def outstanding(
 def _is_outstanding(review: Review, key: InstanceId, today: date, calendar: Calendar) -> bool:
     if review.discontinued is not None:
         return False
+
     if is_asked(review, key):
         return True
+
     due = due_of(review, key, calendar)
     if due is None or due.waits:
         return False
+
     return due.day <= calendar.add_working_days(today, SOON)
 
 
@@ -291,13 +295,16 @@ def chasing(
     found: list[ChasedLine | FormerChasedLine] = []
     present = set(review.all_keys())
     shown = SHOWN_OF_ALL if everything else SHOWN_OF_ONE
+
     for key, some in _by_instance(_and_emails(review, chased, everything)).items():
         times = _times(review, key, some, shown)
         former = review.former(key.item)
+
         if key in present:
             found.append(_chased_line(review, key, times, today, calendar))
         elif former is not None and not everything:
             found.append(_former_line(review, key, former, times))
+
     found.sort(key=lambda line: (not line.open, *urgency(line)))
     return Chasing(
         ref=review.ref,
@@ -366,6 +373,7 @@ def _told(chased: Iterable[Chased]) -> Iterator[Asked]:
         if step == "late":
             late[one.due] += one.asked_somebody
             number = late[one.due]
+
         yield Asked(
             day=one.day,
             step=step,

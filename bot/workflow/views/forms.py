@@ -109,8 +109,10 @@ def publication(
     """Return what a publication date would mean. Refused: none is agreed here, or it is over."""
     if review.process.by_rule("publication-date") is None:
         raise NoPublicationDate(pathway=review.process.title)
+
     if review.published is not None:
         raise AlreadyPublished(on=review.published.on)
+
     meaning = meaning_of(review, day, today, calendar) if day else DateMeaning(date=None)
     return PublicationDate(ref=review.ref, agreed=review.publication_date, **facts_of(meaning))
 
@@ -138,8 +140,10 @@ def publishing(review: Review, today: date, calendar: Calendar) -> Publishing:
     """Return how far the publication gate is. Refused: the pathway has none, or it is over."""
     if review.process.publish is None:
         raise NoGate(pathway=review.process.title)
+
     if review.published is not None:
         raise AlreadyPublished(on=review.published.on)
+
     report = publication_gate(review, today, today, calendar)
     first = earliest_publication(review, report, today, calendar)
     missing = [InstanceId(lack.item, lack.party) for lack in report.missing]
@@ -182,6 +186,7 @@ def drafts(review: Review, wanted: str = "") -> Registering:
     documents = dict(_kinds(review))
     if not documents:
         raise NoReport(pathway=review.process.title)
+
     kind = wanted if wanted in documents else _default_kind(review, next(iter(documents)))
     latest = review.latest_number(documents[kind]) or 0
     return Registering(
@@ -291,6 +296,7 @@ def answered_before(review: Review, key: InstanceId, version: int, user: str) ->
         if is_theirs and _is_yes_before(answer, version):
             mine = user in (answer.user, answer.by)
             return EarlierYes(version=answer.version, on=answer.on, value=answer.value, mine=mine)
+
     return None
 
 
@@ -305,8 +311,10 @@ def written_up(
     prepared = review.prepared.get(key.item)
     if prepared is None or (prepared.answer, str(prepared.version)) != (answer, version):
         return None
+
     if user not in who_confirms_write_up(review, key, answer):
         return None
+
     return WrittenUp(on=prepared.on, reason=prepared.reason or "")
 
 

@@ -168,6 +168,7 @@ def show_former(review: Review, item: Item, keys: Iterable[InstanceId], today: d
     parties: dict[int, str] = {}
     for key in keys:
         parties |= dict.fromkeys(review.state(key).numbers, party_name(review, key.party))
+
     entries = [
         _entry(review, review.log[number - 1], parties[number]) for number in sorted(parties)
     ]
@@ -301,6 +302,7 @@ def text_of(review: Review, number: int) -> EventTexts | None:
     """Return what was typed with an event; ``None`` if there is no such event."""
     if not 1 <= number <= len(review.log):
         return None
+
     recorded = review.log[number - 1]
     event = recorded.event
     item_id = getattr(event, "item", None) or ""

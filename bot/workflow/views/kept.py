@@ -281,17 +281,22 @@ def _lines(
     """Return what waits for each person, now or once its date is near; nothing, once it ended."""
     if not review.live:
         return {}
+
     found: dict[str, list[KeptLine]] = {}
     seen: dict[InstanceId, Line] = {}  # as whoever came first looks at it
+
     for one in what_waits(review):
         due = dues.get(one.key)
         if not _is_ever_shown(review, one, due):
             continue
+
         if one.key in seen:
             plain = as_seen_by(review, one.key, seen[one.key], one.user)
         else:
             plain = seen[one.key] = line(review, one.key, one.user, BEFORE_ANY, calendar)
+
         found.setdefault(one.user, []).append(_kept_line(review, one, plain, due))
+
     return found
 
 
@@ -306,6 +311,7 @@ def _kept_line(review: Review, one: Waiting, plain: Line, due: Due | None) -> Ke
     own = as_own(review, one, plain)
     if due is None:
         return KeptLine(line=own, place=one.place, near_from=None, target=None, late_from=None)
+
     return KeptLine(
         line=own,
         place=one.place,

@@ -159,8 +159,10 @@ def _dated(review: Review, key: InstanceId, today: date, calendar: Calendar) -> 
     due = due_of(review, key, calendar)
     if due is None:
         return _Dated(None, review.item(key.item).due.basis)
+
     if not review.is_open(key) or not due.late(today):
         return _Dated(due.day, due.basis)
+
     days_late = calendar.working_days_between(due.target, today)
     return _Dated(due.day, due.basis, late=True, days_late=days_late)
 
@@ -283,6 +285,7 @@ def choices(review: Review, keys: Iterable[InstanceId]) -> list[Choice]:
             kind=item.kind,
         )
         found.append(choice)
+
     return found
 
 
@@ -347,13 +350,16 @@ def whose(review: Review, key: InstanceId, *, late: bool) -> list[str]:
     """
     if is_disputed(review, key) or (late and owes_a_version(review, key)):
         return [author_title(review.process)]
+
     item = review.item(key.item)
     titles = who_may(item, review.process)
     agency = agency_of(review, key)
     if agency is not None:
         return _by_name(agency, titles)
+
     if item.added:
         return titles[1:]  # a task that was given to no agency is the next role's
+
     return titles
 
 

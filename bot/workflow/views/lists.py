@@ -338,6 +338,7 @@ def assurance(review: Review, today: date, calendar: Calendar) -> Assurance:
     """Return the assurance rounds. Refused: the pathway has none."""
     if review.process.by_rule("assurance") is None:
         raise NoAssurance(pathway=review.process.title)
+
     rhythm = round_dates(review)
     return Assurance(
         ref=review.ref,

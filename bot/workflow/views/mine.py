@@ -97,6 +97,7 @@ def _who_is_waited_for(review: Review, key: InstanceId) -> tuple[list[str], list
     sending = review.holders("coordinator") if is_first_to_send(review, key) else []
     if not review.item(key.item).answered:
         return sending, owners(review, key)
+
     moves = whose_move(review, key, [])
     registrars = _whose_move_it_is(moves, "registers")
     asked = {*_whose_move_it_is(moves, "disputed"), *_who_answers(review, key)}
@@ -132,6 +133,7 @@ def _points(review: Review) -> Iterator[Waiting]:
     item = review.process.items.get(confirmed_by(review))
     if item is None:
         return
+
     for agency in _agencies_with_points(review):
         key = InstanceId(item.id, agency)
         if key in review.instances(item):
@@ -165,8 +167,10 @@ def _of_points(
 ) -> Iterator[Waiting]:
     if not numbers:
         return
+
     place = len(review.all_keys()) + numbers[0]
     points = tuple(numbers)
+
     for user in users:
         yield Waiting(user, key, others_wait=True, is_near=True, place=place, points=points)
 

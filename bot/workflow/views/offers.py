@@ -41,6 +41,7 @@ def offer(review: Review, key: InstanceId, user: str) -> Offer | None:
     """Return what this person may do about an instance now, or ``None``."""
     if review.discontinued is not None or not review.is_open(key):
         return None
+
     item = review.item(key.item)
     match item.kind:
         case "confirmation" | "approval":
@@ -164,16 +165,21 @@ def _offer_of_answer(review: Review, key: InstanceId, user: str) -> Offer | None
     version = review.version_of(key)
     if version is None:
         return _offer_to_register(review, key, user)
+
     is_ready = not missing_for(review, key)
     if is_ready and user in awaited_from(review, key):
         typed = f"approve {review.ref} {item.id}{_for_party(review, key)} v{version.number}"
         return Offer("approve", typed)
+
     if version.circulated is None and item.kind == "confirmation":
         return _offer_to_circulate(review, key, version, user)
+
     if waits_to_be_sent(review, key):
         return _offer_to_send_on(review, key, version, user)
+
     if is_ready and review.is_coordinator(user):
         return _offer_to_record(review, key, version)
+
     return None
 
 

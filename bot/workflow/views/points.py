@@ -70,13 +70,16 @@ def point_lines(
     """Return some points for a reader, with buttons at the first ones that they can answer."""
     found: list[PointLine] = []
     buttons = 0
+
     for number in numbers:
         point = review.corrections.get(number)
         if point is None:
             continue
+
         offered = _offered(review, point, user)
         buttons += bool(offered)
         found.append(_line(review, point, offered if buttons <= most else ""))
+
     return found
 
 
@@ -107,10 +110,13 @@ def _offered(review: Review, point: Correction, user: str) -> str:
     """Return which buttons a person gets for a point that is not answered."""
     if point.answered:
         return ""
+
     if user in answers_points(review):
         return "answer"
+
     if point.asked and _speaks_for_agency(review, point, user):
         return "explain"
+
     return ""
 
 

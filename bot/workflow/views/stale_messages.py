@@ -86,10 +86,13 @@ def _affected(work: UnitOfWork, before: Requests) -> Iterator[Stale]:
     for recorded in work.recorded:
         yield from _stale_by_event(work.review, recorded)
         yield from _passed_by_event(work.review, recorded.event)
+
         if work.before and _sets_up(work.review, recorded.event):
             yield Stale("setup", "")
+
     for announcement in work.announcements:
         yield from _asked_on_earlier_versions(work.review, announcement)
+
     yield from _asked_differently(work, before)
 
 
@@ -97,6 +100,7 @@ def _stale_by_event(review: Review, recorded: e.Recorded) -> Iterator[Stale]:
     for event in _touched(review, recorded.event):
         yield from _actions_told(review, event)
         yield from _tasks_told(review, event)
+
     match recorded.event:
         case e.AnswerGiven() | e.AnswerFell() | e.ItemClosed() | e.ItemReopened() as event:
             key = InstanceId.of(event)
@@ -356,10 +360,13 @@ def _asked_differently(work: UnitOfWork, before: Requests) -> Iterator[Stale]:
     """
     if not _may_change_requests(work):
         return
+
     after = requests(work.review, work.context.calendar)
+
     for key, request in before.items():
         now = after.get(key, NOT_ASKED)
         yield from _asked_of_others(work.review, key, request.people ^ now.people)
+
         if now.people and now.shown != request.shown:
             yield from _shown_differently(work.review, key)
 

@@ -128,15 +128,19 @@ def _open_keys(
     """
     late: list[InstanceId] = []
     on_time: list[InstanceId] = []
+
     if review.discontinued is not None:
         return late, on_time
+
     stage = review.stage.id
+
     for key in review.open_keys():
         due = due_of(review, key, calendar)
         if is_late(due, today):
             late.append(key)
         elif review.item(key.item).stage == stage:
             on_time.append(key)
+
     return late, on_time
 
 
@@ -144,14 +148,19 @@ def _counted(review: Review, found: Iterable[Line], today: date) -> list[Counted
     """Return lines with the months that went by without a progress check, one line for these."""
     counted: list[CountedLine] = []
     checks: set[str] = set()
+
     for line in found:
         if line.item in checks:
             continue
+
         missed = 0
+
         if review.item(line.item).rule == "progress-check":
             checks.add(line.item)
             missed = len(months_missed(review, today))
+
         counted.append(widened(line, CountedLine, missed=missed))
+
     return counted
 
 

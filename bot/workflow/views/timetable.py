@@ -89,12 +89,14 @@ def timetable(review: Review, today: date, calendar: Calendar) -> Timetable:
     dates = _dates_of(review, today, calendar)
     proposal = review.proposal if review.published is None else None
     agreed = review.publication_date
+
     if proposal is None:
         stages = _by_stage(review, dates.days, dates.late)
         target = agreed or review.publication_target
     else:
         stages = _by_stage(review, proposal.dates, late=())
         target = proposal.publication
+
     return Timetable(
         ref=review.ref,
         today=today,
@@ -125,10 +127,12 @@ def _dates_of(review: Review, today: date, calendar: Calendar) -> _Dates:
     for key in review.all_keys():
         if review.item(key.item).kind == "publish":
             continue  # the day of publication is said at the top, once
+
         is_open = review.is_open(key)
         due = due_of(review, key, calendar)
         if due is not None:
             dates.add(key, due, is_late=is_open and due.late(today))
         elif is_open and review.item(key.item).due.kind == "timetable":
             dates.undated.append(name_of(review, key))
+
     return dates

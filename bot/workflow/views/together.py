@@ -40,6 +40,7 @@ def by_item(
         is_alike = line.party and line.open
         place = (*_alike(line), apart(line)) if is_alike else number
         found.setdefault(place, []).append(line)
+
     return [Together(tuple(some)) for some in found.values()]
 
 

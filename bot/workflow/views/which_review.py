@@ -31,12 +31,15 @@ def fit(review: Review, user: str, command: Answer) -> Fit:
     """Return how well a review fits what a person answers without saying which one is meant."""
     if waiting_and_meant(review, user, command):
         return Fit.WAITS
+
     meant = _meant(review, user, command)
     theirs = [key for key in meant if _answers(review, user, command, key)]
     if any(review.is_open(key) for key in theirs):
         return Fit.OPEN
+
     if theirs:
         return Fit.THEIRS
+
     return Fit.NOT if _item(review, command.what) is None else Fit.KNOWN
 
 

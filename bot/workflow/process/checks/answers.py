@@ -19,6 +19,7 @@ def check_deciders(checked: Checked, item: Item) -> None:
     if lacking:
         problem = f"{lacking}: an approval needs the roles that decide"
         table.fault("decides", problem, tuple(checked.process.roles))
+
     for name in item.decides:
         _check_decider(checked, item, name)
 
@@ -47,9 +48,11 @@ def check_what_is_answered(checked: Checked, item: Item) -> None:
     """Note an answer that does not speak about a version which can be decided on."""
     if item.kind not in _OF_A_VERSION:
         return
+
     if item.of is None:
         _note_missing_document(checked, item)
         return
+
     document = checked.process.document_of(item.of)
     if document is not None and not document.paper:
         _check_report(checked, item, document)
@@ -67,6 +70,7 @@ def _check_report(checked: Checked, item: Item, report: Document) -> None:
     kind, author = report.decided_kind, checked.process.author_role
     if item.of != kind:
         checked.fault(item, "of", f"only {kind} is decided on", (kind,))
+
     if item.kind == "approval" and author in item.decides:
         problem = f"“{author}” writes the report and never decides on it"
         checked.fault(item, "decides", problem)

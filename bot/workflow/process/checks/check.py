@@ -52,9 +52,11 @@ def check(file: FileTables, process: Process, *, everything: Process) -> None:
     """
     if not process.items:
         return
+
     checked = Checked(file, process, everything.items)
     for item in checked.items.values():
         for check_item in _OF_AN_ITEM:
             check_item(checked, item)
+
     for check_pathway in _OF_THE_PATHWAY:
         check_pathway(checked)

@@ -14,10 +14,12 @@ def check_circles(checked: Checked) -> None:
     needs = {name: needs_of(checked, item) for name, item in items.items()}
     waits = {name: hangs_on(checked, item) | needs[name] for name, item in items.items()}
     reported: list[set[str]] = []
+
     for circle in find_circles(needs):
         if _is_worth_telling(circle, reported):
             reported.append(set(circle))
             _note_circle(checked, circle, needs)
+
     for circle in find_circles(waits):
         dated = _dated_in(circle, waits)
         if dated is not None and _is_worth_telling(circle, reported):
@@ -48,9 +50,11 @@ def _what_to_mend(checked: Checked, circle: list[str]) -> tuple[Item, str]:
     for item in items:
         if item.requires:
             return item, "requires"
+
     for item in items:
         if item.after:
             return item, "after"
+
     return items[0], ""
 
 

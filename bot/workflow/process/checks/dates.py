@@ -24,8 +24,10 @@ def check_due(checked: Checked, item: Item) -> None:
             " “publication-date”)"
         )
         checked.fault(item, "due", problem)
+
     if item.due.kind == "own-date" and not _has_own_date(item):
         checked.fault(item, "due", _NO_OWN_DATE)
+
     if item.due.span is not None:
         _check_span(checked, item, item.due.span)
 
@@ -80,6 +82,7 @@ def _anchor_problem(checked: Checked, item: Item, anchor: str) -> str:
             return "hangs on an attendee's asking: each must be attendee-asked"
         case "own date" if not _has_own_date(item):
             return _NO_OWN_DATE
+
     return ""
 
 
@@ -88,6 +91,7 @@ def _check_anchor_item(checked: Checked, item: Item, anchor: str) -> None:
     if anchor == item.id:
         checked.fault(item, "due", "hangs on itself")
         return
+
     other = checked.items.get(anchor)
     if other is None:
         overlay = checked.everything[anchor].overlay

@@ -38,11 +38,13 @@ def _check_kinds(checked: Checked, report: Document) -> None:
     documents = [item.id for item in checked.process.items_of_kind("document")]
     registered = [name for name in documents if name in report.kinds]
     place = f"documents.{report.id}.kinds"
+
     for kind in report.kinds:
         if kind not in registered:
             shown = as_shown(kind)
             problem = f"“{shown}” has no item of kind document: nobody would be asked for it"
             checked.file.top.fault(place, problem)
+
     if registered != sorted(registered, key=report.kinds.index):
         order = ", ".join(registered)
         problem = f"come in another order than their items ({order}); the last is decided on"

@@ -66,8 +66,10 @@ def check_keys(checked: Checked, item: Item) -> None:
         if item.kind not in kinds and table.has(key):
             problem = f"belongs to {any_kind(kinds)}; this is {with_article(item.kind)}"
             table.fault(key, problem)
+
     if item.afterwards and item.due.precedes_publication:
         table.fault("afterwards", "is due before publication, so it is not for afterwards")
+
     if item.outcomes and item.rule != "contribution":
         table.fault("outcomes", "belongs to the rule “contribution”")
 

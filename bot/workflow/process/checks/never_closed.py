@@ -21,8 +21,10 @@ def _note_shut_gates(checked: Checked) -> None:
         for item in resting.get(name, ()):
             if (item.id, name) in checked.circling:
                 continue
+
             problem = f"can never open: “{name}” {checked.dead[name]}"
             checked.fault_of_entry(item, "requires", name, problem)
+
             if item.id not in checked.dead:
                 checked.dead[item.id] = "can never open"
                 waiting.append(item.id)

@@ -21,6 +21,7 @@ def _check_closed(checked: Checked, rule: NotPublishing) -> None:
     for name in rule.closes:
         if name not in checked.everything:
             top.fault("not-publishing.closes", no_item(name), checked.everything, name)
+
     says_all = rule.closes and rule.decided_by
     if checked.process.publish is None and not says_all:
         problem = (
@@ -35,6 +36,7 @@ def _check_deciders(checked: Checked, rule: NotPublishing) -> None:
     if rule.decides and rule.decided_by:
         problem = "says who decides outside; leave it out where a role decides (decides = …)"
         checked.file.top.fault("not-publishing.decided-by", problem)
+
     for name in rule.decides:
         role = checked.process.roles.get(name)
         if role is not None and not role.decides:

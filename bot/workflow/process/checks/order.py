@@ -13,6 +13,7 @@ def check_order(checked: Checked, item: Item) -> None:
         problem = _why_never_before(checked, item, earlier) if earlier is not None else ""
         if problem:
             checked.fault_of_entry(item, "after", name, problem)
+
     if item.goes_with is not None:
         _check_meeting(checked, item, item.goes_with)
 
@@ -21,13 +22,17 @@ def _why_never_before(checked: Checked, item: Item, other: Item) -> str:
     """Say why an item cannot come before another; empty where it can."""
     if other is item:
         return "names the item itself"
+
     too_late = checked.why_too_late(item, other)
     if too_late:
         return too_late
+
     if _is_for_afterwards(checked, other) and not _is_for_afterwards(checked, item):
         return f"“{other.id}” falls due only after publication, and this does not"
+
     if other.recurring and not covers(other, item):
         return f"“{other.id}” comes for each {either(other.each)}: there may always be one more"
+
     return ""
 
 
@@ -42,9 +47,11 @@ def _check_meeting(checked: Checked, item: Item, name: str) -> None:
     if name not in checked.everything:
         checked.fault_of_unknown(item, "with", name)
         return
+
     if item.due.kind not in ("none", "timetable", "flexible"):
         problem = "has the meeting's date: leave due out, or make it “timetable” or “flexible”"
         checked.fault(item, "due", problem)
+
     meeting = checked.items.get(name)
     problem = _why_not_with(checked, item, meeting) if meeting is not None else ""
     if problem:
@@ -55,8 +62,11 @@ def _why_not_with(checked: Checked, item: Item, meeting: Item) -> str:
     """Say why an item cannot hang on what it names as its meeting; empty where it can."""
     if meeting.kind != "meeting":
         return f"“{meeting.id}” is {with_article(meeting.kind)}, not a meeting"
+
     if meeting.each and not covers(meeting, item):
         return f"“{meeting.id}” is held with each {either(meeting.each)}, and this is not theirs"
+
     if checked.comes_later(meeting, item):
         return f"“{meeting.id}” belongs to the later stage “{meeting.stage}”"
+
     return ""

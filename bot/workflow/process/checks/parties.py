@@ -11,8 +11,10 @@ def check_parties(checked: Checked, item: Item) -> None:
     for kind, reason in reasons.items():
         if reason:
             checked.fault(item, "each", f"“{kind}” is never made: {reason}")
+
     if reasons and all(reasons.values()):
         checked.dead[item.id] = "is never made"
+
     _check_agencies(checked, item)
 
 
@@ -29,6 +31,7 @@ def _why_never(checked: Checked, kind: PartyKind) -> str:
     process = checked.process
     publishes = process.publish is not None
     closes_actions = any(item.rule == "action-done" for item in checked.everything.values())
+
     match kind:
         case "body" if not process.bodies:
             return "[bodies] names none"
@@ -42,6 +45,7 @@ def _why_never(checked: Checked, kind: PartyKind) -> str:
             return "rounds go on until every action is closed, and no item has rule “action-done”"
         case "action-round" if not closes_actions:
             return "rounds go on until every action is closed, and no item has “action-done”"
+
     return ""
 
 

@@ -10,13 +10,17 @@ def check_publication(checked: Checked) -> None:
     publish = checked.process.publish
     if publish is None:
         return
+
     if not checked.agrees_publication_date:
         problem = "can never open: no item agrees the publication date (rule “publication-date”)"
         checked.fault(publish, "", problem)
         checked.dead[publish.id] = "can never open"
+
     for name in publish.notices:
         _check_named_notice(checked, publish, name)
+
     _note_late_stages(checked, publish)
+
     if not checked.has_fault_of("requires"):  # a mistyped name breaks the chain: that is enough
         answers = [item for item in checked.items.values() if _answers_on(publish, item)]
         _check_approved(checked, publish, answers)
@@ -59,6 +63,7 @@ def _check_named_notice(checked: Checked, publish: Item, name: str) -> None:
     item = checked.item_named(publish, "notices.items", name)
     if item is None:
         return
+
     if item.kind == "notice":
         _check_notice(checked, publish, item)
     else:
@@ -71,13 +76,16 @@ def _check_notice(checked: Checked, publish: Item, notice: Item) -> None:
     if notice.each:
         problem = f"the gate “{publish.id}” waits for one notice, not for one each"
         checked.fault(notice, "each", problem)
+
     if notice.of != publish.of:
         problem = f"must be “{publish.of}”: a new version is to be sent again"
         checked.fault(notice, "of", problem)
+
     if not notice.due.precedes_publication:
         problem = f"must be before publication: “{publish.id}” waits for it"
         checked.fault(notice, "due", problem)
         return
+
     days_before = notice.due.span.count if notice.due.span else 0
     if days_before < publish.clear_days:
         problem = f"is too late: “{publish.id}” needs {publish.clear_days} working days after it"

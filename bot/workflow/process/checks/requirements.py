@@ -11,6 +11,7 @@ def check_requirements(checked: Checked, item: Item) -> None:
         other = checked.item_named(item, "requires", need.item)
         if other is None or checked.parties_unread(other):
             continue
+
         wrong_scope = _scope_problem(checked, item, need, other)
         too_late = checked.why_too_late(item, other)
         for problem in filter(None, (wrong_scope, too_late)):
@@ -22,7 +23,9 @@ def _scope_problem(checked: Checked, item: Item, need: Requirement, other: Item)
     if not other.each:
         if need.scope == "one":
             return ""
+
         return f"“{need.scope} {other.id}”: it is a single item; write “{other.id}”"
+
     match need.scope:
         case "one":
             parties = either(other.each)
@@ -32,6 +35,7 @@ def _scope_problem(checked: Checked, item: Item, need: Requirement, other: Item)
         case "every" if not _always_has_some(checked, other):
             parties = either(other.each)
             return f"“every {other.id}”: there may be no {parties}, and then this never opens"
+
     return ""
 
 

@@ -33,8 +33,10 @@ def check_rule(checked: Checked, item: Item) -> None:
     elif item.kind == "date" and not table.has("rule"):
         problem = "is missing: a date is closed by a rule"
         table.fault("rule", problem, ("decision", "publication-date"))
+
     if item.rule == "contribution" and not item.outcomes:
         table.fault("outcomes", "is missing: what can come of it", CONTRIBUTIONS)
+
     if item.rule == "independence":
         _check_independence(checked, item)
 
@@ -45,6 +47,7 @@ def _check_form(checked: Checked, item: Item, rule: Rule) -> None:
     if item.kind != kind:
         problem = f"“{rule}” is for {with_article(kind)}; this is {with_article(item.kind)}"
         checked.fault(item, "rule", problem)
+
     if item.each != each:
         wanted = f"each = {as_toml(each)}" if each else "a single item, without each"
         checked.fault(item, "rule", f"“{rule}” needs {wanted}")

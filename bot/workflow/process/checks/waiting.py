@@ -13,13 +13,16 @@ def needs_of(checked: Checked, item: Item) -> dict[str, str]:
     """Return what must be closed before an item can be, and how it waits for that."""
     publish = checked.process.publish
     needs = _named_before(checked, item)
+
     if item is publish:
         needs |= _needs_of_publishing(checked, publish)
     elif publish is not None and _follows_publishing(item):
         needs.setdefault(publish.id, "follows")
+
     declaration = checked.process.by_rule("independence")
     if declaration is not None and _is_of_report(checked, item):
         needs.setdefault(declaration.id, "comes after")
+
     return needs
 
 
@@ -53,9 +56,11 @@ def hangs_on(checked: Checked, item: Item) -> dict[str, str]:
     found: dict[str, str] = {}
     if item.of in checked.report_kinds and item.of in checked.items:
         found[item.of] = "speaks of"
+
     anchor = item.due.anchor_item
     if anchor is not None and anchor in checked.items:
         found[anchor] = "is due after"
+
     return found
 
 

@@ -39,6 +39,7 @@ def _check_publishing(checked: Checked) -> None:
     publish = checked.process.publish
     if publish is None:
         return
+
     for item in checked.process.items_of_kind("publish"):
         if item is not publish:
             problem = f"only one item is of kind publish, and “{publish.id}” is"

@@ -34,13 +34,16 @@ def _brought_in(event: e.BroughtIn, review: Review, recorded: e.Recorded) -> Non
 def _process_switched(event: e.ProcessSwitched, review: Review, recorded: e.Recorded) -> None:
     if event.process not in review.pathways:
         review.pathway_begun[event.process] = event.on
+
     if event.stage:
         review.stage_left[review.process.id] = event.stage
+
     before = review.process
     _go_by(review, event.process_hash)
     _rename_items(review, renamed(before, review.process))
     stage_here = review.stage_left.get(event.process, "")
     place_here = {event.process: (stage_here, event.on)}
+
     for party in review.parties.values():
         change_party(review, party.id, places=place_here | dict(party.places))
 

@@ -20,8 +20,10 @@ def _item_closed(event: e.ItemClosed, review: Review, recorded: e.Recorded) -> N
         reopened=None,
         until=None,
     )
+
     if event.name:
         review.pseudonym = event.name
+
     if event.how == "answered":
         review.prepared.pop(event.item, None)
 
@@ -30,8 +32,10 @@ def _item_closed(event: e.ItemClosed, review: Review, recorded: e.Recorded) -> N
 def _item_reopened(event: e.ItemReopened, review: Review, recorded: e.Recorded) -> None:
     state = state_of(review, event.item, event.party)
     closings = state.closings
+
     if state.closed is not None:
         closings = (*closings[:-1], replace(state.closed, reopened=event.on))
+
     touch(
         *(review, event.item, event.party, recorded),
         closed=None,
@@ -53,9 +57,11 @@ def _evidence_added(event: e.EvidenceAdded, review: Review, recorded: e.Recorded
     answer = state.answer(event.of)
     if answer is not None:
         changes["answers"] = with_answer(state, event.of, ref=answer.ref or event.ref)
+
     closed = _closing_with(event, state)
     if closed is not None:
         changes |= _closed_with(state, replace(closed, ref=closed.ref or event.ref))
+
     touch(review, event.item, event.party, recorded, **changes)
 
 
@@ -71,10 +77,12 @@ def _note_taken_back(event: e.NoteTakenBack, review: Review, recorded: e.Recorde
     taken_back = state.taken_back | {event.of}
     said = review.log[event.of - 1].event
     changes: dict[str, Any] = {}
+
     if isinstance(said, e.OutcomeNoted):
         changes["noted"] = _noted(review, state, taken_back)
     elif isinstance(said, e.EvidenceAdded):
         changes |= _without_evidence(review, state, said, taken_back)
+
     touch(review, event.item, event.party, recorded, taken_back=taken_back, **changes)
 
 
@@ -112,6 +120,7 @@ def _without_evidence(
     closed_by = [] if closed is None else _closed_by(state, closed)
     if closed is not None and any(said.of in review.as_kept(number) for number in closed_by):
         changes |= _closed_with(state, replace(closed, ref=left.of(closed.number, *closed_by)))
+
     return changes
 
 
@@ -167,7 +176,9 @@ def _due_set(event: e.DueSet, review: Review, recorded: e.Recorded) -> None:
     if event.party is not None or not item.each:
         touch(review, event.item, event.party, recorded, due_set=event)
         return
+
     review.item_dues[item.id] = event
+
     for key in review.instances(item):
         touch(review, item.id, key.party, recorded, due_set=event)
 

@@ -35,19 +35,27 @@ def _action_detailed(event: e.ActionDetailed, review: Review, recorded: e.Record
 def _party_changed(event: e.PartyChanged, review: Review, recorded: e.Recorded) -> None:
     party = review.parties[event.party]
     changes: dict[str, Any] = {}
+
     if event.name:
         changes |= {"name": event.name, "names": (*party.names, event.name)}
+
     if event.lead:
         changes |= {"lead": event.lead, "by_email": None}
+
     if event.deputy:
         changes["deputy"] = event.deputy
+
     if event.asked:
         changes["asked"] = event.asked
+
     if event.due:
         changes["due"] = event.due
+
     if event.full:
         changes["after_publication_only"] = False
+
     change_party(review, event.party, **changes)
+
     for user in (event.lead, event.deputy):
         if user:
             name_somebody(review, user, recorded)

@@ -41,13 +41,17 @@ def _version_circulated(event: e.VersionCirculated, review: Review, recorded: e.
     version = review.version(event.document, event.version)
     if version is None:
         return
+
     changes: dict[str, Any] = {}
+
     if version.circulated is None:
         changes["circulated"] = event.on
+
     if event.items is not None:
         changes["sent"] = dict.fromkeys(event.items, event.on) | dict(version.sent)
     elif version.sent_to_all is None:
         changes["sent_to_all"] = event.on
+
     _change_version(review, event.document, event.version, **changes)
 
 
@@ -81,12 +85,14 @@ def _answer_kept(event: e.AnswerKept, review: Review, recorded: e.Recorded) -> N
     state = state_of(review, event.item, event.party)
     answer = state.answer(event.answer)
     answers = state.answers
+
     if answer is not None:
         before = with_answer(state, answer.number, fell=answer.fell or "superseded")
         kept = replace(
             answer, number=recorded.number, version=event.version, fell=None, kept=event.answer
         )
         answers = (*before, kept)
+
     touch(review, event.item, event.party, recorded, answers=answers)
 
 
@@ -96,6 +102,7 @@ def _closing_kept(event: e.ClosingKept, review: Review, recorded: e.Recorded) ->
     for closing in closings:
         if closing.number != event.closing:
             continue
+
         kept = replace(
             closing, number=recorded.number, version=event.version, reopened=None, kept=True
         )

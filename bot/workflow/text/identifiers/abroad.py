@@ -12,8 +12,10 @@ def is_somebodys(digits: str) -> bool:
         number = phonenumbers.parse(f"+{digits}")
     except phonenumbers.NumberParseException:
         return False
+
     if not phonenumbers.is_valid_number(number):
         return False
+
     of_organisations = (
         phonenumbers.PhoneNumberType.TOLL_FREE,
         phonenumbers.PhoneNumberType.PREMIUM_RATE,

@@ -71,8 +71,10 @@ def _is_english(match: re.Match[str]) -> bool:
     is_whole = "".join(match.group(1, 3, 5, 7)).isalnum()
     if not is_whole and not (prefix + suffix).isupper():
         return True
+
     if not joints[-1] or len(set(joints)) == 1:
         return False
+
     begins_with_word = prefix.upper() in _WORDS and joints[0] != ""
     has_both_cases = prefix.isupper() != suffix.isupper()
     return begins_with_word or has_both_cases or _is_article(suffix, match)

@@ -83,8 +83,10 @@ class DigitRun:
         joint = self.text[self.end : start]
         if len(joint) > _WIDEST_JOINT or end - start > _MOST_DIGITS:
             return None
+
         if joint not in _SPACE and not _ODD.fullmatch(joint):
             return None
+
         return DigitRun(
             self.text,
             self.start,
@@ -107,5 +109,6 @@ def runs_from(text: str, groups: list[Group], index: int) -> Iterator[DigitRun]:
     while run is not None and len(run.digits) <= _MOST_DIGITS:
         if len(run.digits) >= _FEWEST_DIGITS:
             yield run
+
         index += 1
         run = run.joined_with(groups[index]) if index < len(groups) else None

@@ -22,6 +22,7 @@ def emails(text: str) -> Iterator[Span]:
     for match in _APART.finditer(text):
         if _is_mail_domain(match[2]):
             yield span_of(match, "email")
+
     for sign in _AT.finditer(text):
         span = _address_at(text, sign.start())
         if span is not None:

@@ -138,6 +138,7 @@ def _date_after(said: re.Match[str]) -> tuple[int, int] | None:
     date = DATE.search(text, at, at + _LONGEST_GAP + LONGEST_DATE)
     if date is None or date.start() - at > _LONGEST_GAP:
         return None
+
     gap = text[at : date.start()].lstrip(".: \n")
     labelled = said["label"] is not None
     return None if _is_of_other_matter(gap, labelled=labelled) else date.span()
@@ -185,7 +186,9 @@ def _is_listed(sign: re.Match[str], date: re.Match[str]) -> bool:
     follows_a_word = before[-2:-1].isalnum()
     if letter.isupper() and (follows_a_word or not mark):
         return True
+
     if before.endswith("("):
         return False
+
     listed = _LISTED.search(before) or _NEXT_LISTED.match(text_after(date, 80))
     return listed is not None

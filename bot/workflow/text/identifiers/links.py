@@ -49,10 +49,13 @@ def _stand_in_for(whole: str, target: str, label: str) -> str:
     """Return what stands in the prose for something between angles: what people read of it."""
     if _is_mention(target):
         return _apart() if _HANDLE.fullmatch(label) else _apart(label)
+
     says_more = [] if label.lower() in target.lower() else [label]
+
     if _is_number_or_mail(target):
         address = target.partition(":")[2]
         return _apart(address, *says_more)
+
     return _apart(*says_more) if _is_link(target) else whole
 
 

@@ -46,16 +46,22 @@ def _level(run: DigitRun, bare: Level) -> Level | None:
     """Return how sure ten digits are an NHS number, or ``None`` if they are something else."""
     before = run.before
     labelled = _is_labelled(before, run.after)
+
     if run.begins_with_date or _goes_on(run.after):
         return None
+
     if not _is_joined_well(run, labelled=labelled):
         return None
+
     if before[-1:].isalpha():
         return "refused" if _LABEL_GLUED.search(before) else None
+
     if labelled:
         return "refused"
+
     if run.is_something_else or before.endswith(_CURRENCIES):
         return None
+
     return _level_by_groups(run, bare)
 
 

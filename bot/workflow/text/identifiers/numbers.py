@@ -15,6 +15,7 @@ def numbers(text: str, bare: Level) -> Iterator[Span]:
     """
     groups = groups_of(text)
     read_until = 0
+
     for index, (start, _) in enumerate(groups):
         span = _longest(text, groups, index, bare) if start >= read_until else None
         if span is not None:

@@ -28,8 +28,10 @@ def phone(run: DigitRun) -> Span | None:
     international = sign is not None
     if not _is_somebodys(run, international=international):
         return None
+
     if _is_in_a_word(run, international=international) or run.is_something_else:
         return None
+
     start = run.start - len(sign[0]) if sign else run.start
     return Span(start, run.end, "phone")
 
@@ -66,14 +68,19 @@ def _national_number(run: DigitRun, *, international: bool) -> str | None:
     digits = run.digits
     if international and digits.startswith("44"):
         return digits[2:].removeprefix("0")
+
     if digits.startswith("0044"):
         return digits[4:].removeprefix("0")
+
     if digits.startswith("447"):
         return digits[2:]
+
     if _MOBILE.fullmatch(digits) and _LABEL.search(run.before):
         return digits
+
     if digits.startswith("0") and _is_grouped_well(run):
         return digits[1:]
+
     return None
 
 

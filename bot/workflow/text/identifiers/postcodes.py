@@ -85,8 +85,10 @@ def _has_words(match: re.Match[str]) -> bool:
     outward, _, inward = match.groups()
     if not any(map(str.isdigit, match[0])):
         return True
+
     if outward.isalpha() and not _is_in_capitals(match):
         return True
+
     has_letter_for_digit = not inward[0].isdigit()
     return has_letter_for_digit and (inward in _ENGLISH or not inward.isupper())
 
