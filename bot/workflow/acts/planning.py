@@ -14,7 +14,7 @@ from bot.workflow.acts.asking import tell_assigned
 from bot.workflow.acts.closing import require_still_open
 from bot.workflow.acts.joining import require_person
 from bot.workflow.acts.unit_of_work import UnitOfWork
-from bot.workflow.dates.due import Due, due_of
+from bot.workflow.dates.due import Due, due_day, due_of
 from bot.workflow.dates.limits import Limit, six_months
 from bot.workflow.process.model import Item
 from bot.workflow.review import commands as c
@@ -78,7 +78,7 @@ def set_due(work: UnitOfWork, command: c.SetDue) -> None:
     every = bool(item.each) and command.party is None
     key = InstanceId(item.id) if every else _open_instance(work, command)
     _require_settable(work, key, item, command.due)
-    before = None if every else _due_day(work, key)
+    before = None if every else due_day(review, key, context.calendar)
     work.emit(e.DueSet(**key.fields, due=command.due, on=context.today, reason=command.because))
     after = _due_now(work, item, None if every else key)
     statutory = item.due.basis == "statutory"
@@ -103,12 +103,6 @@ def _require_settable(work: UnitOfWork, key: InstanceId, item: Item, due: date |
         raise PastDate(**work.named(key), date=due)
     if item.kind == "publish":
         raise UsePublication(item=item.id, title=item.title)
-
-
-def _due_day(work: UnitOfWork, key: InstanceId) -> date | None:
-    """Return the day on which an instance is due, if it has one."""
-    due = due_of(work.review, key, work.context.calendar)
-    return due.day if due else None
 
 
 def _due_now(work: UnitOfWork, item: Item, key: InstanceId | None) -> Due | None:
@@ -155,4 +149,5 @@ def snooze(work: UnitOfWork, command: c.Snooze) -> None:
 
     require_still_open(work, key)
     work.emit(e.Snoozed(**key.fields, user=context.actor, until=command.until))
-    work.say(replies.Snoozed(**work.named(key), until=command.until, due=_due_day(work, key)))
+    due = due_day(review, key, context.calendar)
+    work.say(replies.Snoozed(**work.named(key), until=command.until, due=due))

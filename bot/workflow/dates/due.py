@@ -72,8 +72,8 @@ def planned_due(review: Review, key: InstanceId, calendar: Calendar) -> Due | No
     return None if due is None else _in_order(dated, due)
 
 
-def _day_of(review: Review, calendar: Calendar, key: InstanceId) -> date | None:
-    """Return the day on which an instance is due."""
+def due_day(review: Review, key: InstanceId, calendar: Calendar) -> date | None:
+    """Return the day on which an instance is due, if it has one."""
     due = due_of(review, key, calendar)
     return None if due is None else due.day
 
@@ -184,7 +184,7 @@ def _with_time(dated: Dated, due: Due) -> Due:
     if dated.state.until is not None:
         return due
 
-    day_of = partial(_day_of, dated.review, dated.calendar)
+    day_of = partial(due_day, dated.review, calendar=dated.calendar)
     given = earliest_due(dated, due.day, day_of)
     if given is None or given.day <= due.day or _is_set_since(dated, given.since):
         return due

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from bot.workflow.dates.due import due_of
+from bot.workflow.dates.due import due_day
 from bot.workflow.review.derived import derived
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
@@ -64,6 +64,5 @@ def _row(
     today: date,
     settings: Workspace,
 ) -> OpenRow:
-    due = due_of(review, key, settings.calendar)
     slot = next_slot(review, key, last, today, settings)
-    return OpenRow(key, due.day if due else None, slot)
+    return OpenRow(key, due_day(review, key, settings.calendar), slot)
