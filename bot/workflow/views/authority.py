@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.workflow.dates.calendar import Calendar
-from bot.workflow.dates.due import due_of
+from bot.workflow.dates.due import Due, due_of
 from bot.workflow.dates.spans import span_in_words
 from bot.workflow.process.model import Item
 from bot.workflow.review.review import Review
@@ -44,8 +44,7 @@ def authority(review: Review, key: InstanceId, calendar: Calendar) -> Authority 
         return None
 
     item = review.item(key.item)
-    is_set = due.moved or _is_set_for_its_meeting(review, key, calendar)
-    rule = "set" if is_set else _rule(item)
+    rule = _set_or_ruled(review, key, due, calendar)
     span = item.due.span
     if span is None:
         return Authority(rule=rule, basis=due.basis, span="", way="", anchor="")
@@ -57,6 +56,13 @@ def authority(review: Review, key: InstanceId, calendar: Calendar) -> Authority 
         way=span.way,
         anchor=_anchor_in_words(review, span.anchor),
     )
+
+
+def _set_or_ruled(review: Review, key: InstanceId, due: Due, calendar: Calendar) -> Rule:
+    """Return what an instance has its date from: whoever set it, else what its item says."""
+    if due.moved or _is_set_for_its_meeting(review, key, calendar):
+        return "set"
+    return _rule(review.item(key.item))
 
 
 def _is_set_for_its_meeting(review: Review, key: InstanceId, calendar: Calendar) -> bool:

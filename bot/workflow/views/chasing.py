@@ -119,18 +119,21 @@ def outstanding(
     found = [
         _outstanding_line(review, key, of_instance.get(key, []), today, calendar) for key in keys
     ]
-    ways = {line.how for line in found}
-    if any(line.job_title for line in found):
-        ways.add("email")
-
     return Outstanding(
         ref=review.ref,
         today=today,
         lines=sorted(found, key=urgency),
-        ways=sorted(ways),
+        ways=sorted(_ways(found)),
         author=author_title(review.process),
         discontinued=review.discontinued,
     )
+
+
+def _ways(found: list[OutstandingLine]) -> set[str]:
+    """Return every way in which people can do their part."""
+    ways = {line.how for line in found}
+    by_email = any(line.job_title for line in found)
+    return ways | {"email"} if by_email else ways
 
 
 def _is_outstanding(review: Review, key: InstanceId, today: date, calendar: Calendar) -> bool:

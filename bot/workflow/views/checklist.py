@@ -57,10 +57,7 @@ def checklist(
     is_current = review.stage.id == stage.id
     added = _added_and_open(review) if is_current else []
     every = lines(review, [*keys, *added], user, today, calendar)
-    offered = [line for line in every if line.act]
-    pressing = sorted(offered, key=lambda line: (not line.mine, *urgency(line)))[:PRESSING]
-    shown = {(line.item, line.party_id) for line in pressing}
-    rest = [line for line in every if (line.item, line.party_id) not in shown]
+    pressing = _pressing(every)
     return Checklist(
         ref=review.ref,
         today=today,
@@ -69,12 +66,18 @@ def checklist(
         current=is_current,
         together=sum(line.act == "done" for line in every) > 1,
         pressing=pressing,
-        rest=rest,
+        rest=[line for line in every if line not in pressing],
         done=_count_done(review, keys),
         total=len(keys),
         stages=[_count(review, each) for each in review.process.stages],
         discontinued=review.discontinued,
     )
+
+
+def _pressing(every: list[Line]) -> list[Line]:
+    """Return the lines that get buttons: a person's own first, and the most urgent of these."""
+    offered = [line for line in every if line.act]
+    return sorted(offered, key=lambda line: (not line.mine, *urgency(line)))[:PRESSING]
 
 
 def _added_and_open(review: Review) -> list[InstanceId]:

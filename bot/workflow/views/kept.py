@@ -249,16 +249,17 @@ def _late(review: Review, dues: dict[InstanceId, Due]) -> list[KeptLate]:
     """Return what is or can become late, the earliest first."""
     asked = [(key, due) for key, due in dues.items() if not due.waits]
     dated = sorted(asked, key=lambda of_key: of_key[1].target)
-    return [
-        KeptLate(
-            title=title_of(review, key),
-            party=party_name(review, key.party),
-            who=whose(review, key, late=True),
-            target=due.target,
-            late_from=late_from(due),
-        )
-        for key, due in dated
-    ]
+    return [_kept_late(review, key, due) for key, due in dated]
+
+
+def _kept_late(review: Review, key: InstanceId, due: Due) -> KeptLate:
+    return KeptLate(
+        title=title_of(review, key),
+        party=party_name(review, key.party),
+        who=whose(review, key, late=True),
+        target=due.target,
+        late_from=late_from(due),
+    )
 
 
 def _named_and_silent(review: Review) -> dict[str, KeptName]:

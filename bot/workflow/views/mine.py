@@ -94,7 +94,7 @@ def _of_instance(review: Review, key: InstanceId, place: int, here: int) -> Iter
 
 def _who_is_waited_for(review: Review, key: InstanceId) -> tuple[list[str], list[str]]:
     """Return who keeps others waiting, answering or sending it, and whose it is otherwise."""
-    sending = review.holders("coordinator") if is_first_to_send(review, key) else []
+    sending = _who_sends(review, key)
     if not review.item(key.item).answered:
         return sending, owners(review, key)
 
@@ -102,6 +102,11 @@ def _who_is_waited_for(review: Review, key: InstanceId) -> tuple[list[str], list
     registrars = _whose_move_it_is(moves, "registers")
     asked = {*_whose_move_it_is(moves, "disputed"), *_who_answers(review, key)}
     return [*sorted(asked.difference(registrars)), *sending], registrars
+
+
+def _who_sends(review: Review, key: InstanceId) -> list[str]:
+    """Return who sends a version on, where an instance stands for all that this act sends."""
+    return review.holders("coordinator") if is_first_to_send(review, key) else []
 
 
 def _whose_move_it_is(moves: Iterable[Recipient], why: str) -> list[str]:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from bot.workflow.acts.saying import Addressed
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.dates.calendar import Calendar
-from bot.workflow.dates.due import due_of
+from bot.workflow.dates.due import due_day
 from bot.workflow.process.model import ADDED_TASK
 from bot.workflow.process.vocabulary import PartyKind
 from bot.workflow.review import events as e
@@ -64,10 +64,9 @@ def requests(review: Review, calendar: Calendar) -> Requests:
 
 
 def _request(review: Review, key: InstanceId, calendar: Calendar) -> Request:
-    due = due_of(review, key, calendar)
     agency = agency_of(review, key)
     shown = Shown(
-        due=due.day if due else None,
+        due=due_day(review, key, calendar),
         party=party_name(review, key.party),
         has_deputy=bool(agency and agency.deputy),
     )
@@ -163,15 +162,19 @@ def _done_by_nobody_without(review: Review, user: str) -> Iterator[Stale]:
 
 def _all_given_to_do(review: Review) -> Iterator[Stale]:
     """Yield what shows the date of anything open that was assigned, added or chased by hand."""
+    for key in _ever_given_to_do(review):
+        if review.is_open(key):
+            yield from _given_to_do(review, key)
+
+
+def _ever_given_to_do(review: Review) -> Iterable[InstanceId]:
+    """Return what was assigned, added or chased by hand, each once."""
     given = [
         *review.recorded(e.Assigned),
         *review.recorded(e.Chased),
         *review.recorded(e.TaskAdded),
     ]
-    keys = [_key_given(recorded.event) for recorded in given]
-    for key in dict.fromkeys(keys):
-        if review.is_open(key):
-            yield from _given_to_do(review, key)
+    return dict.fromkeys(_key_given(recorded.event) for recorded in given)
 
 
 def _key_given(event: e.Event) -> InstanceId:
