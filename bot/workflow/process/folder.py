@@ -229,16 +229,20 @@ def _check_prefixes(files: list[_File]) -> None:
     """Note a prefix that is shared by files which are not partners."""
     first: dict[str, _File] = {}
     for file in files:
-        process = file.process
-        if not process.prefix:
-            continue
+        earlier = first.setdefault(file.process.prefix, file)
+        if file.process.prefix and not _may_share_prefix(file.process, earlier.process):
+            _note_shared_prefix(file, earlier)
 
-        earlier = first.setdefault(process.prefix, file)
-        other = earlier.process
-        if other.id != process.id and not _are_partners(process, other):
-            cure = "choose another, or name each other as partners"
-            problem = f"“{process.prefix}” is also that of “{other.id}” ({earlier.name}): {cure}"
-            file.parsed.note("prefix", problem)
+
+def _may_share_prefix(process: Process, other: Process) -> bool:
+    return process.id == other.id or _are_partners(process, other)
+
+
+def _note_shared_prefix(file: _File, earlier: _File) -> None:
+    other = earlier.process.id
+    cure = "choose another, or name each other as partners"
+    problem = f"“{file.process.prefix}” is also that of “{other}” ({earlier.name}): {cure}"
+    file.parsed.note("prefix", problem)
 
 
 def _are_partners(process: Process, other: Process) -> bool:

@@ -335,6 +335,10 @@ class Process:
         named = [self.items.get(need.item) for need in item.requires]
         return [other for other in named if other is not None]
 
+    def notices_of(self, publish: Item) -> list[Item]:
+        """Return the notices that publishing waits for, without those that are switched off."""
+        return [self.items[name] for name in publish.notices if name in self.items]
+
     def as_switched(self) -> "Process":
         """Return the pathway without items that are switched off, and stages which that empties."""
 

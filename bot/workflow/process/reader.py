@@ -201,10 +201,7 @@ def _roles(top: Table) -> dict[str, Role]:
     for key, table in top.table("roles", "roles").tables("role"):
         role = _role(table, key)
         _check_role(table, role)
-
-        if role.author and any(other.author for other in roles.values()):
-            table.fault("author", "only one role writes the report")
-
+        _check_only_author(table, role, roles.values())
         roles[key] = role
 
     if "coordinator" not in roles:
@@ -245,6 +242,12 @@ def _check_role(table: Table, role: Role) -> None:
             "decides",
             "“holder” is for a role of one; a group decides by “majority” or “one-holder”",
         )
+
+
+def _check_only_author(table: Table, role: Role, others: Iterable[Role]) -> None:
+    """Note a role that writes the report beside one that does, too."""
+    if role.author and any(other.author for other in others):
+        table.fault("author", "only one role writes the report")
 
 
 def _documents(top: Table) -> dict[str, Document]:

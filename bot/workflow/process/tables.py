@@ -281,16 +281,19 @@ class Table:
     def tables(self, shape: str) -> Iterator[tuple[str, "Table"]]:
         """Yield the tables in this one by their ids. What is not asked of each is a fault."""
         for key in self.data:
-            if not ID.match(key) or len(key) > ID_LIMIT:
-                self.fault(
-                    key,
-                    f"must be small letters, digits and single hyphens, at most {ID_LIMIT}, a"
-                    " letter first",
-                )
-
+            self._check_id(key)
             inner = self.table(key, shape)
             yield key, inner
             inner.done()
+
+    def _check_id(self, key: str) -> None:
+        """Note a table's name that is no id."""
+        if not ID.match(key) or len(key) > ID_LIMIT:
+            self.fault(
+                key,
+                f"must be small letters, digits and single hyphens, at most {ID_LIMIT}, a"
+                " letter first",
+            )
 
     def texts(self, limit: int = NAME_LIMIT) -> dict[str, str]:
         """Return the texts in this table by their ids."""

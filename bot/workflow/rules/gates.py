@@ -252,7 +252,7 @@ def notice_report(review: Review, on: date, today: date, calendar: Calendar) -> 
     if publish is None:
         return report
 
-    items = [review.item(name) for name in publish.notices if name in review.process.items]
+    items = review.process.notices_of(publish)
     if not items:
         return report
 
@@ -305,17 +305,25 @@ def publication_gate(review: Review, on: date, today: date, calendar: Calendar) 
     if version is not None and version.on <= on:
         report.version = version.number
 
-    for item in review.process.chain(publish):
-        _judge_item(review, item, report)
-
-    for key in before_publication_keys(review):
-        _judge(review, key, report)
-
+    _judge_all(review, publish, report)
     report.holds = [hold.id for hold in review.active_holds()]
     report.held = list(_holds_on(review, on))
-    report.too_early = report.agreed is not None and min(on, today) < report.agreed
+    report.too_early = _is_too_early(report, today)
     report.earliest = _earliest(report, version, today)
     return report
+
+
+def _is_too_early(report: GateReport, today: date) -> bool:
+    """Return whether the agreed publication date is still to come, now or on the report's day."""
+    return report.agreed is not None and min(report.on, today) < report.agreed
+
+
+def _judge_all(review: Review, publish: Item, report: GateReport) -> None:
+    """Add to the report how far everything is that the gate needs closed."""
+    for item in review.process.chain(publish):
+        _judge_item(review, item, report)
+    for key in before_publication_keys(review):
+        _judge(review, key, report)
 
 
 def _judge_item(review: Review, item: Item, report: GateReport) -> None:

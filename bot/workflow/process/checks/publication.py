@@ -84,8 +84,12 @@ def _check_notice(checked: Checked, publish: Item, notice: Item) -> None:
     if not notice.due.precedes_publication:
         problem = f"must be before publication: “{publish.id}” waits for it"
         checked.fault(notice, "due", problem)
-        return
+    else:
+        _check_days_before(checked, publish, notice)
 
+
+def _check_days_before(checked: Checked, publish: Item, notice: Item) -> None:
+    """Note a notice that is due when its clear days before the publication have begun."""
     days_before = notice.due.span.count if notice.due.span else 0
     if days_before < publish.clear_days:
         problem = f"is too late: “{publish.id}” needs {publish.clear_days} working days after it"

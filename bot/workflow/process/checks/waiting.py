@@ -35,10 +35,9 @@ def _named_before(checked: Checked, item: Item) -> dict[str, str]:
 
 
 def _needs_of_publishing(checked: Checked, publish: Item) -> dict[str, str]:
-    items = checked.items
-    named = [items[name] for name in publish.notices if name in items]
+    named = checked.process.notices_of(publish)
     needs = {item.id: "needs" for item in named if item.kind == "notice"}
-    before = (item for item in items.values() if item.due.precedes_publication)
+    before = (item for item in checked.items.values() if item.due.precedes_publication)
     return needs | {item.id: "comes after" for item in before}
 
 
