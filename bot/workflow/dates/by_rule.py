@@ -44,7 +44,7 @@ def _known_since(day: date | None, since: date) -> Ruled | None:
 def by_rule(dated: Dated) -> Ruled | None:
     """Return the date by an item's own rule, if there is one by now."""
     rule = dated.item.due
-    if rule.precedes_publication or rule.kind == "publication-date":
+    if rule.by_publication:
         return _by_publication_date(dated)
 
     if rule.kind == "timetable":

@@ -22,6 +22,12 @@ _PART = re.compile(
     r"(?: (?:after|from) (?:the )?(?P<end>completion|discontinuation|end))?"
 )
 _MOST: dict[RetentionUnit, int] = {"day": 36_500, "week": 5_200, "month": 1_200, "year": 100}
+_ONE: dict[RetentionUnit, relativedelta] = {
+    "day": relativedelta(days=1),
+    "week": relativedelta(weeks=1),
+    "month": relativedelta(months=1),
+    "year": relativedelta(years=1),
+}
 _ENDS: dict[str, End] = {"completion": "completed", "discontinuation": "discontinued"}
 
 
@@ -34,16 +40,7 @@ class Span:
 
     def after(self, day: date) -> date:
         """Return the day on which the span is over that begins on a day."""
-        if self.unit == "day":
-            return day + relativedelta(days=self.number)
-
-        if self.unit == "week":
-            return day + relativedelta(weeks=self.number)
-
-        if self.unit == "month":
-            return day + relativedelta(months=self.number)
-
-        return day + relativedelta(years=self.number)
+        return day + self.number * _ONE[self.unit]
 
     def __str__(self) -> str:
         return f"{self.number} {self.unit}{'' if self.number == 1 else 's'}"

@@ -59,6 +59,11 @@ class DueRule:
         return self.span is not None and (self.span.way, self.span.anchor) == ("after", "publish")
 
     @property
+    def by_publication(self) -> bool:
+        """Whether the item is due by the agreed publication date: on it, or before it."""
+        return self.kind == "publication-date" or self.precedes_publication
+
+    @property
     def precedes_publication(self) -> bool:
         """Whether the item is due before the agreed publication date, as notices are."""
         if self.span is not None:

@@ -203,7 +203,7 @@ def asked_anew(review: Review, key: InstanceId) -> date:
     if rule.kind == "timetable":
         days += _days_of(review, e.TimetableAccepted)
 
-    if rule.precedes_publication or rule.kind == "publication-date":
+    if rule.by_publication:
         days += _days_of(review, e.PublicationAgreed)
 
     return max(days)
