@@ -108,10 +108,7 @@ def _detail(
     if not details:
         return
 
-    for said in details:
-        if len(said) > DETAIL_LIMIT:
-            raise NameLength(limit=DETAIL_LIMIT, length=len(said))
-
+    _require_short(details)
     work.emit(
         e.ActionDetailed(
             party=action.id,
@@ -120,6 +117,13 @@ def _detail(
             officer=officer,
         )
     )
+
+
+def _require_short(details: list[str]) -> None:
+    """Refuse what is too long for a detail of an action."""
+    for said in details:
+        if len(said) > DETAIL_LIMIT:
+            raise NameLength(limit=DETAIL_LIMIT, length=len(said))
 
 
 def detail_action(work: UnitOfWork, command: c.DetailAction) -> None:

@@ -210,13 +210,17 @@ def _past_check(work: UnitOfWork, key: InstanceId, day: date) -> InstanceId:
         raise BeforeDecision(date=day, decided=review.decided)
 
     _require_before_opening(review, day)
+    _require_no_check_on(work, key, day)
+    return InstanceId(key.item, open_turn(work, "check", month_of_past(review, day)))
 
+
+def _require_no_check_on(work: UnitOfWork, key: InstanceId, day: date) -> None:
+    """Refuse a progress check of a day on which one was made that is here already."""
+    review = work.review
     for check in review.instances(review.item(key.item)):
         closed = review.state(check).closed
         if closed is not None and closed.on == day:
             require_open(work, check)
-
-    return InstanceId(key.item, open_turn(work, "check", month_of_past(review, day)))
 
 
 def _bring_in_one(work: UnitOfWork, key: InstanceId, past: Past) -> None:

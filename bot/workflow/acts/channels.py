@@ -1,5 +1,8 @@
 """Where a review lives: move it to another channel, and delete what was posted in the old one."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from bot.refusals.permission import (
     ChannelBound,
     ChannelIsFit,
@@ -56,6 +59,23 @@ def follow(work: UnitOfWork, command: c.FollowChannel) -> None:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Posted:
+    """How many messages and files of the bot's are in each channel to clear."""
+
+    places: Mapping[str, tuple[int, int]]
+
+    @property
+    def messages(self) -> int:
+        """How many messages are in all of them."""
+        return sum(messages for messages, _ in self.places.values())
+
+    @property
+    def files(self) -> int:
+        """How many files are in all of them."""
+        return sum(files for _, files in self.places.values())
+
+
 def clear(work: UnitOfWork, command: c.ClearChannel) -> None:
     """Delete what the bot posted in channels that the review has left, or that others may read.
 
@@ -65,20 +85,18 @@ def clear(work: UnitOfWork, command: c.ClearChannel) -> None:
     context = work.context
     work.as_coordinator()
     posted = _posted_where_others_read(work)
-    messages = sum(count for count, _ in posted.values())
-    files = sum(count for _, count in posted.values())
 
     if not command.confirmed:
-        raise ClearPrice(messages=messages, files=files, live=context.channel_unfit)
+        raise ClearPrice(messages=posted.messages, files=posted.files, live=context.channel_unfit)
 
-    for place in posted:
+    for place in posted.places:
         work.emit(e.ChannelCleared(channel=place, on=context.today))
 
-    work.say(replies.Cleared(messages=messages, files=files))
+    work.say(replies.Cleared(messages=posted.messages, files=posted.files))
 
 
-def _posted_where_others_read(work: UnitOfWork) -> dict[str, tuple[int, int]]:
-    """Return how many messages and files are in each channel to clear. Refused: there are none."""
+def _posted_where_others_read(work: UnitOfWork) -> _Posted:
+    """Return what the bot has posted in the channels to clear. Refused: there are none."""
     places = _places_to_clear(work)
     if not places:
         raise ChannelIsFit
@@ -88,7 +106,7 @@ def _posted_where_others_read(work: UnitOfWork) -> dict[str, tuple[int, int]]:
     if not posted:
         raise NothingToClear
 
-    return posted
+    return _Posted(posted)
 
 
 def _places_to_clear(work: UnitOfWork) -> list[str]:

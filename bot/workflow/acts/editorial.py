@@ -188,17 +188,23 @@ def keep(
 def _keep_of(work: UnitOfWork, key: InstanceId, before: Version, number: int) -> bool:
     """Keep what counted of an instance on the version before; return whether anything did."""
     state = work.review.state(key)
-    item, party = key
-    closing = _closing_on(state, before)
     answers = [answer for answer in state.answers if _counted(answer, before)]
+    closing = _closing_on(state, before)
+    _keep_answers(work, key, answers, number)
+    if closing is not None:
+        _keep_closing(work, key, closing, number)
+    return bool(answers or closing)
+
+
+def _keep_answers(work: UnitOfWork, key: InstanceId, answers: list[Answer], number: int) -> None:
+    item, party = key
     for answer in answers:
         work.emit(e.AnswerKept(item=item, party=party, answer=answer.number, version=number))
 
-    if closing is None:
-        return bool(answers)
 
+def _keep_closing(work: UnitOfWork, key: InstanceId, closing: Closing, number: int) -> None:
+    item, party = key
     work.emit(e.ClosingKept(item=item, party=party, closing=closing.number, version=number))
-    return True
 
 
 def _is_agencys(item: Item) -> bool:

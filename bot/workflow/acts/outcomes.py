@@ -29,7 +29,7 @@ from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.dates.calendar import Calendar, add_months
 from bot.workflow.dates.spans import shift
 from bot.workflow.process.model import Item, Stage
-from bot.workflow.process.vocabulary import Rule
+from bot.workflow.process.vocabulary import Contribution, Rule
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
@@ -134,13 +134,17 @@ def _pseudonym(
     work: UnitOfWork, key: InstanceId, command: c.Complete, day: date, capacity: Capacity
 ) -> bool:
     name = _name_typed(work, key, command)
-    is_same = name.casefold() == (work.review.pseudonym or "").casefold()
-    if not is_same and not work.context.pseudonym_free(name):
-        raise PseudonymTaken
-
+    _require_free(work, name)
     close(work, key, "done", day, command, name=name)
     say_done(work, key, day, capacity, command, pseudonym=name)
     return True
+
+
+def _require_free(work: UnitOfWork, name: str) -> None:
+    """Refuse a pseudonym that another review has."""
+    is_own = name.casefold() == (work.review.pseudonym or "").casefold()
+    if not is_own and not work.context.pseudonym_free(name):
+        raise PseudonymTaken
 
 
 def _name_typed(work: UnitOfWork, key: InstanceId, command: c.Complete) -> str:
@@ -154,12 +158,7 @@ def _name_typed(work: UnitOfWork, key: InstanceId, command: c.Complete) -> str:
 def _contribution(
     work: UnitOfWork, key: InstanceId, command: c.Complete, day: date, capacity: Capacity
 ) -> bool:
-    outcomes = work.review.item(key.item).outcomes
-    typed = (command.outcome or "").lower()
-    outcome = next((outcome for outcome in outcomes if outcome == typed), None)
-    if outcome is None:
-        raise NeedsOutcome(**work.named(key), outcomes=list(outcomes), outcome=command.outcome)
-
+    outcome = _contribution_meant(work, key, command)
     if outcome == "deferred":
         if command.until is None:
             raise DeferredUntil(**work.named(key))
@@ -170,6 +169,16 @@ def _contribution(
     close(work, key, "done", day, command, outcome=outcome)
     say_done(work, key, day, capacity, command, outcome=outcome)
     return True
+
+
+def _contribution_meant(work: UnitOfWork, key: InstanceId, command: c.Complete) -> Contribution:
+    """Return what came of it, of all that the file names. Refused: something else, or nothing."""
+    outcomes = work.review.item(key.item).outcomes
+    typed = (command.outcome or "").lower()
+    for outcome in outcomes:
+        if outcome == typed:
+            return outcome
+    raise NeedsOutcome(**work.named(key), outcomes=list(outcomes), outcome=command.outcome)
 
 
 def _put_off(

@@ -4,6 +4,7 @@ It goes to those whose gate is open; the coordinators are offered to send it on 
 what those wait for is there (S20).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -288,13 +289,17 @@ def _tell_groups(
     """Tell the members of groups to whom a version went though it asks no answer of them now."""
     facts: dict[str, Any] = {"document": document.id, "version": version.number, "party": ""}
     readers = _readers(work.review, document, version, items)
-    others = [user for user in readers if user not in (*reached.asked, work.context.actor)]
-    for user in others:
+    for user in _not_asked(readers, reached, work.context.actor):
         told = direct_messages.VersionSent(**facts, asks=as_lists(readers[user]))
         if work.tell(user, told, subject=f"sent/{document.id}//{version.number}"):
             reached.told[user] = None
         else:
             work.silent[user] = None
+
+
+def _not_asked(readers: Iterable[str], reached: _Reached, actor: str) -> list[str]:
+    """Return those of some readers who are asked nothing, but for whoever sends it."""
+    return [user for user in readers if user not in (*reached.asked, actor)]
 
 
 def _readers(

@@ -85,7 +85,7 @@ def _partner(work: UnitOfWork, command: c.Switch) -> Process:
     Where the review has been before, it goes on by the file that it had there (rule 17, and "word
     for word").
     """
-    review, known = work.review, work.context.processes
+    review = work.review
     wanted = command.process.lower()
     if wanted == review.process.id:
         raise SameProcess(pathway=review.process.title)
@@ -93,19 +93,20 @@ def _partner(work: UnitOfWork, command: c.Switch) -> Process:
     if wanted not in review.process.partners:
         raise _no_switch(work, command)
 
-    target = review.pathways.get(wanted) or known.get(wanted)
+    target = review.pathways.get(wanted) or _file_of(work, wanted, command.process)
     if target is None:
-        _require_no_fault(work, wanted, command.process)
         raise _no_switch(work, command)
 
     return target
 
 
-def _require_no_fault(work: UnitOfWork, pathway: str, word: str) -> None:
-    """Refuse a pathway whose file is put aside as faulty."""
-    file = faulty_file_of(pathway, work.context.faulty)
-    if file is not None:
-        raise FaultyPartner(word=word, file=file)
+def _file_of(work: UnitOfWork, pathway: str, word: str) -> Process | None:
+    """Return a pathway as its file says it now, if there is one. Refused: it is put aside."""
+    found = work.context.processes.get(pathway)
+    faulty = faulty_file_of(pathway, work.context.faulty)
+    if found is None and faulty is not None:
+        raise FaultyPartner(word=word, file=faulty)
+    return found
 
 
 def _no_switch(work: UnitOfWork, command: c.Switch) -> NoSwitch:
@@ -212,13 +213,9 @@ def upgrade(work: UnitOfWork, command: c.UpgradeProcess) -> None:
 def _newer_file(work: UnitOfWork) -> Process:
     """Return the newer file of the review's pathway. Refused: it is faulty, or there is none."""
     here = work.review.process
-    target = work.context.processes.get(here.id)
-    if target is None:
-        _require_no_fault(work, here.id, here.id)
-
+    target = _file_of(work, here.id, here.id)
     if target is None or target.hash == here.hash:
         raise SameProcess(pathway=here.title)
-
     return target
 
 

@@ -112,8 +112,8 @@ def undo_publication(work: UnitOfWork, command: c.Undo, waiting: PendingApproval
 def _require_no_price(work: UnitOfWork, key: InstanceId, item: Item, command: c.Undo) -> None:
     """Refuse to undo what others rest on, until that was looked at (rule 9)."""
     price = price_of(work, [key], own=work.context.actor)
-    versions = [withdrawn.version for withdrawn in work.emitted(e.VersionWithdrawn)]
-    if not price and not versions:
+    version = _withdrawn_with_it(work)
+    if not price and version is None:
         return
 
     raise undo_has_a_price(
@@ -122,8 +122,14 @@ def _require_no_price(work: UnitOfWork, key: InstanceId, item: Item, command: c.
         key.item,
         work.named(key)["title"],
         party=work.party_name(key.party),
-        version=versions[-1] if versions else None,
+        version=version,
     )
+
+
+def _withdrawn_with_it(work: UnitOfWork) -> int | None:
+    """Return the number of the version that this command withdraws, if it does."""
+    withdrawn = work.emitted(e.VersionWithdrawn)
+    return withdrawn[-1].version if withdrawn else None
 
 
 def _stands_nothing(review: Review, key: InstanceId, state: ItemState) -> bool:

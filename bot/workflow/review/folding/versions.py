@@ -13,10 +13,15 @@ from bot.workflow.review.state import Version
 def _version_registered(event: e.VersionRegistered, review: Review, recorded: e.Recorded) -> None:
     before = review.versions.get(event.document, ())
     review.versions[event.document] = (*before, Version.from_event(event, recorded.number))
+    _drop_write_ups(review, event.document)
+
+
+def _drop_write_ups(review: Review, document: str) -> None:
+    """Forget what was written up of decisions on a document: they were on its earlier version."""
     review.prepared = {
         item: prepared
         for item, prepared in review.prepared.items()
-        if not _speaks_of(review, item, event.document)
+        if not _speaks_of(review, item, document)
     }
 
 
