@@ -15,6 +15,7 @@ from bot.workflow.rules.access import (
     coordinates_what_decides,
     decides_on_own_work,
     people_for,
+    without_conflict,
 )
 from bot.workflow.rules.decisions import voters_for
 from bot.workflow.rules.labels import role_title
@@ -41,10 +42,9 @@ def require_no_conflict(work: UnitOfWork, key: InstanceId) -> None:
     if not decides_on_own_work(review, item, actor):
         return
 
-    people = people_for(review, item, key)
     raise OwnWork(
         **work.named(key),
-        people=[user for user in people if not decides_on_own_work(review, item, user)],
+        people=without_conflict(review, item, people_for(review, item, key)),
         role=next(iter(item.decides), ""),
     )
 

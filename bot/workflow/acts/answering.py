@@ -45,7 +45,7 @@ from bot.workflow.rules.awaited import (
     who_is_awaited,
 )
 from bot.workflow.rules.decisions import capacities, voters_for
-from bot.workflow.rules.labels import author_title, label, role_title
+from bot.workflow.rules.labels import author_title, label, role_titles
 from bot.workflow.rules.lookup import find_item, instance
 from bot.workflow.rules.progress import Progress, progress_of
 
@@ -320,15 +320,19 @@ def require_deciders(work: UnitOfWork, key: InstanceId) -> None:
     An empty group never decides (rule 7).
     """
     review = work.review
-    item = review.item(key.item)
-    empty = [role for role in item.decides if not voters_for(review, item, role)]
+    empty = _roles_of_nobody(review, review.item(key.item))
     if empty:
         raise NobodyDecides(
             **work.named(key),
-            roles=[role_title(review.process, role) for role in empty],
+            roles=role_titles(review.process, empty),
             role_ids=empty,
             holder=sole_holder(review, empty[0]),
         )
+
+
+def _roles_of_nobody(review: Review, item: Item) -> list[str]:
+    """Return the roles that decide on an item, and for which nobody can now."""
+    return [role for role in item.decides if not voters_for(review, item, role)]
 
 
 def prepare_decision(

@@ -71,7 +71,7 @@ from bot.workflow.acts.saying import Addressed
 from bot.workflow.acts.screened import cleaned, screen
 from bot.workflow.acts.second_person import ask_second, find_waiting, lapse
 from bot.workflow.acts.seconders import holders_for
-from bot.workflow.acts.stored_acts import Act, takes_decision_back
+from bot.workflow.acts.stored_acts import Act, concerns_not_publishing, takes_decision_back
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.process.model import Process
 from bot.workflow.process.pathways import faulty_file_of
@@ -277,7 +277,7 @@ def _is_overtaken(work: UnitOfWork, asked: Addressed) -> bool:
             return not review.is_open(InstanceId(item, party))
         case direct_messages.Request(item=item, party=party):
             key = InstanceId(item, party)
-            given = [InstanceId.of(answer) for answer in work.emitted(e.AnswerGiven)]
+            given = work.emitted_about(e.AnswerGiven)
             return key in given or actor not in awaited.awaited_from(review, key)
         case _:
             return False
@@ -351,7 +351,7 @@ def _role_for(review: Review, act: Act, context: Context) -> str | None:
     if isinstance(act, c.CloseImpasse):
         disputed = impasse.asked_about(review, act)
         return impasse.may_close(review, disputed, context.actor) if disputed else None
-    if isinstance(act, c.NotPublish) or takes_decision_back(act):
+    if concerns_not_publishing(act):
         return _deciding_role(review, context)
     return None
 

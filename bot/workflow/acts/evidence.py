@@ -7,7 +7,7 @@ from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
-from bot.workflow.rules.access import is_own, not_yours, own_capacity
+from bot.workflow.rules.access import concerns, not_yours, own_capacity
 from bot.workflow.rules.decisions import capacities
 from bot.workflow.rules.lookup import find_key
 
@@ -50,7 +50,7 @@ def role_of(review: Review, key: InstanceId, user: str) -> str:
 
 def may_add(review: Review, key: InstanceId, user: str) -> bool:
     """Say whether a person may add evidence to what is recorded of an instance."""
-    return review.is_coordinator(user) or is_own(review, key, user)
+    return concerns(review, key, user)
 
 
 def lacks_evidence(review: Review, key: InstanceId) -> bool:

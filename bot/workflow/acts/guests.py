@@ -11,7 +11,7 @@ from bot.workflow.acts.joining import require_known
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
-from bot.workflow.rules.labels import label, role_title
+from bot.workflow.rules.labels import agency_names, role_titles
 from bot.workflow.rules.standing import Standing
 
 
@@ -53,7 +53,7 @@ def remove(work: UnitOfWork, command: c.RemoveGuest) -> None:
     work.say(
         replies.GuestRemoved(
             person=user,
-            roles=[role_title(review.process, role) for role in review.roles_held(user)],
-            agencies=[label(party) for party in review.agencies_of(user)],
+            roles=role_titles(review.process, review.roles_held(user)),
+            agencies=agency_names(review, user),
         )
     )

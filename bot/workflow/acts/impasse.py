@@ -25,7 +25,7 @@ from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId, PendingApproval
 from bot.workflow.rules.access import agency_of
 from bot.workflow.rules.awaited import is_disputed
-from bot.workflow.rules.labels import author_title, role_title
+from bot.workflow.rules.labels import author_title, role_titles
 from bot.workflow.rules.lookup import find_key
 from bot.workflow.rules.second_people import left_out
 
@@ -107,7 +107,7 @@ def ask(work: UnitOfWork, command: c.CloseImpasse) -> None:
         raise ImpasseNotYours(
             **work.named(key),
             author=author_title(review.process) if review.process.author_role else "",
-            titles=[role_title(review.process, role) for role in _roles(review)],
+            titles=role_titles(review.process, _roles(review)),
         )
 
     others = people(review, key, actor)

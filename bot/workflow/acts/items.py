@@ -32,7 +32,7 @@ from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.access import Capacity, may_tick
 from bot.workflow.rules.forecast import earliest_publication
 from bot.workflow.rules.gates import is_required_by_a_gate, notice_report
-from bot.workflow.rules.labels import author_title, role_title
+from bot.workflow.rules.labels import author_title, item_titles, role_title
 from bot.workflow.rules.lookup import find_key
 from bot.workflow.rules.progress_checks import months_missed
 
@@ -199,7 +199,7 @@ def _short_notice(
         publication=publication,
         earliest=max(first.day or publication, today),
         expected=first.expected,
-        others=[review.item(n).title for n in report.notices_missing],
+        others=item_titles(review, report.notices_missing),
     )
 
 

@@ -140,15 +140,10 @@ def _close_what_served(work: UnitOfWork) -> list[InstanceId]:
 def _tell_anew(work: UnitOfWork) -> list[InstanceId]:
     """Open again what was sent of a publication that is none now; return it."""
     review = work.review
-    sent = _sent(review)
+    sent = rules.sent_by_name(review)
     for key in sent:
         open_again(work, key, "moved")
     return sent
-
-
-def _sent(review: Review) -> list[InstanceId]:
-    """Return what was sent of that the report is published, or is not."""
-    return [key for key in rules.told_by_name(review) if not review.is_open(key)]
 
 
 def _notices(review: Review) -> list[InstanceId]:
@@ -194,10 +189,9 @@ def undo(work: UnitOfWork, command: c.Undo, waiting: PendingApproval) -> None:
 def take_back(work: UnitOfWork, reason: str | None) -> tuple[int, list[InstanceId]]:
     """Take the decision back: what it closed is open again, and what it told is told anew."""
     review = work.review
-    told = _sent(review)
+    told = rules.sent_by_name(review)
     number = work.emit(e.NotPublishingUndone(on=work.context.today, reason=reason))
-    closed = [key for key in review.all_keys() if rules.was_closed_by_it(review.state(key).closed)]
-    opened = list(dict.fromkeys([*closed, *told]))
+    opened = list(dict.fromkeys([*rules.closed_by_it(review), *told]))
     for key in opened:
         open_again(work, key, "unpublished")
 

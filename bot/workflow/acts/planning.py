@@ -20,7 +20,7 @@ from bot.workflow.process.model import Item
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.state import InstanceId
-from bot.workflow.rules.access import is_own, not_yours, people_for
+from bot.workflow.rules.access import concerns, not_yours, people_for
 from bot.workflow.rules.labels import who_may
 from bot.workflow.rules.lookup import find_item, find_key
 
@@ -141,7 +141,7 @@ def snooze(work: UnitOfWork, command: c.Snooze) -> None:
     """
     review, context = work.review, work.context
     key = find_key(review, command.what, command.party, context.actor)
-    if not is_own(review, key, context.actor) and not review.is_coordinator(context.actor):
+    if not concerns(review, key, context.actor):
         raise not_yours(review, key)
 
     if command.until <= context.today:

@@ -31,9 +31,10 @@ from bot.workflow.review.review import Review
 from bot.workflow.review.state import Closing, InstanceId
 from bot.workflow.rules.forecast import earliest_publication
 from bot.workflow.rules.gates import GateReport, before_publication_keys, publication_gate
-from bot.workflow.rules.labels import hold_for
+from bot.workflow.rules.labels import hold_for, item_titles
 from bot.workflow.rules.overtaking import overtaken_keys
 from bot.workflow.rules.price import done_since_publishing, was_overtaken
+from bot.workflow.rules.since import recorded_later
 
 
 def publish(work: UnitOfWork, command: c.Publish) -> None:
@@ -174,7 +175,7 @@ def gate_facts(work: UnitOfWork, report: GateReport) -> GateFacts:
         too_early=report.too_early,
         missing=describe_missing(work, report.missing),
         notices=[_notice(review.item(n), closed) for n, closed in report.notices],
-        notices_missing=[review.item(n).title for n in report.notices_missing],
+        notices_missing=item_titles(review, report.notices_missing),
         days=report.days,
         needed=report.needed,
         short=report.short,
@@ -210,7 +211,7 @@ def _notice(item: Item, closed: Closing | None) -> Notice:
         title=item.title,
         item=item.id,
         sent=closed.on,
-        recorded=closed.recorded_on if closed.recorded_on != closed.on else None,
+        recorded=recorded_later(closed),
         evidence=bool(closed.ref),
     )
 

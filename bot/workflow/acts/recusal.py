@@ -124,14 +124,19 @@ def _ask_others_of_their_agencies(work: UnitOfWork, person: str) -> list[str]:
 
 def _tell_of_agencies_without_anybody(work: UnitOfWork, person: str) -> list[Party]:
     """Tell the coordinators of a person's agencies for which nobody answers now; return these."""
-    theirs = work.review.agencies_of(person)
-    alone = [party for party in theirs if _is_all_recused(work.review, party)]
+    alone = _without_anybody(work.review, person)
     for party in alone:
         work.tell_coordinators(
             direct_messages.NobodyAnswers(party=party.id), subject=f"nobody-answers/{party.id}"
         )
 
     return alone
+
+
+def _without_anybody(review: Review, person: str) -> list[Party]:
+    """Return the agencies that a person answers for, where all who do are recused."""
+    theirs = review.agencies_of(person)
+    return [party for party in theirs if _is_all_recused(review, party)]
 
 
 def recuse(work: UnitOfWork, command: c.Recuse) -> None:
@@ -152,7 +157,7 @@ def recuse(work: UnitOfWork, command: c.Recuse) -> None:
     asked = _ask_others_of_their_agencies(work, person)
     stands = _closed_with_their_answer(review, person)
     alone = _tell_of_agencies_without_anybody(work, person)
-    held = [role for role in review.process.roles if review.holds(person, role)]
+    held = review.pathway_roles_of(person)
     nobody = tell_nobody_decides(work, held)
     anew = ask_newly(work, before)
     majority = any(_still_votes(review, role) for role in held)

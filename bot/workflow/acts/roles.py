@@ -28,7 +28,7 @@ from bot.workflow.review.state import InstanceId, Party
 from bot.workflow.rules.awaited import awaited_now, sole_holder
 from bot.workflow.rules.decisions import roles_without_voters
 from bot.workflow.rules.labels import label, role_title
-from bot.workflow.rules.lookup import find_party
+from bot.workflow.rules.lookup import find_party, ids_and_titles
 from bot.workflow.rules.standing import Standing
 from bot.workflow.text import matching
 
@@ -161,13 +161,14 @@ def _role(review: Review, word: str) -> Role:
     if word.lower() in roles:
         return roles[word.lower()]
 
-    match matching.match(word, {role.id: (role.id, role.title) for role in roles.values()}):
+    known = ids_and_titles(roles)
+    match matching.match(word, known):
         case matching.Exact(key):
             return roles[key]
 
     raise UnknownRole(
         word=word,
-        roles=[(role.id, role.title) for role in roles.values()],
+        roles=list(known.values()),
         receives=_received_by(review, word),
     )
 

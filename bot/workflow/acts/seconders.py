@@ -2,7 +2,7 @@
 
 from bot.workflow.acts import impasse
 from bot.workflow.acts.second_person import asker_is_fit, asker_may, can_agree
-from bot.workflow.acts.stored_acts import decode_act, takes_decision_back
+from bot.workflow.acts.stored_acts import concerns_not_publishing, decode_act
 from bot.workflow.review import commands as c
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import PendingApproval
@@ -27,7 +27,7 @@ def holders_for(review: Review, waiting: PendingApproval) -> list[str]:
     if not asker_may(review, waiting):
         return []
 
-    if isinstance(act, c.NotPublish) or takes_decision_back(act):
+    if concerns_not_publishing(act):
         return not_publishing.people_for(review, waiting.by)
 
     return holders_for_two(review, waiting.by)

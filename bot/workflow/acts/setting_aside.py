@@ -116,9 +116,7 @@ def _falling_with(work: UnitOfWork, key: InstanceId) -> Iterator[InstanceId]:
 
 def _kept(work: UnitOfWork) -> set[InstanceId]:
     """Return the instances that this command keeps for an editorial version."""
-    events: list[e.ClosingKept | e.AnswerKept]
-    events = [*work.emitted(e.ClosingKept), *work.emitted(e.AnswerKept)]
-    return {InstanceId.of(event) for event in events}
+    return set(work.emitted_about(e.ClosingKept, e.AnswerKept))
 
 
 def _stood_before_joining(review: Review, dependent: InstanceId, key: InstanceId) -> bool:
@@ -199,14 +197,8 @@ def fallen(work: UnitOfWork, root: InstanceId) -> list[InstanceId]:
 
     Each once, in order, without the root.
     """
-    keys: dict[InstanceId, None] = {}
-    for recorded in work.recorded:
-        event = recorded.event
-        if isinstance(event, e.ItemReopened | e.AnswerFell):
-            keys[InstanceId.of(event)] = None
-
-    keys.pop(root, None)
-    return list(keys)
+    keys = work.emitted_about(e.ItemReopened, e.AnswerFell)
+    return [key for key in keys if key != root]
 
 
 def notices_among(review: Review, keys: Iterable[InstanceId]) -> tuple[int, int]:

@@ -221,7 +221,7 @@ def _own_instance(work: UnitOfWork, item: Item, word: str, *, undoing: bool) -> 
     try:
         key = instance(review, item, word, actor, undoing=undoing)
     except JoinedPublished as refusal:
-        if refusal.party_id in {agency.id for agency in review.agencies_of(actor)}:
+        if review.answers_for(actor, refusal.party_id):
             raise
 
         raise nothing from None

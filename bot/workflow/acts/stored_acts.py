@@ -42,6 +42,11 @@ def decode_command(act: str, command: str) -> Act:
     return _adapter(act).validate_json(command)
 
 
+def concerns_not_publishing(act: Act | None) -> bool:
+    """Say whether an act decides not to publish, or takes that back."""
+    return isinstance(act, c.NotPublish) or takes_decision_back(act)
+
+
 def takes_decision_back(act: Act | None) -> bool:
     """Say whether an act takes back the decision not to publish, and no publication."""
     return isinstance(act, c.Undo) and act.what in NOT_PUBLISHING

@@ -118,17 +118,18 @@ def accept(work: UnitOfWork, command: c.AcceptTimetable) -> None:
 
 def _tick(work: UnitOfWork, item: Item | None) -> tuple[str, bool]:
     """Tick the timetable's item; return the meeting that it waits for, and whether it is ticked."""
-    if item is None or not work.review.is_open(InstanceId(item.id)):
+    key = work.review.single_open(item)
+    if key is None:
         return "", False
-    agreed_at = _agreed_at(work.review, item)
+    agreed_at = _agreed_at(work.review, key)
     if not agreed_at:
-        close(work, InstanceId(item.id), "done", work.context.today)
+        close(work, key, "done", work.context.today)
     return agreed_at, not agreed_at
 
 
-def _agreed_at(review: Review, item: Item) -> str:
+def _agreed_at(review: Review, key: InstanceId) -> str:
     """Return the meeting that is still to agree the timetable; "" where none is."""
-    meeting = review.meeting_ahead(InstanceId(item.id))
+    meeting = review.meeting_ahead(key)
     return "" if meeting is None else review.item(meeting.item).title
 
 

@@ -19,7 +19,7 @@ from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.fold import apply
 from bot.workflow.review.review import Review
-from bot.workflow.review.state import InstanceId
+from bot.workflow.review.state import AboutInstance, InstanceId
 from bot.workflow.rules.access import Capacity, require_coordinator
 from bot.workflow.rules.context import Context
 from bot.workflow.rules.labels import party_name, title_of
@@ -137,6 +137,15 @@ class UnitOfWork:
         """Return the events of one form that this command has emitted."""
         events = (recorded.event for recorded in self.recorded)
         return [event for event in events if isinstance(event, form)]
+
+    def emitted_about(self, *forms: type[AboutInstance]) -> list[InstanceId]:
+        """Return what the events of some forms that this command has emitted are about, in order.
+
+        Each instance once.
+        """
+        events = (recorded.event for recorded in self.recorded)
+        found = (InstanceId.of(event) for event in events if isinstance(event, forms))
+        return list(dict.fromkeys(found))
 
     def first_number(self, form: type[e.Event]) -> int | None:
         """Return the number of the first event of a form that this command has emitted, if any."""

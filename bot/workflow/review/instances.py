@@ -91,6 +91,13 @@ class InstanceQuestions(PartyQuestions, PublicationQuestions):
         state = self.states.get(key)
         return state is None or state.closed is None
 
+    def single_open(self, item: Item | None) -> InstanceId | None:
+        """Return the instance of an item that is nobody's own, if there is one and it is open."""
+        if item is None:
+            return None
+        key = InstanceId(item.id)
+        return key if self.is_open(key) else None
+
     @derived
     def open_keys(self) -> tuple[InstanceId, ...]:
         """Return the open instances, in the order of the process file."""

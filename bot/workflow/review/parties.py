@@ -83,6 +83,10 @@ class PartyQuestions(ReviewRecord):
         """Return the agencies that a person answers for, as lead or deputy."""
         return [agency for agency in self.parties_of("agency") if user in agency.contacts]
 
+    def answers_for(self, user: str, agency: str) -> bool:
+        """Return whether a person answers for an agency, as lead or deputy."""
+        return any(own.id == agency for own in self.agencies_of(user))
+
     def active_holds(self) -> list[Party]:
         """Return the publication holds that are in force."""
         return [hold for hold in self.parties_of("hold") if hold.lifted is None]

@@ -24,6 +24,10 @@ class PeopleQuestions(PartyQuestions):
         """Return the ids of the roles that a person holds now."""
         return [role for role, holdings in self.roles.items() if user in holdings]
 
+    def pathway_roles_of(self, user: str) -> list[str]:
+        """Return the ids of the pathway's roles that a person holds now, in its order."""
+        return [role for role in self.process.roles if self.holds(user, role)]
+
     def voters_of(self, roles: Iterable[str]) -> list[str]:
         """Return who holds any of some roles now and is not recused, each once."""
         return list(dict.fromkeys(user for role in roles for user in self.voters(role)))

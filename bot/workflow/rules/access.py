@@ -1,6 +1,6 @@
 """Who may do what (rules 5 and 16), and the sentence that says so."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -118,6 +118,11 @@ def _held_by_role(review: Review, key: InstanceId, user: str, role: str) -> str 
     return role if review.holds(user, role) else None
 
 
+def concerns(review: Review, key: InstanceId, user: str) -> bool:
+    """Return whether an instance is a person's concern: it is their own, or they coordinate."""
+    return review.is_coordinator(user) or is_own(review, key, user)
+
+
 def is_own(review: Review, key: InstanceId, user: str) -> bool:
     """Return whether an instance is a person's own: to tick, or to answer for an agency or a group.
 
@@ -203,6 +208,11 @@ def decides_on_own_work(review: Review, item: Item, user: str) -> bool:
     version = review.current(item.of)
     has_registered = version is not None and version.by == user
     return has_registered or review.is_author(user)
+
+
+def without_conflict(review: Review, item: Item, people: Iterable[str]) -> list[str]:
+    """Return those of some people who would not decide on their own work."""
+    return [user for user in people if not decides_on_own_work(review, item, user)]
 
 
 def coordinates_what_decides(review: Review, role: str, user: str) -> bool:

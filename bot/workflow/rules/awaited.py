@@ -7,7 +7,7 @@ from bot.workflow.process.model import Item
 from bot.workflow.review.derived import derived
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import Answer, InstanceId
-from bot.workflow.rules.access import agency_of, decides_on_own_work, people_for
+from bot.workflow.rules.access import agency_of, people_for, without_conflict
 from bot.workflow.rules.decisions import (
     all_voters,
     answers_on_current,
@@ -84,7 +84,7 @@ def answerers(review: Review, key: InstanceId) -> list[str]:
 def _able_to_answer(review: Review, item: Item, people: Iterable[str]) -> list[str]:
     """Return each of some people once who is not recused and does not decide on their own work."""
     present = [user for user in dict.fromkeys(people) if user not in review.recused]
-    return [user for user in present if not decides_on_own_work(review, item, user)]
+    return without_conflict(review, item, present)
 
 
 def awaited_from(review: Review, key: InstanceId) -> list[str]:

@@ -9,6 +9,7 @@ from bot.workflow.dates.limits import Limit, limit_of
 from bot.workflow.review.review import Review
 from bot.workflow.rules.forecast import earliest_publication
 from bot.workflow.rules.gates import notice_report
+from bot.workflow.rules.labels import item_titles
 
 
 class DateMeaning(TypedValue):
@@ -43,8 +44,8 @@ def meaning_of(review: Review, day: dt.date, today: dt.date, calendar: Calendar)
     return DateMeaning(
         date=day,
         closed_day=not calendar.is_working_day(day),
-        notices=[review.item(name).title for name, _ in report.notices],
-        notices_missing=[review.item(name).title for name in report.notices_missing],
+        notices=item_titles(review, (name for name, _ in report.notices)),
+        notices_missing=item_titles(review, report.notices_missing),
         latest=latest,
         too_late=has_passed and bool(report.notices_missing),
         short=report.short,

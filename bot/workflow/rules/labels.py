@@ -21,6 +21,11 @@ def title_of(review: Review, key: InstanceId) -> str:
     return f"{item.title}: {body}" if body else item.title
 
 
+def item_titles(review: Review, items: Iterable[str]) -> list[str]:
+    """Return the titles of items as their file says them."""
+    return [review.item(item).title for item in items]
+
+
 def _governance_body(review: Review, key: InstanceId) -> str | None:
     """Return what the process file says the governance body of an instance's agency is."""
     agency = review.parties.get(key.party)
@@ -99,6 +104,11 @@ def role_title(process: Process, role: str) -> str:
     return _ROLES_OF_THE_ENGINE.get(role, role)
 
 
+def role_titles(process: Process, roles: Iterable[str]) -> list[str]:
+    """Return roles as people know them, in their order."""
+    return [role_title(process, role) for role in roles]
+
+
 def role_named(review: Review, role: str) -> str:
     """Return a role as people know it, also one of a pathway or file that the review has left."""
     return role_title(review.read_by(lambda file: role in file.roles).process, role)
@@ -117,10 +127,15 @@ def known_as(review: Review, people: Iterable[str]) -> list[str]:
 
 def _names_of(review: Review, user: str) -> list[str]:
     """Return what a channel knows somebody as: agencies, else roles, else the person's own name."""
-    agencies = [label(party) for party in review.agencies_of(user)]
+    agencies = agency_names(review, user)
     titles = [role_named(review, role) for role in review.roles_held(user)]
     own_name = f"<@{user}>" if user in review.people() else user
     return agencies or titles or [own_name]
+
+
+def agency_names(review: Review, user: str) -> list[str]:
+    """Return the names of the agencies that a person answers for."""
+    return [label(party) for party in review.agencies_of(user)]
 
 
 def author_title(process: Process) -> str:
@@ -130,4 +145,4 @@ def author_title(process: Process) -> str:
 
 def who_may(item: Item, process: Process) -> list[str]:
     """Return the titles of those who may close an item."""
-    return [role_title(process, role) for role in (item.decides or item.who)]
+    return role_titles(process, item.decides or item.who)

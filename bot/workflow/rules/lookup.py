@@ -19,7 +19,7 @@ from bot.refusals.finding import (
     UnknownStage,
     WhichParty,
 )
-from bot.workflow.process.model import ADDED_TASK, SPOKEN, Item, Stage
+from bot.workflow.process.model import ADDED_TASK, SPOKEN, Item, Role, Stage
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId, Party
 from bot.workflow.rules.labels import label, names_typed
@@ -47,13 +47,13 @@ def find_item(review: Review, word: str) -> Item:
         pathway = pathway_of_former(review, former.id)
         raise FormerItem(item=former.id, title=former.title, pathway=pathway)
 
-    match matching.match(word, {item.id: (item.id, item.title) for item in items.values()}):
+    match matching.match(word, ids_and_titles(items)):
         case matching.Exact(key) | matching.Unique(key):
             return items[key]
         case matching.Ambiguous(keys):
-            raise AmbiguousItem(word=word, candidates=_ids_and_titles(items, keys))
+            raise AmbiguousItem(word=word, candidates=_those(items, keys))
         case matching.Missing(nearest):
-            raise UnknownItem(word=word, nearest=_ids_and_titles(items, nearest))
+            raise UnknownItem(word=word, nearest=_those(items, nearest))
 
 
 def _item_spoken_of(items: Mapping[str, Item], word: str) -> Item | None:
@@ -64,9 +64,13 @@ def _item_spoken_of(items: Mapping[str, Item], word: str) -> Item | None:
     return next(filter(is_spoken_of, items.values()), None)
 
 
-def _ids_and_titles(
-    of: Mapping[str, Item] | Mapping[str, Stage], keys: Iterable[str]
-) -> list[tuple[str, str]]:
+def ids_and_titles(of: Mapping[str, Item | Stage | Role]) -> dict[str, tuple[str, str]]:
+    """Return what each of some items, stages or roles may be typed as: its id, or its title."""
+    return {key: (one.id, one.title) for key, one in of.items()}
+
+
+def _those(of: Mapping[str, Item | Stage], keys: Iterable[str]) -> list[tuple[str, str]]:
+    """Return the ids and titles of those that a word may mean."""
     return [(of[key].id, of[key].title) for key in keys]
 
 
@@ -103,13 +107,13 @@ def former_keys(review: Review, item: Item, word: str | None) -> list[InstanceId
 def find_stage(review: Review, word: str) -> Stage:
     """Return the stage that a word means. Refused: unknown, ambiguous."""
     stages = {stage.id: stage for stage in review.process.stages}
-    match matching.match(word, {stage.id: (stage.id, stage.title) for stage in stages.values()}):
+    match matching.match(word, ids_and_titles(stages)):
         case matching.Exact(key) | matching.Unique(key):
             return stages[key]
         case matching.Ambiguous(keys):
-            raise AmbiguousStage(word=word, candidates=_ids_and_titles(stages, keys))
+            raise AmbiguousStage(word=word, candidates=_those(stages, keys))
         case _:
-            raise UnknownStage(word=word, stages=_ids_and_titles(stages, stages))
+            raise UnknownStage(word=word, stages=list(ids_and_titles(stages).values()))
 
 
 # --- parties -------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from bot.workflow.process.not_published import rule_of
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import Closing, InstanceId
-from bot.workflow.rules.labels import role_title
+from bot.workflow.rules.labels import role_titles
 from bot.workflow.rules.second_people import holders_for_two
 
 CLOSED: e.Outcome = "not published"
@@ -67,12 +67,22 @@ def who_decides(review: Review, rule: NotPublishing) -> str:
     """Return whose decision it is, as people know them."""
     if rule.decided_by:
         return rule.decided_by
-    return " or ".join(role_title(review.process, role) for role in rule.decides)
+    return " or ".join(role_titles(review.process, rule.decides))
 
 
 def was_closed_by_it(closed: Closing | None) -> bool:
     """Return whether something was closed only because nothing is published."""
     return closed is not None and closed.how == "not-applicable" and closed.outcome == CLOSED
+
+
+def closed_by_it(review: Review) -> list[InstanceId]:
+    """Return what was closed only because nothing is published."""
+    return [key for key in review.all_keys() if was_closed_by_it(review.state(key).closed)]
+
+
+def sent_by_name(review: Review) -> list[InstanceId]:
+    """Return what was sent of that the report is published, or is not."""
+    return [key for key in told_by_name(review) if not review.is_open(key)]
 
 
 def told_by_name(review: Review) -> list[InstanceId]:

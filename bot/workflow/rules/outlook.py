@@ -12,7 +12,6 @@ from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.due import due_of
 from bot.workflow.dates.layout import lay_out
 from bot.workflow.dates.limits import six_months
-from bot.workflow.process.model import Item
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.forecast import (
@@ -119,15 +118,15 @@ def _not_before(review: Review) -> date | None:
 
 def _completion(review: Review, calendar: Calendar) -> tuple[date | None, date | None]:
     """Return when completion is planned, if it is expected, and since when that is behind."""
-    item = completion_item(review)
-    if item is None or not review.is_open(InstanceId(item.id)):
+    key = review.single_open(completion_item(review))
+    if key is None:
         return None, None
 
-    due = due_of(review, InstanceId(item.id), calendar)
+    due = due_of(review, key, calendar)
     if due is not None:
         return due.target, _late_since(review, calendar)
 
-    return _laid_out(review, item, calendar)
+    return _laid_out(review, key, calendar)
 
 
 def _late_since(review: Review, calendar: Calendar) -> date | None:
@@ -140,7 +139,7 @@ def _late_since(review: Review, calendar: Calendar) -> date | None:
     return min(since, default=None)
 
 
-def _laid_out(review: Review, item: Item, calendar: Calendar) -> tuple[date, date | None]:
+def _laid_out(review: Review, key: InstanceId, calendar: Calendar) -> tuple[date, date | None]:
     """Return the same by the typical lengths of the stages, without an accepted timetable."""
     plan = lay_out(review, None, review.decided, calendar)
-    return plan.day_of(item.id) or plan.end, planned_since(review, plan.dates)
+    return plan.day_of(key.item) or plan.end, planned_since(review, plan.dates)

@@ -7,7 +7,12 @@ from typing import NamedTuple
 from bot.workflow.process.model import Item
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
-from bot.workflow.rules.not_publishing import told_by_name, was_closed_by_it
+from bot.workflow.rules.not_publishing import (
+    closed_by_it,
+    sent_by_name,
+    told_by_name,
+    was_closed_by_it,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,10 +70,9 @@ def price_of_unpublishing(review: Review) -> ActPrice:
 
 def price_of_publishing_after_all(review: Review) -> ActPrice:
     """Return what taking back a decision not to publish opens again, and what was done since."""
-    closed = [key for key in review.all_keys() if was_closed_by_it(review.state(key).closed)]
-    told = [key for key in told_by_name(review) if not review.is_open(key)]
+    opened = {*closed_by_it(review), *sent_by_name(review)}
     return ActPrice(
-        opened=len({*closed, *told}),
+        opened=len(opened),
         flagged=len(done_since_publishing(review)),
         published_after_all=True,
     )

@@ -61,6 +61,11 @@ def last_shown(review: Review, key: InstanceId) -> str:
     return last.outcome if last is not None else ""
 
 
+def waits_to_be_accepted(review: Review, key: InstanceId) -> bool:
+    """Return whether an instance is what an agency has shown, for a coordinator to accept."""
+    return review.item(key.item).rule == "assurance" and last_shown(review, key) == "shown"
+
+
 def last_said(review: Review, key: InstanceId) -> e.OutcomeNoted | None:
     """Return what was last said of an assurance: that it was shown, or asked for again."""
     noted = review.state(key).noted

@@ -37,6 +37,11 @@ def there_since(review: Review, key: InstanceId) -> date | None:
     return min((_day_of(review, item, closing) for closing in standing), default=None)
 
 
+def recorded_later(closing: Closing) -> date | None:
+    """Return the day on which a closing was recorded, if that is another one than its own."""
+    return None if closing.recorded_on == closing.on else closing.recorded_on
+
+
 def _standing(item: Item, closings: Sequence[Closing], last: Closing) -> list[Closing]:
     """Return the closings since an instance was last opened again, the latest first.
 

@@ -16,7 +16,7 @@ from bot.workflow.review.state import InstanceId, Party
 from bot.workflow.rules.access import agency_of, coordinators_to_tell
 from bot.workflow.rules.awaited import awaited_from, is_asked, is_disputed
 from bot.workflow.rules.gates import missing_for
-from bot.workflow.rules.rounds import last_shown
+from bot.workflow.rules.rounds import waits_to_be_accepted
 from bot.workflow.rules.sending import waits_to_be_sent
 from bot.workflow.settings import Workspace
 
@@ -72,8 +72,7 @@ def _who_does(review: Review, key: InstanceId, coordinators: list[str]) -> list[
 
     What an agency has shown is a coordinator's to accept.
     """
-    item = review.item(key.item)
-    if item.rule == "assurance" and last_shown(review, key) == "shown":
+    if waits_to_be_accepted(review, key):
         return _each(coordinators, "accepts")
 
     assignee = review.state(key).assignee

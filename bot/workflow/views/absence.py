@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId, ItemState, Party
 from bot.workflow.rules.access import agency_of
-from bot.workflow.rules.labels import label, party_name, role_title, title_of
+from bot.workflow.rules.labels import label, party_name, role_titles, title_of
 
 # --- absence -------------------------------------------------------------------------------------
 
@@ -34,7 +34,7 @@ def unattended(review: Review, user: str, away: Iterable[str]) -> Unattended:
     A deputy is not asked who has yet to answer the introduction, is recused, ``away`` or gone.
     """
     covered, alone = _agencies_led_by(review, user, out={*review.recused, *away})
-    roles = [role for role in review.process.roles if review.holds(user, role)]
+    roles = review.pathway_roles_of(user)
     return Unattended(
         parties=[party.id for party in alone],
         roles=roles,
@@ -61,8 +61,7 @@ def _agencies_led_by(
 
 def _names(review: Review, agencies: Iterable[Party], roles: Iterable[str]) -> list[str]:
     """Return agencies, then roles, as people know them."""
-    titles = [role_title(review.process, role) for role in roles]
-    return [*map(label, agencies), *titles]
+    return [*map(label, agencies), *role_titles(review.process, roles)]
 
 
 def _can_ask_deputy(review: Review, party: Party, out: Collection[str]) -> bool:

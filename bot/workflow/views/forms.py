@@ -19,9 +19,9 @@ from bot.workflow.rules.awaited import who_confirms_write_up
 from bot.workflow.rules.date_meaning import DateMeaning, meaning_of
 from bot.workflow.rules.forecast import earliest_publication
 from bot.workflow.rules.gates import publication_gate
-from bot.workflow.rules.labels import hold_for, party_name, title_of
+from bot.workflow.rules.labels import hold_for, item_titles, party_name, title_of
 from bot.workflow.rules.lookup import find_stage
-from bot.workflow.views.lines import InstanceName, name_of, plain_name_of
+from bot.workflow.views.lines import InstanceName, link_to, name_of, plain_name_of
 from bot.workflow.views.lists import kind_title
 
 # --- dates ---------------------------------------------------------------------------------------
@@ -153,7 +153,7 @@ def publishing(review: Review, today: date, calendar: Calendar) -> Publishing:
         open=report.open,
         version=report.version,
         missing=[plain_name_of(review, key) for key in missing],
-        notices_missing=[review.item(item).title for item in report.notices_missing],
+        notices_missing=item_titles(review, report.notices_missing),
         holds=[hold_for(review.party(hold)) for hold in report.holds],
         earliest=first.day,
         expected=first.expected,
@@ -339,7 +339,7 @@ def _versions_on_the_way(
     for one in review.versions_of(review.document_spoken_of(key)):
         if first <= one.number <= last:
             yield ChangedVersion(
-                number=one.number, on=one.on, by=one.by, url=one.url or "", note=one.note or ""
+                number=one.number, on=one.on, by=one.by, url=link_to(one), note=one.note or ""
             )
 
 

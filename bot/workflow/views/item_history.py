@@ -5,18 +5,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.workflow.acts.evidence import may_add
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.process.model import Item
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
-from bot.workflow.rules.access import agency_without_slack, is_own
+from bot.workflow.rules.access import agency_without_slack
 from bot.workflow.rules.gates import missing_for
 from bot.workflow.rules.labels import party_name, role_named
 from bot.workflow.rules.lookup import pathway_of_former
 from bot.workflow.rules.whose_move import is_asked_by_email, whose_move
 from bot.workflow.views.facts import widened
-from bot.workflow.views.lines import Line, behalf_of, closed_by_itself, line
+from bot.workflow.views.lines import Line, behalf_of, closed_by_itself, line, link_to
 
 # --- what an item's history shows ----------------------------------------------------------------
 
@@ -125,7 +126,7 @@ def show(
     item = review.item(key.item)
     state = review.state(key)
     numbers = dict.fromkeys(state.numbers)
-    items, stages = review.process.items, review.process.stages
+    stages = review.process.stages
     version = review.current(item.of)
     return widened(
         line(review, key, user, today, calendar),
@@ -134,9 +135,9 @@ def show(
         hint=item.hint,
         source=item.basis,
         stage_title=stages[review.process.stage_index(item.stage)].title,
-        requires=[items[need.item].title for need in item.requires if need.item in items],
+        requires=[other.title for other in review.process.required_by(item)],
         entries=[_entry(review, review.log[number - 1]) for number in numbers],
-        url=(version.url or "") if version else "",
+        url=link_to(version),
         see=_linked(review) if item.rule == "decision" else [],
         assignee=state.assignee or "",
         email=email_text(review, key) if review.is_coordinator(user) else None,
@@ -160,7 +161,7 @@ def _may_add_evidence(review: Review, key: InstanceId, user: str) -> bool:
         return False
     if closed is None or closed.ref or not closed.role:
         return False
-    return review.is_coordinator(user) or is_own(review, key, user)
+    return may_add(review, key, user)
 
 
 def show_former(review: Review, item: Item, keys: Iterable[InstanceId], today: date) -> FormerItem:

@@ -15,7 +15,12 @@ from bot.workflow.dates.limits import Limit, only_the_limit, six_months
 from bot.workflow.dates.retention import End, RetentionRule
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
-from bot.workflow.rules.labels import label, party_name, role_title, title_of
+from bot.workflow.rules.labels import (
+    agency_names,
+    party_name,
+    role_titles,
+    title_of,
+)
 from bot.workflow.rules.outlook import Outlook, outlook_of
 from bot.workflow.rules.retention import keeping_of
 from bot.workflow.rules.setup import Setup, setup
@@ -271,8 +276,8 @@ def _named_and_silent(review: Review) -> dict[str, KeptName]:
 
 def _named(review: Review, user: str) -> KeptName:
     return KeptName(
-        agencies=[label(party) for party in review.agencies_of(user)],
-        roles=[role_title(review.process, role) for role in review.roles_held(user)],
+        agencies=agency_names(review, user),
+        roles=role_titles(review.process, review.roles_held(user)),
     )
 
 

@@ -22,6 +22,7 @@ from bot.workflow.rules.labels import (
     title_of,
     who_may,
 )
+from bot.workflow.rules.since import recorded_later
 from bot.workflow.rules.whose_move import to_register
 from bot.workflow.views.offers import Offer, offer
 
@@ -169,9 +170,12 @@ def _dated(review: Review, key: InstanceId, today: date, calendar: Calendar) -> 
 
 def _passed_on(item: Item, version: Version | None) -> str:
     """Return the link to the version that a task passes on, or ""."""
-    if version is None or item.kind != "task":
-        return ""
-    return version.url or ""
+    return link_to(version) if item.kind == "task" else ""
+
+
+def link_to(version: Version | None) -> str:
+    """Return the link to a version; "" where there is none, or where it was removed."""
+    return "" if version is None else version.url or ""
 
 
 class OwnPart(NamedTuple):
@@ -321,7 +325,7 @@ def _closure(review: Review, key: InstanceId, closed: Closing) -> Closure:
     return Closure(
         how=closed.how,
         on=closed.on,
-        recorded=closed.recorded_on if closed.recorded_on != closed.on else None,
+        recorded=recorded_later(closed),
         by="" if closed_by_itself(closed.how, closed.role) else closed.by,
         behalf=behalf_of(review, closed.behalf),
         outcome=closed.outcome or "",

@@ -12,10 +12,10 @@ from bot.workflow.process.model import Document, Process, Role
 from bot.workflow.process.vocabulary import PartyKind
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import Holding, InstanceId, Party, Version
-from bot.workflow.rules.labels import label, party_name, role_title
+from bot.workflow.rules.labels import agency_names, label, party_name, role_titles
 from bot.workflow.rules.rounds import keys_of_round, last_shown, open_actions
 from bot.workflow.views.facts import widened
-from bot.workflow.views.lines import Line, line
+from bot.workflow.views.lines import Line, line, link_to
 from bot.workflow.views.offers import may_add, may_let_in, may_register
 
 # --- parties -------------------------------------------------------------------------------------
@@ -173,8 +173,8 @@ def guests(review: Review, user: str, today: date) -> Guests:
 
 
 def _held(review: Review, user: str) -> list[str]:
-    roles = [role_title(review.process, role) for role in review.roles_held(user)]
-    return roles + [label(party) for party in review.agencies_of(user)]
+    roles = role_titles(review.process, review.roles_held(user))
+    return roles + agency_names(review, user)
 
 
 def _role_lines(review: Review) -> Iterator[RoleLine]:
@@ -283,7 +283,7 @@ def _version_line(
         number=version.number,
         on=version.on,
         by=version.by,
-        url=version.url or "",
+        url=link_to(version),
         circulated=version.circulated,
         withdrawn=version.withdrawn or "",
         latest=version is review.latest(document),

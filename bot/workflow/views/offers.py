@@ -11,7 +11,7 @@ from bot.workflow.rules.access import agency_of, agency_without_slack, own_capac
 from bot.workflow.rules.awaited import awaited_from
 from bot.workflow.rules.gates import missing_for
 from bot.workflow.rules.labels import party_name
-from bot.workflow.rules.rounds import last_shown
+from bot.workflow.rules.rounds import waits_to_be_accepted
 from bot.workflow.rules.sending import is_first_to_send, is_sent, waits_to_be_sent
 from bot.workflow.rules.whose_move import to_register
 
@@ -124,7 +124,7 @@ def owners(review: Review, key: InstanceId) -> list[str]:
     """
     if not is_sent(review, key):
         return []
-    if review.item(key.item).rule == "assurance" and last_shown(review, key) == "shown":
+    if waits_to_be_accepted(review, key):
         return review.holders("coordinator")
     assignee = review.state(key).assignee
     return _owners_by_role(review, key) if assignee is None else [assignee]

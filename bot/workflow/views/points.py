@@ -85,7 +85,6 @@ def point_lines(
 
 def _line(review: Review, point: Correction, offered: str) -> PointLine:
     asked_by = _last(review, point, e.CorrectionAsked)
-    explained_by = _last(review, point, e.CorrectionExplained)
     return PointLine(
         number=point.number,
         event=point.event,
@@ -100,10 +99,16 @@ def _line(review: Review, point: Correction, offered: str) -> PointLine:
         asked_by=asked_by,
         question=point.question or "",
         explained=point.explained or "",
-        explained_by=explained_by if explained_by > asked_by else 0,
+        explained_by=_explained_since(review, point, asked_by),
         answered_by=_last(review, point, e.CorrectionAnswered) if point.reason else 0,
         offered=offered,
     )
+
+
+def _explained_since(review: Review, point: Correction, asked_by: int) -> int:
+    """Return the number of the event that answers what was asked last; 0 if there is none."""
+    explained_by = _last(review, point, e.CorrectionExplained)
+    return explained_by if explained_by > asked_by else 0
 
 
 def _offered(review: Review, point: Correction, user: str) -> str:
@@ -122,7 +127,7 @@ def _offered(review: Review, point: Correction, user: str) -> str:
 
 def _speaks_for_agency(review: Review, point: Correction, user: str) -> bool:
     """Return whether a person can say more: a contact, or a coordinator where no lead can."""
-    if any(agency.id == point.party for agency in review.agencies_of(user)):
+    if review.answers_for(user, point.party):
         return True
     return review.is_coordinator(user) and not _has_lead(review, point)
 

@@ -115,10 +115,10 @@ def timetable(review: Review, today: date, calendar: Calendar) -> Timetable:
 
 def _agree_at(review: Review) -> str:
     """Return the meeting at which the timetable is to be agreed, while it is not ticked as that."""
-    item = review.process.by_rule("timetable")
-    if item is None or not review.is_open(InstanceId(item.id)):
+    key = review.single_open(review.process.by_rule("timetable"))
+    if key is None:
         return ""
-    meeting = review.meeting_of(InstanceId(item.id))
+    meeting = review.meeting_of(key)
     return review.item(meeting.item).title if meeting is not None else ""
 
 
