@@ -1,9 +1,12 @@
 """What any test may ask for."""
 
 import gc
+import logging
 import os
 import shutil
+import sys
 import tempfile
+import threading
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -76,6 +79,23 @@ def pytest_collection() -> Generator[None, object, object]:
         gc.freeze()
         gc.set_threshold(50_000, 20, 20)
         gc.enable()
+
+
+@pytest.fixture
+def logging_as_before(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Undo afterwards what a test does to the logging, as each process of the bot does at its
+    start: Bolt's loggers would keep its level, and be silent in the tests that come later."""
+    root = logging.getLogger()
+    handlers, level, structured = root.handlers[:], root.level, structlog.get_config()
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    yield
+    logging.captureWarnings(False)
+    root.handlers[:], root.level = handlers, level
+    structlog.configure(**structured)
+    for name in list(root.manager.loggerDict):
+        if name.startswith("slack_bolt."):
+            logging.getLogger(name).setLevel(logging.NOTSET)
 
 
 @pytest.fixture

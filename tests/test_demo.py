@@ -152,6 +152,7 @@ def _the_next_run_plays_nothing(folder: Path) -> None:
         demo.close()
 
 
+@pytest.mark.usefixtures("logging_as_before")
 def test_ctrl_c_while_it_starts_ends_it_as_well(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

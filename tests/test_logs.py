@@ -22,18 +22,11 @@ SECRET = "the-child-was-called"
 
 
 @pytest.fixture
-def lines(monkeypatch):
-    """What is logged from here on, line by line; afterwards the logging is as it was."""
-    root = logging.getLogger()
-    before = (root.handlers[:], root.level)
-    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
-    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+def lines(logging_as_before):
+    """What is logged from here on, line by line."""
     stream = io.StringIO()
     logs.configure(secrets=["hunter2-hunter2"], stream=stream)
-    yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
-    logging.captureWarnings(False)
-    root.handlers[:], root.level = before
-    structlog.reset_defaults()
+    return lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
 
 
 def raised(error: BaseException, cause: BaseException | None = None) -> BaseException:

@@ -1,13 +1,9 @@
 """Some hundreds of odd requests from a seed; `make fuzz` sends thousands to a process."""
 
 import io
-import logging
-import sys
-import threading
 from collections.abc import Iterator
 
 import pytest
-import structlog
 
 from benchmarks.asking import Answers, Judge
 from benchmarks.odd_requests import MARK, Generator
@@ -30,18 +26,11 @@ def talk(databases: Databases, chronicles: Chronicles) -> Iterator[Talk]:
 
 
 @pytest.fixture
-def log(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
-    """What the bot logs from here on; afterwards the logging is as it was."""
-    root = logging.getLogger()
-    before = (root.handlers[:], root.level)
-    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
-    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+def log(logging_as_before: None) -> io.StringIO:
+    """What the bot logs from here on."""
     stream = io.StringIO()
     logs.configure(stream=stream)
-    yield stream
-    logging.captureWarnings(False)
-    root.handlers[:], root.level = before
-    structlog.reset_defaults()
+    return stream
 
 
 def test_whatever_is_sent_is_answered_and_nothing_typed_is_logged(
