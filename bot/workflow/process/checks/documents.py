@@ -37,15 +37,24 @@ def _check_kinds(checked: Checked, report: Document) -> None:
     """Note kinds that no item registers, and kinds in another order than their items."""
     documents = [item.id for item in checked.process.items_of_kind("document")]
     registered = [name for name in documents if name in report.kinds]
-    place = f"documents.{report.id}.kinds"
+    _check_registered(checked, report, registered)
+    _check_order_of_kinds(checked, report, registered)
 
+
+def _check_registered(checked: Checked, report: Document, registered: list[str]) -> None:
     for kind in report.kinds:
         if kind not in registered:
             shown = as_shown(kind)
             problem = f"“{shown}” has no item of kind document: nobody would be asked for it"
-            checked.file.top.fault(place, problem)
+            _fault_kinds(checked, report, problem)
 
+
+def _check_order_of_kinds(checked: Checked, report: Document, registered: list[str]) -> None:
     if registered != sorted(registered, key=report.kinds.index):
         order = ", ".join(registered)
         problem = f"come in another order than their items ({order}); the last is decided on"
-        checked.file.top.fault(place, problem)
+        _fault_kinds(checked, report, problem)
+
+
+def _fault_kinds(checked: Checked, report: Document, problem: str) -> None:
+    checked.file.top.fault(f"documents.{report.id}.kinds", problem)

@@ -7,6 +7,7 @@ from typing import Final
 from bot.workflow.process.checks.checked import Checked
 from bot.workflow.process.checks.wording import any_kind, quoted, with_article
 from bot.workflow.process.model import SPOKEN, Item
+from bot.workflow.process.tables import Table
 from bot.workflow.process.vocabulary import REFERENCE, RESERVED_ITEMS, Kind, PartyKind
 
 _SPOKEN_OF: Final[Mapping[str, str]] = {
@@ -62,16 +63,20 @@ def _is_reserved(name: str) -> bool:
 def check_keys(checked: Checked, item: Item) -> None:
     """Note keys that belong to other items: those of another kind, date or rule."""
     table = checked.table(item)
-    for key, kinds in _KINDS_WITH.items():
-        if item.kind not in kinds and table.has(key):
-            problem = f"belongs to {any_kind(kinds)}; this is {with_article(item.kind)}"
-            table.fault(key, problem)
+    _check_keys_of_kinds(table, item)
 
     if item.afterwards and item.due.precedes_publication:
         table.fault("afterwards", "is due before publication, so it is not for afterwards")
 
     if item.outcomes and item.rule != "contribution":
         table.fault("outcomes", "belongs to the rule “contribution”")
+
+
+def _check_keys_of_kinds(table: Table, item: Item) -> None:
+    for key, kinds in _KINDS_WITH.items():
+        if item.kind not in kinds and table.has(key):
+            problem = f"belongs to {any_kind(kinds)}; this is {with_article(item.kind)}"
+            table.fault(key, problem)
 
 
 def check_who(checked: Checked, item: Item) -> None:

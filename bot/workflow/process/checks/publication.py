@@ -22,9 +22,7 @@ def check_publication(checked: Checked) -> None:
     _note_late_stages(checked, publish)
 
     if not checked.has_fault_of("requires"):  # a mistyped name breaks the chain: that is enough
-        answers = [item for item in checked.items.values() if _answers_on(publish, item)]
-        _check_approved(checked, publish, answers)
-        _check_rested_on(checked, publish, answers)
+        _check_answers(checked, publish)
 
 
 def _note_late_stages(checked: Checked, publish: Item) -> None:
@@ -33,6 +31,13 @@ def _note_late_stages(checked: Checked, publish: Item) -> None:
         if item.due.precedes_publication and checked.comes_later(item, publish):
             problem = f"comes before publication, but its stage comes after that of “{publish.id}”"
             checked.fault(item, "due", problem)
+
+
+def _check_answers(checked: Checked, publish: Item) -> None:
+    """Note that the report could be published without what is answered on it."""
+    answers = [item for item in checked.items.values() if _answers_on(publish, item)]
+    _check_approved(checked, publish, answers)
+    _check_rested_on(checked, publish, answers)
 
 
 def _answers_on(publish: Item, item: Item) -> bool:
