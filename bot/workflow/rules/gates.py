@@ -153,11 +153,10 @@ def opened_last(review: Review, key: InstanceId, *, shared: bool = False) -> Ope
 def _opened(review: Review, key: InstanceId, *, shared: bool) -> Iterator[Opened]:
     item = review.item(key.item)
     needs = shared_needs(item) if shared else item.requires
-    for need in needs:
-        for other in review.required(need, key.party):
-            day = there_since(review, other)
-            if day is not None:
-                yield Opened(other, day)
+    for other in review.all_required(needs, key.party):
+        day = there_since(review, other)
+        if day is not None:
+            yield Opened(other, day)
 
 
 # --- what publication rests on -------------------------------------------------------------------
