@@ -61,7 +61,9 @@ class DueRule:
     @property
     def by_publication(self) -> bool:
         """Whether the item is due by the agreed publication date: on it, or before it."""
-        return self.kind == "publication-date" or self.precedes_publication
+        if self.span is None:
+            return self.kind in ("publication-date", "before-publication")
+        return self.precedes_publication
 
     @property
     def precedes_publication(self) -> bool:

@@ -75,7 +75,7 @@ def _is_set_for_its_meeting(review: Review, key: InstanceId, calendar: Calendar)
 def _rule(item: Item) -> Rule:
     if item.due.span is not None:
         return "span"
-    if item.due.kind in ("publication-date", "before-publication"):
+    if item.due.by_publication:
         return "publication"
     return "timetable" if item.due.kind == "timetable" else "own"
 
