@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
+from typing import Any
 
 from sqlalchemy import Connection, delete, select
 
 from bot.store import cells
-from bot.store.db import insert
+from bot.store.db import insert, insert_for
 from bot.store.tables import newcomers, told_members
 
 
@@ -43,10 +45,21 @@ def note_waiting(conn: Connection, *, team: str, channel: str, user: str) -> Non
 
 def note_told(conn: Connection, *, team: str, channel: str, users: Iterable[str], on: date) -> None:
     """Note of whom the coordinators are told today, or need not be told."""
-    for user in sorted(set(users)):
-        row = insert(conn, told_members).values(team=team, channel=channel, user=user, told_on=on)
-        key = ["team", "channel", "user"]
-        conn.execute(row.on_conflict_do_update(index_elements=key, set_={"told_on": on}))
+    rows = [
+        {"team": team, "channel": channel, "user": user, "told_on": on}
+        for user in sorted(set(users))
+    ]
+    if rows:
+        conn.execute(_tell(conn.dialect.name), rows)
+
+
+@cache
+def _tell(dialect: str) -> Any:
+    """Return the statement of :func:`note_told`, for a kind of database."""
+    row = insert_for(dialect, told_members)
+    return row.on_conflict_do_update(
+        index_elements=["team", "channel", "user"], set_={"told_on": row.excluded.told_on}
+    )
 
 
 def forget(conn: Connection, *, team: str, channel: str, users: Iterable[str]) -> None:

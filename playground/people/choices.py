@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import re
 from datetime import date
 from typing import Any
@@ -13,6 +12,7 @@ from playground.blocks import (
     HOLDING_NOTHING,
     HOLDING_SEVERAL,
     Json,
+    copied,
     option_called,
     options_of,
 )
@@ -34,7 +34,7 @@ COPIED_TO_ACTION = (
 def action_of(workspace: Workspace, button: Button, chosen: Any) -> Json:
     """Return the entry of `actions` for this press, with what was chosen as Slack names it."""
     element = button.element
-    action = {key: copy.deepcopy(element[key]) for key in COPIED_TO_ACTION if key in element}
+    action = {key: copied(element[key]) for key in COPIED_TO_ACTION if key in element}
     kind = element["type"]
     action.update(type=kind, action_id=element["action_id"], block_id=button.block_id)
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from playground import limits
-from playground.blocks import Json, elements
+from playground.blocks import Json, copied, elements
 from playground.link import Delivery
 from playground.people.choices import held_after
 from playground.people.events import Events
@@ -100,7 +99,7 @@ class Forms(Events):
             }
             home = self.views.home(user)
             if home is not None:
-                event["view"] = copy.deepcopy(home.raw)
+                event["view"] = copied(home.raw)
 
         self._send_event("app_home_opened", event)
         return self.home(user)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import copy
 from dataclasses import replace
 from typing import Any
 
-from playground.blocks import Json
+from playground.blocks import Json, copied
 from playground.people.events import Events
 from playground.shown import Message, SlackError
 from playground.workspace.user_object import user_object
@@ -135,7 +134,7 @@ class Membership(Events):
             said = "made this channel *public*. Any member in this workspace can see and join it."
             raw = {"subtype": "channel_convert_to_public", "user": by, "text": said}
             message = self.posts.put(channel, raw)
-        self._send_message_event(where, copy.deepcopy(message.raw))
+        self._send_message_event(where, copied(message.raw))
 
     def make_private(self, by: str, channel: str) -> None:
         """Make a public channel private: it says so, in a message that people read in it."""
@@ -147,7 +146,7 @@ class Membership(Events):
             raw = {"subtype": "channel_convert_to_private", "user": by, "text": said}
             message = self.posts.put(channel, raw)
 
-        self._send_message_event(where, copy.deepcopy(message.raw))
+        self._send_message_event(where, copied(message.raw))
 
     def delete_channel(self, channel: str) -> None:
         """Delete a channel for good; sends `group_deleted` or `channel_deleted`."""
@@ -170,7 +169,7 @@ class Membership(Events):
                 "hidden": True,
                 "deleted_ts": message.ts,
                 "ts": self.ids.next_ts(),
-                "previous_message": copy.deepcopy(found.raw),
+                "previous_message": copied(found.raw),
             }
 
         self._send_message_event(self.where(message.channel), event)
@@ -187,7 +186,7 @@ class Membership(Events):
         item = {
             "type": "message",
             "channel": message.channel,
-            "message": copy.deepcopy(message.raw),
+            "message": copied(message.raw),
         }
         event = {
             "type": "pin_removed",

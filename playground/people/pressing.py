@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import copy
 from typing import Any
 
-from playground.blocks import CHOOSING, Json
+from playground.blocks import CHOOSING, Json, copied
 from playground.link import Delivery
 from playground.people.choices import action_of, held_in
 from playground.people.deliveries import Deliveries
@@ -98,7 +97,7 @@ class Pressing(Deliveries):
         payload["channel"] = {"id": channel.id, "name": channel.name_in_payloads}
 
         if message.ephemeral_to is None:
-            payload["message"] = copy.deepcopy(message.raw)
+            payload["message"] = copied(message.raw)
 
         payload["state"] = {"values": self.posts.state_for(user, message)}
         key, payload["response_url"] = self._new_response_url(user, channel.id, message)

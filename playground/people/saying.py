@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import copy
-
-from playground.blocks import Json
+from playground.blocks import Json, copied
 from playground.people.markup import escaped
 from playground.people.membership import Membership
 from playground.shown import Channel, Message, SlackError
@@ -36,7 +34,7 @@ class Saying(Membership):
 
             message = self.posts.put(channel, raw)
 
-        self._send_message_event(where, {**copy.deepcopy(message.raw), "client_msg_id": message.ts})
+        self._send_message_event(where, {**copied(message.raw), "client_msg_id": message.ts})
         return self.posts.copied(message)
 
     def _writable_place(self, user: str, channel: str) -> Channel:

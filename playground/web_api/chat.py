@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import copy
-
 from playground import limits
-from playground.blocks import Json
+from playground.blocks import Json, copied
 from playground.shown import Channel, Message
 from playground.web_api.checks import (
     message_at,
@@ -29,7 +27,7 @@ def chat_post_message(workspace: Workspace, args: Args) -> Json:
     if thread_ts and args.flag("reply_broadcast"):
         message.raw["subtype"] = "thread_broadcast"
 
-    return {"channel": channel.id, "ts": message.ts, "message": copy.deepcopy(message.raw)}
+    return {"channel": channel.id, "ts": message.ts, "message": copied(message.raw)}
 
 
 @method("chat.postEphemeral", "chat:write", tier=4)
@@ -58,7 +56,7 @@ def chat_update(workspace: Workspace, args: Args) -> Json:
         "channel": channel.id,
         "ts": message.ts,
         "text": message.text,
-        "message": copy.deepcopy(message.raw),
+        "message": copied(message.raw),
     }
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Collection, Iterator
 
-from playground.blocks import Json
+from playground.blocks import Json, copied
 from playground.shown import Channel, Message
 from playground.web_api.checks import (
     known_person,
@@ -160,7 +159,7 @@ def _conversation(workspace: Workspace, channel: Channel) -> Json:
 
 def _stored(workspace: Workspace, message: Message, args: Args) -> Json:
     """Return a message as history shows it: metadata only when asked for."""
-    raw = copy.deepcopy(message.raw)
+    raw: Json = copied(message.raw)
     if not args.flag("include_all_metadata"):
         raw.pop("metadata", None)
 

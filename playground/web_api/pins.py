@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import copy
-
-from playground.blocks import Json
+from playground.blocks import Json, copied
 from playground.shown import Message
 from playground.web_api.checks import message_at, visible_channel, writable_channel
 from playground.web_api.methods import Args, method
@@ -36,7 +34,7 @@ def pins_list(workspace: Workspace, args: Args) -> Json:
     """List the messages pinned in a channel."""
     channel = visible_channel(workspace, args.text("channel"))
     items = [
-        {"type": "message", "channel": channel.id, "message": copy.deepcopy(message.raw)}
+        {"type": "message", "channel": channel.id, "message": copied(message.raw)}
         for message in workspace.posts.pinned(channel.id)
     ]
     return {"items": items}

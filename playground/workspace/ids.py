@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -10,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from playground.blocks import Json, parts_of
+from playground.blocks import Json, copied, parts_of
 
 Clock = Callable[[], datetime]
 
@@ -60,7 +59,7 @@ class Ids:
 
     def filled(self, blocks: Iterable[Mapping[str, Any]]) -> list[Json]:
         """Copy blocks as Slack stores them: all have a block_id, all elements an action_id."""
-        stored: list[Json] = copy.deepcopy(list(map(dict, blocks)))
+        stored: list[Json] = copied(list(map(dict, blocks)))
         for block in stored:
             block.setdefault("block_id", self.next("b"))
             for part in parts_of(block):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from playground.blocks import Json, Names
+from playground.blocks import Json, Names, copied
 from playground.shown import Message
 from playground.workspace.app import SLACKBOT, Installation
 from playground.workspace.ids import Ids
@@ -180,7 +179,7 @@ class Messages:
             raw["blocks"] = self._ids.filled(payload["blocks"])
 
         if payload.get("metadata"):
-            raw["metadata"] = copy.deepcopy(payload["metadata"])
+            raw["metadata"] = copied(payload["metadata"])
 
         if thread_ts:
             raw["thread_ts"] = thread_ts

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from playground.blocks import Json, Names
+from playground.blocks import Json, Names, copied
 from playground.shown import View
 from playground.workspace.app import Installation
 from playground.workspace.errors import ApiError
@@ -140,7 +139,7 @@ class Views:
         view.raw = {
             **{key: view.raw[key] for key in IDENTITY},
             **UNLESS_GIVEN,
-            **copy.deepcopy(dict(payload)),
+            **copied(dict(payload)),
             "hash": f"{self._ids.next_ts()}.{self._ids.next('h')}",
             "blocks": self._ids.filled(payload.get("blocks") or []),
         }
