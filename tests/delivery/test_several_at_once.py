@@ -59,10 +59,9 @@ def test_ten_thousand_that_wait_keep_nobody_waiting(world: World) -> None:
     with writing(world.engine) as conn:
         conn.exec_driver_sql("ANALYZE")
     later = world.clock() + timedelta(hours=1)
-    for not_before in (later, None):
+    for not_before in [later] * 10 + [None] * 10:
         rows = [
-            outbox.New(kind="test", target=f"U9{n % 50}", not_before=not_before)
-            for n in range(5_000)
+            outbox.New(kind="test", target=f"U9{n % 50}", not_before=not_before) for n in range(500)
         ]
         with writing(world.engine) as conn:
             outbox.enqueue_all(conn, team=TEAM, rows=rows, now=world.clock())
