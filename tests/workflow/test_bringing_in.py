@@ -11,6 +11,7 @@ from bot.workflow.dates.due import due_of
 from bot.workflow.review import events as e
 from bot.workflow.rules.forecast import forecast
 from bot.workflow.rules.lookup import find_stage
+from bot.workflow.rules.outlook import outlook_of
 from bot.workflow.rules.progress_checks import checks_made, months_missed
 from bot.workflow.views.bringing_in import named_left
 from tests.workflow.driver import Play
@@ -337,3 +338,20 @@ def test_a_letter_that_was_brought_in_is_not_brought_in_again_for_another_date()
     play.says("coordinator", "done inform-family for mother ref letter 3")
     assert told(play)[-1] == date(2026, 4, 27)
     assert play.how("inform-family", "mother") == "sent"
+
+
+def test_a_list_says_of_a_review_that_was_brought_in_what_its_forecast_says():
+    """Both lay it out from the day on which it was brought in: it is not behind for what was
+    before, and does not begin anew each day."""
+    play = Play().on("2 Mar 2026")
+    play.says("coordinator", 'open escb "Ash" decided 12 Jan 2026 ref RR-7')
+    play.says("coordinator", 'agency add "Police" by-email "Head of Safeguarding"')
+    play.says("coordinator", "bring-in agency-letter on 13 Feb 2026 ref minute 4")
+    kept = outlook_of(play.review, play.calendar)
+    held = {}
+    for day in (date(2026, 3, 2), date(2026, 3, 9), date(2026, 4, 20), date(2026, 6, 1)):
+        _, publication = forecast(play.review, day, play.calendar)
+        assert kept.holds(day, play.calendar) == publication.holds
+        held[day] = publication.holds
+    assert held[date(2026, 3, 2)]
+    assert not held[date(2026, 6, 1)]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from bot.typed import Expected
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.due import due_of
-from bot.workflow.dates.layout import lay_out
+from bot.workflow.dates.layout import Proposal, lay_out
 from bot.workflow.dates.limits import Limit, completion_limit
 from bot.workflow.process.model import Item
 from bot.workflow.review.derived import derived_for_a_day
@@ -147,11 +147,19 @@ def _untimetabled(review: Review, item: Item, today: date, calendar: Calendar) -
     That is as the typical lengths of the stages lay it out, later by what the current stage is
     behind.
     """
-    begun = review.decided if review.brought_in is None else today
-    plan = lay_out(review, None, begun, calendar)
+    plan = typical_plan(review, calendar)
     planned = plan.day_of(item.id) or plan.end
     start = max(planned, calendar.next_working_day(today))
     return calendar.add_working_days(start, _days_behind(review, plan.dates, today, calendar))
+
+
+def typical_plan(review: Review, calendar: Calendar) -> Proposal:
+    """Return how typical lengths lay out a review from its decision.
+
+    One that was brought in goes on from where it stood, on the day on which that was recorded: it
+    does not begin anew each day, and it is not behind for what was before.
+    """
+    return lay_out(review, None, review.brought_in or review.decided, calendar)
 
 
 def _days_behind(review: Review, dates: Mapping[str, date], today: date, calendar: Calendar) -> int:

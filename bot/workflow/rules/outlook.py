@@ -10,7 +10,6 @@ from datetime import date
 
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.due import due_of
-from bot.workflow.dates.layout import lay_out
 from bot.workflow.dates.limits import six_months
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
@@ -18,6 +17,7 @@ from bot.workflow.rules.forecast import (
     completion_item,
     holding_up,
     planned_since,
+    typical_plan,
     waited_for_since,
 )
 from bot.workflow.rules.gates import notice_report
@@ -141,5 +141,5 @@ def _late_since(review: Review, calendar: Calendar) -> date | None:
 
 def _laid_out(review: Review, key: InstanceId, calendar: Calendar) -> tuple[date, date | None]:
     """Return the same by the typical lengths of the stages, without an accepted timetable."""
-    plan = lay_out(review, None, review.decided, calendar)
+    plan = typical_plan(review, calendar)
     return plan.day_of(key.item) or plan.end, planned_since(review, plan.dates)
