@@ -20,6 +20,7 @@ from bot.workflow.views import checklist as checklist_view
 from bot.workflow.views import item_history
 from bot.workflow.views import lines as lines_view
 from bot.workflow.views import lists as lists_view
+from bot.workflow.views.mine import mine
 from tests.workflow.sandwell import LOCAL, Pathways, local_at
 
 CALENDAR = Calendar()
@@ -188,6 +189,27 @@ def test_the_fourteen_days_from_20_march_end_on_good_friday_and_are_chased_on_th
         assert due is not None
         assert (due.day, due.target, due.basis) == (date(2026, 4, 3), date(2026, 4, 7), "seed")
         assert [due.late(date(2026, 4, d)) for d in (3, 7, 8)] == [False, False, True]
+
+
+def test_a_final_draft_that_was_never_circulated_waits_for_the_coordinator():
+    """The panel had it by hand and has approved: somebody still has to send it to the agencies, and
+    that is offered and on a list, as nothing else asks for it."""
+    play = local_at("submitted")
+    for member in ("panel-1", "panel-2"):
+        play.says(member, "approve recommendations-check")
+    play.says("panel-1", "approve mirrors-terms")
+    said = play.says("panel-2", "approve mirrors-terms")
+    assert said.told == {"coordinator": ["ready-to-send"]}
+    assert "agency-response" in waits_for(play, "coordinator")
+
+    play.says("coordinator", "circulate")
+    assert "agency-response" not in waits_for(play, "coordinator")
+    assert "strategic-leads" in waits_for(play, "trust-lead")
+
+
+def waits_for(play: Pathways, person: str) -> set[str]:
+    """The items that are on somebody's list."""
+    return {one.item for one in mine(play.review, play.id(person), play.today, CALENDAR)}
 
 
 def test_the_agencies_fourteen_days_begin_when_the_version_goes_to_them():

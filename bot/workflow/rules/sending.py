@@ -70,14 +70,19 @@ def held_back(review: Review, version: Version) -> list[InstanceId]:
 
 @derived
 def ready_to_send(review: Review, document: Document) -> list[InstanceId]:
-    """Return what is open and waits for nothing but that a version which is out goes there, too.
+    """Return what is open and waits for nothing but that a version goes there.
 
-    Empty, while the version has gone to nobody: then it is circulated as a whole.
+    A version that has gone to nobody yet is circulated as a whole: then this is only what has its
+    time from that day. Nobody else is asked for it, and nobody's days run.
     """
     version = review.latest(document)
-    if version is None or version.withdrawn or version.circulated is None:
+    if version is None or version.withdrawn:
         return []
-    return review.open_instances_of(to_send(review, version))
+
+    items = to_send(review, version)
+    if version.circulated is None:
+        items = [item for item in items if item.waits_to_be_sent]
+    return review.open_instances_of(items)
 
 
 def ready_since(review: Review, key: InstanceId) -> date | None:
