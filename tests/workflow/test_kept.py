@@ -20,6 +20,7 @@ from bot.workflow.views.lines import as_seen_by, line
 from bot.workflow.views.mine import horizon, mine
 from bot.workflow.views.overview import overview
 from tests.workflow import walks
+from tests.workflow.sandwell import local_at
 
 CALENDAR = Calendar("ENG", closed=frozenset({date(2026, 5, 6)}))
 RULE = read_rule("7 years after completion, 1 year after discontinuation")
@@ -68,6 +69,19 @@ def test_what_is_kept_says_on_each_day_what_the_review_says(kind: str, seed: int
         card = setup(review)
         assert rows.card is None or kept_facts.read_card(rows.card) == card
         assert (rows.card is None) == card["finished"]
+
+
+def test_what_is_late_for_want_of_a_version_is_kept_as_its_author_s() -> None:
+    """Until then it is of all who decide on the paper; Home says whose it is as the review does."""
+    review = local_at("terms").review
+    rows = kept_facts.rows_of(kept(review, CALENDAR))
+    author, people = "ULEADREVIEWER", {}
+    for today in (date(2025, 12, 1), date(2026, 1, 19)):
+        again = read_again(rows, author, today, review)
+        assert again == [facts_of(one) for one in mine(review, author, today, CALENDAR)]
+        people[today] = {str(one["item"]): one["people"] for one in again}["methodology"]
+    assert people[date(2025, 12, 1)] == [author, "UPANEL1", "UPANEL2", "UPANEL3"]
+    assert people[date(2026, 1, 19)] == [author]
 
 
 @pytest.mark.parametrize("kind", list(walks.KINDS))

@@ -25,7 +25,7 @@ from bot.workflow.rules.outlook import Outlook, outlook_of
 from bot.workflow.rules.retention import keeping_of
 from bot.workflow.rules.setup import Setup, setup
 from bot.workflow.views.board import NextDate, next_date
-from bot.workflow.views.lines import Line, as_seen_by, line, whose
+from bot.workflow.views.lines import Line, as_seen_by, line, people_of, whose
 from bot.workflow.views.mine import OwnLine, Waiting, as_own, what_waits
 from bot.workflow.views.overview import Overview, state_of, withheld_since
 
@@ -46,13 +46,19 @@ class KeptLine:
     """The day that people are held to."""
     late_from: date | None
     """The first day on which it is late."""
+    late_who: list[str]
+    """The titles of the roles whose it is once it is late."""
+    late_people: list[str]
+    """The ids of the people whose it is then."""
 
     def on(self, today: date, calendar: Calendar) -> OwnLine:
         """Return the line as it is on a day."""
         if self.target is None or self.late_from is None or today < self.late_from:
             return self.line
         past = calendar.working_days_between(self.target, today)
-        return replace(self.line, late=True, days_late=past)
+        return replace(
+            self.line, late=True, days_late=past, who=self.late_who, people=self.late_people
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -316,7 +322,7 @@ def _is_ever_shown(review: Review, one: Waiting, due: Due | None) -> bool:
 def _kept_line(review: Review, one: Waiting, plain: Line, due: Due | None) -> KeptLine:
     own = as_own(review, one, plain)
     if due is None:
-        return KeptLine(line=own, place=one.place, near_from=None, target=None, late_from=None)
+        return _never_late(own, one)
 
     return KeptLine(
         line=own,
@@ -324,4 +330,19 @@ def _kept_line(review: Review, one: Waiting, plain: Line, due: Due | None) -> Ke
         near_from=None if one.is_near else due.day,
         target=due.target,
         late_from=late_from(due),
+        late_who=whose(review, one.key, late=True),
+        late_people=people_of(review, one.key, late=True),
+    )
+
+
+def _never_late(own: OwnLine, one: Waiting) -> KeptLine:
+    """Return what waits for a person without a date: the same on every day."""
+    return KeptLine(
+        line=own,
+        place=one.place,
+        near_from=None,
+        target=None,
+        late_from=None,
+        late_who=own.who,
+        late_people=own.people,
     )

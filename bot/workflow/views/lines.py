@@ -132,7 +132,7 @@ def line(review: Review, key: InstanceId, user: str, today: date, calendar: Cale
         guidance=item.basis == "statutory",
         late_addition=review.is_late_addition(key),
         who=whose(review, key, late=dated.late),
-        people=_people_of(review, key, late=dated.late),
+        people=people_of(review, key, late=dated.late),
         mine=own.mine,
         act=own.act,
         command=own.command,
@@ -341,7 +341,8 @@ def _blocked(review: Review, key: InstanceId) -> list[InstanceName]:
     return [plain_name_of(review, before) for before in first]
 
 
-def _people_of(review: Review, key: InstanceId, *, late: bool) -> list[str]:
+def people_of(review: Review, key: InstanceId, *, late: bool) -> list[str]:
+    """Return the people whose an instance is; of what is late for want of a version, its author."""
     if late and owes_a_version(review, key):
         return review.holders(review.process.answering_role)
     return people_for(review, review.item(key.item), key)
