@@ -31,7 +31,7 @@ def instant(name: str) -> BindParameter[datetime]:
     return bindparam(name, type_=outbox.c.not_before.type)
 
 
-def _is_one_of(column: ColumnElement[str], words: Iterable[str]) -> ColumnElement[bool]:
+def is_one_of(column: ColumnElement[str], words: Iterable[str]) -> ColumnElement[bool]:
     """Return the condition that a cell is one of our own words, which are written into the text.
 
     So it can go to either database's driver as it is: see :mod:`bot.store.queries`.
@@ -44,7 +44,7 @@ _MORE_IS_DUE = exists().where(
 )
 # What a tick keeps in small transactions, each digest tells at once.
 GATHERS = (
-    _is_one_of(outbox.c.kind, (Kind.DIGEST_CHANNEL, Kind.DIGEST_PERSON))
+    is_one_of(outbox.c.kind, (Kind.DIGEST_CHANNEL, Kind.DIGEST_PERSON))
     & (outbox.c.op == "post")
     & (outbox.c.created_at > instant("gathered"))
     & _MORE_IS_DUE
@@ -64,7 +64,7 @@ def _is_behind() -> ColumnElement[bool]:
     compare each row with all that wait.
     """
     is_put_off = (
-        _is_one_of(_EARLIER.c.op, ("update", "pin", "delete"))
+        is_one_of(_EARLIER.c.op, ("update", "pin", "delete"))
         & (_EARLIER.c.state == "pending")
         & (_EARLIER.c.attempts > 0)
         & (_EARLIER.c.not_before > instant("at"))
@@ -96,10 +96,10 @@ def ready() -> Select[int]:
     """
     return (
         select(outbox.c.id)
-        .where(WAITING, _is_one_of(outbox.c.state, ("pending", "unknown")))
+        .where(WAITING, is_one_of(outbox.c.state, ("pending", "unknown")))
         .where(outbox.c.not_before <= instant("at"), ~_is_behind(), ~_is_paced())
         .where(~is_paused(), ~is_limited(instant("at")), ~GATHERS)
-        .where(_is_one_of(outbox.c.op, get_args(Op)))
+        .where(is_one_of(outbox.c.op, get_args(Op)))
         .order_by(outbox.c.not_before, outbox.c.id)
         .limit(bindparam("most", type_=Integer))
     )

@@ -27,7 +27,7 @@ from bot.store.db import unchecked
 from bot.store.kinds import Kind
 from bot.store.outbox import COLUMNS, Op, OutboxRow, Status, find
 from bot.store.queries import Query
-from bot.store.ready import GATHERS, instant, instants_at, ready
+from bot.store.ready import GATHERS, instant, instants_at, is_one_of, ready
 from bot.store.tables import WAITING, outbox, tellings
 from bot.store.tables import ledger as nudges
 
@@ -56,7 +56,9 @@ _READY_IDS = Query(_READY)
 _READY_BUT = _READY.where(outbox.c.id.not_in(bindparam("but", expanding=True)))
 _THESE = outbox.c.id.in_(bindparam("ids", expanding=True))
 _CLAIMED = Query(select(*COLUMNS).where(_THESE).order_by(outbox.c.id))
-_READY_HELD = _READY_BUT.with_for_update(of=outbox, skip_locked=True)
+_READY_BUT_HELD = _READY_BUT.with_for_update(of=outbox, skip_locked=True)
+_THESE_BUT_HELD = _READY_BUT_HELD.where(_THESE)
+_READY_HELD = Query(_READY.with_for_update(of=outbox, skip_locked=True))
 _THESE_HELD = _READY_HELD.where(_THESE)
 _EXPIRED = Query(select(outbox.c.id).where(_HAS_EXPIRED).limit(1))
 # While it is looked for, an unknown row is kept from others by its own date.
@@ -117,12 +119,7 @@ def claim(
     is behind it: ``but`` names such rows. With ``among``, only these are looked at, which were
     found before (:func:`find_ready`): those of them that can still be taken.
     """
-    when: dict[str, Any] = instants_at(now) | {"but": list(but), "most": limit}
-    if among is None:
-        ids = list(conn.execute(_READY_HELD, when).scalars())
-    else:
-        ids = list(conn.execute(_THESE_HELD, when | {"ids": list(among)}).scalars())
-
+    ids = _held_ready(conn, now, limit, but, among)
     if not ids:
         return []
 
@@ -130,6 +127,26 @@ def claim(
     claimed = [OutboxRow(**row) for row in _CLAIMED.rows(conn, cells.leave_out, ids=ids)]
     put_aside(conn, set(ids) - {row.id for row in claimed})
     return _without_altered(conn, claimed)
+
+
+def _held_ready(
+    conn: Connection,
+    now: datetime,
+    most: int,
+    but: Collection[int],
+    among: Collection[int] | None,
+) -> list[int]:
+    """Return the ids of the rows to take, which nobody else takes meanwhile: see :func:`claim`."""
+    when: dict[str, Any] = instants_at(now) | {"most": most}
+    if among is not None:
+        when["ids"] = list(among)
+
+    if not but:
+        held = _READY_HELD if among is None else _THESE_HELD
+        return held.values(conn, **when)
+
+    held_but = _READY_BUT_HELD if among is None else _THESE_BUT_HELD
+    return list(conn.execute(held_but, when | {"but": list(but)}).scalars())
 
 
 def _rows_saying(row: OutboxRow) -> set[int]:
@@ -251,8 +268,8 @@ def mark_all_sent(conn: Connection, sent: Sequence[Sent]) -> list[Sent]:
         ],
     )
     ids = [one.row.id for one in marked]
-    told = conn.execute(_TOLD, {"ids": ids})
-    meant = by_key((outbox_id, ledger_id) for outbox_id, ledger_id in told)
+    told = _TOLD.rows(conn, cells.leave_out, ids=ids)
+    meant = by_key((row["outbox_id"], row["ledger_id"]) for row in told)
 
     for team, of_team in sorted(by_key((one.row.team, one) for one in marked).items()):
         _settle_told(conn, team, of_team, meant)
@@ -281,9 +298,9 @@ def _settle_told(
 
 def _held(conn: Connection, rows: Sequence[OutboxRow]) -> set[int]:
     """Return which of some rows this sender still has; nobody takes them from it meanwhile."""
-    owner = rows[0].lease_owner if rows else None
-    given = {"ids": [row.id for row in rows], "owner": owner}
-    return set(conn.execute(_OURS, given).scalars()) if rows else set()
+    if not rows:
+        return set()
+    return set(_OURS.values(conn, ids=[row.id for row in rows], owner=rows[0].lease_owner))
 
 
 def give_back(conn: Connection, rows: Sequence[OutboxRow], *, now: datetime) -> None:
@@ -293,11 +310,11 @@ def give_back(conn: Connection, rows: Sequence[OutboxRow], *, now: datetime) -> 
         conn.execute(_GIVE_BACK, {"ids": list(ours), "at": now})
 
 
-_OURS = (
+_OURS = Query(
     select(outbox.c.id)
     .where(
         _THESE,
-        outbox.c.state.in_(("sending", "unknown")),
+        is_one_of(outbox.c.state, ("sending", "unknown")),
         outbox.c.lease_owner == bindparam("owner"),
     )
     .order_by(outbox.c.id)
@@ -316,8 +333,10 @@ _MARK_SENT = (
         lease_owner=None,
     )
 )
-_TOLD = select(tellings.c.outbox_id, tellings.c.ledger_id).where(
-    tellings.c.outbox_id.in_(bindparam("ids", expanding=True))
+_TOLD = Query(
+    select(tellings.c.outbox_id, tellings.c.ledger_id).where(
+        tellings.c.outbox_id.in_(bindparam("ids", expanding=True))
+    )
 )
 _GIVE_BACK = (
     update(outbox)
