@@ -191,8 +191,10 @@ def _keep_of(work: UnitOfWork, key: InstanceId, before: Version, number: int) ->
     answers = [answer for answer in state.answers if _counted(answer, before)]
     closing = _closing_on(state, before)
     _keep_answers(work, key, answers, number)
+
     if closing is not None:
         _keep_closing(work, key, closing, number)
+
     return bool(answers or closing)
 
 

@@ -121,9 +121,11 @@ def _tick(work: UnitOfWork, item: Item | None) -> tuple[str, bool]:
     key = work.review.single_open(item)
     if key is None:
         return "", False
+
     agreed_at = _agreed_at(work.review, key)
     if not agreed_at:
         close(work, key, "done", work.context.today)
+
     return agreed_at, not agreed_at
 
 

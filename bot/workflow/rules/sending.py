@@ -80,8 +80,10 @@ def ready_to_send(review: Review, document: Document) -> list[InstanceId]:
         return []
 
     items = to_send(review, version)
+
     if version.circulated is None:
         items = [item for item in items if item.waits_to_be_sent]
+
     return review.open_instances_of(items)
 
 
