@@ -1,7 +1,7 @@
 # Every target sets up what it needs by itself. `make` alone lists them.
 PYTHON ?= python3.11
 WORKERS ?= 2
-WALKS ?= 5000
+WALKS ?= 300
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
@@ -54,7 +54,7 @@ coverage: setup ## Run all tests and say which branches none of them takes (slow
 	@$(BIN)/coverage run -m pytest -n $(WORKERS) --dist worksteal --quiet; status=$$?; \
 	  $(BIN)/coverage combine --quiet && $(BIN)/coverage html --quiet && $(BIN)/coverage report; exit $$status
 
-walks: setup ## Let people do whatever they like in thousands of new reviews (WALKS=5000 SEED=…, ten minutes)
+walks: setup ## Let people do whatever they like in thousands of new reviews of each pathway (WALKS=300 SEED=…, ten minutes)
 	@$(BIN)/python -m tests.workflow.walks --walks $(WALKS) $(if $(SEED),--seed $(SEED))
 
 soak: setup ## Kill processes and databases under load for some minutes; count what was lost (nothing)

@@ -16,6 +16,7 @@ from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.decisions import is_approved
+from bot.workflow.rules.sending import is_sent, missing_to_send, ready_to_send
 from bot.workflow.views.checklist import checklist
 from bot.workflow.views.mine import mine
 
@@ -247,6 +248,16 @@ def _is_on_lists(review: Review, key: InstanceId, today: date, calendar: Calenda
         return
     if item.personal and not any(review.holders(role) for role in item.who):
         return
-    lists = {user: mine(review, user, today, calendar) for user in review.people()}
-    theirs = [u for u, lines in lists.items() if key in [(x.item, x.party_id) for x in lines]]
-    assert theirs, f"{key} is open and on nobody's list"
+    unsent = not is_sent(review, key)
+    if unsent and missing_to_send(review, item):
+        return
+    lines = [one for user in review.people() for one in mine(review, user, today, calendar)]
+    listed = {InstanceId(one.item, one.party_id) for one in lines}
+    # Of all that a version is to be sent for, one line stands for the sending.
+    meant = {key, *_sent_with(review, key)} if unsent else {key}
+    assert meant & listed, f"{key} is open and on nobody's list"
+
+
+def _sent_with(review: Review, key: InstanceId) -> list[InstanceId]:
+    document = review.document_spoken_of(key)
+    return ready_to_send(review, document) if document is not None else []

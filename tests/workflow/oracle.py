@@ -1,10 +1,12 @@
-"""A second opinion on an Essex review's history, from the raw events alone.
+"""A second opinion on a review's history, from the raw events alone.
 
 It shares nothing with the core: no folding, no gates, no calendar, no process file. :class:`Oracle`
 takes one event after another, keeps the least that it needs, and asserts what must be true whenever
-an event says that something was answered, agreed, removed or published.
+an event says that something was answered, agreed, removed or published. What that is in each
+pathway is written down by hand, in ``expected.py``.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -13,41 +15,12 @@ from typing import Any
 import holidays
 
 from bot.workflow.review import events as e
+from tests.workflow.expected import EXPECTED, Expected
 
 InstanceId = tuple[str, str]
 
-CHAIN = ("sign-off", "sub-committee", "final-discussed")  # on the final version; one each
-NOTICES = ("inform-national-panel", "inform-dfe", "inform-ofsted")
-BEFORE = {
-    "inform-agencies": "agency",
-    "inform-partnerships": "partnership",
-    "inform-family": "family",
-}
-GATED = {
-    "factual-accuracy",
-    "terms-of-reference",
-    "publication-date",
-    "final-draft",
-    "publish",
-    *CHAIN,
-    *NOTICES,
-}
-ABOUT_THE_REPORT = {"factual-accuracy", "sub-committee", "sign-off"}
-SPEAK_OF_THE_FINAL = {"factual-accuracy", "agency-thoughts", *CHAIN, *NOTICES}
-RESTS_ON = {
-    "factual-accuracy": "sub-committee",
-    "final-discussed": "sub-committee",
-    "sub-committee": "sign-off",
-}
 BY_SETTING = {"UCOORDINATOR", "UADMIN"}
 """Who may be the second person without a role: CSPR_COORDINATORS."""
-FOR_AFTERWARDS = {
-    *("learning-priorities", "learning-priorities-shared", "executive-presentation"),
-    *("response-and-actions", "learning-follow-up-plan", "website-removal", "briefing-session"),
-    *("presentation-sent", "action-done", "briefing-follow-up", "impact"),
-}
-"""What is done once the report is published; publishing overtakes all else that is open."""
-MAY_CLOSE_TWICE = {"practitioner-meeting", "first-draft", "final-draft", "publication-date"}
 
 
 @cache
@@ -79,6 +52,7 @@ class Said:
 class Oracle:
     """What the events so far amount to."""
 
+    pathway: str = "escb"
     parties: dict[str, e.PartyAdded] = field(default_factory=dict)
     gone: set[str] = field(default_factory=set)
     left: dict[str, int] = field(default_factory=dict)  # in which batch
@@ -107,9 +81,25 @@ class Oracle:
     brought_in: set[InstanceId] = field(default_factory=set)
     closings: dict[int, e.ItemClosed] = field(default_factory=dict)
     editorial: e.EditorialAsked | None = None  # is said to be, and is not confirmed yet
+    kept_closings: set[InstanceId] = field(default_factory=set)
+    lapsed_early: set[int] = field(default_factory=set)
+    switched: bool = False  # in this command
     must_fall: set[InstanceId] = field(default_factory=set)
     overtaken: list[InstanceId] = field(default_factory=list)  # in this command
     came: dict[InstanceId | str, int] = field(default_factory=dict)
+
+    @property
+    def expected(self) -> Expected:
+        """What is true of the pathway that the review is in now."""
+        return EXPECTED[self.pathway]
+
+    def document(self, item: str) -> str:
+        """Which document an answer is about: the report, or a paper of the item's own name."""
+        return "report" if item in self.expected.answered else item
+
+    def held(self, *roles: str) -> set[str]:
+        """Who holds any of some roles."""
+        return {user for role in roles for user in self.roles.get(role, [])}
 
     def read(self, history: list[e.Recorded]) -> "Oracle":
         """Take these events, too: whole commands."""
@@ -117,6 +107,7 @@ class Oracle:
             if recorded.batch != self.batch:
                 self.done()
                 self.batch, self.two_people, self.from_papers = recorded.batch, False, False
+                self.switched = False
             self.take(recorded)
         self.done()
         return self
@@ -124,9 +115,10 @@ class Oracle:
     def done(self) -> None:
         """After a command: what had to fall with something has fallen, and nothing speaks of an old
         version."""
-        assert not self.must_fall & set(self.closed), (
-            f"{self.must_fall} stands though what it rested on fell"
-        )
+        stands = {key for key in self.must_fall & set(self.closed) if not self.is_kept(key)}
+        assert not stands, f"{stands} stands though what it rested on fell"
+        assert not self.lapsed_early or self.switched, f"{self.lapsed_early} lapsed early"
+        self.lapsed_early.clear()
         self.must_fall.clear()
         assert not self.overtaken or self.published is not None, "overtaken by no publication"
         self.overtaken.clear()
@@ -140,7 +132,7 @@ class Oracle:
                 and answer.event.answer != "return"
                 and answer.event.party not in self.gone
             ):
-                document = "report" if answer.event.item in ABOUT_THE_REPORT else answer.event.item
+                document = self.document(answer.event.item)
                 latest = self.versions[document][-1].version
                 assert answer.event.version == latest, (
                     f"an answer on v{answer.event.version} stands beside v{latest}"
@@ -151,7 +143,7 @@ class Oracle:
                 ) not in self.withdrawn, "an answer stands on a withdrawn version"
         final = self.final()
         for (item, party), closed in self.closed.items():
-            if item in SPEAK_OF_THE_FINAL and closed.how in ("done", "sent", "answered"):
+            if item in self.expected.of_the_final and closed.how in ("done", "sent", "answered"):
                 assert final is not None, f"{item} {party} is closed on a version that is gone"
                 assert closed.version == final.version, (
                     f"{item} {party} is closed on v{closed.version}"
@@ -231,8 +223,9 @@ class Oracle:
             self.named.append((recorded.at, {recorded.actor, event.user}))
         if event.role == "lead-reviewer":
             assert len(held) == 1
-        deciding = {*self.roles.get("sub-committee", []), *self.roles.get("executive", [])}
-        assert not deciding & set(self.roles.get("coordinator", [])), "they decide and coordinate"
+        if event.role in {"coordinator", *self.expected.groups}:
+            both = self.held("coordinator") & self.held(*self.expected.groups)
+            assert event.user not in both, "they decide and coordinate"
 
     def take_RoleTaken(self, event: e.RoleTaken, recorded: e.Recorded) -> None:  # noqa: N802
         self.roles[event.role].remove(event.user)
@@ -268,9 +261,8 @@ class Oracle:
         assert before.kind
 
     def take_PartyRemoved(self, event: e.PartyRemoved, recorded: e.Recorded) -> None:  # noqa: N802
-        owes = ("factual-accuracy", event.party) not in self.closed and event.party in self.present(
-            "agency"
-        )
+        answer = (self.expected.confirmation, event.party)
+        owes = answer not in self.closed and event.party in self.present("agency")
         final = any(v.kind == "final-draft" for v in self.versions.get("report", []))
         if self.parties[event.party].kind == "agency" and owes and final:
             assert self.two_people, "one person removed an agency that owes an answer"
@@ -315,8 +307,7 @@ class Oracle:
         assert all(v.on <= event.on for v in versions[:place]), "before the version before"
         assert all(v.on >= event.on for v in versions[event.version :]), "after a later version"
         for answer in self.answers.values():
-            document = "report" if answer.event.item in ABOUT_THE_REPORT else answer.event.item
-            spoken_of = (document, answer.event.version)
+            spoken_of = (self.document(answer.event.item), answer.event.version)
             counts = answer.stands and not answer.kept and answer.event.party not in self.gone
             if counts and spoken_of == (event.document, event.version):
                 assert answer.event.on >= event.on, "an answer is from before its version now"
@@ -350,10 +341,11 @@ class Oracle:
         self.kept(event.item, event.version, closed.version)
         self.closed[key] = self.closings[recorded.number] = replace(closed, version=event.version)
         self.came[key] = recorded.number
+        self.kept_closings.add(key)
 
     def kept(self, item: str, version: int, before: int | None) -> None:
         """Only agencies keep what they said, and for an editorial version only."""
-        assert item in ("factual-accuracy", "agency-thoughts"), f"{item} is kept"
+        assert item in self.expected.agencys, f"{item} is kept"
         latest = self.versions["report"][-1]
         assert latest.editorial
         assert latest.version == version
@@ -364,7 +356,7 @@ class Oracle:
         self.withdrawn.add((event.document, event.version))
 
     def take_AnswerGiven(self, event: e.AnswerGiven, recorded: e.Recorded) -> None:  # noqa: N802
-        report = event.item in ABOUT_THE_REPORT
+        report = event.item in self.expected.answered
         version = self.final() if report else self.last(event.item, event.item)
         self.answers[recorded.number] = Said(event, recorded.number)
         if event.answer == "return":  # it has just withdrawn its version
@@ -376,7 +368,7 @@ class Oracle:
         assert not (self.published and event.answer in ("dispute", "return"))
         self.past(event.on)
         if event.behalf:
-            assert self.from_papers or event.item == "factual-accuracy", (
+            assert self.from_papers or event.item == self.expected.confirmation, (
                 "a group's decision recorded on its behalf"
             )
             assert recorded.actor in self.roles["coordinator"]
@@ -389,7 +381,7 @@ class Oracle:
                     "the author decided on the report"
                 )
                 assert event.user != version.by, "who registered a version decided on it"
-            if event.item == "factual-accuracy":
+            if event.item == self.expected.confirmation:
                 assert event.user in self.contacts[event.party or ""]
             else:
                 assert event.user in self.roles[event.role]
@@ -403,23 +395,41 @@ class Oracle:
                 )
                 out |= {version.by} if report and event.answer != "return" else set()
                 assert set(event.holders) == set(self.roles[event.role]) - self.recused - out
-        if event.answer == "approve" and report:
-            self.gate_of(event.item, version.version, event.on)
+        if event.answer in ("approve", "confirm") and report:
+            self.gate_of((event.item, event.party or ""), version.version, event.on)
 
     def take_DecisionPrepared(self, event: e.DecisionPrepared, recorded: e.Recorded) -> None:  # noqa: N802
         assert recorded.actor in self.roles["coordinator"], "written up by no coordinator"
         assert event.on <= recorded.at.date()
-        if event.answer == "approve" and event.item in ("sub-committee", "sign-off"):
-            self.gate_of(event.item, event.version, event.on)
+        if event.answer == "approve" and event.item in self.expected.answered:
+            self.gate_of((event.item, ""), event.version, event.on)
 
-    def gate_of(self, item: str, version: int, day: date) -> None:
-        """What an approval of the report rests on: there now, and on the day that it is of."""
-        needed: list[InstanceId] = [("sub-committee", "")]
-        if item == "sub-committee":
-            agencies = self.present("agency")
-            assert agencies, "the Sub-Committee agreed without any agency"
-            needed = [("final-discussed", ""), *[("factual-accuracy", a) for a in agencies]]
-        for key in needed:
+    def needs_of(self, key: InstanceId) -> list[InstanceId]:
+        """What an answer on the report rests on: of the agency's own, or of all of them."""
+        item, party = key
+        needed: list[InstanceId] = []
+        for need in self.expected.rests_on.get(item, ()):
+            each = self.expected.chain[need]
+            there = [party] if each and party else self.there(each)
+            assert there, f"{item} is agreed without any {each}"
+            needed += [(need, one) for one in there]
+        return needed
+
+    def there(self, each: str) -> list[str]:
+        """Of whom there is an item each: those of a kind; one for all where it is for no kind."""
+        return self.present(each) if each else [""]
+
+    def is_kept(self, key: InstanceId) -> bool:
+        """Whether what an agency said is kept for an editorial version: it stands, and counts once
+        what it rests on does."""
+        return key in self.kept_closings
+
+    def gate_of(self, answer: InstanceId, version: int, day: date) -> None:
+        """What an answer on the report rests on: there now, and on the day that it is of."""
+        item, _ = answer
+        for key in self.needs_of(answer):
+            if self.is_kept(key):
+                self.gate_of(key, version, day)
             assert self.on(key, version), f"{item} is agreed without {key} on v{version}"
             closed = self.closed[key]
             was_done = closed.how in ("done", "answered", "impasse")
@@ -434,13 +444,16 @@ class Oracle:
     def take_ItemClosed(self, event: e.ItemClosed, recorded: e.Recorded) -> None:  # noqa: N802
         key = (event.item, event.party or "")
         assert event.on <= event.recorded_on
-        assert key not in self.closed or event.item in MAY_CLOSE_TWICE, f"{key} was closed already"
+        assert key not in self.closed or event.item in self.expected.twice, (
+            f"{key} was closed already"
+        )
         if event.how == "skipped":
-            assert event.item not in GATED, f"{event.item} was skipped"
+            assert event.item not in self.expected.gated, f"{event.item} was skipped"
             assert event.reason
         if event.how == "overtaken":
-            assert self.two_people or event.item not in GATED, f"{event.item} was not waited for"
-            assert event.item not in FOR_AFTERWARDS, f"{event.item} is for afterwards"
+            waited = self.two_people or event.item not in self.expected.gated
+            assert waited, f"{event.item} was not waited for"
+            assert event.item not in self.expected.afterwards, f"{event.item} is for afterwards"
             if event.item != "progress-check":  # one is open at a time: an older one goes on
                 self.overtaken.append(key)
         if event.how == "impasse":
@@ -450,32 +463,34 @@ class Oracle:
         if event.how == "answered":
             self.reached(key, event)
             self.in_order(key, event)
-        if event.item in NOTICES and event.how == "sent":
+        if event.item in self.expected.notices and event.how == "sent":
             final = self.final()
             assert final is not None
             assert (event.version, event.on >= final.on) == (final.version, True)
         if event.item == "independence" and event.how == "skipped":
             assert self.published is not None, "a version could have come without it"
-        elif event.item == "independence" and event.how != "overtaken" and not self.from_papers:
+        elif event.item == "independence" and event.how == "done" and not self.from_papers:
             assert recorded.actor in self.roles["lead-reviewer"]
         self.closed[key] = self.closings[recorded.number] = event
         self.came[key] = recorded.number
+        self.kept_closings.discard(key)
 
     def reached(self, key: InstanceId, event: e.ItemClosed) -> None:
         """What makes an answered item closed."""
         assert event.version is not None
         standing = self.standing(key, event.version)
-        if key[0] == "factual-accuracy":
+        if key[0] == self.expected.confirmation:
             assert [a.event.answer for a in standing] == ["confirm"]
-        elif key[0] in ("sub-committee", "sign-off"):
-            assert any(a.event.answer == "approve" for a in standing)
         else:
-            assert any(a.event.role == "lead-reviewer" for a in standing)
-            team = [
-                a for a in standing if a.event.role == "review-team" and a.event.answer == "approve"
-            ]
-            agreed = key in self.brought_in or any(self.majority(a, team) for a in team)
-            assert agreed, "agreed without a majority"
+            approvals = [a for a in standing if a.event.answer == "approve"]
+            assert approvals
+            paper = key[0] in self.expected.papers
+            assert not paper or any(a.event.role == "lead-reviewer" for a in approvals)
+            by_majority = {a.event.role for a in approvals} & self.expected.majorities
+            team = [a for a in approvals if a.event.role in self.expected.majorities]
+            agreed = any(self.majority(a, team, 1 if paper else 2) for a in team)
+            counted = paper or bool(by_majority)
+            assert agreed or not counted or key in self.brought_in, "agreed without a majority"
         assert not any(a.event.answer in ("dispute", "return") for a in standing)
 
     def in_order(self, key: InstanceId, event: e.ItemClosed) -> None:
@@ -491,24 +506,27 @@ class Oracle:
             assert all(a.event.on <= event.on for a in counted), "closed before an answer to it"
 
     @staticmethod
-    def majority(last: Said, team: list[Said]) -> bool:
+    def majority(last: Said, team: list[Said], least: int) -> bool:
         """Whether the answers up to this one are more than half of those who held the role then."""
         holders = set(last.event.holders)
         yes = {a.event.user for a in team if a.number <= last.number} & holders
-        return len(yes) > len(holders) / 2
+        return len(yes) >= least and len(yes) > len(holders) / 2
 
     def take_ItemReopened(self, event: e.ItemReopened, recorded: e.Recorded) -> None:  # noqa: N802
         key = (event.item, event.party or "")
         assert key in self.closed, f"{key} was not closed"
-        rests = event.item in GATED | set(BEFORE) | {"media-statement"}
+        rests = event.item in self.expected.gated | set(self.expected.before)
         assert not (self.published and rests), f"{key} re-opened under a publication"
         del self.closed[key]
-        above = (RESTS_ON.get(key[0], ""), "")
-        before = self.came.get(above, 0) < self.came.get(
-            key[1], 0
-        )  # what stood before a late agency came stays
-        if above in self.closed and event.cause != "unpublished" and not before:
-            self.must_fall.add(above)
+        if event.cause != "unpublished":
+            self.must_fall |= {above for above in self.closed if self.falls(above, key)}
+
+    def falls(self, above: InstanceId, key: InstanceId) -> bool:
+        """Whether something falls with what it rested on; what stood before a late agency came
+        stays."""
+        rested = above[0] in self.expected.above.get(key[0], ())
+        theirs = not (above[1] and key[1]) or above[1] == key[1]
+        return rested and theirs and self.came.get(above, 0) >= self.came.get(key[1], 0)
 
     def take_PublicationAgreed(self, event: e.PublicationAgreed, recorded: e.Recorded) -> None:  # noqa: N802
         assert self.published is None
@@ -529,8 +547,7 @@ class Oracle:
 
     def seconders(self) -> set[str]:
         """Who holds a role now that may second (an impasse: see ``close-impasse``)."""
-        held = [self.roles.get(r, []) for r in ("coordinator", "lead-reviewer", "executive")]
-        return {user for users in held for user in users} - self.recused
+        return self.held(*self.expected.seconders) - self.recused
 
     def take_SecondGiven(self, event: e.SecondGiven, recorded: e.Recorded) -> None:  # noqa: N802
         asked = self.asked.pop(event.number)
@@ -551,7 +568,10 @@ class Oracle:
         moot = moot or (event.number in self.of_the_decision and self.published is not None)
         left = set(asked.may_second or ()) & self.seconders()
         moot = moot or (not left and asked.act != "CloseImpasse")  # and is asked anew
-        assert moot or event.on > asked.lapses, f"request {event.number} lapsed early"
+        early = not moot and event.on <= asked.lapses
+        if early:  # others decide whether to publish in the other pathway
+            assert asked.act == "NotPublish", f"request {event.number} lapsed early"
+            self.lapsed_early.add(event.number)
 
     def take_LegalHoldPlaced(self, event: e.LegalHoldPlaced, recorded: e.Recorded) -> None:  # noqa: N802
         assert not self.legal_hold, "two legal holds at once"
@@ -578,8 +598,8 @@ class Oracle:
     ) -> None:
         assert self.two_people, "one person decided that the report is not published"
         assert self.published is None
-        executive = set(self.roles.get("executive", ()))
-        assert executive & {recorded.actor, self.asker}, "nobody decided it who may"
+        deciding = self.held(*self.expected.decides_not)
+        assert deciding & {recorded.actor, self.asker}, "nobody decided it who may"
         self.withheld = event.instead == "nothing"
         self.ruled_out = True
 
@@ -595,7 +615,14 @@ class Oracle:
         assert self.two_people, "one person undid the publication"
         self.published = None
 
+    def take_ProcessSwitched(self, event: e.ProcessSwitched, recorded: e.Recorded) -> None:  # noqa: N802
+        assert self.published is None, "switched under a publication"
+        assert not self.ruled_out, "switched though it is decided that nothing is published"
+        assert recorded.actor in self.roles["coordinator"]
+        self.pathway, self.switched = event.process, True
+
     def take_Published(self, event: e.Published, recorded: e.Recorded) -> None:  # noqa: N802
+        assert self.expected.publishes, "published by another than the National Panel"
         assert self.published is None
         assert not self.withheld, "published though it was decided that nothing is"
         assert bool(event.instead) == self.ruled_out
@@ -605,36 +632,37 @@ class Oracle:
             self.gate(event, recorded.at.date())
         self.published = event
 
+    def instances(self, items: Mapping[str, str]) -> list[InstanceId]:
+        """Everything that some items are for."""
+        return [(item, party) for item, each in items.items() for party in self.there(each)]
+
     def gate(self, event: e.Published, today: date) -> None:
         """Nothing is published early."""
         final = self.final()
         assert final is not None
         version = final.version
         assert event.version == version
-        agencies = self.present("agency")
-        assert agencies, "published without any agency"
-        needed: list[InstanceId] = [(item, "") for item in CHAIN]
-        needed += [("factual-accuracy", agency) for agency in agencies]
+        assert self.present("agency"), "published without any agency"
+        needed = self.instances(self.expected.chain)
         for key in needed:
             assert self.on(key, version), f"published without {key} on v{version}"
             if self.closed[key].how == "answered":
                 self.reached(key, self.closed[key])
-        terms = self.last("terms-of-reference", "terms-of-reference")
-        assert terms is not None
-        assert self.on(("terms-of-reference", ""), terms.version)
-        self.reached(("terms-of-reference", ""), self.closed[("terms-of-reference", "")])
-        before: list[InstanceId] = [
-            (item, p) for item, kind in BEFORE.items() for p in self.present(kind)
-        ]
-        for key in [*before, ("media-statement", "")]:
+        papers: list[InstanceId] = [(paper, "") for paper in self.expected.papers]
+        for key in papers:
+            last = self.last(key[0], key[0])
+            assert last is not None
+            assert self.on(key, last.version)
+            self.reached(key, self.closed[key])
+        before = self.instances(self.expected.before)
+        for key in before:
             assert key in self.closed, f"published without {key}"
             closed = self.closed[key]
             assert closed.how in ("sent", "done", "skipped", "overtaken")
             assert closed.how != "sent" or closed.told == self.agreed, f"{key} told another date"
-        needed += [("terms-of-reference", ""), *before, ("media-statement", "")]
-        for key in needed:
+        for key in [*needed, *papers, *before]:
             assert self.closed[key].on <= event.on, f"{key} is dated after publication"
-        for notice in NOTICES:
+        for notice in self.expected.notices:
             sent = self.closed.get((notice, ""))
             assert sent is not None
             assert (sent.how, sent.version) == ("sent", version)

@@ -13,6 +13,7 @@ from bot.workflow.rules.access import decides_on_own_work
 from bot.workflow.rules.decisions import has_role_approved, voters_for
 from bot.workflow.rules.gates import missing_for, publication_gate
 from bot.workflow.rules.labels import label
+from bot.workflow.rules.rounds import last_shown, not_shown
 from tests.workflow.driver import Play
 
 LINK = "https://store.example.org/papers"
@@ -159,8 +160,11 @@ def close(play: Play, key: InstanceId) -> None:
         _publish(play)
     elif item.rule == "publication-date":
         _agree(play)
-    elif item.rule == "independence":
-        play.says(one(play, "lead-reviewer"), f"done {item.id}")
+    elif item.personal:
+        ref = " ref letter 7" if item.kind == "notice" else ""
+        play.says(one(play, item.who[0]), f"done {item.id}{party}{ref}")
+    elif item.rule == "assurance":
+        _assure(play, key, party)
     elif item.rule == "contribution":
         play.says(coordinator, f"done {item.id}{party} as declines")
     elif item.rule == "response-and-actions":
@@ -180,41 +184,53 @@ def close(play: Play, key: InstanceId) -> None:
     ):
         play.says(coordinator, f"skip {item.id}{party} because the report went on without it")
     else:
-        _prepare(play, key)
+        _prepare(play, key, party)
         ref = " ref letter 7" if item.kind == "notice" else ""
         play.says(coordinator, f"done {item.id}{party}{ref}")
 
 
 def one(play: Play, role: str) -> str:
-    """Somebody who holds a role; if need be somebody new."""
-    held = play.review.holders(role)
-    if held:
-        return play.people[held[0]]
-    return _give(play, role)
+    """Somebody who holds a role and has not stepped back; if need be somebody new."""
+    acting = play.review.voters(role)
+    return play.people[acting[0]] if acting else _give(play, role)
 
 
 def _give(play: Play, role: str) -> str:
+    """Give a role to somebody new, by any coordinator; one that only one can hold is taken."""
     somebody = play.fresh()
-    if not play.process.roles[role].many:
+    coordinator = play.people[play.review.holders("coordinator")[0]]
+    if not play.review.process.roles[role].many:
         for holder in play.review.holders(role):
-            play.says(
-                one(play, "coordinator"),
-                f"role {role} remove @{play.people[holder]} because they cannot act",
-            )
-    play.says(one(play, "coordinator"), f"role {role} @{somebody}")
+            left = f"role {role} remove @{play.people[holder]} because they cannot act"
+            play.says(coordinator, left)
+    play.says(coordinator, f"role {role} @{somebody}")
     return somebody
 
 
-def _prepare(play: Play, key: InstanceId) -> None:
+def _assure(play: Play, key: InstanceId, party: str) -> None:
+    """An agency's action is shown, if it was not, and accepted."""
+    coordinator = one(play, "coordinator")
+    if last_shown(play.review, key) != "shown":
+        play.says(coordinator, f"done {key.item}{party} as shown")
+    play.says(coordinator, f"done {key.item}{party} as accepted")
+
+
+def _prepare(play: Play, key: InstanceId, party: str) -> None:
     """What a task needs before it can be ticked: a holder of the role that it fills, a version that
     it speaks of."""
     item = play.review.item(key[0])
     if item.fills == "agency":
         _some_agency(play)
-    elif item.fills and item.fills != "agency":
+    elif item.fills and key.party:
+        if not play.review.seated(item.fills, key.party):
+            coordinator = one(play, "coordinator")
+            play.says(coordinator, f"role {item.fills} @{play.fresh()}{party}")
+    elif item.fills:
         one(play, item.fills)
     _version(play, item.of)
     _needs(play, key)
+    for assurance in not_shown(play.review, key):
+        close(play, assurance)
 
 
 def _some_agency(play: Play) -> None:
@@ -254,13 +270,16 @@ def _draft(play: Play, kind: str) -> None:
     if _too_late_to_write(play, kind):
         play.says(one(play, "coordinator"), f"skip {kind} because the report went on without it")
         return
-    author = one(play, "lead-reviewer")
-    if not document.paper and review.is_open(InstanceId("independence", "")):
-        play.says(author, "done independence")
+    author = one(play, review.process.answering_role)
+    independence = review.process.by_rule("independence")
+    if not document.paper and independence and review.is_open(InstanceId(independence.id)):
+        play.says(author, f"done {independence.id}")
     latest = review.latest(document)
-    play.says(
-        author, f"draft {LINK}/{kind}/{latest.number + 1 if latest else 1} as {kind} confirmed"
-    )
+    if latest is None or latest.kind != kind or not play.review.item(kind).by_circulation:
+        number = latest.number + 1 if latest else 1
+        play.says(author, f"draft {LINK}/{kind}/{number} as {kind} confirmed")
+    if play.review.item(kind).by_circulation:
+        play.says(one(play, "coordinator"), "circulate")
 
 
 def _confirm(play: Play, key: InstanceId, party: str) -> None:
@@ -310,9 +329,12 @@ def _approve(play: Play, key: InstanceId) -> None:
                 ):
                     # of today: what was written up before may be older than what it rests on
                     play.says(play.people[holder], f"approve {item.id} on {play.today}")
-        standing = play.review.state(key).standing
-        if play.review.is_open(key) and not has_role_approved(play.review, item, role, standing):
-            play.says(_give(play, role), f"approve {item.id} on {play.today}")
+        for _ in range(2):  # it takes two at least, where a majority decides
+            standing = play.review.state(key).standing
+            if play.review.is_open(key) and not has_role_approved(
+                play.review, item, role, standing
+            ):
+                play.says(_give(play, role), f"approve {item.id} on {play.today}")
 
 
 def _agree(play: Play) -> None:

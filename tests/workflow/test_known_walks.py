@@ -3,52 +3,72 @@ once."""
 
 import pytest
 
-from tests.workflow.walks import follow, take
+from tests.workflow.beginnings import Start
+from tests.workflow.walks import OF_EACH, follow, take
+
+KNOWN = {
+    "escb": {
+        "whatever": 22,
+        "gate": 100,
+        "group": 55,
+        "proofread": 12,
+        "under_way": 8,
+        "withheld": 12,
+        "dated": 10,
+    },
+    "scsp": {
+        "whatever": 9,
+        "gate": 50,
+        "group": 40,
+        "proofread": 5,
+        "under_way": 5,
+        "withheld": 5,
+        "dated": 5,
+        "switching": 8,
+    },
+    "scsp-national": {"whatever": 10, "under_way": 8, "withheld": 8, "switching": 6},
+}
+"""How many walks of each kind are taken in each pathway."""
+EACH = [(pathway, kind, walks) for pathway, kinds in KNOWN.items() for kind, walks in kinds.items()]
 
 
-@pytest.mark.parametrize(
-    ("kind", "walks"),
-    [
-        ("whatever", 30),
-        ("gate", 150),
-        ("group", 80),
-        ("proofread", 15),
-        ("under_way", 10),
-        ("withheld", 15),
-        ("dated", 10),
-    ],
-)
-def test_known_walks_find_nothing(kind, walks):
+@pytest.mark.parametrize(("pathway", "kind", "walks"), EACH)
+def test_known_walks_find_nothing(pathway, kind, walks):
     """No step raises anything but a refusal, and the oracle agrees with every event."""
     for seed in range(walks):
-        finding = take(kind, seed)
+        finding = take(kind, seed, pathway)
         assert finding is None, str(finding)
+
+
+def test_every_kind_of_walk_is_taken_in_every_pathway_that_has_it():
+    """A new kind, or a new pathway, is known here, too."""
+    assert {pathway: list(kinds) for pathway, kinds in KNOWN.items()} == OF_EACH
 
 
 FOUND = {
     "publishing ends what was asked for, to record it as published outside the gate": (
-        ("ready", 2),
+        Start("ready", 2),
         """
         2026-04-10 coordinator: publish outside-the-gate https://www.example.org/x on 2026-04-10 because it was live
         2026-04-10 coordinator: publish https://www.example.org/x
         """,
     ),
     "what a removed agency's item was assigned to somebody ends with it": (
-        ("scoping", 1),
+        Start("scoping"),
         """
         2026-01-19 coordinator: assign agency-commitment for "Police" @stranger
         2026-01-19 coordinator: agency remove "Police" because it was never involved
         """,
     ),
     "what a holder types is no old button of a write-up that was replaced": (
-        ("final-stages", 1),
+        Start("final-stages"),
         """
         2026-04-10 coordinator: approve sign-off
         2026-04-10 coordinator: return sign-off on 2026-04-08 because it is wrong
         """,
     ),
     "the author's own answer is no vote of the Review Team's": (
-        ("first-draft", 1),
+        Start("first-draft"),
         """
         2026-03-16 lead-reviewer: draft https://store.example.org/x as terms-of-reference confirmed
         2026-03-16 team-1: approve terms-of-reference
