@@ -264,7 +264,7 @@ class Oracle:
         answer = (self.expected.confirmation, event.party)
         owes = answer not in self.closed and event.party in self.present("agency")
         final = any(v.kind == "final-draft" for v in self.versions.get("report", []))
-        if self.parties[event.party].kind == "agency" and owes and final:
+        if owes and final:
             assert self.two_people, "one person removed an agency that owes an answer"
         self.gone.add(event.party)
         self.left[event.party] = recorded.batch
@@ -393,6 +393,8 @@ class Oracle:
                     if event.role == "lead-reviewer"
                     else set(self.roles.get("lead-reviewer", []))
                 )
+                if event.role in self.expected.groups:  # who has both by a switch decides nothing
+                    out |= self.held("coordinator")
                 out |= {version.by} if report and event.answer != "return" else set()
                 assert set(event.holders) == set(self.roles[event.role]) - self.recused - out
         if event.answer in ("approve", "confirm") and report:

@@ -275,10 +275,11 @@ def _draft(play: Play, kind: str) -> None:
     if not document.paper and independence and review.is_open(InstanceId(independence.id)):
         play.says(author, f"done {independence.id}")
     latest = review.latest(document)
-    if latest is None or latest.kind != kind or not play.review.item(kind).by_circulation:
+    circulated = play.review.item(kind).by_circulation
+    if not circulated or latest is None or latest.kind != kind or latest.withdrawn:
         number = latest.number + 1 if latest else 1
         play.says(author, f"draft {LINK}/{kind}/{number} as {kind} confirmed")
-    if play.review.item(kind).by_circulation:
+    if circulated:
         play.says(one(play, "coordinator"), "circulate")
 
 

@@ -75,6 +75,21 @@ FOUND = {
         2026-03-16 coordinator: role review-team @lead-reviewer
         """,
     ),
+    "who coordinates and is of the Board by a switch decides nothing": (
+        Start("submitted", 1, "scsp"),
+        """
+        2026-03-17 coordinator: switch scsp-national because the Panel has decided so
+        2026-03-17 coordinator: role coordinator @board
+        2026-03-18 coordinator: switch scsp because the Panel has decided so
+        """,
+    ),
+    "a draft that was withdrawn before it went out is written anew": (
+        Start("governance", 1, "scsp"),
+        """
+        2026-03-20 coordinator: draft https://store.example.org/x as draft confirmed
+        2026-03-20 coordinator: undo draft because it was a mistake
+        """,
+    ),
 }
 
 
