@@ -471,6 +471,7 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "nothing-recorded": LETTER,
     "no-evidence-added": LETTER,
     "already-done": MEETING | {"by": ASHA, "on": WED_13, "how": "held"},
+    "already-done: nobody made it": MEETING | {"by": ASHA, "on": WED_13, "how": "not-made"},
     "already-published": {"on": PUBLICATION},
     "already-yours": SUB_COMMITTEE | {"version": 3, "on": WED_13} | PROGRESS,
     "ambiguous-item": {
@@ -2155,6 +2156,7 @@ REPLIES: dict[str, dict[str, Any]] = {
                         "title": "Scoping meeting",
                         "day": WED_20,
                         "done": False,
+                        "dropped": False,
                     }
                 ],
             }
@@ -3490,6 +3492,47 @@ BRINGING_IN: dict[str, Any] = {
     "timetabled": True,
     "accepted": None,
 }
+ON_ITS_WAY: dict[str, Any] = {"published": None, "withheld": None, "discontinued": None}
+TIMETABLE: dict[str, Any] = ON_ITS_WAY | {
+    "coordinates": True,
+    "may_propose": True,
+    "may_catch_up": True,
+    "may_change": ["scoping"],
+    "dated": True,
+    "accepted": APR_10,
+    "agree_at": "Scoping meeting",
+    "proposed": False,
+    "target": PUBLICATION,
+    "agreed": True,
+    "stages": [
+        {
+            "title": "Scoping",
+            "stage": "scoping",
+            "items": [
+                {
+                    "item": "scoping-meeting",
+                    "title": "Scoping meeting",
+                    "day": FRI_8,
+                    "done": False,
+                    "dropped": False,
+                    "late": True,
+                },
+                {
+                    "item": "pseudonym",
+                    "title": "Pseudonym agreed",
+                    "day": FRI_8,
+                    "done": False,
+                    "dropped": True,
+                    "late": False,
+                },
+            ],
+        }
+    ],
+    "undated": [MEETING, LETTER, FAMILY],
+    "publication": PUBLICATION,
+    "limit": LIMIT,
+}
+
 VIEWS: dict[str, dict[str, Any]] = {
     "actions": {"may_add": True, "parties": [ACTION_LINE, ACTION_RATED, ACTION_CARRIED_OUT]},
     "actions: none": {"may_add": True, "parties": []},
@@ -4244,46 +4287,22 @@ VIEWS: dict[str, dict[str, Any]] = {
         "undated": [],
         "publication": None,
         "limit": None,
-    },
-    "timetable": {
-        "coordinates": True,
-        "may_propose": True,
-        "may_catch_up": True,
-        "may_change": ["scoping"],
-        "dated": True,
-        "accepted": APR_10,
-        "agree_at": "Scoping meeting",
-        "proposed": False,
-        "target": PUBLICATION,
-        "agreed": True,
-        "stages": [
-            {
-                "title": "Scoping",
-                "stage": "scoping",
-                "items": [
-                    {
-                        "item": "scoping-meeting",
-                        "title": "Scoping meeting",
-                        "day": FRI_8,
-                        "done": False,
-                        "late": True,
-                    }
-                ],
-            }
-        ],
-        "undated": [MEETING, LETTER, FAMILY],
-        "publication": PUBLICATION,
-        "limit": LIMIT,
-    },
+    }
+    | ON_ITS_WAY,
+    "timetable: published": TIMETABLE | {"published": APR_10},
+    "timetable: nothing published": TIMETABLE | {"withheld": APR_10},
+    "timetable: discontinued": TIMETABLE | {"discontinued": APR_10, "undated": []},
+    "timetable": TIMETABLE,
     "versions": {"versions": VERSIONS, "registers": True, "may_add": True},
     "versions: none yet": {"versions": [], "registers": True, "may_add": True},
     "versions: none, ended": {"versions": [], "registers": True, "may_add": False},
     "versions: none here": {"versions": [], "registers": False, "may_add": False},
-    "who: discontinued": AUTHOR | {"lines": [], "ways": [], "discontinued": WED_13},
+    "who: discontinued": AUTHOR | {"lines": [], "ways": [], "discontinued": WED_13, "away": {}},
     "who": (
         AUTHOR
         | {
             "discontinued": None,
+            "away": {ASHA: WED_20, BEN: date.max},
             "lines": [
                 ANSWER_LINE
                 | {
@@ -4321,7 +4340,7 @@ VIEWS: dict[str, dict[str, Any]] = {
             "ways": ["accept", "answer", "dispute", "email", "task", "version"],
         }
     ),
-    "who: nobody": AUTHOR | {"lines": [], "ways": [], "discontinued": None},
+    "who: nobody": AUTHOR | {"lines": [], "ways": [], "discontinued": None, "away": {}},
 }
 
 ITEM_FORM: dict[str, Any] = {

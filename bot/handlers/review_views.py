@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import Connection
+
 from bot.arrivals import came_to
 from bot.handlers.ask import Ask
 from bot.handlers.pages import ListedReview, ReviewList
 from bot.handlers.what_is_asked import has_only_overview
 from bot.refusals.other import BeforeOpening, NotBuilt
 from bot.reviews import Reviews, Seen
-from bot.store import ledger, outbox, purging
+from bot.store import ledger, outbox, purging, workspace
 from bot.store.kinds import Kind
 from bot.store.ledger import Nudge
 from bot.store.outbox import OutboxRow
@@ -178,11 +180,20 @@ class ReviewViews:
         )
 
     def _outstanding(self) -> TemplateAndView:
-        chased = self._chased(None)
-        return "who", chasing_view.outstanding(self._review, self._today, self._calendar, chased)
+        with self._reviews.looking() as conn:
+            chased = self._chased(conn, None)
+            absent = workspace.absent(conn, self._seen.row.team, self._today)
+
+        away = absent.away(self._review.let_in)
+        return "who", chasing_view.outstanding(
+            self._review, self._today, self._calendar, chased, away=away
+        )
 
     def _chasing(self, query: q.ShowChasing) -> TemplateAndView:
-        chased = self._chased(self._meant(query.what, query.party))
+        meant = self._meant(query.what, query.party)
+        with self._reviews.looking() as conn:
+            chased = self._chased(conn, meant)
+
         everything = query.what is None
         return "chasing", chasing_view.chasing(
             self._review, chased, everything, self._today, self._calendar
@@ -232,22 +243,21 @@ class ReviewViews:
 
         return [find_key(review, what, party, self._user)]
 
-    def _chased(self, keys: Iterable[InstanceId] | None) -> list[Chased]:
+    def _chased(self, conn: Connection, keys: Iterable[InstanceId] | None) -> list[Chased]:
         """Return every nudge and every request, of some instances or of all."""
-        chased = [one for one in self._all_chased() if one.key.item]
+        chased = [one for one in self._all_chased(conn) if one.key.item]
         if keys is None:
             return chased
         wanted = set(keys)
         return [one for one in chased if one.key in wanted]
 
-    def _all_chased(self) -> Iterator[Chased]:
+    def _all_chased(self, conn: Connection) -> Iterator[Chased]:
         """Yield every nudge and every request, also those that are about no item."""
         row = self._seen.row
-        with self._reviews.looking() as conn:
-            nudges = ledger.of_review(conn, row.team, row.id)
-            reached = came_to(conn, row, nudges)
-            kinds = (Kind.REQUEST, Kind.REQUESTS, Kind.REQUEST_BY_EMAIL)
-            requests = outbox.of_kinds(conn, row.team, row.id, kinds)
+        nudges = ledger.of_review(conn, row.team, row.id)
+        reached = came_to(conn, row, nudges)
+        kinds = (Kind.REQUEST, Kind.REQUESTS, Kind.REQUEST_BY_EMAIL)
+        requests = outbox.of_kinds(conn, row.team, row.id, kinds)
 
         for nudge in nudges:
             yield _chased_by_nudge(nudge, reached[nudge.id])

@@ -73,12 +73,25 @@ def named(thing: object) -> Mrkdwn:
 
 
 def together(lines: Iterable[object]) -> list[dict[str, Any]]:
-    """Return lines with those of one item and date as one: what they share, and their parties."""
+    """Return lines with those of one item and date as one: what they share, and their parties.
+
+    ``elsewhere``: it is for these parties, and nobody's of them: one and the same role does it.
+    """
     found: dict[Any, list[object]] = {}
     for number, line in enumerate(lines):
         place = tuple(str(fact(line, name)) for name in _ALIKE)
         found.setdefault(place if fact(line, "party") else number, []).append(line)
-    return [{"one": some[0], "parties": _parties_of(some)} for some in found.values()]
+    return [
+        {"one": some[0], "parties": _parties_of(some), "elsewhere": _is_done_elsewhere(some)}
+        for some in found.values()
+    ]
+
+
+def _is_done_elsewhere(lines: Sequence[object]) -> bool:
+    """Say whether lines are all of the same roles, and not of the parties that they are for."""
+    first, *others = ([str(role) for role in fact(line, "who")] for line in lines)
+    is_of_party = str(fact(lines[0], "party")) in first
+    return not is_of_party and all(who == first for who in others)
 
 
 def _parties_of(lines: Sequence[object]) -> list[str]:

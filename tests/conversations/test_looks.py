@@ -17,7 +17,7 @@ from tests.conversations.copies import copy_reviews
 from tests.conversations.talk import CHANNEL, PEOPLE, Talk
 from tests.databases import on_both, on_sqlite
 
-LOOKS = {"help": 11, "": 11, "list": 14, "status": 10, "checklist": 10, "who": 13, "home": 17}
+LOOKS = {"help": 11, "": 11, "list": 14, "status": 10, "checklist": 10, "who": 14, "home": 17}
 """How many statements each look of the coordinator takes at most, its transaction included."""
 Asked = tuple[str, Any]
 

@@ -16,7 +16,8 @@ def require_open(work: UnitOfWork, key: InstanceId) -> None:
     """Refused: closed already, with who did it, when and how."""
     closed = work.review.state(key).closed
     if closed is not None:
-        raise AlreadyDone(**work.named(key), by=closed.by, on=closed.on, how=closed.how)
+        how = "not-made" if closed.was_overtaken_by_time else closed.how
+        raise AlreadyDone(**work.named(key), by=closed.by, on=closed.on, how=how)
 
 
 def require_still_open(work: UnitOfWork, key: InstanceId) -> None:

@@ -27,9 +27,8 @@ from bot.workflow.acts.publication_date import reinform
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.process.model import Item
 from bot.workflow.review import commands as c
-from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
-from bot.workflow.rules.access import Capacity, may_tick
+from bot.workflow.rules.access import Capacity, is_unfilled, may_tick
 from bot.workflow.rules.forecast import earliest_publication
 from bot.workflow.rules.gates import is_required_by_a_gate, notice_report
 from bot.workflow.rules.labels import author_title, item_titles, role_title
@@ -144,16 +143,11 @@ def _pointed_elsewhere(item: Item) -> None:
 def _require_filled(work: UnitOfWork, key: InstanceId, role: str) -> None:
     """Refuse to tick an item that a role or an agency fills, while there is none (rule 11)."""
     review = work.review
+    if not is_unfilled(review, key):
+        return
     if role == "agency":
-        if not review.parties_of("agency"):
-            raise NoAgency(**work.named(key))
-    elif not _holders(review, role, key.party):
-        raise RoleEmpty(**work.named(key), role=role, role_title=role_title(review.process, role))
-
-
-def _holders(review: Review, role: str, party: str) -> list[str]:
-    """Return who holds a role, for a party where one is said."""
-    return review.seated(role, party) if party else review.holders(role)
+        raise NoAgency(**work.named(key))
+    raise RoleEmpty(**work.named(key), role=role, role_title=role_title(review.process, role))
 
 
 def _require_day_of_notice(

@@ -101,7 +101,8 @@ def ask_second(
             may_second=tuple(people),
         )
     )
-    work.post(posts.SecondAsked(number=number, act=ACTS[name], event=event, by=context.actor))
+    posted = posts.SecondAsked(number=number, act=ACTS[name], event=event, by=context.actor)
+    work.post(posted, subject=f"second/{number}")
     asked = direct_messages.SecondAsked(number=number, act=ACTS[name], event=event)
     told = work.tell_each(people, asked, subject=f"second/{number}")
     silent = [user for user in people if user not in told or not context.active(user)]

@@ -1,7 +1,7 @@
 """Propose and accept a timetable."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from bot.refusals.items import PastDate
 from bot.refusals.publication import NoProposal, NothingToDate, Published
@@ -19,6 +19,11 @@ from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.forecast import completion_item
+
+_NOT_DONE: Final[frozenset[e.How]] = frozenset(
+    ("not-held", "skipped", "not-applicable", "overtaken")
+)
+"""How something is closed that nobody did."""
 
 
 def propose(work: UnitOfWork, command: c.ProposeTimetable) -> None:
@@ -81,8 +86,15 @@ def by_stage(review: Review, dates: dict[str, date]) -> list[dict[str, Any]]:
 
 def _dated(review: Review, item: Item, day: date) -> dict[str, Any]:
     instances = review.instances(item)
-    done = bool(instances) and not any(map(review.is_open, instances))
-    return {"item": item.id, "title": item.title, "day": day, "done": done}
+    closed = bool(instances) and not any(map(review.is_open, instances))
+    done = closed and any(review.state(key).how not in _NOT_DONE for key in instances)
+    return {
+        "item": item.id,
+        "title": item.title,
+        "day": day,
+        "done": done,
+        "dropped": closed and not done,
+    }
 
 
 def accept(work: UnitOfWork, command: c.AcceptTimetable) -> None:

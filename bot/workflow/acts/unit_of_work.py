@@ -160,9 +160,9 @@ class UnitOfWork:
         """Set what the actor reads when it is done."""
         self.reply = reply
 
-    def post(self, announcement: Announcement) -> None:
-        """Tell the review's channel, once."""
-        self.announcements.append(Addressed(announcement, None))
+    def post(self, announcement: Announcement, *, subject: str | None = None) -> None:
+        """Tell the review's channel, once; with a ``subject``, it is shown anew with that."""
+        self.announcements.append(Addressed(announcement, None, subject))
 
     def tell(self, to: str, announcement: Announcement, *, subject: str | None = None) -> bool:
         """Tell one person by DM; return whether that person can be told.

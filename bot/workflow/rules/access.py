@@ -222,3 +222,16 @@ def coordinates_what_decides(review: Review, role: str, user: str) -> bool:
     pathway, decides nothing by that role until one of the two ends.
     """
     return review.is_coordinator(user) and role in review.process.apart_from_coordinator
+
+
+def is_unfilled(review: Review, key: InstanceId) -> bool:
+    """Say whether an instance stands for people of whom there is nobody (rule 11).
+
+    Those are the agencies, or who holds a role, for a party where it is for one.
+    """
+    role = review.item(key.item).fills
+    if role is None:
+        return False
+    if role == "agency":
+        return not review.parties_of("agency")
+    return not (review.seated(role, key.party) if key.party else review.holders(role))

@@ -1,9 +1,11 @@
 """Who is outstanding on what, and the proof of who was asked, when and how."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
+from typing import Final
 
 from bot.grouping import by_key
 from bot.workflow.dates.calendar import Calendar
@@ -25,6 +27,7 @@ from bot.workflow.views.lines import Line, line, urgency
 SOON = 5  # working days within which what is due is outstanding
 SHOWN_OF_ALL, SHOWN_OF_ONE = 3, 40
 """How many of the times that somebody was asked are shown: of every instance, or of one."""
+NOBODY: Final[Mapping[str, date]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,20 +108,28 @@ class Outstanding:
     """The title of whoever answers for the report."""
     discontinued: date | None
     """The day on which the review was discontinued: nothing is asked in it since."""
+    away: dict[str, date]
+    """Who of them cannot be asked now, and until when; the last day that there is: for good."""
 
 
 def outstanding(
-    review: Review, today: date, calendar: Calendar, chased: Iterable[Chased]
+    review: Review,
+    today: date,
+    calendar: Calendar,
+    chased: Iterable[Chased],
+    *,
+    away: Mapping[str, date] = NOBODY,
 ) -> Outstanding:
     """Return the answers that are asked, and what is late or due within five working days.
 
-    Nothing is, once the review is discontinued.
+    Nothing is, once the review is discontinued. ``away`` are who cannot be asked now, until when.
     """
     of_instance = _by_instance(chased)
     keys = [key for key in review.open_keys() if _is_outstanding(review, key, today, calendar)]
     found = [
         _outstanding_line(review, key, of_instance.get(key, []), today, calendar) for key in keys
     ]
+    people = {user for line in found for user in line.people}
     return Outstanding(
         ref=review.ref,
         today=today,
@@ -126,6 +137,7 @@ def outstanding(
         ways=sorted(_ways(found)),
         author=author_title(review.process),
         discontinued=review.discontinued,
+        away={user: until for user, until in away.items() if user in people},
     )
 
 

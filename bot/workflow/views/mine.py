@@ -87,9 +87,18 @@ def _of_instance(review: Review, key: InstanceId, place: int, here: int) -> Iter
     for_others, own = _who_is_waited_for(review, key)
     for user in for_others:
         yield Waiting(user, key, others_wait=True, is_near=True, place=place)
-    is_near = review.process.stage_index(review.item(key.item).stage) <= here
+    is_near = _is_reached(review, key, here)
     for user in own:
         yield Waiting(user, key, others_wait=False, is_near=is_near, place=place)
+
+
+def _is_reached(review: Review, key: InstanceId, here: int) -> bool:
+    """Say whether its stage is reached; what follows the publication is not before that."""
+    item = review.item(key.item)
+    if review.process.stage_index(item.stage) > here:
+        return False
+    is_to_follow = review.process.publish is not None and review.after_publication(item)
+    return review.publishing_is_over or not is_to_follow
 
 
 def _who_is_waited_for(review: Review, key: InstanceId) -> tuple[list[str], list[str]]:

@@ -7,7 +7,7 @@ from bot.workflow.process.model import Item
 from bot.workflow.process.vocabulary import PartyKind, Rule
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId, Party, Version
-from bot.workflow.rules.access import agency_of, agency_without_slack, own_capacity
+from bot.workflow.rules.access import agency_of, agency_without_slack, is_unfilled, own_capacity
 from bot.workflow.rules.awaited import awaited_from
 from bot.workflow.rules.gates import missing_for
 from bot.workflow.rules.labels import party_name
@@ -263,9 +263,21 @@ def _offer_of_tick(review: Review, key: InstanceId, user: str) -> Offer | None:
     if not _may_tick(review, key, user) or not _is_ready(review, key):
         return None
     item = review.item(key.item)
+    if item.rule == "website-removal" and review.published is None:
+        return None  # it follows the publication
+    if is_unfilled(review, key):
+        return _offer_to_fill(review, item, user)
     if item.rule in RULES_WITH_A_FORM:
         return Offer("form", f"done {review.ref} {item.id} {key.party or '-'}")
     return Offer("done", f"done {review.ref} {item.id}{_for_party(review, key)}")
+
+
+def _offer_to_fill(review: Review, item: Item, user: str) -> Offer | None:
+    """Offer a coordinator the form that names who is missing, before that can be ticked."""
+    if not review.is_coordinator(user):
+        return None
+    form = "add-agency" if item.fills == "agency" else "give-role"
+    return Offer("open", f"{form} {review.ref}")
 
 
 def _may_tick(review: Review, key: InstanceId, user: str) -> bool:

@@ -12,6 +12,7 @@ from bot.workflow.dates.limits import Limit, six_months
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.views.lines import InstanceName, name_of
+from bot.workflow.views.overview import withheld_since
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +23,8 @@ class DatedItem:
     title: str
     day: date
     done: bool
+    dropped: bool
+    """Whether it was closed without having happened: skipped, not held, or overtaken."""
     late: bool
 
 
@@ -51,6 +54,11 @@ class Timetable:
     """The day of publication: the agreed one, else the one that the dates were laid out for."""
     agreed: bool
     """Whether that day is agreed."""
+    published: date | None
+    withheld: date | None
+    """When it was decided that nothing is published, where that stands."""
+    discontinued: date | None
+    """The day on which the review was discontinued: nothing is asked in it since."""
     stages: list[DatedStage]
     undated: list[InstanceName]
     """What waits for a timetable."""
@@ -87,7 +95,8 @@ def _dated_stage(stage: Mapping[str, Any], late: Collection[str]) -> DatedStage:
 def timetable(review: Review, today: date, calendar: Calendar) -> Timetable:
     """Return the dates of a review by stage; the proposed ones, while they are not accepted."""
     dates = _dates_of(review, today, calendar)
-    proposal = review.proposal if review.published is None else None
+    is_dated_for_good = review.published is not None or review.discontinued is not None
+    proposal = None if is_dated_for_good else review.proposal
     agreed = review.publication_date
 
     if proposal is None:
@@ -106,6 +115,9 @@ def timetable(review: Review, today: date, calendar: Calendar) -> Timetable:
         proposed=proposal is not None,
         target=target,
         agreed=proposal is None and agreed is not None,
+        published=review.published.on if review.published is not None else None,
+        withheld=withheld_since(review),
+        discontinued=review.discontinued,
         stages=stages,
         undated=dates.undated,
         past=sum(item.late for stage in stages for item in stage.items),
@@ -124,11 +136,12 @@ def _agree_at(review: Review) -> str:
 
 def _dates_of(review: Review, today: date, calendar: Calendar) -> _Dates:
     dates = _Dates()
+    is_live = review.discontinued is None
     for key in review.all_keys():
         if review.item(key.item).kind == "publish":
             continue  # the day of publication is said at the top, once
 
-        is_open = review.is_open(key)
+        is_open = is_live and review.is_open(key)
         due = due_of(review, key, calendar)
         if due is not None:
             dates.add(key, due, is_late=is_open and due.late(today))
