@@ -246,6 +246,8 @@ def _is_on_lists(review: Review, key: InstanceId, today: date, calendar: Calenda
         return
     if review.process.stage_index(item.stage) > review.process.stage_index(review.stage.id):
         return
+    if review.process.publish is not None and review.after_publication(item):
+        return  # it follows the publication, which has not been yet: nobody is asked for it
     if item.personal and not any(review.holders(role) for role in item.who):
         return
     unsent = not is_sent(review, key)
