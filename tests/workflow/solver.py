@@ -291,7 +291,8 @@ def _confirm(play: Play, key: InstanceId, party: str) -> None:
     coordinator = one(play, "coordinator")
     answering = agency.lead
     item = review.item(key[0])
-    if answering is None and play.id(coordinator) != agency.deputy:
+    disputed = bool(review.state(key).disputes)  # its own people's to withdraw
+    if answering is None and play.id(coordinator) != agency.deputy and not disputed:
         play.says(coordinator, f"approve {item.id}{party} ref e-mail 12")
         return
     if (
