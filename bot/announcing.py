@@ -136,6 +136,18 @@ def announce(
         outbox.enqueue_all(conn, team=row.team, rows=rows, now=now)
 
 
+def boards_of(conn: Connection, team: str, review_ids: Iterable[int]) -> dict[int, OutboxRow]:
+    """Return the boards of a workspace's reviews, each the newest, by the review's id."""
+    subjects = {f"{review_id}/board": review_id for review_id in review_ids}
+    found = outbox.copies_of(conn, team, list(subjects))
+    return {subjects[board.subject or ""]: board for board in found}
+
+
+def board_anew(board: OutboxRow, review_id: int) -> New:
+    """Return the update by which a review's board says what it says today."""
+    return _shown_anew(replace(board, raw_params="{}"), review_id=review_id)
+
+
 def _updates(
     conn: Connection,
     row: ReviewRow,
@@ -146,7 +158,7 @@ def _updates(
     """Return the updates of all that was posted and says something else since a command."""
     rows: list[New] = []
     if board is not None:
-        rows.append(_shown_anew(replace(board, raw_params="{}"), review_id=row.id))
+        rows.append(board_anew(board, row.id))
 
     rows += [_shown_anew(message, review_id=row.id) for message in changed]
     rows += _shown_to_whose_part_changed(conn, row, work, {one.of for one in rows})

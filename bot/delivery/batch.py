@@ -11,12 +11,13 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from bot import announcing
 from bot.delivery.lookup import review_of, reviews_of
 from bot.delivery.week import Week
 from bot.grouping import by_key
 from bot.read_tables import told_about
 from bot.reviews import Reviews, Seen
-from bot.store import due_items, ledger, reads, workspace
+from bot.store import due_items, ledger, outbox, reads, workspace
 from bot.store.due_items import DueRow
 from bot.store.ledger import Nudge, Told
 from bot.store.outbox import OutboxRow
@@ -49,6 +50,8 @@ class Batch:
         self._told: dict[int, dict[tuple[str, str, date | None], Told]] = {}
         self._about: dict[int, dict[str, list[Nudge]]] = {}
         self._notes: dict[int, set[tuple[str, date | None]]] = {}
+        self._boards: dict[int, OutboxRow | None] = {}
+        self._shown: list[tuple[str, outbox.New]] = []
         self._moves: dict[DueRow, tuple[datetime | None, str]] = {}
         self._days: list[dict[str, Any]] = []
 
@@ -92,7 +95,7 @@ class Batch:
     def forget(self, review_id: int) -> None:
         """Have a review read anew, because it has changed."""
         self._seen.pop(review_id, None)
-        for known in (self._late_told, self._told, self._about, self._notes):
+        for known in (self._late_told, self._told, self._about, self._notes, self._boards):
             known.pop(review_id, None)
 
     def away(self, seen: Seen) -> Mapping[str, date]:
@@ -133,6 +136,18 @@ class Batch:
             self._notes |= {one: told.get(one, set()) for one in unknown}
         return self._notes[seen.row.id]
 
+    def board(self, seen: Seen) -> OutboxRow | None:
+        """Return a review's board as the outbox has it; ``None`` where none was posted."""
+        unknown = self._unknown(self._boards, seen.row.id)
+        if unknown:
+            boards = announcing.boards_of(self.conn, seen.row.team, unknown)
+            self._boards |= {one: boards.get(one) for one in unknown}
+        return self._boards[seen.row.id]
+
+    def show_anew(self, board: OutboxRow, review_id: int) -> None:
+        """Have a review's board say what it says today."""
+        self._shown.append((board.team, announcing.board_anew(board, review_id)))
+
     def _unknown(self, known: Mapping[int, object], review_id: int) -> set[int]:
         """Return what is to be looked up for a review: all that is not known, at once."""
         return set() if review_id in known else {review_id, *self._seen} - known.keys()
@@ -166,8 +181,12 @@ class Batch:
     def save(self, rows: Iterable[DueRow]) -> None:
         """Write for which reviews a day has passed, and when each of some rows is looked at again.
 
+        And which boards are shown anew.
+
         ``rows`` are all that the transaction holds.
         """
         ledger.enter_all(self.conn, self._days)
         moved = [(row, *self._moves[row]) for row in rows if row in self._moves]
         due_items.advance_all(self.conn, moved)
+        for team, boards in by_key(self._shown).items():
+            outbox.enqueue_all(self.conn, team=team, rows=boards, now=self.now)

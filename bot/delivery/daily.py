@@ -17,12 +17,14 @@ from bot.delivery.notes import Note
 from bot.reviews import Seen
 from bot.store import workspace
 from bot.store.due_items import DueRow
+from bot.store.outbox import OutboxRow
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules import nudges
 from bot.workflow.rules.access import coordinators_to_tell
 from bot.workflow.rules.gates import notice_report
 from bot.workflow.rules.sending import ready_since, ready_to_send
 from bot.workflow.rules.whose_move import Recipient
+from bot.workflow.views.board import moves_with_the_days
 
 log = structlog.get_logger()
 
@@ -58,6 +60,8 @@ class Day:
     is_calm: bool
     reminders: Sequence[DueNudge]
     """What its coordinators are to be told."""
+    board: OutboxRow | None = None
+    """The review's board, where it reads otherwise by now though nothing has happened."""
 
 
 def foresee(batch: Batch, row: DueRow, seen: Seen) -> Day:
@@ -69,7 +73,17 @@ def foresee(batch: Batch, row: DueRow, seen: Seen) -> Day:
         batch.conn, seen.row, batch.now
     )
     is_quiet = nudges.is_quiet(seen.review, seen.today)
-    return Day(row, seen, is_calm, () if is_quiet else _for_coordinators(batch, seen))
+    reminders = () if is_quiet else _for_coordinators(batch, seen)
+    board = batch.board(seen) if _moves_board(row, seen) else None
+    return Day(row, seen, is_calm, reminders, board)
+
+
+def _moves_board(row: DueRow, seen: Seen) -> bool:
+    """Say whether a date has passed since the day's look before this one."""
+    calendar = seen.settings.calendar
+    planned = row.next_nudge_at.astimezone(seen.settings.zone).date()
+    last_look = calendar.previous_working_day(planned - timedelta(days=1))
+    return moves_with_the_days(seen.review, last_look, seen.today, calendar)
 
 
 def let_pass(batch: Batch, day: Day) -> bool:
@@ -85,6 +99,9 @@ def let_pass(batch: Batch, day: Day) -> bool:
         return False
 
     has_changed = not day.is_calm and _bring_about(batch, seen)
+    if day.board is not None and not has_changed:
+        batch.show_anew(day.board, row.review_id)
+
     batch.look_again(row, seen, tomorrow(seen), "daily")
     return has_changed
 

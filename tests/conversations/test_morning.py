@@ -145,6 +145,30 @@ def test_a_batch_takes_few_reviews_in_which_the_day_brings_something_about(at: A
     assert len(lapsed) == sum(days)
 
 
+def test_the_board_goes_with_the_days(at: At) -> None:
+    """Also while nobody does anything: no date that has passed lies ahead there. On a day on which
+    no date has passed it is left as it is."""
+    escb = at("ready")
+    before = escb.board().text_all
+    assert "Next dates:\n• Fri 10 Apr: Published" in before
+    escb.day("2026-04-14", 9)
+    escb.tick()
+    board = escb.board().text_all
+    assert "Fri 10 Apr: Published" not in board
+    assert "Next dates:\n• Mon 1 Jun: Action" in board
+    assert "2 past their date" in board
+    edits = boards_shown(escb)
+    escb.day("2026-04-15", 9)
+    escb.tick()
+    assert boards_shown(escb) == edits
+
+
+def boards_shown(talk: Talk) -> int:
+    """How often the board was changed."""
+    calls = [call for call in talk.slack.calls if call.method == "chat.update"]
+    return sum("Next dates" in str(call.args) for call in calls)
+
+
 @on_both
 def test_a_batch_holds_the_writer_for_few_statements(at: At) -> None:
     """As many for thirty reviews as for three; no history is read meanwhile, and no table is looked

@@ -162,6 +162,19 @@ def board(review: Review, today: date, calendar: Calendar) -> Board:
     )
 
 
+def moves_with_the_days(review: Review, since: date, today: date, calendar: Calendar) -> bool:
+    """Say whether the board reads otherwise than on a day before, by time alone: a date passed."""
+    return any(
+        _has_passed(due_of(review, key, calendar), since, today) for key in review.open_keys()
+    )
+
+
+def _has_passed(due: Due | None, since: date, today: date) -> bool:
+    if due is None:
+        return False
+    return since <= due.day < today or due.late(since) != due.late(today)
+
+
 def not_published(review: Review) -> NotPublished | None:
     """Return the decision not to publish, where it stands."""
     decision = review.not_publishing
