@@ -67,7 +67,7 @@ class OverviewRows:
     waiting: frozenset[WaitingRow]
 
 
-NUMBER = 3
+NUMBER = 4
 """Raised by whatever alters what a row says of a review or how it is read: a rule, a label, a title
 and a field alike (``tests/test_kept_rows.py`` holds it against samples)."""
 FORM = f"{NUMBER}/{BANK_HOLIDAYS}"
