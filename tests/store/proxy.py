@@ -28,6 +28,7 @@ class Proxy:
         self._refusing = threading.Event()
         self._hanging = threading.Event()
         self._open: set[tuple[socket.socket, socket.socket]] = set()
+        self._cut_off: dict[socket.socket, threading.Event] = {}
         self._thread(self._accept)
 
     def cut(self, word: bytes, *, after: bool, passes: int = 0, for_all: bool = False) -> None:
@@ -102,6 +103,7 @@ class Proxy:
         self._pass(client, server, to_server=True)
         back.join()
         self._open.discard((client, server))
+        self._cut_off.pop(client, None)
         client.close()
         server.close()
 
@@ -116,19 +118,20 @@ class Proxy:
             while data := source.recv(65536):
                 if self._hanging.is_set():
                     continue
+                if sink in self._cut_off:
+                    self._cut_off[sink].set()
+                    continue
                 if to_server and self._is_to_be_cut(data):
                     assert self._cut is not None
                     after, self._cut = self._cut[1], None
                     if self._for_all:
                         self._refusing.set()
-                    # The client hears nothing from here on; with `after`, the server does what it
-                    # was told.
-                    with contextlib.suppress(OSError):
-                        source.shutdown(socket.SHUT_RDWR)
+                    # The client hears nothing from here on; with `after`, the server has done what
+                    # it was told before the client learns that the connection has ended.
                     if after:
+                        answered = self._cut_off.setdefault(source, threading.Event())
                         sink.sendall(data)
-                        sink.settimeout(2)
-                        sink.recv(1)
+                        answered.wait(10)
                     break
                 sink.sendall(data)
         for one in (source, sink):
