@@ -81,6 +81,7 @@ def together(lines: Iterable[object]) -> list[dict[str, Any]]:
     for number, line in enumerate(lines):
         place = tuple(str(fact(line, name)) for name in _ALIKE)
         found.setdefault(place if fact(line, "party") else number, []).append(line)
+
     return [
         {"one": some[0], "parties": _parties_of(some), "elsewhere": _is_done_elsewhere(some)}
         for some in found.values()

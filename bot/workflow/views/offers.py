@@ -262,13 +262,17 @@ def _offer_of_date(review: Review, item: Item, user: str) -> Offer | None:
 def _offer_of_tick(review: Review, key: InstanceId, user: str) -> Offer | None:
     if not _may_tick(review, key, user) or not _is_ready(review, key):
         return None
+
     item = review.item(key.item)
     if item.rule == "website-removal" and review.published is None:
         return None  # it follows the publication
+
     if is_unfilled(review, key):
         return _offer_to_fill(review, item, user)
+
     if item.rule in RULES_WITH_A_FORM:
         return Offer("form", f"done {review.ref} {item.id} {key.party or '-'}")
+
     return Offer("done", f"done {review.ref} {item.id}{_for_party(review, key)}")
 
 

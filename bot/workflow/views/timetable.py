@@ -137,6 +137,7 @@ def _agree_at(review: Review) -> str:
 def _dates_of(review: Review, today: date, calendar: Calendar) -> _Dates:
     dates = _Dates()
     is_live = review.discontinued is None
+
     for key in review.all_keys():
         if review.item(key.item).kind == "publish":
             continue  # the day of publication is said at the top, once
