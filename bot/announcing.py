@@ -37,7 +37,7 @@ def post_board(
         params={},
         review_id=row.id,
         dedup_key=once,
-        subject=f"{row.id}/board",
+        subject=_subject(row.id, "board"),
     )
     if board is None:
         return
@@ -120,7 +120,7 @@ def announce(
     """
     stale = stale_messages.affected_subjects(work, before) if work.recorded else []
     about = _copies(conn, row, stale)
-    board = _newest(about.get(_subject(row, "board"), ()))
+    board = _newest(about.get(_subject(row.id, "board"), ()))
     said = [
         _told(row, work, announcement, board, _dedup_key(row, work, place))
         for place, announcement in enumerate(work.announcements)
@@ -138,7 +138,7 @@ def announce(
 
 def boards_of(conn: Connection, team: str, review_ids: Iterable[int]) -> dict[int, OutboxRow]:
     """Return the boards of a workspace's reviews, each the newest, by the review's id."""
-    subjects = {f"{review_id}/board": review_id for review_id in review_ids}
+    subjects = {_subject(review_id, "board"): review_id for review_id in review_ids}
     found = outbox.copies_of(conn, team, list(subjects))
     return {subjects[board.subject or ""]: board for board in found}
 
@@ -173,7 +173,7 @@ def _stale_copies(
 ) -> Iterator[OutboxRow]:
     """Yield the posted copies of what is stale, of those people's for whom it is."""
     for subject, recipient in stale:
-        for message in about.get(_subject(row, subject), ()):
+        for message in about.get(_subject(row.id, subject), ()):
             if recipient in ("", message.target):
                 yield message
 
@@ -224,8 +224,8 @@ def _copies(
     conn: Connection, row: ReviewRow, stale: Iterable[stale_messages.Stale]
 ) -> dict[str, list[OutboxRow]]:
     """Find the board and the messages that may show something that the command changed."""
-    subjects = dict.fromkeys(_subject(row, subject) for subject, _ in stale)
-    copies = outbox.copies_of(conn, row.team, [_subject(row, "board"), *subjects])
+    subjects = dict.fromkeys(_subject(row.id, subject) for subject, _ in stale)
+    copies = outbox.copies_of(conn, row.team, [_subject(row.id, "board"), *subjects])
     return by_key((message.subject or "", message) for message in copies)
 
 
@@ -252,9 +252,9 @@ def _last_digests(conn: Connection, team: str, users: Iterable[str]) -> Iterable
     return {digest.target: digest for digest in found}.values()
 
 
-def _subject(row: ReviewRow, subject: str) -> str:
+def _subject(review_id: int, subject: str) -> str:
     """Return a subject of a review as the outbox knows it."""
-    return f"{row.id}/{subject}"
+    return f"{review_id}/{subject}"
 
 
 def _board(conn: Connection, row: ReviewRow) -> OutboxRow | None:
@@ -262,7 +262,7 @@ def _board(conn: Connection, row: ReviewRow) -> OutboxRow | None:
 
     Somebody may have deleted it; it is then posted anew, and the newest is the one that is kept.
     """
-    return _newest(outbox.copies(conn, row.team, _subject(row, "board")))
+    return boards_of(conn, row.team, [row.id]).get(row.id)
 
 
 def _newest(boards: Sequence[OutboxRow]) -> OutboxRow | None:
@@ -300,7 +300,7 @@ def _told(
         review_id=row.id,
         thread_of=thread.id if thread else None,
         dedup_key=f"{way}/{dedup_key}" if dedup_key else None,
-        subject=_subject(row, announcement.subject) if announcement.subject else None,
+        subject=_subject(row.id, announcement.subject) if announcement.subject else None,
     )
 
 

@@ -355,16 +355,11 @@ def told_on(
     return _TOLD_ON.values(conn, cells.leave_out, team=team, keys=keys)
 
 
-def copies(conn: Connection, team: str, subject: str) -> list[OutboxRow]:
-    """Find the messages about one subject that are in Slack or on their way, oldest first.
+def copies_of(conn: Connection, team: str, subjects: Collection[str]) -> list[OutboxRow]:
+    """Find the messages about some subjects that are in Slack or on their way, oldest first.
 
     Each of them is updated once it is answered.
     """
-    return copies_of(conn, team, [subject])
-
-
-def copies_of(conn: Connection, team: str, subjects: Collection[str]) -> list[OutboxRow]:
-    """Find the messages about some subjects, as by :func:`copies`, oldest first."""
     return _found(conn, _COPIES, team=team, subjects=list(subjects))
 
 

@@ -90,7 +90,7 @@ def _board(talk: Faulty) -> int:
     with reading(talk.bot.engine) as conn:
         review = reads.by_channel(conn, talk.slack.team, CHANNEL)
         assert review is not None
-        return outbox.copies(conn, talk.slack.team, f"{review.id}/board")[-1].id
+        return outbox.copies_of(conn, talk.slack.team, [f"{review.id}/board"])[-1].id
 
 
 def test_what_passes_is_no_end(talk: Faulty) -> None:

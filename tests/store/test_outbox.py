@@ -110,14 +110,14 @@ def test_messages_are_found_by_what_they_are_about(conn: Connection) -> None:
     second = post(conn, subject="ESCB-2026-01 sign-off v3", target="U2")
     post(conn, subject="another", target="U2")
     sent(conn, first, channel="D1", ts="5.5")
-    assert [row.id for row in outbox.copies(conn, TEAM, "ESCB-2026-01 sign-off v3")] == [
+    assert [row.id for row in outbox.copies_of(conn, TEAM, ["ESCB-2026-01 sign-off v3"])] == [
         first,
         second,
     ]
     found = outbox.get(conn, TEAM, first)
     assert found is not None
     assert (found.channel, found.ts) == ("D1", "5.5")
-    assert outbox.copies(conn, "T2", "ESCB-2026-01 sign-off v3") == []
+    assert outbox.copies_of(conn, "T2", ["ESCB-2026-01 sign-off v3"]) == []
 
 
 def test_a_delivery_needs_a_target(conn: Connection) -> None:

@@ -274,7 +274,6 @@ TRIES: dict[str, Try] = {
     "outbox.told_on": lambda c, o: outbox.told_on(c, OTHER, ["digest"], [TODAY]),
     "outbox.told_since": lambda c, o: outbox.told_since(c, OTHER, ["U1"], NOW),
     "outbox.copies_of": lambda c, o: outbox.copies_of(c, OTHER, ["subject"]),
-    "outbox.copies": lambda c, o: outbox.copies(c, OTHER, "subject"),
     "outbox.addressed_to": lambda c, o: outbox.addressed_to(c, OTHER, o.review.id, ["U1"]),
     "digests.current": lambda c, o: digests.current(
         c, OTHER, o.review.id, keys=[(o.due.item, "")], parties=[""]

@@ -6,7 +6,7 @@ from bot.refusals.items import AlreadyDone, ClosedAlready
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
-from bot.workflow.review.state import InstanceId
+from bot.workflow.review.state import Closing, InstanceId
 
 HOW: dict[str, e.How] = {"task": "done", "meeting": "held", "notice": "sent"}
 """The kinds of items that are done by saying so, and how they are closed by that."""
@@ -16,8 +16,13 @@ def require_open(work: UnitOfWork, key: InstanceId) -> None:
     """Refused: closed already, with who did it, when and how."""
     closed = work.review.state(key).closed
     if closed is not None:
-        how = "not-made" if closed.was_overtaken_by_time else closed.how
+        how = "not-made" if _closed_by_itself(closed) else closed.how
         raise AlreadyDone(**work.named(key), by=closed.by, on=closed.on, how=how)
+
+
+def _closed_by_itself(closed: Closing) -> bool:
+    """Say whether time closed it without its having been made: a check of progress."""
+    return closed.how == "overtaken" and not closed.role
 
 
 def require_still_open(work: UnitOfWork, key: InstanceId) -> None:

@@ -195,11 +195,6 @@ class Closing:
             note=event.note,
         )
 
-    @property
-    def was_overtaken_by_time(self) -> bool:
-        """Whether it closed by itself without having been made: a check of progress."""
-        return self.how == "overtaken" and not self.role
-
     def outlasted(self, day: date) -> bool:
         """Return whether it was not opened again by the end of a day."""
         return self.reopened is None or self.reopened > day
